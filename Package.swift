@@ -1,0 +1,130 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// The manifest's order is the house's order: a target may use only what stands above it
+// (ARCHITECTURE.md). `--explicit-target-dependency-import-check error` makes the build refuse
+// an import that is not declared here.
+
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(
+    name: "AsyncHTTPClient", package: "async-http-client")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// A target of the house, with its settings.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+/// The tests of a target.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies, swiftSettings: house)
+}
+
+let package = Package(
+    name: "gangway",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "X12", targets: ["X12"]),
+        .library(name: "Guides", targets: ["Guides"]),
+        .library(name: "Acknowledgments", targets: ["Acknowledgments"]),
+        .executable(name: "gangway", targets: ["gangway"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1",
+            traits: []),
+        .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", exact: "1.37.0"),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
+    ],
+    targets: [
+        // C libraries, each behind a module map with `static inline` faces for its macros.
+        .systemLibrary(name: "CSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CSystem"),
+
+        // Rooms: values in, values out.
+        room("Diagnostics"),
+        room("Values", ["CSSL"]),
+        room("Notation", ["Diagnostics", yams]),
+        room("X12", ["Diagnostics"]),
+        room("Guides", ["Diagnostics", "X12"]),
+        room("Acknowledgments", ["Diagnostics", "X12", "Guides"]),
+        room("Canonical", ["Diagnostics", "Values"]),
+        room("Mapping", ["Diagnostics", "Values", "Notation", "X12", "Guides", "Canonical"]),
+        room("SFTP", ["Diagnostics"]),
+        room(
+            "Partners",
+            [
+                "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
+                "Canonical", "Mapping",
+            ]),
+        room(
+            "Flow",
+            [
+                "Diagnostics", "Values", "X12", "Guides", "Acknowledgments", "Canonical",
+                "Mapping", "Partners",
+            ]),
+
+        // The engine makes the rooms' results durable, through ports.
+        room(
+            "Engine",
+            [
+                "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Partners", "Flow",
+                logging, serviceLifecycle,
+            ]),
+        room("EngineTesting", ["Diagnostics", "Values", "Engine", "Flow", "Partners"]),
+
+        // Doors touch the world; they never import each other.
+        room(
+            "Storage", ["Diagnostics", "Values", "Flow", "Engine", "CSystem", "CZlib", grdb]),
+        room(
+            "Transports",
+            ["Diagnostics", "Values", "Partners", "SFTP", "Engine", "CSystem", "CSSH", logging]),
+        room(
+            "ERP",
+            ["Diagnostics", "Values", "Notation", "Engine", asyncHTTPClient, nioCore]),
+        room(
+            "ERPSimulator",
+            ["Diagnostics", "Values", "CSystem", hummingbird, nioCore, grdb, logging]),
+        room(
+            "Console",
+            ["Diagnostics", "Values", "Engine", hummingbird, nioCore, logging]),
+
+        // The hall opens the doors.
+        .executableTarget(
+            name: "gangway",
+            dependencies: [
+                "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
+                "Canonical", "Mapping", "Partners", "Flow", "Engine", "Storage", "Transports",
+                "ERP", "ERPSimulator", "Console", "CSystem", argumentParser, asyncHTTPClient, nioCore,
+                logging, serviceLifecycle, unixSignals,
+            ],
+            swiftSettings: house),
+    ],
+    swiftLanguageModes: [.v6])

@@ -1,0 +1,3 @@
+// OpenSSL's digests, as Swift can call them.
+#include <openssl/evp.h>
+#include <openssl/sha.h>
