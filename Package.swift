@@ -66,7 +66,7 @@ let package = Package(
         .systemLibrary(name: "CSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .systemLibrary(name: "CSystem"),
+        .systemLibrary(name: "CPOSIX"),
 
         // Rooms: values in, values out.
         room("Diagnostics"),
@@ -102,16 +102,16 @@ let package = Package(
 
         // Doors touch the world; they never import each other.
         room(
-            "Storage", ["Diagnostics", "Values", "Flow", "Engine", "CSystem", "CZlib", grdb]),
+            "Storage", ["Diagnostics", "Values", "Flow", "Engine", "CPOSIX", "CZlib", grdb]),
         room(
             "Transports",
-            ["Diagnostics", "Values", "Partners", "SFTP", "Engine", "CSystem", "CSSH", logging]),
+            ["Diagnostics", "Values", "Partners", "SFTP", "Engine", "CPOSIX", "CSSH", logging]),
         room(
             "ERP",
             ["Diagnostics", "Values", "Notation", "Engine", asyncHTTPClient, nioCore]),
         room(
             "ERPSimulator",
-            ["Diagnostics", "Values", "CSystem", hummingbird, nioCore, grdb, logging]),
+            ["Diagnostics", "Values", "CPOSIX", hummingbird, nioCore, grdb, logging]),
         room(
             "Console",
             ["Diagnostics", "Values", "Engine", hummingbird, nioCore, logging]),
@@ -122,7 +122,7 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
                 "Canonical", "Mapping", "Partners", "Flow", "Engine", "Storage", "Transports",
-                "ERP", "ERPSimulator", "Console", "CSystem", argumentParser, asyncHTTPClient, nioCore,
+                "ERP", "ERPSimulator", "Console", "CPOSIX", argumentParser, asyncHTTPClient, nioCore,
                 logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: house),
