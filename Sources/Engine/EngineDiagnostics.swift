@@ -1,0 +1,60 @@
+package import Diagnostics
+
+extension Diagnostic.Code {
+    /// An ISA13 came again within the window with other content.
+    package static let receiveInterchangeControlReused = Diagnostic.Code(
+        "receive.interchange.control-reused", owner: .partner,
+        help: "ask the partner which of the two files counts; process this one with "
+            + "`gangway exceptions retry`, or close it with `gangway exceptions resolve`")
+    /// A GS06 came again within the window in a new interchange.
+    package static let receiveGroupControlReused = Diagnostic.Code(
+        "receive.group.control-reused", owner: .partner,
+        help: "ask the partner whether the group is new; process it with "
+            + "`gangway exceptions retry`, or close it with `gangway exceptions resolve`")
+    /// Another body under a business key that is known.
+    package static let deliverDocumentConflict = Diagnostic.Code(
+        "deliver.document.conflict", owner: .operations,
+        help: "compare both documents; deliver this one with `gangway exceptions retry`, or close "
+            + "it with `gangway exceptions resolve`")
+    /// A purpose that needs a person: a change or cancellation of an order that is not known.
+    package static let deliverDocumentPurpose = Diagnostic.Code(
+        "deliver.document.purpose", owner: .operations,
+        help: "decide with the partner; deliver it with `gangway exceptions retry`, or close it "
+            + "with `gangway exceptions resolve`")
+    /// The target refused a document for good.
+    package static let deliverTargetRefused = Diagnostic.Code(
+        "deliver.target.refused", owner: .operations,
+        help: "mend the cause in the ERP or the profile, then `gangway exceptions retry`")
+    /// Nobody can tell whether the target took a document.
+    package static let deliverTargetUndecided = Diagnostic.Code(
+        "deliver.target.undecided", owner: .operations,
+        help: "look the order up in the ERP by its reference; if it is there resolve the "
+            + "exception, if not retry it")
+    /// A step failed for longer than its policy allows.
+    package static let ledgerWorkExhausted = Diagnostic.Code(
+        "ledger.work.exhausted", owner: .operations,
+        help: "mend the cause named in the message, then `gangway exceptions retry`")
+    /// A worker vanished three times over the same work.
+    package static let ledgerWorkPoison = Diagnostic.Code(
+        "ledger.work.poison", owner: .operations,
+        help: "the work item brought its worker down three times: keep the raw file, report it, "
+            + "and retry it after an upgrade")
+    /// No space to keep what arrives.
+    package static let receiveStoreFull = Diagnostic.Code(
+        "receive.store.full", owner: .site,
+        help: "free space on the data disk; the gateway goes on by itself")
+    /// The channel of an outbound message is not configured.
+    package static let sendChannelMissing = Diagnostic.Code(
+        "send.channel.missing", owner: .onboarding,
+        help: "name a channel for answers in the partner's profile, then `gangway exceptions retry`")
+}
+
+/// The engine's codes.
+package enum EngineDiagnostics {
+    /// All of them, for the tidy test and `--explain`.
+    package static let all: [Diagnostic.Code] = [
+        .receiveInterchangeControlReused, .receiveGroupControlReused, .deliverDocumentConflict,
+        .deliverDocumentPurpose, .deliverTargetRefused, .deliverTargetUndecided,
+        .ledgerWorkExhausted, .ledgerWorkPoison, .receiveStoreFull, .sendChannelMissing,
+    ]
+}

@@ -1,0 +1,292 @@
+package import Acknowledgments
+package import Diagnostics
+package import Flow
+package import Values
+package import X12
+
+/// The one transactional store, seen by role. Every method commits once or not at all, and is safe
+/// to run again when its outcome is unknown: writes are guarded by a claim's token or by a key.
+package typealias Ledger = AuditLedger & DeliveryLedger & InboundLedger & IntakeLedger
+    & OperationsLedger & OutboundLedger & WorkLedger
+
+/// Why the ledger did not do what it was asked.
+package enum LedgerFailure: Error, Sendable {
+    /// The claim's lease was lost to another worker: drop the task and touch nothing.
+    case fenced
+    /// Nothing was written; the same call may succeed later (busy, out of space).
+    case unavailable(Diagnostic)
+    /// The store refuses what must not happen: a constraint, a damaged row. Ends the work item.
+    case refused(Diagnostic)
+}
+
+// MARK: - Intake
+
+/// The door's side: received means durable.
+package protocol IntakeLedger: Sendable {
+    /// Enters a received file, its first work item and its event in one commit. The same channel,
+    /// remote key and digest again gives the first receipt with `known` set and writes nothing.
+    func receive(_ message: ReceivedMessage) async throws(LedgerFailure) -> Receipt
+}
+
+/// A file whose bytes are durable, or inline in this value.
+package struct ReceivedMessage: Sendable {
+    /// Where it came from.
+    package var arrival: FileArrival
+    /// Its bytes.
+    package var bytes: StoredBytes
+    /// The correlation id, made by the engine's id port.
+    package var correlation: String
+
+    /// Describes a received file.
+    package init(arrival: FileArrival, bytes: StoredBytes, correlation: String) {
+        self.arrival = arrival
+        self.bytes = bytes
+        self.correlation = correlation
+    }
+}
+
+// MARK: - Work
+
+/// What a work item asks for; also the ledger's stage.
+package enum WorkKind: String, Sendable, CaseIterable {
+    /// Walk an inbound message: parse, validate, acknowledge, map.
+    case process
+    /// Make one held document again from its set's bytes.
+    case remap
+    /// Hand a document to the ERP.
+    case deliver
+    /// Send an outbound message to its channel.
+    case send
+}
+
+/// A work item, leased to one worker.
+package struct Claim: Sendable, Hashable {
+    /// The work item.
+    package var work: Int64
+    /// The fencing token: every completion carries it; a stale one writes nothing.
+    package var token: Int64
+    /// What is asked.
+    package var kind: WorkKind
+    /// The message (process, send) or document (remap, deliver) that it is about.
+    package var subject: Int64
+    /// The lane: partner and direction.
+    package var lane: String
+    /// How often it was claimed, this time included.
+    package var attempt: Int
+    /// How often its worker vanished with it.
+    package var crashes: Int
+
+    /// Makes a claim.
+    package init(
+        work: Int64, token: Int64, kind: WorkKind, subject: Int64, lane: String, attempt: Int,
+        crashes: Int
+    ) {
+        self.work = work
+        self.token = token
+        self.kind = kind
+        self.subject = subject
+        self.lane = lane
+        self.attempt = attempt
+        self.crashes = crashes
+    }
+}
+
+/// The queue: states ready, leased, waiting (not the head of its key), parked.
+package protocol WorkLedger: Sendable {
+    /// Leases work of one kind, round-robin over lanes, by priority then time within a lane.
+    /// `process` work comes from lanes that have none leased, so that a channel's files are walked
+    /// in the order of arrival and an 860 never overtakes its 850.
+    func claim(
+        _ kind: WorkKind, limit: Int, worker: String, lease: Duration
+    ) async throws(LedgerFailure) -> [Claim]
+    /// Extends leases; gives the claims that are lost.
+    func renew(_ claims: [Claim], lease: Duration) async throws(LedgerFailure) -> [Claim]
+    /// Puts work back, to run not before `delay` from now (database time).
+    func postpone(_ claim: Claim, by delay: Duration, why: Diagnostic)
+        async throws(LedgerFailure)
+    /// Parks work as a dead letter with an exception; only its own key waits for it.
+    func park(_ claim: Claim, why: Diagnostic) async throws(LedgerFailure)
+    /// Returns expired leases, and all leases of workers other than `worker` at start (one process
+    /// owns the file). A delivery that was in doubt runs not before the quiesce wait from now.
+    /// Work whose worker vanished three times is parked. Gives how many were returned.
+    func reap(startedBy worker: String?, quiesce: Duration) async throws(LedgerFailure) -> Int
+    /// What is waiting, for back-pressure and `--drain`.
+    func outlook() async throws(LedgerFailure) -> WorkOutlook
+}
+
+/// How much work there is.
+package struct WorkOutlook: Sendable, Equatable {
+    /// Items that may run now.
+    package var ready: Int
+    /// Items that may run later.
+    package var delayed: Int
+    /// When the first of those may run, from now.
+    package var nextIn: Duration?
+    /// Items in a worker's hands.
+    package var leased: Int
+    /// Items behind another of their key.
+    package var waiting: Int
+    /// Dead letters.
+    package var parked: Int
+
+    /// Makes an outlook.
+    package init(
+        ready: Int, delayed: Int, nextIn: Duration?, leased: Int, waiting: Int, parked: Int
+    ) {
+        self.ready = ready
+        self.delayed = delayed
+        self.nextIn = nextIn
+        self.leased = leased
+        self.waiting = waiting
+        self.parked = parked
+    }
+}
+
+// MARK: - Inbound
+
+/// An inbound message that a worker holds.
+package struct InboundTask: Sendable {
+    /// The claim it is held by.
+    package var claim: Claim
+    /// The message's id.
+    package var message: Int64
+    /// The correlation id.
+    package var correlation: String
+    /// The channel that brought it.
+    package var channel: String
+    /// The file's name.
+    package var name: String
+    /// Its bytes.
+    package var bytes: StoredBytes
+    /// Where the walk goes on; nil at the beginning.
+    package var resume: ResumePoint?
+    /// Whether a person said to process it although the duplicate table holds it.
+    package var acceptsDuplicates: Bool
+
+    /// Makes a task.
+    package init(
+        claim: Claim, message: Int64, correlation: String, channel: String, name: String,
+        bytes: StoredBytes, resume: ResumePoint?, acceptsDuplicates: Bool
+    ) {
+        self.claim = claim
+        self.message = message
+        self.correlation = correlation
+        self.channel = channel
+        self.name = name
+        self.bytes = bytes
+        self.resume = resume
+        self.acceptsDuplicates = acceptsDuplicates
+    }
+}
+
+/// A slice to commit.
+package struct SliceCommit: Sendable {
+    /// The task it belongs to.
+    package var task: InboundTask
+    /// What the walk made.
+    package var slice: Slice
+    /// Digest of the standard and the partner folder that handled it.
+    package var profile: Digest
+    /// The acknowledgments of a large interchange that this slice closes, written beforehand from
+    /// the ledger's verdicts; nil where the slice holds the whole interchange.
+    package var acknowledgments: [PreparedAcknowledgment]?
+
+    /// Makes a commit.
+    package init(
+        task: InboundTask, slice: Slice, profile: Digest,
+        acknowledgments: [PreparedAcknowledgment]? = nil
+    ) {
+        self.task = task
+        self.slice = slice
+        self.profile = profile
+        self.acknowledgments = acknowledgments
+    }
+}
+
+/// An acknowledgment interchange, written and durable, whose row is not yet committed.
+package struct PreparedAcknowledgment: Sendable {
+    /// What it is and which numbers it bears.
+    package var plan: AcknowledgmentPlan
+    /// Its bytes.
+    package var bytes: StoredBytes
+
+    /// Makes a prepared acknowledgment.
+    package init(plan: AcknowledgmentPlan, bytes: StoredBytes) {
+        self.plan = plan
+        self.bytes = bytes
+    }
+}
+
+/// What a slice's commit leaves to do.
+package enum SliceReceipt: Sendable, Equatable {
+    /// Nothing: go on with the next slice.
+    case committed
+    /// Documents of a large interchange are to be released in batches.
+    case releasing
+    /// The message is finished and its work item gone.
+    case finished
+}
+
+/// The walk's side of the ledger.
+package protocol InboundLedger: Sendable {
+    /// The messages behind claims of kind `process`, in the order of the claims.
+    func tasks(for claims: [Claim]) async throws(LedgerFailure) -> [InboundTask]
+    /// Commits slices in order, each at once or not at all, all in one durable step. This is the
+    /// second durable point: verdicts, documents, acknowledgments to send, deliveries to make.
+    /// Small interchanges (opened and closed in the slice) are judged against the duplicate table,
+    /// acknowledged and released here.
+    func commit(_ slices: [SliceCommit]) async -> [Result<SliceReceipt, LedgerFailure>]
+    /// Judges a large interchange that is about to close, and reserves the control numbers and the
+    /// time of its acknowledgments: the same plan on every call. Empty where none is due.
+    func plan(
+        _ outcome: InterchangeOutcome, for task: InboundTask
+    ) async throws(LedgerFailure) -> [AcknowledgmentPlan]
+    /// The verdicts of a group's sets after `ordinal`, in order, at most `limit`.
+    func verdicts(
+        of task: InboundTask, interchange: Int, group: Int, after ordinal: Int, limit: Int
+    ) async throws(LedgerFailure) -> [RecordedVerdict]
+    /// Releases up to 500 withheld documents of closed interchanges; false when none is left.
+    func release(_ task: InboundTask) async throws(LedgerFailure) -> Bool
+    /// Ends a message's work item after its last slice and last release.
+    func finish(_ task: InboundTask) async throws(LedgerFailure)
+    /// The set behind a claim of kind `remap`.
+    func remapTask(for claim: Claim) async throws(LedgerFailure) -> RemapTask
+    /// Stores a document that was made again; it is delivered, or held with the new reason.
+    func remapped(
+        _ task: RemapTask, _ outcome: DocumentOutcome, profile: Digest
+    ) async throws(LedgerFailure)
+}
+
+/// A set's verdict as the ledger keeps it.
+package struct RecordedVerdict: Sendable {
+    /// Which set of the group, from 1.
+    package var ordinal: Int
+    /// What the 997 says of it.
+    package var verdict: SetVerdict
+
+    /// Makes a recorded verdict.
+    package init(ordinal: Int, verdict: SetVerdict) {
+        self.ordinal = ordinal
+        self.verdict = verdict
+    }
+}
+
+/// A held document that is to be made again.
+package struct RemapTask: Sendable {
+    /// The claim it is held by.
+    package var claim: Claim
+    /// The document's id.
+    package var document: Int64
+    /// The message that holds the set.
+    package var message: InboundTask
+    /// Where a reader starts.
+    package var position: ReaderPosition
+
+    /// Makes a task.
+    package init(claim: Claim, document: Int64, message: InboundTask, position: ReaderPosition) {
+        self.claim = claim
+        self.document = document
+        self.message = message
+        self.position = position
+    }
+}

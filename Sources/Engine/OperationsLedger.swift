@@ -1,0 +1,142 @@
+package import Diagnostics
+package import Flow
+package import Values
+
+/// What people in operations see and do.
+package protocol OperationsLedger: Sendable {
+    /// Messages, newest first.
+    func messages(_ filter: MessageFilter) async throws(LedgerFailure) -> [MessageSummary]
+    /// One message whole, by its id.
+    func message(_ id: Int64) async throws(LedgerFailure) -> MessageDetail?
+    /// The raw bytes of a message.
+    func bytes(of message: Int64) async throws(LedgerFailure) -> StoredBytes?
+    /// Exceptions, oldest first.
+    func exceptions(_ filter: ExceptionFilter) async throws(LedgerFailure) -> [ExceptionSummary]
+    /// One exception.
+    func exception(_ id: Int64) async throws(LedgerFailure) -> ExceptionSummary?
+    /// Runs the exception's step again: walk, remap, deliver or send. Every double check runs
+    /// again too, save the one that the exception is about. A link of the audit chain.
+    func retry(
+        exception id: Int64, author: String, reason: String
+    ) async throws(LedgerFailure)
+    /// Closes an exception by hand; what it held stays where it is. A link of the audit chain.
+    func resolve(
+        exception id: Int64, author: String, reason: String
+    ) async throws(LedgerFailure)
+}
+
+/// Which messages to list. What is nil does not restrict.
+package struct MessageFilter: Sendable {
+    /// A document number such as a purchase order number, exactly.
+    package var number: String?
+    /// The partner's name.
+    package var partner: String?
+    /// An ISA13, GS06 or ST02, leading zeros ignored.
+    package var control: String?
+    /// A file name; `*` stands for anything.
+    package var file: String?
+    /// The first digits of the SHA-256.
+    package var digest: String?
+    /// `in` or `out`.
+    package var direction: String?
+    /// A message state.
+    package var state: String?
+    /// Messages with a smaller id than this one: the next page.
+    package var before: Int64?
+    /// How many at most.
+    package var limit: Int
+
+    /// Makes a filter; by default the newest 50.
+    package init(
+        number: String? = nil, partner: String? = nil, control: String? = nil,
+        file: String? = nil, digest: String? = nil, direction: String? = nil,
+        state: String? = nil, before: Int64? = nil, limit: Int = 50
+    ) {
+        self.number = number
+        self.partner = partner
+        self.control = control
+        self.file = file
+        self.digest = digest
+        self.direction = direction
+        self.state = state
+        self.before = before
+        self.limit = limit
+    }
+}
+
+/// A message in a list: a JSON object with `id, correlation, direction, channel, file, partner,
+/// state, reason, size, digest, received`, and for inbound ones `documents` (number, state,
+/// erpNumber) and `acknowledgments` (kind, file, state).
+package struct MessageSummary: Sendable {
+    /// The message's id.
+    package var id: Int64
+    /// The object.
+    package var json: JSON
+
+    /// Makes a summary.
+    package init(id: Int64, json: JSON) {
+        self.id = id
+        self.json = json
+    }
+}
+
+/// A message whole: the summary's members and `interchanges` (with groups, sets, verdicts),
+/// `documents`, `deliveries`, `acknowledgments`, `diagnostics`, `exceptions` and `events`, the
+/// timeline in order.
+package struct MessageDetail: Sendable {
+    /// The object.
+    package var json: JSON
+
+    /// Makes a detail.
+    package init(json: JSON) { self.json = json }
+}
+
+/// Which exceptions to list.
+package struct ExceptionFilter: Sendable {
+    /// Only open ones.
+    package var open: Bool
+    /// The partner's name.
+    package var partner: String?
+    /// A diagnostic code.
+    package var code: String?
+    /// Exceptions with a greater id than this one: the next page.
+    package var after: Int64?
+    /// How many at most.
+    package var limit: Int
+
+    /// Makes a filter; by default the oldest 50 open ones.
+    package init(
+        open: Bool = true, partner: String? = nil, code: String? = nil, after: Int64? = nil,
+        limit: Int = 50
+    ) {
+        self.open = open
+        self.partner = partner
+        self.code = code
+        self.after = after
+        self.limit = limit
+    }
+}
+
+/// An exception: `id, opened, code, message, place, mend, owner, partner, channel, file, number,
+/// messageId, documentId, step, state, resolvedBy, resolution`.
+package struct ExceptionSummary: Sendable {
+    /// The exception's id.
+    package var id: Int64
+    /// The object.
+    package var json: JSON
+
+    /// Makes a summary.
+    package init(id: Int64, json: JSON) {
+        self.id = id
+        self.json = json
+    }
+}
+
+/// The chain of everything that people and the gateway did.
+///
+/// Each link's hash is SHA-256 over the previous hash and the link's own fields, so that a changed
+/// or removed row shows.
+package protocol AuditLedger: Sendable {
+    /// Verifies the whole chain; nil when it holds, else what is wrong with which link.
+    func verifyAudit() async throws(LedgerFailure) -> Diagnostic?
+}

@@ -1,0 +1,28 @@
+/// When a failed step runs again: exponential backoff with full jitter between a floor and a
+/// ceiling, until a limit of attempts (practice: Postfix' 5 s … 4,000 s for five days).
+package struct RetryPolicy: Sendable, Equatable {
+    /// The first delay's ceiling.
+    package var first: Duration
+    /// The greatest delay.
+    package var greatest: Duration
+    /// After how many attempts a step becomes a dead letter.
+    package var attempts: Int
+
+    /// Makes a policy.
+    package init(
+        first: Duration = .seconds(5), greatest: Duration = .seconds(4000), attempts: Int = 120
+    ) {
+        self.first = first
+        self.greatest = greatest
+        self.attempts = attempts
+    }
+
+    /// The delay after the given attempt (from 1), or nil when no further one is due. `chance` is in
+    /// 0 ..< 1; half of each delay is fixed so that a retry is never immediate.
+    package func delay(after attempt: Int, chance: Double) -> Duration? {
+        guard attempt < attempts else { return nil }
+        let doublings = min(max(attempt - 1, 0), 20)
+        let ceiling = min(first * (1 << doublings), greatest)
+        return ceiling / 2 + ceiling / 2 * chance
+    }
+}

@@ -1,0 +1,159 @@
+package import Acknowledgments
+package import Diagnostics
+package import Values
+package import X12
+
+/// A functional group's beginning.
+package struct GroupOpening: Sendable {
+    /// Which group of the interchange, from 1.
+    package var ordinal: Int
+    /// The GS segment.
+    package var header: GroupHeader
+
+    /// Describes a group's beginning.
+    package init(ordinal: Int, header: GroupHeader) {
+        self.ordinal = ordinal
+        self.header = header
+    }
+}
+
+/// A transaction set's end: its verdict for the 997 and the document made of it.
+package struct SetOutcome: Sendable {
+    /// Which set of the group, from 1.
+    package var ordinal: Int
+    /// Which group of the interchange, from 1.
+    package var group: Int
+    /// What the 997 says of it.
+    package var verdict: SetVerdict
+    /// The canonical document, if the set was accepted and has a map.
+    package var document: DocumentOutcome?
+    /// Everything that was found: syntax, guide, mapping.
+    package var diagnostics: [Diagnostic]
+    /// Where its ST begins in the file.
+    package var byteOffset: Int
+    /// The bytes from ST to the end of SE.
+    package var byteCount: Int
+
+    /// Describes a set's end.
+    package init(
+        ordinal: Int, group: Int, verdict: SetVerdict, document: DocumentOutcome?,
+        diagnostics: [Diagnostic], byteOffset: Int, byteCount: Int
+    ) {
+        self.ordinal = ordinal
+        self.group = group
+        self.verdict = verdict
+        self.document = document
+        self.diagnostics = diagnostics
+        self.byteOffset = byteOffset
+        self.byteCount = byteCount
+    }
+}
+
+/// A canonical document as the walk leaves it.
+package struct DocumentOutcome: Sendable {
+    /// The canonical type, such as `order`.
+    package var type: String
+    /// The document's own number (BEG03 …).
+    package var number: String
+    /// The release within the number, empty if none (BEG04).
+    package var release: String
+    /// What is to be done with it.
+    package var action: Action
+    /// The sender's word for it, for display: BEG01 and its kin.
+    package var purpose: String
+    /// What orders are kept in sequence and checked for doubles by: own id, partner, number, release.
+    package var businessKey: String
+    /// A function of the document's content alone: the same in every re-parse, replay or re-send.
+    package var idempotencyKey: String
+    /// SHA-256 over ST…SE without control numbers.
+    package var contentDigest: Digest
+    /// The canonical JSON; empty where mapping failed.
+    package var body: [UInt8]
+    /// Why the document waits for a person, if it does.
+    package var hold: Diagnostic?
+    /// Where a reader starts to make this document again; kept for held documents.
+    package var position: ReaderPosition?
+
+    /// What the engine does with a document.
+    package enum Action: String, Sendable {
+        /// Hand it to the ERP.
+        case deliver
+        /// Keep it on record only (a copy, a confirmation).
+        case record
+        /// Keep it until a person decides.
+        case hold
+    }
+
+    /// Makes a document outcome.
+    package init(
+        type: String, number: String, release: String, action: Action, purpose: String,
+        businessKey: String, idempotencyKey: String, contentDigest: Digest, body: [UInt8],
+        hold: Diagnostic?, position: ReaderPosition?
+    ) {
+        self.type = type
+        self.number = number
+        self.release = release
+        self.action = action
+        self.purpose = purpose
+        self.businessKey = businessKey
+        self.idempotencyKey = idempotencyKey
+        self.contentDigest = contentDigest
+        self.body = body
+        self.hold = hold
+        self.position = position
+    }
+}
+
+/// A functional group's end.
+package struct GroupOutcome: Sendable {
+    /// Which group of the interchange, from 1.
+    package var ordinal: Int
+    /// The GS segment.
+    package var header: GroupHeader
+    /// What AK9 says of it.
+    package var verdict: GroupVerdict
+    /// What was found at the level of the group.
+    package var diagnostics: [Diagnostic]
+
+    /// Describes a group's end.
+    package init(
+        ordinal: Int, header: GroupHeader, verdict: GroupVerdict, diagnostics: [Diagnostic]
+    ) {
+        self.ordinal = ordinal
+        self.header = header
+        self.verdict = verdict
+        self.diagnostics = diagnostics
+    }
+}
+
+/// An interchange's end.
+package struct InterchangeOutcome: Sendable {
+    /// How it began.
+    package var opening: InterchangeOpening
+    /// A chain of digests over its segments: two interchanges with the same segments have the
+    /// same fingerprint, whatever stands between the segments.
+    package var fingerprint: Digest
+    /// What TA1 says of it; `rejected` voids its documents and no 997 goes out.
+    package var verdict: InterchangeVerdict
+    /// What was found at the level of the interchange.
+    package var diagnostics: [Diagnostic]
+    /// The groups, in order.
+    package var groups: [GroupOutcome]
+    /// Where its ISA begins in the file.
+    package var byteOffset: Int
+    /// Whether it is refused or void as a whole, so that its documents are not released.
+    package var isVoid: Bool { verdict.isRejected || opening.refusal != nil }
+
+    /// Describes an interchange's end.
+    package init(
+        opening: InterchangeOpening, fingerprint: Digest, verdict: InterchangeVerdict,
+        diagnostics: [Diagnostic], groups: [GroupOutcome], byteOffset: Int
+    ) {
+        self.opening = opening
+        self.fingerprint = fingerprint
+        self.verdict = verdict
+        self.diagnostics = diagnostics
+        self.groups = groups
+        self.byteOffset = byteOffset
+    }
+}

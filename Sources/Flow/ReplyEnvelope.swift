@@ -1,0 +1,52 @@
+package import X12
+
+/// How answers to an interchange are enveloped and sent: taken from the interchange itself and
+/// from the partner's agreement, so that the ledger can write an acknowledgment without profiles.
+package struct ReplyEnvelope: Sendable, Equatable {
+    /// The channel that answers leave by; nil where there is no way back.
+    package var channel: String?
+    /// The delimiters of our side towards this partner.
+    package var delimiters: Delimiters
+    /// What follows each segment terminator: nothing, LF, CR LF.
+    package var suffix: [UInt8]
+    /// The outbound name template, such as `{partner}_{set}_{isa13}.x12`.
+    package var nameTemplate: String
+    /// Whether a TA1 is due when the interchange stands (ISA14 or the agreement says so).
+    package var interchangeAcknowledgment: Bool
+    /// Whether functional acknowledgments (997) are due.
+    package var functionalAcknowledgment: Bool
+    /// The scope that control numbers towards this partner count in: own, partner, usage.
+    package var scope: ControlScope
+
+    /// Makes a reply envelope.
+    package init(
+        channel: String?, delimiters: Delimiters, suffix: [UInt8], nameTemplate: String,
+        interchangeAcknowledgment: Bool, functionalAcknowledgment: Bool, scope: ControlScope
+    ) {
+        self.channel = channel
+        self.delimiters = delimiters
+        self.suffix = suffix
+        self.nameTemplate = nameTemplate
+        self.interchangeAcknowledgment = interchangeAcknowledgment
+        self.functionalAcknowledgment = functionalAcknowledgment
+        self.scope = scope
+    }
+}
+
+/// The pair and usage within which control numbers count and must not repeat
+/// (X12.5 5.1.2: ISA05–08 with ISA13; X12.6 3.9.1: GS01–03 with GS06).
+package struct ControlScope: Sendable, Hashable {
+    /// Our identity as `qualifier:id`.
+    package var own: String
+    /// The partner's identity as `qualifier:id`.
+    package var partner: String
+    /// ISA15: P, T or I. Test and production never mix.
+    package var usage: String
+
+    /// Makes a scope.
+    package init(own: String, partner: String, usage: String) {
+        self.own = own
+        self.partner = partner
+        self.usage = usage
+    }
+}
