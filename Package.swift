@@ -77,7 +77,7 @@ let package = Package(
         room("Acknowledgments", ["Diagnostics", "X12", "Guides"]),
         room("Canonical", ["Diagnostics", "Values"]),
         room("Mapping", ["Diagnostics", "Values", "Notation", "X12", "Guides", "Canonical"]),
-        room("SFTP", ["Diagnostics"]),
+        room("SFTP"),
         room(
             "Partners",
             [
@@ -126,5 +126,8 @@ let package = Package(
                 logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: house),
+
+        // The tests, one target a room or door.
+        tests("SFTP", ["SFTP"]),
     ],
     swiftLanguageModes: [.v6])
