@@ -1,0 +1,90 @@
+import Hummingbird
+package import Logging
+
+/// A small ERP for trying things: a real HTTP server with its own SQLite file.
+///
+/// `POST /orders` takes a canonical order under its `Idempotency-Key`: 201 with the new order
+/// number, 200 with the known one for the same key and body, 409 for the same key and another
+/// body, 422 for an order it does not understand. `GET /orders?key=` and
+/// `GET /orders?reference=&partner=` list, `GET /orders/{number}` shows, `GET /statistics` counts,
+/// `GET /health` answers. Every answer to an order is given after the commit is on the disk.
+package struct ERPSimulator: Sendable {
+    /// How the simulator is set up.
+    package struct Configuration: Sendable {
+        /// The address to listen at.
+        package var host: String
+        /// The port to listen at; 0 takes a free one, which `onReady` is told.
+        package var port: Int
+        /// The path of its SQLite file, made if missing.
+        package var database: String
+        /// Whether a repeated key makes another order, as an ERP without idempotency does.
+        package var ignoresKeys: Bool
+        /// What it does wrong.
+        package var faults: SimulatorFaults
+
+        /// Makes a configuration.
+        package init(
+            host: String = "127.0.0.1", port: Int, database: String, ignoresKeys: Bool = false,
+            faults: SimulatorFaults = .none
+        ) {
+            self.host = host
+            self.port = port
+            self.database = database
+            self.ignoresKeys = ignoresKeys
+            self.faults = faults
+        }
+    }
+
+    /// The configuration makes no sense.
+    package struct Refusal: Error, CustomStringConvertible {
+        /// What is wrong, in words.
+        package let description: String
+    }
+
+    /// The largest order taken, in bytes.
+    static let bodyLimit = 16 << 20
+
+    private let configuration: Configuration
+    private let logger: Logger
+    private let onReady: @Sendable (Int) async -> Void
+
+    /// Makes a simulator. `onReady` is told the bound port once requests are taken.
+    ///
+    /// - Throws: `Refusal` if the faults make no sense.
+    package init(
+        configuration: Configuration, logger: Logger = Logger(label: "erp-simulator"),
+        onReady: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) throws(Refusal) {
+        if let objection = configuration.faults.objection {
+            throw Refusal(description: objection)
+        }
+        self.configuration = configuration
+        self.logger = logger
+        self.onReady = onReady
+    }
+
+    /// Serves until the task is cancelled or a graceful shutdown is asked for.
+    ///
+    /// - Throws: when the port is taken or the file cannot be opened.
+    package func run() async throws {
+        let book = try OrderBook(
+            path: configuration.database, ignoresKeys: configuration.ignoresKeys)
+        let routes = SimulatorRoutes(
+            book: book, faults: configuration.faults, record: FaultRecord(configuration.faults),
+            honoursKeys: !configuration.ignoresKeys)
+        let onReady = onReady
+        let application = Application(
+            router: routes.router(),
+            configuration: .init(
+                address: .hostname(configuration.host, port: configuration.port),
+                serverName: "gangway-erp-simulator"),
+            onServerRunning: { await onReady($0.localAddress?.port ?? 0) },
+            logger: logger)
+        do {
+            try await application.run()
+        } catch is CancellationError {
+            // The way in which tests and commands end it.
+        }
+        try await book.close()
+    }
+}

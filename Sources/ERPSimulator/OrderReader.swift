@@ -1,0 +1,49 @@
+import Values
+
+/// What the simulated ERP checks of an order before it takes it.
+enum OrderReader {
+    /// What an order is filed under.
+    struct Heading: Equatable {
+        var reference: String
+        var partner: String
+    }
+
+    /// Why an order is refused, for the answer with 422.
+    struct Refusal: Error, Equatable {
+        var code: String
+        var message: String
+    }
+
+    /// The members that an order may have; any other is refused, as a typed ERP interface would.
+    static let members: Set<String> = []
+
+    /// Reads the heading of an order in canonical JSON.
+    static func heading(of body: [UInt8]) throws(Refusal) -> Heading {
+        let order: JSON
+        do {
+            order = try JSONReader.read(body, limits: .init(bytes: ERPSimulator.bodyLimit))
+        } catch {
+            throw Refusal(code: "order.json", message: "the body is no JSON: \(error)")
+        }
+        guard case .object(let members) = order else {
+            throw Refusal(code: "order.json", message: "the body is no JSON object")
+        }
+        if let stranger = members.first(where: { !Self.members.contains($0.key) }) {
+            throw Refusal(
+                code: "order.member.unknown", message: "an order has no \"\(stranger.key)\"")
+        }
+        guard let lines = order["lines"]?.items, !lines.isEmpty else {
+            throw Refusal(code: "order.lines.missing", message: "the order has no lines")
+        }
+        return Heading(
+            reference: try text("poNumber", of: order), partner: try text("partner", of: order))
+    }
+
+    private static func text(_ name: String, of order: JSON) throws(Refusal) -> String {
+        guard let text = order[name]?.text, !text.isEmpty else {
+            throw Refusal(
+                code: "order.\(name).missing", message: "the order has no \"\(name)\"")
+        }
+        return text
+    }
+}
