@@ -48,11 +48,13 @@ package struct Submission: Sendable {
     package var correlation: String
     /// The canonical JSON.
     package var body: [UInt8]
+    /// ISA15 of the interchange that brought it: P goes to the production target, T to the test one.
+    package var usage: String
 
     /// Makes a submission.
     package init(
         key: String, type: String, purpose: String, partner: String, reference: String,
-        correlation: String, body: [UInt8]
+        correlation: String, body: [UInt8], usage: String = "P"
     ) {
         self.key = key
         self.type = type
@@ -61,6 +63,7 @@ package struct Submission: Sendable {
         self.reference = reference
         self.correlation = correlation
         self.body = body
+        self.usage = usage
     }
 }
 

@@ -43,6 +43,25 @@ extension Diagnostic.Code {
     package static let receiveStoreFull = Diagnostic.Code(
         "receive.store.full", owner: .site,
         help: "free space on the data disk; the gateway goes on by itself")
+    /// More work waits than the site takes.
+    package static let receiveQueueFull = Diagnostic.Code(
+        "receive.queue.full", owner: .site,
+        help: "find out what the work waits for with `gangway exceptions list`; the gateway takes "
+            + "files again by itself")
+    /// A file larger than the site takes.
+    package static let receiveFileTooLarge = Diagnostic.Code(
+        "receive.file.too-large", owner: .operations,
+        help: "raise `limits.file` in gangway.yaml and drop the file again, or have the partner "
+            + "send smaller files")
+    /// No ERP is configured for the usage of a document.
+    package static let deliverTargetMissing = Diagnostic.Code(
+        "deliver.target.missing", owner: .site,
+        help: "name an ERP for this usage under `erp` in gangway.yaml, then "
+            + "`gangway exceptions retry`")
+    /// The stored bytes of a message cannot be read.
+    package static let ledgerBytesUnreadable = Diagnostic.Code(
+        "ledger.bytes.unreadable", owner: .site,
+        help: "restore the vault's blob from a backup, then `gangway exceptions retry`")
     /// The channel of an outbound message is not configured.
     package static let sendChannelMissing = Diagnostic.Code(
         "send.channel.missing", owner: .onboarding,
@@ -55,6 +74,7 @@ package enum EngineDiagnostics {
     package static let all: [Diagnostic.Code] = [
         .receiveInterchangeControlReused, .receiveGroupControlReused, .deliverDocumentConflict,
         .deliverDocumentPurpose, .deliverTargetRefused, .deliverTargetUndecided,
-        .ledgerWorkExhausted, .ledgerWorkPoison, .receiveStoreFull, .sendChannelMissing,
+        .ledgerWorkExhausted, .ledgerWorkPoison, .receiveStoreFull, .receiveQueueFull,
+        .receiveFileTooLarge, .deliverTargetMissing, .ledgerBytesUnreadable, .sendChannelMissing,
     ]
 }
