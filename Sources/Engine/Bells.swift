@@ -31,3 +31,10 @@ package struct Bells: Sendable {
         streams[kind] ?? AsyncStream { $0.finish() }
     }
 }
+
+extension Bells {
+    /// Ends all rings: dispatchers finish what they hold and claim nothing more.
+    package func finish() {
+        for ringer in ringers.values { ringer.finish() }
+    }
+}

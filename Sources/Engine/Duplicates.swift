@@ -25,7 +25,8 @@ package struct DuplicateFacts: Sendable {
 
     /// Collects the facts.
     package init(
-        sameControl: Int64?, sameFingerprint: Bool, seenGroup: (control: String, interchange: Int64)?
+        sameControl: Int64?, sameFingerprint: Bool,
+        seenGroup: (control: String, interchange: Int64)?
     ) {
         self.sameControl = sameControl
         self.sameFingerprint = sameFingerprint

@@ -58,6 +58,11 @@ extension Diagnostic.Code {
         "deliver.target.missing", owner: .site,
         help: "name an ERP for this usage under `erp` in gangway.yaml, then "
             + "`gangway exceptions retry`")
+    /// The answer to an attempt was lost, so the target may have taken it.
+    package static let deliverAnswerLost = Diagnostic.Code(
+        "deliver.answer.lost", .warning, owner: .site,
+        help: "nothing to do: the gateway waits until the ERP can no longer take the lost attempt, "
+            + "then asks it")
     /// The stored bytes of a message cannot be read.
     package static let ledgerBytesUnreadable = Diagnostic.Code(
         "ledger.bytes.unreadable", owner: .site,
@@ -65,7 +70,8 @@ extension Diagnostic.Code {
     /// The channel of an outbound message is not configured.
     package static let sendChannelMissing = Diagnostic.Code(
         "send.channel.missing", owner: .onboarding,
-        help: "name a channel for answers in the partner's profile, then `gangway exceptions retry`")
+        help: "name a channel for answers in the partner's profile, then `gangway exceptions retry`"
+    )
 }
 
 /// The engine's codes.
@@ -75,6 +81,7 @@ package enum EngineDiagnostics {
         .receiveInterchangeControlReused, .receiveGroupControlReused, .deliverDocumentConflict,
         .deliverDocumentPurpose, .deliverTargetRefused, .deliverTargetUndecided,
         .ledgerWorkExhausted, .ledgerWorkPoison, .receiveStoreFull, .receiveQueueFull,
-        .receiveFileTooLarge, .deliverTargetMissing, .ledgerBytesUnreadable, .sendChannelMissing,
+        .receiveFileTooLarge, .deliverTargetMissing,
+        .deliverAnswerLost, .ledgerBytesUnreadable, .sendChannelMissing,
     ]
 }

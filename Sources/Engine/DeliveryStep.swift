@@ -1,0 +1,138 @@
+import Diagnostics
+
+/// Hands documents to the ERP so that each is there once.
+struct DeliveryStep: Sendable {
+    let context: WorkContext
+    let offices: BackOffices
+    let slots: Slots
+
+    /// Runs a batch of deliveries at the same time: one commit marks all in doubt first.
+    func perform(_ claims: [Claim]) async {
+        let tasks: [DeliveryTask]
+        do throws(LedgerFailure) {
+            tasks = try await context.ledger.begin(claims)
+        } catch {
+            // Nothing has left: the leases run out and the work is claimed again.
+            context.log.warning("cannot begin \(claims.count) deliveries: \(error)")
+            return
+        }
+        await withDiscardingTaskGroup { group in
+            for task in tasks { group.addTask { await deliver(task) } }
+        }
+    }
+
+    private func deliver(_ task: DeliveryTask) async {
+        guard let office = offices.target(usage: task.submission.usage) else {
+            let missing = Diagnostic(
+                .deliverTargetMissing,
+                "no ERP takes documents of usage \(task.submission.usage)",
+                value: task.submission.usage)
+            await settle(task, .undecided(missing))
+            return
+        }
+        let result = await attempt(task, office)
+        switch result {
+        case .confirmed, .rejected: await slots.succeeded()
+        case .retry, .inDoubt: await slots.failed()
+        case .undecided: break
+        }
+        await settle(task, result)
+    }
+
+    /// One attempt, after an earlier one of unknown outcome has been looked into.
+    private func attempt(_ task: DeliveryTask, _ office: any BackOffice) async -> DeliveryResult {
+        guard task.inDoubt else { return await submit(task, office) }
+        switch office.guarantee {
+        case .nativeKey, .fileName:
+            return await submit(task, office)
+        case .none:
+            return .undecided(
+                Diagnostic(
+                    .deliverTargetUndecided,
+                    "\(task.submission.reference) may or may not be in the ERP, which offers no "
+                        + "way to ask", value: task.submission.key))
+        case .probe:
+            return await probe(task, office)
+        }
+    }
+
+    /// Asks the target, but not before it can no longer commit the earlier attempt.
+    private func probe(_ task: DeliveryTask, _ office: any BackOffice) async -> DeliveryResult {
+        guard task.quiesceLeft <= .zero else {
+            let waiting = Diagnostic(
+                .deliverAnswerLost,
+                "waiting before asking the ERP for \(task.submission.reference)",
+                value: task.submission.key)
+            return .inDoubt(waiting, wait: task.quiesceLeft)
+        }
+        switch await office.find(task.submission) {
+        case .found(let number): return .confirmed(number: number, recovered: true)
+        case .absent: return await submit(task, office)
+        case .unknown(let why): return .inDoubt(why, wait: delay(task))
+        }
+    }
+
+    private func submit(_ task: DeliveryTask, _ office: any BackOffice) async -> DeliveryResult {
+        switch await office.submit(task.submission) {
+        case .accepted(let number):
+            return .confirmed(number: number, recovered: false)
+        case .duplicate(let number?):
+            return .confirmed(number: number, recovered: task.inDoubt)
+        case .duplicate(nil):
+            return await lookUp(task, office)
+        case .rejected(let why):
+            return .rejected(why)
+        case .retry(let why, let after):
+            return .retry(why, after: after ?? delay(task))
+        case .uncertain(let why):
+            return .inDoubt(why, wait: office.guarantee == .probe ? office.quiesce : delay(task))
+        case .attention(let why):
+            return .undecided(why)
+        }
+    }
+
+    /// The target knows the key but did not say the number: ask for it.
+    private func lookUp(_ task: DeliveryTask, _ office: any BackOffice) async -> DeliveryResult {
+        switch await office.find(task.submission) {
+        case .found(let number):
+            return .confirmed(number: number, recovered: task.inDoubt)
+        case .absent, .unknown:
+            return .undecided(
+                Diagnostic(
+                    .deliverTargetUndecided,
+                    "the ERP says it has \(task.submission.reference) but not under which number",
+                    value: task.submission.key))
+        }
+    }
+
+    private func settle(_ task: DeliveryTask, _ result: DeliveryResult) async {
+        await context.record(task.claim) { () async throws(LedgerFailure) in
+            try await context.ledger.settle(task, result)
+        }
+    }
+
+    private func delay(_ task: DeliveryTask) -> Duration {
+        let chance = context.world.chance()
+        return context.retry.delay(after: task.claim.attempt, chance: chance)
+            ?? context.retry.greatest
+    }
+}
+
+/// The ERPs of a site, by usage: test and production never mix.
+package struct BackOffices: Sendable {
+    private let byUsage: [String: any BackOffice]
+
+    /// Names the ERPs by ISA15.
+    package init(_ byUsage: [String: any BackOffice]) {
+        self.byUsage = byUsage
+    }
+
+    /// The ERP for a usage.
+    package func target(usage: String) -> (any BackOffice)? { byUsage[usage] }
+
+    /// The longest quiesce wait of all.
+    package var quiesce: Duration { byUsage.values.map(\.quiesce).max() ?? .zero }
+
+    /// How many deliveries may be in flight.
+    package var maxInFlight: Int { max(1, byUsage.values.map(\.maxInFlight).max() ?? 1) }
+}

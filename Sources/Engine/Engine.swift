@@ -1,0 +1,157 @@
+package import Diagnostics
+package import Flow
+package import Logging
+package import ServiceLifecycle
+
+/// Makes the walk durable: claims work, runs the rooms, commits what they say, delivers and sends.
+///
+/// Three durable points only: received, processed, delivered or answered. Between them everything
+/// is a pure function of stored bytes and profiles, so a crash means "run it again".
+package struct Engine: Service {
+    private let context: WorkContext
+    private let settings: Settings
+    private let profiles: @Sendable () -> Profiles
+    private let offices: BackOffices
+    private let outlets: @Sendable (String) -> (any Outlet)?
+    private let pressure: Pressure
+
+    /// What a site may set.
+    package struct Settings: Sendable, Equatable {
+        /// How many lanes are walked at the same time.
+        package var workers: Int
+        /// How many messages are sent at the same time.
+        package var senders: Int
+        /// How long a claim is good for without a heartbeat.
+        package var lease: Duration
+        /// How often leases are renewed and expired ones returned.
+        package var heartbeat: Duration
+        /// When failed steps run again.
+        package var retry: RetryPolicy
+
+        /// Makes settings.
+        package init(
+            workers: Int = 2, senders: Int = 4, lease: Duration = .seconds(60),
+            heartbeat: Duration = .seconds(15), retry: RetryPolicy = RetryPolicy()
+        ) {
+            self.workers = workers
+            self.senders = senders
+            self.lease = lease
+            self.heartbeat = heartbeat
+            self.retry = retry
+        }
+    }
+
+    /// Puts an engine together from its ports. `worker` names this process in leases.
+    package init(
+        ledger: any Ledger, vault: any Vault, world: World, worker: String, bells: Bells,
+        pressure: Pressure, settings: Settings, profiles: @escaping @Sendable () -> Profiles,
+        offices: BackOffices, outlets: @escaping @Sendable (String) -> (any Outlet)?, log: Logger
+    ) {
+        context = WorkContext(
+            ledger: ledger, vault: vault, world: world, bells: bells, leases: Leases(),
+            retry: settings.retry, worker: worker, lease: settings.lease, log: log)
+        self.settings = settings
+        self.profiles = profiles
+        self.offices = offices
+        self.outlets = outlets
+        self.pressure = pressure
+    }
+
+    /// Runs until graceful shutdown or cancellation; what is in flight is finished first.
+    package func run() async throws {
+        let returned = try await context.ledger.reap(
+            startedBy: context.worker, quiesce: offices.quiesce)
+        if returned > 0 { context.log.notice("took up \(returned) work items of a former run") }
+        await withGracefulShutdownHandler {
+            await withTaskCancellationHandler {
+                await work()
+            } onCancel: {
+                context.bells.finish()
+            }
+        } onGracefulShutdown: {
+            context.bells.finish()
+        }
+    }
+
+    /// What is left to do.
+    package func outlook() async throws(LedgerFailure) -> WorkOutlook {
+        try await context.ledger.outlook()
+    }
+
+    /// All dispatchers and the clockwork beside them.
+    private func work() async {
+        await withTaskGroup(of: Void.self) { group in
+            for dispatcher in dispatchers() {
+                group.addTask { await dispatcher.run() }
+            }
+            context.bells.ringAll()
+            await withTaskGroup(of: Void.self) { clockwork in
+                clockwork.addTask { await tick() }
+                clockwork.addTask { await beat() }
+                // The dispatchers end when their bells do; the clockwork ends with them.
+                await group.waitForAll()
+                clockwork.cancelAll()
+            }
+        }
+    }
+
+    private func dispatchers() -> [Dispatcher] {
+        let deliverySlots = Slots(offices.maxInFlight)
+        let walk = WalkStep(context: context, profiles: profiles)
+        let remap = RemapStep(context: context, profiles: profiles)
+        let delivery = DeliveryStep(context: context, offices: offices, slots: deliverySlots)
+        let send = SendStep(context: context, outlets: outlets)
+        return [
+            Dispatcher(
+                kind: .process, batch: 2 * WalkStep.together, grouping: Self.byLane,
+                perform: { await walk.perform($0) }, slots: Slots(settings.workers),
+                slotsCountClaims: false, context: context),
+            Dispatcher(
+                kind: .remap, batch: 16, grouping: { [$0] },
+                perform: { await remap.perform($0) }, slots: Slots(1),
+                slotsCountClaims: false, context: context),
+            Dispatcher(
+                kind: .deliver, batch: 64, grouping: { [$0] },
+                perform: { await delivery.perform($0) }, slots: deliverySlots,
+                slotsCountClaims: true, context: context),
+            Dispatcher(
+                kind: .send, batch: 64, grouping: Self.byLane,
+                perform: { await send.perform($0) }, slots: Slots(settings.senders),
+                slotsCountClaims: false, context: context),
+        ]
+    }
+
+    private static func byLane(_ claims: [Claim]) -> [[Claim]] {
+        var order: [String] = []
+        var lanes: [String: [Claim]] = [:]
+        for claim in claims {
+            if lanes[claim.lane] == nil { order.append(claim.lane) }
+            lanes[claim.lane, default: []].append(claim)
+        }
+        return order.compactMap { lanes[$0] }
+    }
+
+    /// Rings all bells a few times a second: work whose time has come has no other bell.
+    private func tick() async {
+        while !Task.isCancelled {
+            try? await context.world.sleep(.milliseconds(200))
+            context.bells.ringAll()
+        }
+    }
+
+    /// Renews leases, returns expired ones and reads the gauge.
+    private func beat() async {
+        while !Task.isCancelled {
+            try? await context.world.sleep(settings.heartbeat)
+            let held = await context.leases.all
+            do throws(LedgerFailure) {
+                let lost = try await context.ledger.renew(held, lease: settings.lease)
+                if !lost.isEmpty { context.log.warning("\(lost.count) leases were lost") }
+                _ = try await context.ledger.reap(startedBy: nil, quiesce: offices.quiesce)
+                await pressure.measure(try await context.ledger.outlook())
+            } catch {
+                context.log.warning("the heartbeat failed: \(error)")
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Diagnostics
+
+/// Sends outbound messages to their channels.
+struct SendStep: Sendable {
+    let context: WorkContext
+    let outlets: @Sendable (String) -> (any Outlet)?
+
+    /// Sends each claimed message, one after the other.
+    func perform(_ claims: [Claim]) async {
+        for claim in claims { await send(claim) }
+    }
+
+    private func send(_ claim: Claim) async {
+        let task: OutboundTask
+        do throws(LedgerFailure) {
+            task = try await context.ledger.outbound(for: claim)
+        } catch .refused(let why) {
+            return await context.park(claim, why: why)
+        } catch {
+            return
+        }
+        guard let outlet = outlets(task.channel) else {
+            let missing = Diagnostic(
+                .sendChannelMissing, "no channel is named \(task.channel)", value: task.channel)
+            return await context.park(claim, why: missing)
+        }
+        do {
+            let source = try await ByteSource(task.bytes, vault: context.vault, at: 0)
+            let file = OutboundFile(
+                name: task.name, digest: task.bytes.digest, size: task.bytes.size,
+                from: task.own, to: task.partnerID, correlation: task.correlation,
+                read: { try await source.next() })
+            try await outlet.send(file)
+            await context.record(claim) { () async throws(LedgerFailure) in
+                try await context.ledger.sent(task)
+            }
+        } catch SendFailure.retry(let why) {
+            await context.postpone(claim, why: why)
+        } catch SendFailure.hold(let why) {
+            await context.park(claim, why: why)
+        } catch {
+            let unreadable = Diagnostic(
+                .ledgerBytesUnreadable, "cannot read \(task.name): \(error)",
+                value: "\(task.bytes.digest)")
+            await context.postpone(claim, why: unreadable)
+        }
+    }
+}
