@@ -129,5 +129,6 @@ let package = Package(
 
         // The tests, one target a room or door.
         tests("SFTP", ["SFTP"]),
+        tests("Canonical", ["Canonical", "Values"]),
     ],
     swiftLanguageModes: [.v6])

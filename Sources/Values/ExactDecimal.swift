@@ -5,9 +5,14 @@
 /// number of 38 digits; scales between 0 and 38. Nothing ever rounds or wraps unasked.
 package struct ExactDecimal: Sendable {
     /// The digits with their sign, without the decimal point.
-    package let coefficient: Int128
+    package var coefficient: Int128 { Int128(high) << 64 | Int128(low) }
     /// How many of the digits stand behind the decimal point, 0…38.
     package let scale: UInt8
+
+    // Two words in place of an Int128: its 16-byte alignment makes Swift 6.3 place `JSON` values
+    // askew on the stack of some callers (an aligned SSE load then crashes), and costs 8 bytes.
+    private let high: Int64
+    private let low: UInt64
 
     /// The largest scale: as many digits as a coefficient can hold.
     package static let maximumScale: UInt8 = 38
@@ -16,7 +21,8 @@ package struct ExactDecimal: Sendable {
     package init(coefficient: Int128, scale: UInt8 = 0) {
         precondition(scale <= Self.maximumScale, "a decimal's scale is at most 38")
         precondition(coefficient != .min, "a decimal's coefficient is symmetric around zero")
-        self.coefficient = coefficient
+        high = Int64(truncatingIfNeeded: coefficient >> 64)
+        low = UInt64(truncatingIfNeeded: coefficient)
         self.scale = scale
     }
 

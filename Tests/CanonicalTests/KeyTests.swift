@@ -1,0 +1,67 @@
+import Canonical
+import Testing
+import Values
+
+@Suite("Naming documents")
+struct KeyTests {
+    private let content = SHA256.digest(of: "ST…SE")
+
+    @Test("The idempotency key has the parts of the design in their order")
+    func idempotencyKey() {
+        let business = BusinessKey(
+            ownID: "US1", partner: "bigmart", type: "order", number: "4500123", release: "7")
+        let key = IdempotencyKey(business: business, set: "850", purpose: "00", content: content)
+        #expect(key.description == "US1:bigmart:850:4500123:7:00:\(content.prefix16)")
+        #expect(key.repeated(2) == key.description + ":2")
+    }
+
+    @Test("A part that holds the separator makes no two keys alike")
+    func separators() {
+        let one = BusinessKey(
+            ownID: "US", partner: "p", type: "order", number: "A:1", release: "2")
+        let other = BusinessKey(
+            ownID: "US", partner: "p", type: "order", number: "A", release: "1:2")
+        #expect(one.description != other.description)
+        #expect(one.description == "US:p:order:A%3A1:2")
+    }
+
+    @Test("Each release is an order of its own")
+    func releases() {
+        let first = document(["number": "PO1", "release": "1", "purposeCode": "00"])
+        let second = document(["number": "PO1", "release": "2", "purposeCode": "00"])
+        #expect(
+            first.businessKey(ownID: "US", partner: "p")
+                != second.businessKey(ownID: "US", partner: "p"))
+    }
+
+    @Test(
+        "Each purpose has its policy",
+        arguments: [
+            ("00", Purpose.new, Purpose.Policy.deliver),
+            ("01", .cancel, .deliverIfKnown),
+            ("05", .replace, .deliverIfKnown),
+            ("06", .confirm, .record),
+            ("07", .copy, .record),
+            ("22", .other, .hold),
+            ("", .other, .hold),
+        ])
+    func purposes(code: String, purpose: Purpose, policy: Purpose.Policy) {
+        #expect(Purpose(code: code) == purpose)
+        #expect(purpose.policy == policy)
+        let document = document(["purpose": .string(purpose.rawValue)])
+        #expect(document.purpose == purpose)
+    }
+
+    @Test("A document reads itself back from its body")
+    func readBack() throws {
+        let document = document(["number": "PO1"])
+        #expect(try #require(Document(body: document.body)) == document)
+        #expect(Document(body: ["type": "order"]) == nil)
+    }
+
+    private func document(_ fields: JSON) -> Document {
+        var body: JSON = ["type": "order", "version": 1]
+        for member in fields.members ?? [] { body[member.key] = member.value }
+        return Document(type: "order", version: 1, body: body)
+    }
+}
