@@ -1,0 +1,61 @@
+package import Values
+
+/// A call of the `/v1` API, apart from how it travelled: over the socket, or in the process that
+/// opened the ledger itself.
+package struct APIRequest: Sendable {
+    /// What is done with the resource.
+    package enum Method: String, Sendable {
+        /// Reads.
+        case get = "GET"
+        /// Changes.
+        case post = "POST"
+    }
+
+    /// The method.
+    package var method: Method
+    /// The path without its query, such as `/v1/messages/7`.
+    package var path: String
+    /// The query's names and values, percent-decoded.
+    package var query: [String: String]
+    /// The body; `null` where there is none.
+    package var body: JSON
+
+    /// Makes a call.
+    package init(
+        _ method: Method, _ path: String, query: [String: String] = [:], body: JSON = .null
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.body = body
+    }
+}
+
+/// An answer of the `/v1` API.
+package struct APIResponse: Sendable, Equatable {
+    /// The HTTP status code.
+    package var status: Int
+    /// The body.
+    package var body: JSON
+
+    /// Makes an answer.
+    package init(status: Int = 200, _ body: JSON) {
+        self.status = status
+        self.body = body
+    }
+
+    /// An error as the API tells it: `{"error": {"code", "message", "help"}}`.
+    static func fault(_ status: Int, code: String, _ message: String, help: String) -> Self {
+        APIResponse(
+            status: status,
+            .object([
+                JSON.Member(
+                    "error",
+                    .object([
+                        JSON.Member("code", .string(code)),
+                        JSON.Member("message", .string(message)),
+                        JSON.Member("help", .string(help)),
+                    ]))
+            ]))
+    }
+}

@@ -1,0 +1,70 @@
+import HTTPTypes
+import Hummingbird
+package import Logging
+import NIOCore
+package import ServiceLifecycle
+import Values
+
+/// Serves the `/v1` API over a Unix socket in the data folder, for the gateway's own user.
+package struct AdminSocket: Service {
+    private let api: API
+    private let path: String
+    private let log: Logger
+
+    /// The largest request body, in bytes.
+    static let bodyLimit = 64 << 10
+
+    /// Makes a socket at a path; an old socket file there is replaced.
+    package init(api: API, path: String, log: Logger) {
+        self.api = api
+        self.path = path
+        self.log = log
+    }
+
+    /// Serves until graceful shutdown or cancellation.
+    package func run() async throws {
+        let router = Router()
+        router.get("/**") { request, context in
+            try await respond(.get, request, context)
+        }
+        router.post("/**") { request, context in
+            try await respond(.post, request, context)
+        }
+        let application = Application(
+            router: router,
+            configuration: .init(address: .unixDomainSocket(path: path), serverName: "gangway"),
+            logger: log)
+        try await application.run()
+    }
+
+    @Sendable
+    private func respond(
+        _ method: APIRequest.Method, _ request: Request, _ context: some RequestContext
+    ) async throws -> Response {
+        var body = JSON.null
+        if method == .post {
+            let buffer = try await request.body.collect(upTo: Self.bodyLimit)
+            let bytes = Array(buffer.readableBytesView)
+            guard let json = try? JSONReader.read(bytes) else {
+                return Self.response(
+                    .fault(
+                        400, code: "config.request.malformed", "the body is not JSON",
+                        help: "send a JSON object"))
+            }
+            body = json
+        }
+        var query: [String: String] = [:]
+        for (name, value) in request.uri.queryParameters {
+            query[String(name)] = String(value)
+        }
+        let call = APIRequest(method, request.uri.path, query: query, body: body)
+        return Self.response(await api.respond(to: call))
+    }
+
+    private static func response(_ answer: APIResponse) -> Response {
+        Response(
+            status: .init(code: answer.status),
+            headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(bytes: answer.body.bytes())))
+    }
+}

@@ -1,0 +1,102 @@
+import AsyncHTTPClient
+import Console
+import Foundation
+import NIOCore
+import Values
+
+/// How the operations commands reach the ledger: over the running gateway's socket, or, where none
+/// runs, by opening the ledger themselves under its lock. No second process ever opens the file.
+struct Hands {
+    private let call: (APIRequest) async throws -> APIResponse
+
+    /// Reaches the ledger of a site, does the work and lets go.
+    static func with<Result>(
+        _ site: Site, _ body: (Hands) async throws -> Result
+    ) async throws -> Result {
+        if let client = SocketClient(path: site.socketPath) {
+            return try await body(Hands { try await client.call($0) })
+        }
+        return try await site.withLedger { ledger in
+            let api = API(ledger: ledger)
+            return try await body(Hands { await api.respond(to: $0) })
+        }
+    }
+
+    /// Reads a resource.
+    func get(_ path: String, query: [String: String?] = [:]) async throws -> JSON {
+        let given = query.compactMapValues { $0 }
+        return try Self.body(await call(APIRequest(.get, path, query: given)))
+    }
+
+    /// Changes a resource.
+    func post(_ path: String, _ body: JSON) async throws -> JSON {
+        try Self.body(await call(APIRequest(.post, path, body: body)))
+    }
+
+    private static func body(_ answer: APIResponse) throws -> JSON {
+        guard answer.status == 200 else {
+            let fault = answer.body["error"]
+            throw Refusal(
+                code: fault?["code"]?.text ?? "ledger.answer.unreadable",
+                message: fault?["message"]?.text ?? "the gateway answered \(answer.status)",
+                help: fault?["help"]?.text ?? "look at the gateway's log")
+        }
+        return answer.body
+    }
+}
+
+/// The `/v1` API over the gateway's Unix socket.
+struct SocketClient {
+    private let path: String
+
+    /// Connects to a gateway; nil where none listens.
+    init?(path: String) {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return nil }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        let connected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard connected == 0 else { return nil }
+        self.path = path
+    }
+
+    /// Sends a call and waits for its answer.
+    func call(_ request: APIRequest) async throws -> APIResponse {
+        var parts = URLComponents()
+        parts.path = request.path
+        if !request.query.isEmpty {
+            parts.queryItems = request.query.sorted { $0.key < $1.key }.map {
+                URLQueryItem(name: $0.key, value: $0.value)
+            }
+        }
+        guard let uri = parts.string, let url = URL(httpURLWithSocketPath: path, uri: uri) else {
+            throw Refusal(
+                code: "config.request.malformed", message: "\(request.path) is no path",
+                help: "give ids as whole numbers")
+        }
+        var call = HTTPClientRequest(url: url.absoluteString)
+        call.method = .init(rawValue: request.method.rawValue)
+        if request.method == .post { call.body = .bytes(ByteBuffer(bytes: request.body.bytes())) }
+        let answer = try await HTTPClient.shared.execute(call, timeout: .seconds(30))
+        let buffer = try await answer.body.collect(upTo: 64 << 20)
+        let body = try JSONReader.read(Array(buffer.readableBytesView))
+        return APIResponse(status: Int(answer.status.code), body)
+    }
+}
+
+/// An error for people: printed as `error[code]: message` with a help line.
+struct Refusal: Error, CustomStringConvertible {
+    let code: String
+    let message: String
+    let help: String
+
+    var description: String { "error[\(code)]: \(message)\n  help: \(help)" }
+}
