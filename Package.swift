@@ -20,7 +20,10 @@ let asyncHTTPClient = Target.Dependency.product(
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioConcurrencyHelpers = Target.Dependency.product(
+    name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -71,7 +74,7 @@ let package = Package(
         // Rooms: values in, values out.
         room("Diagnostics"),
         room("Values", ["CSSL"]),
-        room("Notation", ["Diagnostics", yams]),
+        room("Notation", ["Diagnostics", "Values", yams]),
         room("X12", ["Diagnostics"]),
         room("Guides", ["Diagnostics", "X12"]),
         room("Acknowledgments", ["Diagnostics", "X12", "Guides"]),
@@ -108,10 +111,13 @@ let package = Package(
             ["Diagnostics", "Values", "Partners", "SFTP", "Engine", "CPOSIX", "CSSH", logging]),
         room(
             "ERP",
-            ["Diagnostics", "Values", "Notation", "Engine", asyncHTTPClient, nioCore]),
+            [
+                "Diagnostics", "Values", "Notation", "Engine", asyncHTTPClient, nioCore, nioHTTP1,
+                nioConcurrencyHelpers,
+            ]),
         room(
             "ERPSimulator",
-            ["Diagnostics", "Values", "CPOSIX", hummingbird, nioCore, grdb, logging]),
+            ["Values", "Canonical", hummingbird, nioCore, grdb, logging]),
         room(
             "Console",
             ["Diagnostics", "Values", "Engine", hummingbird, nioCore, logging]),
@@ -130,5 +136,12 @@ let package = Package(
         // The tests, one target a room or door.
         tests("SFTP", ["SFTP"]),
         tests("Canonical", ["Canonical", "Values"]),
+        tests(
+            "ERP",
+            [
+                "ERP", "ERPSimulator", "Engine", "Notation", "Diagnostics", "Values", logging,
+                nioCore, nioPosix, nioHTTP1,
+            ]),
+        tests("ERPSimulator", ["ERPSimulator", "Values", asyncHTTPClient, nioCore, logging]),
     ],
     swiftLanguageModes: [.v6])
