@@ -112,8 +112,8 @@ let package = Package(
         room(
             "ERP",
             [
-                "Diagnostics", "Values", "Notation", "Engine", asyncHTTPClient, nioCore, nioHTTP1,
-                nioConcurrencyHelpers,
+                "Diagnostics", "Values", "Notation", "Engine", asyncHTTPClient, nioCore,
+                nioConcurrencyHelpers, nioHTTP1, nioPosix,
             ]),
         room(
             "ERPSimulator",
