@@ -78,6 +78,9 @@ package struct DocumentOutcome: Sendable {
     package enum Action: String, Sendable {
         /// Hand it to the ERP.
         case deliver
+        /// Hand it to the ERP as a change of the order with the same business key; hold it where
+        /// no such order is known.
+        case deliverIfKnown
         /// Keep it on record only (a copy, a confirmation).
         case record
         /// Keep it until a person decides.
