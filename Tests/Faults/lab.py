@@ -1,0 +1,402 @@
+"""What the fault tests share: a site of the real gateway, its ERP simulator, a private sshd, orders.
+
+Every process is the release binary or Debian's own; nothing here imitates a part of the product.
+"""
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BINARY = Path(os.environ.get("GANGWAY_BINARY", ROOT / ".build/release/gangway"))
+QUIET = {**os.environ, "SWIFT_BACKTRACE": "enable=no"}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def run(*command, check=True, **options):
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, env=QUIET, **options)
+    if check and done.returncode != 0:
+        raise RuntimeError(f"{command} exited {done.returncode}\n{done.stdout}\n{done.stderr}")
+    return done
+
+
+def wait_for(condition, seconds, what):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return
+        time.sleep(0.02)
+    raise RuntimeError(f"waited {seconds} s in vain for {what}")
+
+
+class Simulator:
+    """The ERP simulator, whose database outlives every fault of the gateway."""
+
+    def __init__(self, folder, *switches, port=None):
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.port = port or free_port()
+        self.switches = switches
+        self.process = None
+
+    @property
+    def database(self):
+        return self.folder / "erp.db"
+
+    def start(self):
+        self.log = open(self.folder / "erp.log", "ab")
+        self.process = subprocess.Popen(
+            [str(BINARY), "erp", "simulate", "--database", str(self.database),
+             "--port", str(self.port), *self.switches],
+            stdout=self.log, stderr=self.log, env=QUIET)
+        wait_for(self.answers, 20, "the ERP simulator")
+        return self
+
+    def answers(self):
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            return True
+        except OSError:
+            return False
+
+    def stop(self):
+        if self.process:
+            self.process.terminate()
+            self.process.wait(20)
+            self.process = None
+
+    def references(self):
+        """How often each purchase order stands in the ERP."""
+        counts = {}
+        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=20) as database:
+            for (reference,) in database.execute("SELECT reference FROM orders"):
+                counts[reference] = counts.get(reference, 0) + 1
+        return counts
+
+
+class SSHServer:
+    """A private OpenSSH with one folder served over SFTP, login by key."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.home = self.folder / "home"
+        self.port = free_port()
+        for name in ["in", "out", "archive"]:
+            (self.home / name).mkdir(parents=True, exist_ok=True)
+        for key in ["host", "user"]:
+            if not (self.folder / key).exists():
+                run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.folder / key)
+        shutil.copy(self.folder / "user.pub", self.folder / "authorized_keys")
+        (self.folder / "authorized_keys").chmod(0o600)
+        self.config = self.folder / "sshd_config"
+        self.config.write_text(f"""Port {self.port}
+ListenAddress 127.0.0.1
+HostKey {self.folder}/host
+PidFile {self.folder}/sshd.pid
+AuthorizedKeysFile {self.folder}/authorized_keys
+StrictModes no
+UsePAM no
+PasswordAuthentication no
+PermitRootLogin yes
+MaxStartups 100:30:200
+Subsystem sftp internal-sftp
+""")
+        self.process = None
+
+    @property
+    def fingerprint(self):
+        """The host key's pin, as `ssh-keygen -l` prints it."""
+        return run("ssh-keygen", "-l", "-f", self.folder / "host.pub").stdout.split()[1]
+
+    def start(self):
+        Path("/run/sshd").mkdir(parents=True, exist_ok=True)
+        self.process = subprocess.Popen(
+            ["/usr/sbin/sshd", "-D", "-f", str(self.config), "-E", str(self.folder / "log")])
+        wait_for(self.answers, 10, "sshd")
+        return self
+
+    def answers(self):
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            return True
+        except OSError:
+            return False
+
+    def stop(self):
+        if self.process:
+            self.process.terminate()
+            self.process.wait(10)
+            self.process = None
+
+
+class Site:
+    """A working folder of the gateway with one folder channel and, if given, one over SFTP."""
+
+    def __init__(self, folder, erp_port, ssh=None, search=False, timeout="500ms", settle="1s"):
+        self.folder = Path(folder)
+        self.ssh = ssh
+        self.process = None
+        (self.folder / "partners/channels").mkdir(parents=True, exist_ok=True)
+        (self.folder / "connectors").mkdir(exist_ok=True)
+        self._write_partner("harbor", "HARBOR")
+        self._write_channel("drop", "harbor")
+        if ssh:
+            self._write_partner("inland", "INLAND")
+            self._write_ssh_channel("inland")
+        connector = "gangway-simulator-search" if search else "gangway-simulator"
+        source = (ROOT / f"connectors/{connector}.yaml").read_text()
+        # Short waits, so that a test of hundreds of crashes ends; the rule is the same.
+        lines = []
+        for line in source.splitlines():
+            stripped = line.strip()
+            indent = line[:len(line) - len(stripped)]
+            if stripped.startswith("timeout:"):
+                line = f"{indent}timeout: {timeout}"
+            if stripped.startswith("settle:"):
+                line = f"{indent}settle: {settle}"
+            lines.append(line)
+        (self.folder / f"connectors/{connector}.yaml").write_text("\n".join(lines) + "\n")
+        (self.folder / "gangway.yaml").write_text(f"""identities: ["ZZ:GANGWAYTEST"]
+partners: partners
+connectors: connectors
+store: sqlite:gangway.db
+vault: dir:vault
+erp:
+  - name: simulator
+    connector: {connector}
+    conf: {{url: "http://127.0.0.1:{erp_port}"}}
+""")
+
+    def _write_partner(self, name, identity):
+        folder = self.folder / "partners" / name
+        folder.mkdir(exist_ok=True)
+        (folder / "partner.yaml").write_text(f"""name: {name}
+ids: ["ZZ:{identity}"]
+status: live
+agreements:
+  - {{set: "850", version: "004010", map: standard/850}}
+""")
+
+    def _write_channel(self, name, carries):
+        (self.folder / f"partners/channels/{name}.yaml").write_text(f"""kind: folder
+carries: [{carries}]
+every: 200ms
+""")
+
+    def _write_ssh_channel(self, carries):
+        key = self.folder / "partners-key"
+        shutil.copy(self.ssh.folder / "user", key)
+        key.chmod(0o600)
+        (self.folder / "partners/channels/remote.yaml").write_text(f"""kind: sftp
+carries: [{carries}]
+every: 200ms
+settle: 0s
+sftp:
+  host: 127.0.0.1
+  port: {self.ssh.port}
+  user: {os.environ.get("USER") or run("id", "-un").stdout.strip()}
+  hostKeys: ["{self.ssh.fingerprint}"]
+  key: "file:{key}"
+  inbox: {self.ssh.home}/in
+  outbox: {self.ssh.home}/out
+  archive: {self.ssh.home}/archive
+  after: move
+""")
+
+    @property
+    def mailbox(self):
+        return self.folder / "mailboxes/drop"
+
+    def command(self, *arguments):
+        return [str(BINARY), *arguments, "--config", str(self.folder / "gangway.yaml")]
+
+    def start(self, *prefix):
+        self.log = open(self.folder / "serve.log", "ab")
+        self.process = subprocess.Popen(
+            [*prefix, *self.command("serve")], stdout=self.log, stderr=self.log, env=QUIET,
+            start_new_session=True)
+        return self.process
+
+    def kill(self):
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def drain(self, patience=30, timeout=240):
+        """Works until nothing is left; the exit code says whether it did."""
+        done = subprocess.run(
+            self.command("serve", "--drain", "--patience", str(patience)), capture_output=True,
+            text=True, env=QUIET, timeout=timeout)
+        with open(self.folder / "serve.log", "a") as log:
+            log.write(done.stdout + done.stderr)
+        return done.returncode
+
+    def messages(self, direction):
+        """All messages of a direction, page by page."""
+        found, before = [], None
+        while True:
+            page = run(*self.command(
+                "messages", "list", "--json", "--direction", direction, "--limit", "1000",
+                *(["--before", str(before)] if before else []))).stdout
+            items = json.loads(page)["items"]
+            found += items
+            if len(items) < 1000:
+                return found
+            before = items[-1]["id"]
+
+    def exceptions(self):
+        page = run(*self.command("exceptions", "list", "--json", "--limit", "1000")).stdout
+        return json.loads(page)["items"]
+
+    def outbox(self):
+        """Every answer that left: name and bytes."""
+        folders = [self.mailbox / "outbox"]
+        if self.ssh:
+            folders.append(self.ssh.home / "out")
+        return {
+            file.name: file.read_bytes()
+            for folder in folders if folder.exists()
+            for file in folder.iterdir()
+            if file.is_file() and not file.name.startswith(".")
+        }
+
+
+class Orders:
+    """Purchase orders of our own making, numbered so that each can be found again."""
+
+    def __init__(self, seed):
+        self.random = random.Random(seed)
+        self.control = {}
+
+    def file(self, partner, numbers, lines=2):
+        """An interchange with one group that holds an order for each number."""
+        control = self.control[partner] = self.control.get(partner, 0) + 1
+        sets = []
+        for position, number in enumerate(numbers, 1):
+            body = [f"ST*850*{position:04}", f"BEG*00*SA*{number}**20261120",
+                    "N1*ST*EXAMPLE STORE 7*92*0007"]
+            for line in range(1, lines + 1):
+                quantity = self.random.randint(1, 99)
+                price = f"{self.random.randint(1, 9999) / 100:.2f}"
+                item = f"{self.random.randint(1, 10**11):012}"
+                body.append(f"PO1*{line}*{quantity}*EA*{price}**UP*{item}")
+            body.append(f"CTT*{lines}")
+            body.append(f"SE*{len(body) + 1}*{position:04}")
+            sets += body
+        segments = [
+            f"ISA*00*{'':10}*00*{'':10}*ZZ*{partner:15}*ZZ*{'GANGWAYTEST':15}"
+            f"*261120*1200*U*00401*{control:09}*0*P*>",
+            f"GS*PO*{partner}*GANGWAYTEST*20261120*1200*{control}*X*004010",
+            *sets, f"GE*{len(numbers)}*{control}", f"IEA*1*{control:09}"]
+        return ("~\n".join(segments) + "~\n").encode()
+
+
+def drop(folder, name, content):
+    """Puts a file into a folder as a careful partner does: whole, under its name at once."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f".{name}.part"
+    part.write_bytes(content)
+    part.rename(folder / name)
+
+
+def segments(content):
+    text = content.decode("ascii")
+    element, terminator = text[3], text[105]
+    return [segment.strip().split(element) for segment in text.split(terminator) if segment.strip()]
+
+
+class Verdict:
+    """Collects what does not hold, and prints a closing line that a test runner would."""
+
+    def __init__(self):
+        self.passed = 0
+        self.failed = []
+
+    def check(self, holds, what):
+        if holds:
+            self.passed += 1
+        else:
+            self.failed.append(what)
+            print(f"FAILED: {what}", flush=True)
+
+    def close(self, name):
+        print(f"{name}: {self.passed} passed, {len(self.failed)} failed", flush=True)
+        return 0 if not self.failed else 1
+
+
+def check_answers(verdict, label, site, expected):
+    """Every group has exactly one 997 and no control number serves twice.
+
+    `expected` names (partner, group control number) of every group that was sent.
+    """
+    answered, interchanges = {}, {}
+    for name, content in site.outbox().items():
+        parts = segments(content)
+        isa = parts[0]
+        partner, control = isa[8].strip(), isa[13]
+        verdict.check(
+            (partner, control) not in interchanges,
+            f"{label}: ISA13 {control} to {partner} is in {name} and "
+            f"{interchanges.get((partner, control))}")
+        interchanges[(partner, control)] = name
+        for segment in parts:
+            if segment[0] == "AK1":
+                answered.setdefault((partner, int(segment[2])), set()).add(content)
+    missing = [group for group in expected if group not in answered]
+    doubled = [group for group, bytes_ in answered.items() if len(bytes_) > 1]
+    verdict.check(not missing, f"{label}: no 997 for groups {missing[:5]} ({len(missing)})")
+    verdict.check(not doubled, f"{label}: different 997s for groups {doubled[:5]}")
+    strangers = [group for group in answered if group not in expected]
+    verdict.check(not strangers, f"{label}: 997s for groups never sent {strangers[:5]}")
+
+
+def check_orders(verdict, label, simulator, numbers):
+    counts = simulator.references()
+    lost = [number for number in numbers if number not in counts]
+    doubled = {number: count for number, count in counts.items() if count > 1}
+    verdict.check(not lost, f"{label}: {len(lost)} orders lost, such as {lost[:5]}")
+    verdict.check(not doubled, f"{label}: {len(doubled)} orders doubled, such as {list(doubled)[:5]}")
+
+
+def digest(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+def options(description):
+    import argparse
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", action="store_true", help="keep the working folder")
+    return parser
+
+
+def workspace(name, keep=False):
+    import atexit
+    import tempfile
+    folder = Path(tempfile.mkdtemp(prefix=f"gangway-{name}-"))
+    if keep:
+        print(f"working in {folder}", flush=True)
+    else:
+        atexit.register(shutil.rmtree, folder, True)
+    return folder
+
+
+if __name__ == "__main__":
+    sys.exit("run crash.py, power.py, disk.py or plant.py")
