@@ -108,7 +108,7 @@ let package = Package(
             "Storage", ["Diagnostics", "Values", "Flow", "Engine", "CPOSIX", "CZlib", grdb]),
         room(
             "Transports",
-            ["Diagnostics", "Values", "Partners", "SFTP", "Engine", "CPOSIX", "CSSH", logging]),
+            ["Diagnostics", "Values", "SFTP", "Engine", "CPOSIX", "CSSH"]),
         room(
             "ERP",
             [
@@ -143,5 +143,6 @@ let package = Package(
                 nioCore, nioPosix, nioHTTP1,
             ]),
         tests("ERPSimulator", ["ERPSimulator", "Values", asyncHTTPClient, nioCore, logging]),
+        tests("Transports", ["Transports", "Diagnostics", "Values", "SFTP", "Engine"]),
     ],
     swiftLanguageModes: [.v6])

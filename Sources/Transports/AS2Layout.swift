@@ -1,0 +1,135 @@
+import Engine
+import Foundation
+import SFTP
+import Values
+
+/// The directories through which an AS2 station hands over files, as OpenAS2 and mendelson do.
+///
+///     <root>/<AS2-From>/<AS2-To>/inbox/<name>                 received by the station, for us
+///     <root>/<AS2-From>/<AS2-To>/inbox/<name>.meta.json       optional, or .properties: message-id
+///     <root>/<AS2-From>/<AS2-To>/{archive,rejected}           where we put them
+///     <root>/<AS2-From>/<AS2-To>/outbox/<name>                for the station to send, with
+///     <root>/<AS2-From>/<AS2-To>/outbox/<name>.meta.json      as2-from, as2-to, message-id, digest
+///     <root>/<AS2-From>/<AS2-To>/mdn/<any>                    the station's result for one of those
+///
+/// From and To are the message's own: where a partner sends to us, From is the partner. The station
+/// must write a sidecar before its file. With a Message-ID the file is the same again whatever
+/// name it comes under (RFC 4130: the Message-ID identifies the message).
+enum AS2Layout {
+    /// The most pairs of stations that are looked at.
+    static let stationLimit = 1000
+    /// The longest sidecar or result file that is read, in bytes.
+    static let sidecarLimit = 64 * 1024
+    /// The most result files that are handed on in one turn.
+    static let answerLimit = 1000
+
+    private static let endings = [".meta.json", ".properties"]
+
+    /// Whether a file describes another one.
+    static func isSidecar(_ name: FileName) -> Bool {
+        let text = name.text.lowercased()
+        return endings.contains { text.hasSuffix($0) }
+    }
+
+    /// The inboxes that are there.
+    static func inboxes(below root: String) throws(SystemFault) -> [AS2Station: FolderInbox.Paths] {
+        var found: [AS2Station: FolderInbox.Paths] = [:]
+        let top = try Directory.open(root, create: true)
+        try visitFolders(of: top) { from, directory throws(SystemFault) in
+            try visitFolders(of: directory) { to, pair throws(SystemFault) in
+                guard found.count < stationLimit, try pair.status("inbox")?.kind == .directory
+                else { return }
+                found[AS2Station(from: from.text, to: to.text)] = FolderInbox.Paths(
+                    inbox: "\(pair.path)/inbox", archive: "\(pair.path)/archive",
+                    rejected: "\(pair.path)/rejected")
+            }
+        }
+        return found
+    }
+
+    private static func visitFolders(
+        of parent: Directory,
+        _ visit: (FileName, Directory) throws(SystemFault) -> Void
+    ) throws(SystemFault) {
+        try parent.visitNames { name throws(SystemFault) in
+            guard try parent.status(name)?.kind == .directory else { return true }
+            try visit(name, try parent.directory(name, create: false))
+            return true
+        }
+    }
+
+    /// What makes a file the same again: its Message-ID where the station tells it, otherwise
+    /// device, inode, size, time and name.
+    static func remoteKey(
+        _ file: TakenFile, in inbox: Directory, of station: AS2Station
+    ) -> String {
+        if station != .none {
+            for ending in endings {
+                let sidecar = FileName(file.name.bytes + Array(ending.utf8))
+                guard let bytes = try? inbox.read(sidecar, limit: sidecarLimit) else { continue }
+                guard let id = AS2Fields(bytes)["message-id"], !id.isEmpty else { continue }
+                return "as2:\(station.from):\(station.to):\(id)"
+            }
+        }
+        let status = file.begun
+        return "file:\(status.device):\(status.inode):\(status.size):\(status.modified):"
+            + file.name.text
+    }
+
+    /// The sidecar of a file on its way out. The Message-ID comes from the correlation id, so a
+    /// retry has the same and the receiver can tell it is one.
+    static func sidecar(of file: OutboundFile) -> [UInt8] {
+        var json = JSONWriter(pretty: true)
+        json.beginObject()
+        json.member("as2-from", file.from)
+        json.member("as2-to", file.to)
+        json.member("message-id", "<\(file.correlation)@gangway>")
+        json.member("sha-256", file.digest.description)
+        json.endObject()
+        return json.drain()
+    }
+
+    /// The station's result files, each with what it says; nil where that is not understood.
+    static func answers(
+        below root: String, of station: AS2Station, channel: String
+    ) throws -> [(FileName, TransportAnswer?)] {
+        let pair = try pair(below: root, of: station)
+        guard try pair.status("mdn")?.kind == .directory else { return [] }
+        let folder = try pair.directory("mdn", create: false)
+        var names: [FileName] = []
+        let filter = NameFilter()
+        try folder.visitNames { name throws(SystemFault) in
+            if filter.takes(name), try folder.status(name)?.kind == .regular { names.append(name) }
+            return names.count < answerLimit
+        }
+        return try names.map { name in
+            let bytes = try folder.read(name, limit: sidecarLimit) ?? []
+            return (name, AS2Fields(bytes).answer(channel: channel))
+        }
+    }
+
+    /// Moves a result file that was handed on to the archive.
+    static func putAwayAnswer(
+        _ name: FileName, below root: String, of station: AS2Station, date: String
+    ) throws {
+        let pair = try pair(below: root, of: station)
+        let folder = try pair.directory("mdn", create: false)
+        let archive = try pair.directory("archive", create: true)
+            .directory(FileName(date), create: true)
+        do {
+            try folder.rename(name, to: archive, as: name.wrapped(prefix: "mdn-"))
+        } catch let fault where fault.number == EEXIST {
+            try folder.remove(name)
+        }
+        try archive.synchronize()
+        try folder.synchronize()
+    }
+
+    private static func pair(
+        below root: String, of station: AS2Station
+    ) throws(SystemFault) -> Directory {
+        try Directory.open(root, create: false)
+            .directory(FileName(station.from), create: false)
+            .directory(FileName(station.to), create: false)
+    }
+}

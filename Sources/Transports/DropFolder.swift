@@ -1,0 +1,324 @@
+import Diagnostics
+package import Engine
+import Foundation
+import SFTP
+import Values
+
+/// An inbound folder: finds files that are whole, hands them to the intake, and lets go of them
+/// only when the intake says that they are durable.
+///
+/// A file is whole when its writer closed it or moved it here (inotify tells), or when it was seen
+/// equal in size, time and inode over the settle time. After a crash between the intake's commit
+/// and our move the file is offered again under the same remote key, which the intake knows.
+package actor DropFolder {
+    private let thread: BlockingThread
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        thread.asUnownedSerialExecutor()
+    }
+
+    private let settings: DropFolderSettings
+    private let intake: any Receiving
+    private let answers: (any AnswerReceiving)?
+    private let world: World
+    private let watch: FolderWatch?
+
+    private var stations: [AS2Station: FolderInbox] = [:]
+    private var open: [Int: TakenFile] = [:]
+    private var lastToken = 0
+    private var scanDue = true
+    private var wake: @Sendable () -> Void = {}
+
+    /// Makes a door for one folder channel. Without `watch` it lives by polling alone; without
+    /// `answers` the result files of AS2 stations are left where they are.
+    package init(
+        _ settings: DropFolderSettings, intake: any Receiving,
+        answers: (any AnswerReceiving)? = nil, world: World, watch: FolderWatch? = nil
+    ) {
+        self.settings = settings
+        self.intake = intake
+        self.answers = answers
+        self.world = world
+        self.watch = watch
+        thread = BlockingThread(name: "folder")
+    }
+
+    /// Watches until the task is cancelled; a file whose receipt has begun is finished first.
+    /// `report` gets every look that did something or found a new fault.
+    package func run(report: @Sendable (PollReport) async -> Void) async {
+        let (wakes, waker) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        wake = { waker.yield() }
+        await withTaskGroup { group in
+            group.addTask {
+                while !Task.isCancelled {
+                    let pause = await self.tick()
+                    try? await self.world.sleep(pause)
+                }
+                waker.finish()
+            }
+            var last: [Diagnostic] = []
+            for await _ in wakes {
+                let turn = await self.turn()
+                if !turn.isQuiet && (turn.diagnostics != last || turn.taken + turn.refused > 0) {
+                    await report(turn)
+                }
+                last = turn.diagnostics
+            }
+            group.cancelAll()
+        }
+        for inbox in stations.values { await watch?.forget(inbox.inbox.path) }
+    }
+
+    /// Looks once and thoroughly: waits out the settle time for files that may still be written,
+    /// then takes all that are whole. For `serve --drain` and tests.
+    package func pollOnce() async -> PollReport {
+        scanDue = true
+        var report = await turn()
+        guard !report.busy, stations.values.contains(where: { $0.sightings.movingCount > 0 })
+        else { return report }
+        try? await world.sleep(settings.settle)
+        scanDue = true
+        report.add(await turn())
+        return report
+    }
+
+    /// Orders a scan and says when the next one is due.
+    private func tick() -> Duration {
+        scanDue = true
+        wake()
+        let moving = stations.values.contains { $0.sightings.movingCount > 0 }
+        return moving ? min(settings.settle, settings.every) : settings.every
+    }
+
+    /// Takes in what changed and hands over what is whole, until nothing of it is left.
+    private func turn() async -> PollReport {
+        var report = PollReport()
+        await openInboxes(&report)
+        let places = stations.sorted { $0.key < $1.key }
+        for (station, inbox) in places {
+            await look(inbox, station, &report)
+            while !report.busy && !Task.isCancelled {
+                let before = report.taken + report.known + report.refused
+                await takeDue(from: inbox, station, &report)
+                if report.taken + report.known + report.refused == before { break }
+            }
+            if let answers, case .as2 = settings.layout {
+                await passAnswers(of: station, to: answers, &report)
+            }
+        }
+        scanDue = false
+        report.waiting = places.reduce(0) { $0 + $1.value.sightings.waitingCount }
+        return report
+    }
+
+    private func look(
+        _ inbox: FolderInbox, _ station: AS2Station, _ report: inout PollReport
+    ) async {
+        let news = await watch?.take(inbox.inbox.path) ?? FolderWatch.News()
+        do {
+            if scanDue || news.lost {
+                let isStation = station != .none
+                report.diagnostics += try inbox.scan(at: .now) { name in
+                    !isStation || !AS2Layout.isSidecar(name)
+                }
+            }
+            for name in news.names where station == .none || !AS2Layout.isSidecar(name) {
+                report.diagnostics += inbox.settled(name, at: .now)
+            }
+        } catch {
+            report.diagnostics.append(Diagnostic(.receiveFolderUnreadable, "\(error)"))
+        }
+    }
+
+    /// Opens the inboxes that are there: the one of the layout `flat`, or those of all stations.
+    private func openInboxes(_ report: inout PollReport) async {
+        do {
+            let wanted: [AS2Station: FolderInbox.Paths]
+            switch settings.layout {
+            case .flat(let inbox, let archive, let rejected):
+                wanted = [.none: .init(inbox: inbox, archive: archive, rejected: rejected)]
+            case .as2(let root):
+                guard scanDue else { return }
+                wanted = try AS2Layout.inboxes(below: root)
+            }
+            for station in stations.keys where wanted[station] == nil {
+                stations[station] = nil
+            }
+            for (station, paths) in wanted where stations[station] == nil {
+                let inbox = try FolderInbox(
+                    paths, filter: settings.filter, settle: settings.settle,
+                    tracked: settings.tracked)
+                stations[station] = inbox
+                await watch?.add(paths.inbox, wake: wake)
+            }
+        } catch {
+            report.diagnostics.append(Diagnostic(.receiveFolderUnreadable, "\(error)"))
+        }
+    }
+}
+
+// MARK: - Taking files
+
+extension DropFolder {
+    /// What became of one file.
+    fileprivate enum Outcome: Sendable {
+        case taken
+        case known
+        case refused(Diagnostic)
+        case busy(Diagnostic)
+        case failed(Diagnostic?)
+        case stuck(known: Bool, Diagnostic)
+    }
+
+    /// Hands the files that are due to the intake, oldest first, `parallel` at a time.
+    private func takeDue(
+        from inbox: FolderInbox, _ station: AS2Station, _ report: inout PollReport
+    ) async {
+        var due = inbox.sightings.due(at: .now) { $0.modified }[...]
+        await withTaskGroup(of: Outcome.self) { group in
+            var running = 0
+            while true {
+                while running < settings.parallel, !report.busy, !Task.isCancelled,
+                    let next = due.popFirst()
+                {
+                    group.addTask { await self.take(next.name, of: station) }
+                    running += 1
+                }
+                guard running > 0, let outcome = await group.next() else { return }
+                running -= 1
+                report.count(outcome)
+            }
+        }
+        do {
+            try inbox.synchronize()
+        } catch {
+            report.diagnostics.append(Diagnostic(.receiveFileStuck, "\(error)"))
+        }
+    }
+
+    private func take(_ name: FileName, of station: AS2Station) async -> Outcome {
+        guard let inbox = stations[station], let sighting = inbox.sightings[name] else {
+            return .failed(nil)
+        }
+        if case .received(let id) = sighting.state {
+            return putAway(name, sighting.version, as: id, in: inbox, known: true)
+        }
+        let file: TakenFile
+        do {
+            file = try TakenFile(name, in: inbox.inbox)
+        } catch {
+            inbox.sightings.fail(name, at: .now, first: settings.every)
+            if error.number == ENOENT || error.number == ELOOP { return .failed(nil) }
+            return .failed(Diagnostic(.receiveFileUnreadable, "\(error)", value: name.text))
+        }
+        // Another file has the name by now, or somebody wrote on: that one has to settle first.
+        guard file.begun.kind == .regular, file.begun.isSameVersion(as: sighting.version) else {
+            inbox.sightings.forget(name)
+            return .failed(nil)
+        }
+        return await receive(file, in: inbox, station)
+    }
+
+    private func receive(
+        _ file: TakenFile, in inbox: FolderInbox, _ station: AS2Station
+    ) async -> Outcome {
+        lastToken += 1
+        let token = lastToken
+        open[token] = file
+        defer { open[token] = nil }
+        let (name, begun) = (file.name, file.begun)
+        let arrival = FileArrival(
+            channel: settings.channel, name: name.text,
+            remoteKey: AS2Layout.remoteKey(file, in: inbox.inbox, of: station), size: begun.size)
+        do {
+            let receipt = try await intake.receive(arrival) { try await self.nextBlock(token) }
+            return putAway(name, begun, as: "\(receipt.message)", in: inbox, known: receipt.known)
+        } catch IntakeFailure.refused(let why) {
+            do {
+                try inbox.reject(file, why: why)
+                return .refused(why)
+            } catch {
+                inbox.sightings.fail(name, at: .now, first: settings.every)
+                return .failed(Diagnostic(.receiveFileStuck, "\(error)", value: name.text))
+            }
+        } catch IntakeFailure.busy(let why) {
+            return .busy(why)
+        } catch let diagnostic as Diagnostic {
+            inbox.sightings.forget(name)
+            return .failed(diagnostic)
+        } catch {
+            inbox.sightings.fail(name, at: .now, first: settings.every)
+            if error is CancellationError { return .failed(nil) }
+            return .failed(
+                Diagnostic(.receiveFileUnreadable, "\(name): \(error)", value: name.text))
+        }
+    }
+
+    private func putAway(
+        _ name: FileName, _ begun: FileStatus, as id: String, in inbox: FolderInbox, known: Bool
+    ) -> Outcome {
+        do {
+            try inbox.putAway(name, begun: begun, as: id, date: world.now().date.description)
+            return known ? .known : .taken
+        } catch {
+            inbox.sightings.markReceived(name, under: id)
+            inbox.sightings.fail(name, at: .now, first: settings.every)
+            return .stuck(
+                known: known, Diagnostic(.receiveFileStuck, "\(error)", value: name.text))
+        }
+    }
+
+    private func nextBlock(_ token: Int) throws -> [UInt8] {
+        guard let file = open[token] else { throw CancellationError() }
+        return try file.next()
+    }
+
+    /// Hands a station's result files to whoever waits for them.
+    private func passAnswers(
+        of station: AS2Station, to answers: any AnswerReceiving, _ report: inout PollReport
+    ) async {
+        guard case .as2(let root) = settings.layout, scanDue else { return }
+        do {
+            for (name, answer) in try AS2Layout.answers(
+                below: root, of: station, channel: settings.channel)
+            {
+                guard let answer else {
+                    report.diagnostics.append(
+                        Diagnostic(
+                            .receiveAnswerUnreadable,
+                            "\(name) in \(station)/mdn names no message or no disposition",
+                            value: name.text))
+                    continue
+                }
+                try await answers.receive(answer)
+                try AS2Layout.putAwayAnswer(
+                    name, below: root, of: station, date: world.now().date.description)
+                report.answers += 1
+            }
+        } catch {
+            report.diagnostics.append(
+                Diagnostic(.receiveFolderUnreadable, "\(station)/mdn: \(error)"))
+        }
+    }
+}
+
+extension PollReport {
+    /// Counts what became of one file.
+    fileprivate mutating func count(_ outcome: DropFolder.Outcome) {
+        switch outcome {
+        case .taken: taken += 1
+        case .known: known += 1
+        case .refused(let why):
+            refused += 1
+            diagnostics.append(why)
+        case .busy(let why):
+            if !busy { diagnostics.append(why) }
+            busy = true
+        case .failed(let why):
+            if let why { diagnostics.append(why) }
+        case .stuck(let again, let why):
+            if again { known += 1 } else { taken += 1 }
+            diagnostics.append(why)
+        }
+    }
+}
