@@ -135,6 +135,8 @@ let package = Package(
 
         // The tests, one target a room or door.
         tests("SFTP", ["SFTP"]),
+        tests("Values", ["Values"]),
+        tests("Notation", ["Notation", "Diagnostics", "Values"]),
         tests("Canonical", ["Canonical", "Values"]),
         tests(
             "ERP",
