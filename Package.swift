@@ -112,7 +112,7 @@ let package = Package(
         room(
             "ERP",
             [
-                "Diagnostics", "Values", "Notation", "Engine", asyncHTTPClient, nioCore,
+                "Diagnostics", "Values", "Notation", "Canonical", "Engine", asyncHTTPClient, nioCore,
                 nioConcurrencyHelpers, nioHTTP1, nioPosix,
             ]),
         room(
