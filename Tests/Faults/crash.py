@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+"""Kills the gateway at every durable call and at random, and counts orders and acknowledgments.
+
+random: 500 orders in 100 files through a folder and SFTP, with seeded SIGKILLs, while the ERP loses
+        one answer in ten; once an ERP that honours idempotency keys, once one that ignores them.
+sweep:  three files; one kill at each n-th durable call of every kind (`strace --inject`), counted
+        a thread, and random ones on top.
+"""
+
+import random
+import shutil
+import subprocess
+import sys
+import time
+
+import lab
+
+DURABLE = ["fsync", "fdatasync", "rename", "renameat", "renameat2", "unlink", "unlinkat"]
+"""Calls that make something durable, or a name appear or vanish for good."""
+KINDS = [*DURABLE, "openat", "pwrite64", "write", "writev", "sendto"]
+"""Calls that change anything that others can see."""
+
+
+def flow(verdict, label, seed, kills, ignore_keys, keep):
+    folder = lab.workspace(f"crash-{label}", keep)
+    chance = random.Random(seed)
+    switches = ["--lose", "0.1", "--seed", str(seed)]
+    if ignore_keys:
+        switches.append("--ignore-keys")
+    simulator = lab.Simulator(folder / "erp", *switches).start()
+    ssh = lab.SSHServer(folder / "ssh").start()
+    site = lab.Site(folder / "site", simulator.port, ssh=ssh, search=ignore_keys)
+    orders = lab.Orders(seed)
+    numbers, groups, files = [], [], []
+    for index in range(100):
+        partner = ["HARBOR", "INLAND"][index % 2]
+        own = [f"{label}-{index:03}-{position}" for position in range(5)]
+        content = orders.file(partner, own)
+        files.append((partner, f"orders-{index:03}.x12", content))
+        numbers += own
+        groups.append((partner, orders.control[partner]))
+    pending = list(files)
+    restarts = 0
+    began = time.monotonic()
+    for kill in range(kills):
+        site.start()
+        restarts += 1
+        # Files arrive all along, so that kills fall into intake as well as into delivery.
+        for _ in range(max(1, -(-len(pending) // (kills - kill))) if pending else 0):
+            partner, name, content = pending.pop()
+            into = site.mailbox / "inbox" if partner == "HARBOR" else ssh.home / "in"
+            lab.drop(into, name, content)
+        time.sleep(chance.uniform(0.02, 0.35))
+        site.kill()
+    code = site.drain()
+    verdict.check(code == 0, f"{label}: the last drain exited {code}")
+    lab.check_orders(verdict, label, simulator, numbers)
+    lab.check_answers(verdict, label, site, groups)
+    inbound = site.messages("in")
+    names = [message["file"] for message in inbound]
+    lost = [name for _, name, _ in files if name not in names]
+    verdict.check(not lost, f"{label}: files without a message {lost[:5]}")
+    verdict.check(
+        len(names) == len(set(names)), f"{label}: {len(names) - len(set(names))} files came twice")
+    left = [
+        file.name for inbox in (site.mailbox / "inbox", ssh.home / "in")
+        for file in inbox.iterdir()]
+    verdict.check(not left, f"{label}: files left behind {left[:5]}")
+    ssh.stop()
+    simulator.stop()
+    print(f"{label}: {kills} kills in {time.monotonic() - began:.0f} s, {len(numbers)} orders, "
+          f"{len(groups)} groups", flush=True)
+
+
+def small_flow(folder, seed):
+    """A site with three dropped files of two orders each, and what must come of them."""
+    simulator = lab.Simulator(folder / "erp", "--seed", str(seed)).start()
+    site = lab.Site(folder / "site", simulator.port)
+    orders = lab.Orders(seed)
+    numbers, groups = [], []
+    for index in range(3):
+        own = [f"S-{index}-{position}" for position in range(2)]
+        lab.drop(site.mailbox / "inbox", f"sweep-{index}.x12", orders.file("HARBOR", own))
+        numbers += own
+        groups.append(("HARBOR", orders.control["HARBOR"]))
+    return simulator, site, numbers, groups
+
+
+def killed_once(site, kind, ordinal):
+    """Drains under strace, which kills the process at the n-th call; whether it did."""
+    done = subprocess.run(
+        ["strace", "-f", "-qqq", "-o", "/dev/null", "-e", f"trace={kind}",
+         "-e", f"inject={kind}:signal=KILL:when={ordinal}",
+         *site.command("serve", "--drain", "--patience", "5")],
+        capture_output=True, text=True, env=lab.QUIET, timeout=120)
+    return done.returncode in (-9, 137)
+
+
+def sweep(verdict, seed, random_kills, kinds, budget, keep):
+    chance = random.Random(seed)
+    points = 0
+    began = time.monotonic()
+
+    def case(kind, ordinal):
+        nonlocal points
+        folder = lab.workspace("sweep", keep)
+        simulator, site, numbers, groups = small_flow(folder, seed + points)
+        label = f"{kind} {ordinal}"
+        try:
+            killed = killed_once(site, kind, ordinal)
+            code = site.drain(patience=10)
+            verdict.check(code == 0, f"{label}: the drain after the kill exited {code}")
+            lab.check_orders(verdict, label, simulator, numbers)
+            lab.check_answers(verdict, label, site, groups)
+        finally:
+            simulator.stop()
+            if not keep:
+                shutil.rmtree(folder, True)
+        points += 1
+        return killed
+
+    reached = {}
+    for kind in kinds:
+        ordinal = 1
+        while case(kind, ordinal):
+            reached[kind] = ordinal
+            ordinal += 1
+            if budget and time.monotonic() - began > budget:
+                print(f"sweep: stopped at {kind} {ordinal} by its budget", flush=True)
+                break
+    for _ in range(random_kills):
+        kind = chance.choice([kind for kind in kinds if reached.get(kind)] or kinds)
+        case(kind, chance.randint(1, 3 * max(1, reached.get(kind, 1))))
+    print(f"sweep: {points} points, deepest call a kind {reached}, "
+          f"{time.monotonic() - began:.0f} s", flush=True)
+
+
+def main():
+    parser = lab.options(__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--random", type=int, default=50, help="random points of the sweep")
+    parser.add_argument("--all-kinds", action="store_true", help="sweep non-durable calls too")
+    parser.add_argument("--budget", type=float, default=0, help="seconds for the sweep; 0: none")
+    parser.add_argument("--only", choices=["honours", "ignores", "sweep"])
+    given = parser.parse_args()
+    verdict = lab.Verdict()
+    if given.only in (None, "honours"):
+        flow(verdict, "honours", given.seed, given.kills, False, given.keep)
+    if given.only in (None, "ignores"):
+        flow(verdict, "ignores", given.seed + 1, given.kills, True, given.keep)
+    if given.only in (None, "sweep"):
+        sweep(verdict, given.seed, given.random, KINDS if given.all_kinds else DURABLE,
+              given.budget, given.keep)
+    return verdict.close("crash")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
