@@ -1,0 +1,144 @@
+public import Diagnostics
+
+/// ISA, as it was sent.
+public struct InterchangeHeader: Sendable, Hashable {
+    /// ISA01 to ISA16, each exactly as sent, padding included.
+    public let elements: [String]
+    /// The delimiters that it states.
+    public let delimiters: Delimiters
+    /// Where it stands.
+    public let place: DataPlace
+    /// How its form departs from the standard's.
+    let flaws: InterchangeFrame.Flaws
+    /// What is wrong with it, each with the code that a TA1 can answer.
+    public let faults: [Diagnostic]
+
+    init(
+        elements: [String], delimiters: Delimiters, flaws: InterchangeFrame.Flaws,
+        place: DataPlace
+    ) {
+        precondition(elements.count == 16, "ISA has sixteen elements")
+        self.elements = elements
+        self.delimiters = delimiters
+        self.flaws = flaws
+        self.place = place
+        faults = Self.faults(elements, delimiters, flaws, place)
+    }
+
+    /// Makes a header from kept fields; `elements` are ISA01 to ISA16.
+    public init(
+        elements: [String], delimiters: Delimiters, place: DataPlace = DataPlace()
+    ) {
+        self.init(elements: elements, delimiters: delimiters, flaws: [], place: place)
+    }
+
+    /// ISA05, the sender's id qualifier.
+    public var senderQualifier: String { elements[4] }
+    /// ISA06, the sender's id without its padding.
+    public var senderID: String { elements[5].withoutPadding }
+    /// ISA07, the receiver's id qualifier.
+    public var receiverQualifier: String { elements[6] }
+    /// ISA08, the receiver's id without its padding.
+    public var receiverID: String { elements[7].withoutPadding }
+    /// ISA09, YYMMDD.
+    public var date: String { elements[8] }
+    /// ISA10, HHMM.
+    public var time: String { elements[9] }
+    /// ISA12, such as `00401`.
+    public var version: String { elements[11] }
+    /// ISA13, the interchange control number.
+    public var control: String { elements[12] }
+    /// Whether ISA14 asks for a TA1.
+    public var wantsAcknowledgment: Bool { elements[13] == "1" }
+    /// ISA15: `P` production, `T` test, `I` information.
+    public var usage: String { elements[14] }
+}
+
+// MARK: - Checks
+
+extension InterchangeHeader {
+    /// The rules of X12.5 for each element, as far as they need no agreement.
+    private static func faults(
+        _ elements: [String], _ delimiters: Delimiters, _ flaws: InterchangeFrame.Flaws,
+        _ place: DataPlace
+    ) -> [Diagnostic] {
+        var faults = formFaults(elements, delimiters, flaws, place)
+        func check(
+            _ number: Int, _ code: Diagnostic.Code, _ what: String, _ isRight: (String) -> Bool
+        ) {
+            let value = elements[number - 1]
+            guard !isRight(value) else { return }
+            var at = place
+            at.element = number
+            faults.append(Diagnostic(code, "\(what): '\(value)'", value: value, at: .data(at)))
+        }
+        let isQualifier: (String) -> Bool = {
+            $0.utf8.count == 2 && $0.utf8.allSatisfy(ASCII.isAlphanumeric)
+        }
+        let isGiven: (String) -> Bool = { !$0.withoutPadding.isEmpty }
+        check(1, .isaAuthorizationQualifier, "ISA01 is no qualifier", isQualifier)
+        check(3, .isaSecurityQualifier, "ISA03 is no qualifier", isQualifier)
+        check(5, .isaSenderQualifier, "ISA05 is no qualifier", isQualifier)
+        check(6, .isaSender, "ISA06 names no sender", isGiven)
+        check(7, .isaReceiverQualifier, "ISA07 is no qualifier", isQualifier)
+        check(8, .isaReceiver, "ISA08 names no receiver", isGiven)
+        check(9, .isaDate, "ISA09 is no date") { $0.utf8.count == 6 && Calendar.isDate($0) }
+        check(10, .isaTime, "ISA10 is no time") { $0.utf8.count == 4 && Calendar.isTime($0) }
+        let version = elements[11]
+        let isVersion = version.utf8.count == 5 && version.isDigits
+        check(12, .isaVersion, "ISA12 is no version") { _ in isVersion }
+        if isVersion, version < "00402" {
+            check(11, .isaStandard, "ISA11 names no known standard") { $0 == "U" }
+        }
+        check(13, .isaControl, "ISA13 is no control number") {
+            $0.utf8.count == 9 && $0.isDigits && $0 != "000000000"
+        }
+        check(14, .isaAcknowledgmentRequest, "ISA14 is neither 0 nor 1") {
+            $0 == "0" || $0 == "1"
+        }
+        check(15, .isaUsage, "ISA15 is not P, T or I") { ["P", "T", "I"].contains($0) }
+        return faults
+    }
+
+    private static func formFaults(
+        _ elements: [String], _ delimiters: Delimiters, _ flaws: InterchangeFrame.Flaws,
+        _ place: DataPlace
+    ) -> [Diagnostic] {
+        func fault(_ code: Diagnostic.Code, _ message: String, element: Int? = nil) -> Diagnostic {
+            var at = place
+            at.element = element
+            let value = element.map { elements[$0 - 1] }
+            return Diagnostic(code, message, value: value, at: .data(at))
+        }
+        var faults: [Diagnostic] = []
+        if flaws.contains(.length) {
+            faults.append(fault(.isaLength, "ISA is not padded to 106 bytes"))
+        }
+        if flaws.contains(.gap) {
+            faults.append(fault(.isaTerminatorGap, "Blanks stand between ISA16 and its terminator"))
+        }
+        if delimiters.element <= ASCII.space && !isSeparatorControl(delimiters.element) {
+            faults.append(
+                fault(.isaElementSeparator, "The element separator is a control character"))
+        }
+        if flaws.contains(.component) {
+            faults.append(
+                fault(.isaComponentSeparator, "ISA16 is no component separator", element: 16))
+        }
+        if flaws.contains(.terminator) {
+            faults.append(fault(.isaTerminator, "The byte after ISA16 cannot end segments"))
+        }
+        if flaws.contains(.repetition) {
+            faults.append(
+                fault(
+                    .isaRepetitionSeparator, "ISA11 '\(elements[10])' is no repetition separator",
+                    element: 11))
+        }
+        return faults
+    }
+
+    /// The control characters that may separate: tab, and the separators of X12.6's extended set.
+    private static func isSeparatorControl(_ byte: UInt8) -> Bool {
+        byte == ASCII.tab || (byte >= 0x1C && byte <= 0x1F) || (byte >= 0x01 && byte <= 0x07)
+    }
+}

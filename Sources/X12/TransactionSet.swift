@@ -1,0 +1,132 @@
+public import Diagnostics
+
+/// An owned copy of one transaction set, ST to SE: its bytes once, and where its elements end.
+///
+/// Reuse one for many sets (`removeAll` keeps the memory). Segments count from 0 here, as an
+/// array's; elements as in `Segment`. Memory: the bytes, four for each element, 24 a segment.
+public struct TransactionSet: Sendable {
+    private struct Row: Sendable {
+        var start: UInt32
+        var firstMark: UInt32
+        var elementCount: UInt32
+        var line: UInt32
+        var byteOffset: Int
+    }
+
+    private var bytes: [UInt8] = []
+    private var marks: [UInt32] = []
+    private var rows: [Row] = []
+    /// The delimiters of the interchange that it came in.
+    public private(set) var delimiters = Delimiters.usual
+    /// The largest size in bytes.
+    public let maximumBytes: Int
+
+    /// Makes an empty set that takes as much as the limits allow.
+    public init(limits: X12Limits = X12Limits()) {
+        maximumBytes = limits.setBytes
+    }
+
+    /// How many segments it has.
+    public var count: Int { rows.count }
+    /// The indices of its segments: `for segment in set.segments`.
+    public var segments: Range<Int> { 0..<rows.count }
+    /// How many bytes it holds.
+    public var byteCount: Int { bytes.count }
+
+    /// Forgets all segments and keeps the memory for the next set.
+    public mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        marks.removeAll(keepingCapacity: true)
+        rows.removeAll(keepingCapacity: true)
+    }
+
+    /// Appends a copy of a segment.
+    ///
+    /// - Throws: `parse.set.too-large` when the set would exceed its limit; it is unchanged then.
+    public mutating func append(_ segment: borrowing Segment) throws(Diagnostic) {
+        let length = segment.byteCount
+        guard bytes.count + length + 1 <= maximumBytes else {
+            throw Diagnostic(
+                .setTooLarge, "A transaction set is larger than \(maximumBytes) bytes",
+                at: .data(
+                    DataPlace(
+                        segment: rows.count + 1, tag: segment.tag.description,
+                        byte: segment.byteOffset, line: segment.line)))
+        }
+        let from = bytes.count
+        delimiters = segment.delimiters
+        rows.append(
+            Row(
+                start: UInt32(from), firstMark: UInt32(marks.count),
+                elementCount: UInt32(segment.elementCount),
+                line: UInt32(truncatingIfNeeded: segment.line), byteOffset: segment.byteOffset))
+        bytes.append(
+            contentsOf: UnsafeBufferPointer(start: segment.base + segment.start, count: length))
+        bytes.append(delimiters.segment)
+        let shift = UInt32(truncatingIfNeeded: from &- segment.start)
+        for mark in 0...segment.elementCount { marks.append(segment.marks[mark] &+ shift) }
+    }
+
+    /// Lends a segment; everything that `Segment` offers works on it.
+    public func withSegment<Result, Failure: Error>(
+        _ index: Int, _ body: (borrowing Segment) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let row = rows[index]
+        let delimiters = self.delimiters
+        return try bytes.withUnsafeBufferPointer { bytes throws(Failure) -> Result in
+            try marks.withUnsafeBufferPointer { marks throws(Failure) -> Result in
+                // A segment has at least one mark and one byte, so neither array is empty.
+                let segment = Segment(
+                    base: bytes.baseAddress.unsafelyUnwrapped,
+                    marks: marks.baseAddress.unsafelyUnwrapped + Int(row.firstMark),
+                    start: Int(row.start), elementCount: Int(row.elementCount),
+                    byteOffset: row.byteOffset, delimiters: delimiters, lines: nil,
+                    knownLine: Int(row.line))
+                return try body(segment)
+            }
+        }
+    }
+
+    /// The segment's id.
+    public func tag(_ index: Int) -> SegmentTag { withSegment(index) { $0.tag } }
+
+    /// How many elements follow the segment's id.
+    public func elementCount(_ index: Int) -> Int { Int(rows[index].elementCount) }
+
+    /// The offset of the segment's first byte in the file.
+    public func byteOffset(_ index: Int) -> Int { rows[index].byteOffset }
+
+    /// The line of the file that holds the segment's first byte, from 1.
+    public func line(_ index: Int) -> Int { Int(rows[index].line) }
+
+    /// Whether the element is empty or absent.
+    public func isEmpty(_ index: Int, _ element: Int) -> Bool {
+        withSegment(index) { $0.isEmpty(element) }
+    }
+
+    /// An element as text; empty when absent.
+    public func text(_ index: Int, _ element: Int) -> String {
+        withSegment(index) { $0.text(element) }
+    }
+
+    /// A component as text; components and repetitions count from 1. Empty when absent.
+    public func component(
+        _ index: Int, _ element: Int, _ component: Int, repetition: Int = 1
+    ) -> String {
+        withSegment(index) { $0.component(element, component, repetition: repetition) }
+    }
+
+    /// Whether the element is exactly `text`.
+    public func equals(_ index: Int, _ element: Int, _ text: StaticString) -> Bool {
+        withSegment(index) { $0.equals(element, text) }
+    }
+
+    /// Lends an element's bytes.
+    public func span<Result, Failure: Error>(
+        _ index: Int, _ element: Int, _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try withSegment(index) { segment throws(Failure) -> Result in
+            try segment.withElement(element, body)
+        }
+    }
+}
