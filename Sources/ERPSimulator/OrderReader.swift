@@ -1,3 +1,4 @@
+import Canonical
 import Values
 
 /// What the simulated ERP checks of an order before it takes it.
@@ -15,7 +16,7 @@ enum OrderReader {
     }
 
     /// The members that an order may have; any other is refused, as a typed ERP interface would.
-    static let members: Set<String> = []
+    private static let members = Set(DocumentShape.purchaseOrder.body.fields.map(\.name))
 
     /// Reads the heading of an order in canonical JSON.
     static func heading(of body: [UInt8]) throws(Refusal) -> Heading {
@@ -36,11 +37,12 @@ enum OrderReader {
             throw Refusal(code: "order.lines.missing", message: "the order has no lines")
         }
         return Heading(
-            reference: try text("poNumber", of: order), partner: try text("partner", of: order))
+            reference: try text("number", of: order),
+            partner: try text("source.partner", of: order))
     }
 
     private static func text(_ name: String, of order: JSON) throws(Refusal) -> String {
-        guard let text = order[name]?.text, !text.isEmpty else {
+        guard let text = order.path(name)?.text, !text.isEmpty else {
             throw Refusal(
                 code: "order.\(name).missing", message: "the order has no \"\(name)\"")
         }

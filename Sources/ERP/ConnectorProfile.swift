@@ -1,0 +1,106 @@
+import Diagnostics
+
+/// How to speak to one ERP: a connector profile, read and checked.
+///
+/// It holds only what this version obeys; any other key of the file is an error.
+package struct ConnectorProfile: Sendable {
+    /// The profile's name.
+    package let name: String
+    /// Where the ERP is.
+    let address: Address
+    /// How the gateway shows who it is.
+    let authentication: Authentication
+    /// How hard the ERP may be driven.
+    package let limits: Limits
+    /// What its answers mean; the first rule that matches decides.
+    let rules: [AnswerRule]
+    /// How an order is submitted.
+    let submitOrder: SubmitOperation
+    /// The installation's own values, for `${conf.…}`.
+    let settings: [String: String]
+}
+
+extension ConnectorProfile {
+    /// Where the ERP is (`base`).
+    struct Address: Sendable {
+        /// The URL that every request's path is added to, without a slash at its end.
+        let url: String
+        /// How long one request may take, from the first byte sent to the last received.
+        let timeout: Duration
+        /// Headers of every request.
+        let headers: [(name: String, value: Template)]
+    }
+
+    /// How the gateway shows who it is (`auth`).
+    enum Authentication: Sendable {
+        /// Not at all.
+        case none
+        /// User and password (RFC 7617).
+        case basic(user: String, password: SecretReference, place: TextPlace)
+        /// A token (RFC 6750).
+        case bearer(token: SecretReference, place: TextPlace)
+        /// A key in a header of the ERP's choice.
+        case apiKey(header: String, key: SecretReference, place: TextPlace)
+    }
+
+    /// How hard the ERP may be driven (`limits`).
+    package struct Limits: Sendable, Equatable {
+        /// The most requests at once.
+        package var maxInFlight: Int
+        /// How often one submission is tried within one call, as long as certainly nothing was
+        /// taken; afterwards the ledger schedules it.
+        package var attempts: Int
+        /// The pause before the second attempt; it doubles.
+        package var backoff: Duration
+        /// The longest pause. A server that asks for more gets it from the ledger's schedule.
+        package var maxBackoff: Duration
+    }
+
+    /// A request (`request`, `find`).
+    struct Request: Sendable {
+        /// The method, in capitals.
+        let method: String
+        /// The path below the address; values are encoded for a path segment.
+        let path: Template
+        /// The query, in the order of the file; values are encoded.
+        let query: [(name: String, value: Template)]
+        /// Headers of this request.
+        let headers: [(name: String, value: Template)]
+    }
+
+    /// How an order is submitted (`operations.submitOrder`).
+    struct SubmitOperation: Sendable {
+        /// What keeps an order from being taken twice.
+        let strategy: Strategy
+        /// The header that takes the key, with `header_key`.
+        let keyHeader: String?
+        /// How the ERP is asked for an order.
+        let find: Find?
+        /// How long after an answer of unknown meaning the ERP may still commit.
+        let settle: Duration
+        /// The submission itself; its body is the canonical order.
+        let request: Request
+        /// Where the answer has the order number.
+        let orderNumber: Template
+    }
+
+    /// How the ERP is asked for an order (`idempotency.find`).
+    struct Find: Sendable {
+        /// The question.
+        let request: Request
+        /// Where the answer has the order number. An index past the end of a list that is there
+        /// means that the order is not; anything else missing means that the answer is not
+        /// understood.
+        let number: Template
+    }
+
+    /// What keeps an order from being taken twice (`idempotency.strategy`).
+    enum Strategy: String, Sendable, CaseIterable {
+        /// The ERP honours a key in a header.
+        case headerKey = "header_key"
+        /// The ERP is asked before each submission.
+        case searchBeforeCreate = "search_before_create"
+        /// Nothing does.
+        case none
+    }
+}

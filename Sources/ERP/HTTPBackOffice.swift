@@ -1,0 +1,200 @@
+import AsyncHTTPClient
+package import Diagnostics
+package import Engine
+import NIOCore
+import Values
+
+/// An ERP behind HTTP, spoken to by a connector profile.
+///
+/// Each outcome is as strong as what is known: "certainly not taken" needs a refusal that every
+/// server means so, or the proof that no byte of the body has left (`WithdrawableBody`).
+/// Everything else that is no clear answer is in doubt.
+package struct HTTPBackOffice: BackOffice {
+    package let guarantee: DeliveryGuarantee
+    package let quiesce: Duration
+    package var maxInFlight: Int { profile.limits.maxInFlight }
+
+    private let profile: ConnectorProfile
+    private let writer: RequestWriter
+    private let reader: AnswerReader
+    private let client: HTTPClient
+
+    /// Opens a connector: fetches its secrets and makes its connection pool. No request is sent.
+    /// Whoever opens it calls `shutdown()` in the end.
+    package static func open(
+        _ profile: ConnectorProfile, secrets: SecretReader
+    ) -> Result<HTTPBackOffice, Diagnostic> {
+        Credential.resolve(profile.authentication, with: secrets).map {
+            HTTPBackOffice(profile, credential: $0)
+        }
+    }
+
+    private init(_ profile: ConnectorProfile, credential: Credential?) {
+        self.profile = profile
+        writer = RequestWriter(profile: profile, credential: credential)
+        reader = AnswerReader(profile: profile, credential: credential)
+        guarantee =
+            switch profile.submitOrder.strategy {
+            case .headerKey: .nativeKey
+            case .searchBeforeCreate: .probe
+            case .none: .none
+            }
+        quiesce = max(profile.address.timeout * 2, profile.submitOrder.settle)
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.httpVersion = .http1Only
+        configuration.timeout.connect = TimeAmount(min(profile.address.timeout, .seconds(10)))
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
+            profile.limits.maxInFlight
+        // The ledger decides about another try, and it must hear of a refused connection at once.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.idleTimeout = .seconds(30)
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    /// Closes the connections. Nothing may be submitted afterwards.
+    package func shutdown() async {
+        try? await client.shutdown()
+    }
+
+    // MARK: - Submitting
+
+    package func submit(_ submission: Submission) async -> SubmissionOutcome {
+        guard submission.type == "order", submission.purpose == "new" else {
+            return .attention(
+                Diagnostic(
+                    .erpOperationMissing,
+                    "connector \(profile.name) cannot submit \(submission.type) of purpose "
+                        + "\(submission.purpose)", value: submission.reference))
+        }
+        let limits = profile.limits
+        var pause = limits.backoff
+        for attempt in 1... {
+            let outcome = await attemptOnce(submission)
+            guard case .retry(_, let after) = outcome, attempt < limits.attempts else {
+                return outcome
+            }
+            // Half of the pause is chance, so that many submissions do not come back as one.
+            let wait = after ?? pause / 2 + pause / 2 * Double.random(in: 0..<1)
+            guard wait <= limits.maxBackoff, (try? await Task.sleep(for: wait)) != nil else {
+                return outcome
+            }
+            pause = min(pause * 2, limits.maxBackoff)
+        }
+        preconditionFailure("the attempts end with an outcome")
+    }
+
+    private func attemptOnce(_ submission: Submission) async -> SubmissionOutcome {
+        let scope = scope(of: submission)
+        if profile.submitOrder.strategy == .searchBeforeCreate {
+            switch await ask(scope) {
+            case .found(let number): return .duplicate(number: number)
+            case .failed(let why, .operator, _): return .attention(why)
+            case .failed(let why, _, let after): return .retry(why, after: after)
+            case .absent: break
+            }
+        }
+        let message: Exchange.Message
+        do {
+            message = try writer.submission(scope)
+        } catch {
+            return .rejected(error)
+        }
+        switch await Exchange.perform(message, with: client, timeout: profile.address.timeout) {
+        case .notSent(let reason):
+            return .retry(unreachable(reason, submission), after: nil)
+        case .inDoubt(let reason):
+            return .uncertain(
+                Diagnostic(
+                    .erpInDoubt,
+                    reader.redact(
+                        "\(profile.name) may or may not have taken \(submission.reference): "
+                            + reason)))
+        case .answered(let answer, let bodyLeft):
+            return outcome(answer, bodyLeft: bodyLeft, submission)
+        }
+    }
+
+    private func outcome(
+        _ answer: Answer, bodyLeft: Bool, _ submission: Submission
+    ) -> SubmissionOutcome {
+        let reading = reader.read(answer, bodyLeft: bodyLeft, reference: submission.reference)
+        switch reading.meaning {
+        case .ok:
+            // Success without a number, such as the page of a proxy that asks for a login, does
+            // not prove that the order stands.
+            return reader.orderNumber(in: answer).map(SubmissionOutcome.accepted(number:))
+                ?? .uncertain(reading.diagnostic)
+        case .duplicate: return .duplicate(number: reader.orderNumber(in: answer))
+        case .retry: return .retry(reading.diagnostic, after: reading.retryAfter)
+        case .uncertain: return .uncertain(reading.diagnostic)
+        case .permanent: return .rejected(reading.diagnostic)
+        case .operator: return .attention(reading.diagnostic)
+        }
+    }
+
+    // MARK: - Asking
+
+    package func find(_ submission: Submission) async -> FindOutcome {
+        switch await ask(scope(of: submission)) {
+        case .found(let number): .found(number: number)
+        case .absent: .absent
+        case .failed(let why, _, _): .unknown(why)
+        }
+    }
+
+    /// What came of a question.
+    private enum Finding {
+        case found(number: String)
+        case absent
+        case failed(Diagnostic, AnswerRule.Meaning, after: Duration?)
+    }
+
+    private func ask(_ scope: RequestScope) async -> Finding {
+        let reference = scope.submission.reference
+        guard let find = profile.submitOrder.find else {
+            let why = "connector \(profile.name) cannot ask for \(reference)"
+            return .failed(Diagnostic(.erpFindMissing, why), .operator, after: nil)
+        }
+        let message: Exchange.Message
+        do {
+            message = try writer.question(find, scope)
+        } catch {
+            return .failed(error, .operator, after: nil)
+        }
+        switch await Exchange.perform(message, with: client, timeout: profile.address.timeout) {
+        case .notSent(let reason), .inDoubt(let reason):
+            return .failed(unreachable(reason, scope.submission), .retry, after: nil)
+        case .answered(let answer, _):
+            let reading = reader.read(answer, bodyLeft: true, reference: reference)
+            guard reading.meaning == .ok else {
+                let why = Diagnostic(
+                    .erpFindFailed, reading.diagnostic.message, value: reading.diagnostic.value)
+                return .failed(why, reading.meaning, after: reading.retryAfter)
+            }
+            switch reader.found(find, in: answer) {
+            case .success(let number?): return .found(number: number)
+            case .success(nil): return .absent
+            case .failure(let fault):
+                let why = reader.redact(
+                    "the answer of \(profile.name) about \(reference) is not understood: "
+                        + "\(fault.explanation)")
+                return .failed(Diagnostic(.erpFindFailed, why), .operator, after: nil)
+            }
+        }
+    }
+
+    // MARK: - Shared
+
+    private func scope(of submission: Submission) -> RequestScope {
+        // The body is our own canonical JSON; should it be damaged, its paths lead nowhere and
+        // the request says so.
+        let order = writer.readsOrder ? try? JSONReader.read(submission.body) : nil
+        return RequestScope(submission: submission, order: order, settings: profile.settings)
+    }
+
+    private func unreachable(_ reason: String, _ submission: Submission) -> Diagnostic {
+        Diagnostic(
+            .erpUnreachable,
+            reader.redact("\(submission.reference) has not left for \(profile.name): \(reason)"))
+    }
+}

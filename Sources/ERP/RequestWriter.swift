@@ -1,0 +1,92 @@
+import Diagnostics
+import Engine
+import Values
+
+/// Writes the requests of a connector: its templates filled in with one submission.
+struct RequestWriter: Sendable {
+    let profile: ConnectorProfile
+    let credential: Credential?
+
+    /// Whether a template reads the order itself, so that it has to be parsed.
+    let readsOrder: Bool
+
+    init(profile: ConnectorProfile, credential: Credential?) {
+        self.profile = profile
+        self.credential = credential
+        let requests = [profile.submitOrder.request, profile.submitOrder.find?.request]
+        readsOrder =
+            (requests.compactMap { $0 }.flatMap(\.templates)
+            + profile.address.headers.map(\.value))
+            .contains { $0.paths.contains { $0.root == "order" } }
+    }
+
+    /// The submission of an order: its canonical JSON under its key.
+    func submission(_ scope: RequestScope) throws(Diagnostic) -> Exchange.Message {
+        let operation = profile.submitOrder
+        var message = try message(operation.request, scope)
+        if let header = operation.keyHeader {
+            try message.set(header, scope.submission.key)
+        }
+        message.body = scope.submission.body
+        return message
+    }
+
+    /// The question for an order.
+    func question(
+        _ find: ConnectorProfile.Find, _ scope: RequestScope
+    ) throws(Diagnostic) -> Exchange.Message {
+        try message(find.request, scope)
+    }
+
+    private func message(
+        _ request: ConnectorProfile.Request, _ scope: RequestScope
+    ) throws(Diagnostic) -> Exchange.Message {
+        var url = profile.address.url + (try render(request.path, .percent, scope))
+        for (index, pair) in request.query.enumerated() {
+            url += index == 0 ? "?" : "&"
+            url += Template.percentEncoded(pair.name)
+            url += "=" + (try render(pair.value, .percent, scope))
+        }
+        var message = Exchange.Message(method: request.method, url: url, headers: [])
+        try message.set("Accept", "application/json")
+        if request.method != "GET" { try message.set("Content-Type", "application/json") }
+        for header in profile.address.headers + request.headers {
+            try message.set(header.name, try render(header.value, .none, scope))
+        }
+        if let credential { try message.set(credential.header, credential.value.value) }
+        return message
+    }
+
+    private func render(
+        _ template: Template, _ encoding: Template.Encoding, _ scope: RequestScope
+    ) throws(Diagnostic) -> String {
+        do {
+            return try template.render(encoding: encoding, scope.lookup)
+        } catch {
+            throw Diagnostic(
+                .erpRequestUnfilled,
+                "connector \(profile.name) cannot write its request: \(error.explanation)",
+                value: scope.submission.reference)
+        }
+    }
+}
+
+extension Exchange.Message {
+    /// Sets a header, in the place of an earlier one of this name.
+    ///
+    /// - Throws: a diagnostic for a value that would end the header and start another one. The
+    ///   message names only the header, because the value may be a secret.
+    fileprivate mutating func set(_ name: String, _ value: String) throws(Diagnostic) {
+        guard value.utf8.allSatisfy({ $0 >= 32 && $0 != 127 }) else {
+            throw Diagnostic(
+                .erpRequestUnfilled, "the value for the header \(name) holds a control character")
+        }
+        headers.removeAll { $0.name.lowercased() == name.lowercased() }
+        headers.append((name, value))
+    }
+}
+
+extension ConnectorProfile.Request {
+    /// Every template of the request.
+    fileprivate var templates: [Template] { [path] + query.map(\.value) + headers.map(\.value) }
+}
