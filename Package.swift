@@ -146,5 +146,6 @@ let package = Package(
             ]),
         tests("ERPSimulator", ["ERPSimulator", "Values", asyncHTTPClient, nioCore, logging]),
         tests("Transports", ["Transports", "Diagnostics", "Values", "SFTP", "Engine"]),
+        tests("X12", ["X12", "Diagnostics"]),
     ],
     swiftLanguageModes: [.v6])
