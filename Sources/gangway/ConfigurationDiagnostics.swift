@@ -1,0 +1,44 @@
+import Diagnostics
+
+/// The codes of gangway.yaml and of what the hall opens.
+enum ConfigurationDiagnostics {
+    /// There is no configuration file.
+    static let missing = Diagnostic.Code(
+        "config.file.missing", owner: .site,
+        help: "make a working folder with `gangway init DIR`, or name the file with --config")
+    /// `store` or `vault` names no known kind of store.
+    static let store = Diagnostic.Code(
+        "config.store.unknown", owner: .site,
+        help: "write `sqlite:FILE` for the store and `dir:FOLDER` for the vault")
+    /// An entry of `identities` is not `qualifier:id`.
+    static let identity = Diagnostic.Code(
+        "config.identity.invalid", owner: .site,
+        help: "write the qualifier of one or two characters, a colon, and the id of at most 15, "
+            + "such as \"ZZ:EXAMPLE\"")
+    /// Two ERPs for the same usage.
+    static let targetTwice = Diagnostic.Code(
+        "config.erp.twice", owner: .site,
+        help: "one ERP takes production documents (P) and one test documents (T)")
+    /// No connector profile has the name.
+    static let connectorMissing = Diagnostic.Code(
+        "config.connector.missing", owner: .site,
+        help: "put NAME.yaml into the connectors folder, or use a shipped one")
+    /// A folder that the gateway needs is not there.
+    static let folderMissing = Diagnostic.Code(
+        "config.folder.missing", owner: .site,
+        help: "make the folder, or name another one in gangway.yaml")
+    /// The shipped standard is not found.
+    static let standardMissing = Diagnostic.Code(
+        "config.standard.missing", owner: .site,
+        help: "name the folder with --standard, or install `share/gangway/standard` beside `bin`")
+    /// A file of a profile is larger than any profile can be.
+    static let fileTooLarge = Diagnostic.Code(
+        "config.file.too-large", owner: .onboarding,
+        help: "profiles and code tables are at most 16 MB; move other files out of the folder")
+
+    /// All of them.
+    static let all: [Diagnostic.Code] = [
+        missing, store, identity, targetTwice, connectorMissing, folderMissing, standardMissing,
+        fileTooLarge,
+    ]
+}

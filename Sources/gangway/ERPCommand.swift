@@ -1,0 +1,66 @@
+import ArgumentParser
+import ERPSimulator
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// `gangway erp`: the ERP side.
+struct ERPCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "erp", abstract: "Works with the ERP side.", subcommands: [Simulate.self])
+
+    /// `gangway erp simulate`.
+    struct Simulate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Runs a small ERP for trying things: real HTTP, its own database, faults.")
+
+        @Option(help: "The port; 0 takes a free one.") var port = 18080
+        @Option(help: "The address to listen at.") var host = "127.0.0.1"
+        @Option(help: "Its SQLite file.") var database = "erp.db"
+        @Flag(help: "Take every order, whatever its idempotency key: as many ERPs do.")
+        var ignoreKeys = false
+        @Option(help: "The share of submissions that are answered late.") var slow = 0.0
+        @Option(help: "How late, in milliseconds.") var slowBy = 200
+        @Option(help: "The share of submissions that fail with 500 or 503.") var fail = 0.0
+        @Option(help: "The share of submissions that are taken, but whose answer is lost.")
+        var lose = 0.0
+        @Option(help: "The share of submissions that are taken long after the caller gave up.")
+        var late = 0.0
+        @Option(help: "How long after, in milliseconds.") var lateBy = 2000
+        @Option(help: "Submissions a second that are taken; the others get 429.")
+        var throttle: Int?
+        @Option(help: "The seed of the faults.") var seed: UInt64 = 1
+
+        func run() async throws {
+            let faults = SimulatorFaults(
+                slow: slow, slowDelay: .milliseconds(slowBy), fail: fail, lose: lose, late: late,
+                lateDelay: .milliseconds(lateBy), throttle: throttle, seed: seed)
+            let simulator = try ERPSimulator(
+                configuration: .init(
+                    host: host, port: port, database: database, ignoresKeys: ignoreKeys,
+                    faults: faults),
+                onReady: { print("the ERP simulator listens at http://\(host):\($0)") })
+            try await runServices([SimulatorService(simulator: simulator)])
+        }
+    }
+
+    private struct SimulatorService: Service {
+        let simulator: ERPSimulator
+
+        func run() async throws { try await simulator.run() }
+    }
+}
+
+/// Runs services until SIGTERM or SIGINT; what is in flight is finished first.
+func runServices(_ services: [any Service], log: Logger = Logger(label: "gangway")) async throws {
+    var configuration = ServiceGroupConfiguration(
+        services: services.map {
+            .init(
+                service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
+                failureTerminationBehavior: .gracefullyShutdownGroup)
+        },
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
+    // A shutdown that hangs is worse than a crash: the ledger recovers from a crash.
+    configuration.maximumGracefulShutdownDuration = .seconds(25)
+    try await ServiceGroup(configuration: configuration).run()
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Values
+
+/// Where the gateway's working folder is.
+struct SiteOptions: ParsableArguments {
+    @Option(name: .long, help: "The configuration file.") var config = "gangway.yaml"
+    @Option(name: .long, help: "The partner folder; overrides the configuration.")
+    var partners: String?
+    @Option(name: .long, help: "The folder of the shipped standard.") var standard: String?
+
+    /// Reads the configuration.
+    func open() throws -> Site {
+        Site(
+            configuration: try Configuration.read(config), partners: partners,
+            standard: standard)
+    }
+}
+
+/// How results are shown.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Print JSON for programs.") var json = false
+
+    /// Prints a result: JSON for programs, or as the text for people.
+    func show(_ result: JSON, _ text: (JSON) -> String) {
+        print(json ? String(decoding: result.bytes(pretty: true), as: UTF8.self) : text(result))
+    }
+}

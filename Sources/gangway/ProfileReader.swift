@@ -1,0 +1,107 @@
+import Diagnostics
+import Flow
+import Foundation
+import Guides
+import Partners
+
+/// Reads partner folders and the shipped standard from disk; what they mean is the rooms' work.
+struct ProfileReader {
+    private let standardFolder: String
+
+    /// The largest file of a profile, in bytes.
+    private static let fileLimit = 16 << 20
+
+    /// Finds the shipped standard: the given folder, else `share/gangway/standard` beside the
+    /// executable's folder, else `standard` in the checkout that the executable was built in.
+    init(standard: String?) throws {
+        let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        var candidates: [URL] = []
+        if let standard {
+            candidates = [URL(fileURLWithPath: standard)]
+        } else {
+            let bin = executable.deletingLastPathComponent()
+            candidates.append(
+                bin.deletingLastPathComponent().appendingPathComponent("share/gangway/standard"))
+            var folder = bin
+            while folder.path != "/" {
+                if folder.lastPathComponent == ".build" {
+                    candidates.append(
+                        folder.deletingLastPathComponent().appendingPathComponent("standard"))
+                }
+                folder = folder.deletingLastPathComponent()
+            }
+        }
+        let found = candidates.first {
+            FileManager.default.fileExists(atPath: $0.appendingPathComponent("004010").path)
+        }
+        guard let found else {
+            throw Findings([
+                Diagnostic(
+                    ConfigurationDiagnostics.standardMissing,
+                    "the standard is not in " + candidates.map(\.path).joined(separator: ", "))
+            ])
+        }
+        standardFolder = found.path
+    }
+
+    /// The folder that holds `standard` and the other shipped data.
+    var shipped: String { URL(fileURLWithPath: standardFolder).deletingLastPathComponent().path }
+
+    /// The dictionary, loaded edition by edition as it is asked for.
+    var standard: Standard {
+        let folder = standardFolder
+        return Standard { path in
+            FileManager.default.contents(atPath: "\(folder)/\(path)").map { Array($0) }
+        }
+    }
+
+    /// Reads a partner folder, whole or not at all.
+    func profiles(
+        _ folder: String, identities: [Identity]
+    ) throws -> (profiles: Profiles, diagnostics: [Diagnostic]) {
+        var files = try Self.files(in: folder)
+        // The shipped default maps are layers below the partners' own.
+        for (path, bytes) in try Self.files(in: "\(standardFolder)/maps") {
+            files["standard/maps/\(path)"] = bytes
+        }
+        let (read, diagnostics) = PartnerFolder.read(
+            files: files, identities: identities, standard: standard)
+        guard let read else { throw Findings(diagnostics, source: folder) }
+        return (Profiles(folder: read), diagnostics)
+    }
+
+    /// Every regular file below a folder that belongs to a profile, by relative path. Cases are
+    /// tests, not profile, so changing one changes no digest.
+    private static func files(in folder: String) throws -> [String: [UInt8]] {
+        let root = URL(fileURLWithPath: folder).resolvingSymlinksInPath()
+        let keys: Set<URLResourceKey> = [.isRegularFileKey, .fileSizeKey, .isDirectoryKey]
+        guard
+            let walk = FileManager.default.enumerator(
+                at: root, includingPropertiesForKeys: Array(keys), options: [.skipsHiddenFiles])
+        else {
+            throw Findings([
+                Diagnostic(
+                    ConfigurationDiagnostics.folderMissing, "there is no folder \(folder)",
+                    value: folder)
+            ])
+        }
+        var files: [String: [UInt8]] = [:]
+        for case let url as URL in walk {
+            let values = try url.resourceValues(forKeys: keys)
+            if values.isDirectory == true, url.lastPathComponent == "cases" {
+                walk.skipDescendants()
+            }
+            guard values.isRegularFile == true else { continue }
+            guard (values.fileSize ?? 0) <= fileLimit else {
+                throw Findings([
+                    Diagnostic(
+                        ConfigurationDiagnostics.fileTooLarge,
+                        "\(url.path) has \(values.fileSize ?? 0) bytes", value: url.path)
+                ])
+            }
+            let path = String(url.resolvingSymlinksInPath().path.dropFirst(root.path.count + 1))
+            files[path] = Array(try Data(contentsOf: url))
+        }
+        return files
+    }
+}
