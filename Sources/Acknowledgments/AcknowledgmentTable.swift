@@ -1,0 +1,141 @@
+public import Diagnostics
+import Guides
+import X12
+
+/// The one table from a diagnostic's code to what an acknowledgment says about it.
+///
+/// Numbers are X12's: I18 for TA105, 716 for AK905, 718 for AK502, 720 for AK304, 723 for AK403.
+/// A code without a row is nothing that the standard has an answer for: business, mapping and ERP
+/// faults never change an acknowledgment.
+public enum AcknowledgmentTable {
+    /// What the segments of an acknowledgment say about one code.
+    public struct Answer: Sendable, Hashable {
+        /// The interchange's note code.
+        public var interchange: InterchangeNote?
+        /// AK905: the functional group's fault.
+        public var group: Int?
+        /// AK502: the transaction set's fault.
+        public var set: Int?
+        /// AK304: the segment's fault.
+        public var segment: Int?
+        /// AK403: the element's fault.
+        public var element: Int?
+
+        init(
+            interchange: InterchangeNote? = nil, group: Int? = nil, set: Int? = nil,
+            segment: Int? = nil, element: Int? = nil
+        ) {
+            self.interchange = interchange
+            self.group = group
+            self.set = set
+            self.segment = segment
+            self.element = element
+        }
+    }
+
+    /// The answer to a code; nil where the standard has none.
+    public static func answer(to code: Diagnostic.Code) -> Answer? { answers[code] }
+
+    /// Every code that has an answer.
+    public static var codes: Set<Diagnostic.Code> { Set(answers.keys) }
+
+    /// AK403 as a version of the 997 knows it: 12 and 13 came with 005010, before it is 3.
+    public static func element(_ code: Int, version: String) -> Int {
+        (code == 12 || code == 13) && version < "005010" ? 3 : code
+    }
+
+    /// AK502 as a version of the 997 knows it: 18 came with 005010, before it is 1.
+    public static func set(_ code: Int, version: String) -> Int {
+        code == 18 && version < "005010" ? 1 : code
+    }
+
+    private static let answers: [Diagnostic.Code: Answer] = {
+        var answers: [Diagnostic.Code: Answer] = [:]
+        for (code, note) in interchanges { answers[code, default: Answer()].interchange = note }
+        for (code, number) in groups { answers[code, default: Answer()].group = number }
+        for (code, number) in sets { answers[code, default: Answer()].set = number }
+        for (code, number) in segments {
+            answers[code] = Answer(set: 5, segment: number)
+        }
+        for (code, number) in elements {
+            answers[code] = Answer(set: 5, segment: 8, element: number)
+        }
+        return answers
+    }()
+
+    private static let interchanges: [Diagnostic.Code: InterchangeNote] = [
+        .interchangeControlMismatch: .controlMismatch,
+        .isaStandard: .standardUnsupported,
+        .isaTerminator: .terminator,
+        .isaSenderQualifier: .senderQualifier,
+        .isaSender: .senderID,
+        .isaReceiverQualifier: .receiverQualifier,
+        .isaReceiver: .receiverID,
+        .isaAuthorizationQualifier: .authorizationQualifier,
+        .isaSecurityQualifier: .securityQualifier,
+        .isaDate: .date,
+        .isaTime: .time,
+        .isaVersion: .version,
+        .isaControl: .control,
+        .isaAcknowledgmentRequest: .acknowledgmentRequest,
+        .isaUsage: .usage,
+        .interchangeGroupCount: .groupCount,
+        .interchangeStructure: .structure,
+        .isaUnreadable: .structure,
+        .interchangeTruncated: .endOfFile,
+        .groupStructure: .content,
+        .isaElementSeparator: .elementSeparator,
+        .isaComponentSeparator: .componentSeparator,
+    ]
+
+    private static let groups: [Diagnostic.Code: Int] = [
+        .groupIDInvalid: 1,
+        .groupVersionInvalid: 2,
+        .versionUnsupported: 2,
+        .groupTrailerMissing: 3,
+        .groupControlMismatch: 4,
+        .groupSetCount: 5,
+        .groupStructure: 5,
+        .groupControlInvalid: 6,
+        .groupDuplicateControl: 6,
+    ]
+
+    private static let sets: [Diagnostic.Code: Int] = [
+        .setUnsupported: 1,
+        .setTooLarge: 1,
+        .setTrailerMissing: 2,
+        .setControlMismatch: 3,
+        .setSegmentCount: 4,
+        .segmentTooLong: 5,
+        .faultsUnlisted: 5,
+        .setIDInvalid: 6,
+        .setControlInvalid: 7,
+        .setForeign: 18,
+        .setDuplicateControl: 23,
+    ]
+
+    private static let segments: [Diagnostic.Code: Int] = [
+        .segmentUnrecognized: 1,
+        .segmentUnexpected: 2,
+        .segmentMissing: 3,
+        .loopTooMany: 4,
+        .segmentTooMany: 5,
+        .segmentForeign: 6,
+        .segmentOutOfOrder: 7,
+    ]
+
+    private static let elements: [Diagnostic.Code: Int] = [
+        .elementMissing: 1,
+        .elementConditional: 2,
+        .elementTooMany: 3,
+        .elementTooShort: 4,
+        .elementTooLong: 5,
+        .elementCharacter: 6,
+        .elementCode: 7,
+        .elementDate: 8,
+        .elementTime: 9,
+        .elementExclusion: 10,
+        .elementRepetitions: 12,
+        .elementComponents: 13,
+    ]
+}

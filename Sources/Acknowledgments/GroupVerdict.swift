@@ -1,0 +1,75 @@
+public import Diagnostics
+
+/// What the receiver says about one functional group: AK1 and AK9.
+///
+/// Made when the group's header is read, fed with each set's verdict, and closed with its trailer;
+/// only then can the 997 be written, because a refused group lists no sets.
+public struct GroupVerdict: Sendable, Hashable {
+    /// AK101: GS01.
+    public var functionalID: String
+    /// AK102: GS06.
+    public var control: String
+    /// GS08, which chooses the version of the 997; AK103 from 004050 on.
+    public var version: String
+    /// AK902: GE01 as sent; nil when GE is missing or its count is no number.
+    public var stated: Int?
+    /// AK903: how many sets were read.
+    public var received = 0
+    /// AK904: how many sets were accepted, with or without errors noted.
+    public var accepted = 0
+    /// Whether a set was accepted with errors, or the group has a fault that does not refuse it.
+    public var hasNotes = false
+    /// AK905 to AK909: distinct, at most five.
+    public var codes: [Int] = []
+
+    /// Makes the verdict of a group whose header was just read.
+    public init(functionalID: String, control: String, version: String) {
+        self.functionalID = functionalID
+        self.control = control
+        self.version = version
+    }
+
+    /// Whether an acknowledgment is due at all: never for a group of acknowledgments (997, note 1).
+    public var isDue: Bool { functionalID != "FA" }
+
+    /// Counts a set.
+    public mutating func count(_ verdict: SetVerdict) {
+        received += 1
+        if verdict.disposition.isAccepted { accepted += 1 }
+        if verdict.disposition == .acceptedWithErrors { hasNotes = true }
+        // A set that cannot be named gets no AK2: the group has to tell (X12 RFI 1339).
+        if !verdict.isNameable { add(5) }
+    }
+
+    /// Adds what is wrong with GS or GE; errors that AK905 has no code for only make it an E.
+    public mutating func note(_ diagnostics: [Diagnostic]) {
+        for diagnostic in diagnostics where diagnostic.severity == .error {
+            guard let code = AcknowledgmentTable.answer(to: diagnostic.code)?.group else {
+                hasNotes = true
+                continue
+            }
+            add(code)
+        }
+    }
+
+    /// Closes the group with GE01 as sent, nil when GE is missing, and what is wrong with GE.
+    public mutating func close(stated: String?, faults: [Diagnostic]) {
+        self.stated = stated.flatMap { $0.utf8.count <= 6 ? Int($0) : nil }
+        note(faults)
+    }
+
+    private mutating func add(_ code: Int) {
+        hasNotes = true
+        if !codes.contains(code), codes.count < SetVerdict.codeLimit { codes.append(code) }
+    }
+
+    /// Whether the group itself is refused, whatever its sets are.
+    public var isRefused: Bool { codes.contains { AcknowledgmentPolicy.groupRefused.contains($0) } }
+
+    /// AK901.
+    public var disposition: Disposition {
+        if isRefused || accepted == 0 { return .rejected }
+        if accepted < received { return .partlyAccepted }
+        return hasNotes ? .acceptedWithErrors : .accepted
+    }
+}

@@ -1,0 +1,72 @@
+public import Diagnostics
+public import X12
+
+/// TA1: the answer to the envelope of an interchange, whatever it carries (X12.5).
+///
+/// It travels in an interchange of its own, between ISA and IEA, whose ISA14 is 0. An interchange
+/// that is refused gets no 997; one that is accepted, with or without errors, gets them as usual.
+public struct InterchangeAcknowledgment: Sendable, Hashable {
+    /// TA101: ISA13 of the interchange that is answered.
+    public let control: String
+    /// TA102: its ISA09.
+    public let date: String
+    /// TA103: its ISA10.
+    public let time: String
+    /// TA104: `accepted`, `acceptedWithErrors` or `rejected`.
+    public let disposition: Disposition
+    /// TA105.
+    public let note: InterchangeNote
+
+    /// Judges an interchange.
+    ///
+    /// - Parameters:
+    ///   - faults: what is wrong with ISA, IEA and the structure between them. Warnings and codes
+    ///     that TA105 has no number for do not count.
+    ///   - notes: what only an agreement can know: an unknown receiver (009), a control number
+    ///     used before (025).
+    public init(
+        answering header: InterchangeHeader, faults: [Diagnostic],
+        notes: [InterchangeNote] = [], policy: AcknowledgmentPolicy = AcknowledgmentPolicy()
+    ) {
+        let found = faults.filter { $0.severity == .error }
+            .compactMap { AcknowledgmentTable.answer(to: $0.code)?.interchange }
+        let refusing = policy.refusesUnroutable
+        // TA105 has room for one note: the first that refuses, else the first at all.
+        let all = notes.filter { $0 != .none } + found
+        let worst = all.first { $0.disposition(refusesUnroutable: refusing) == .rejected }
+        note = worst ?? all.first ?? .none
+        disposition = note.disposition(refusesUnroutable: refusing)
+        control = header.control
+        date = header.date
+        time = header.time
+    }
+
+    /// Makes an answer from its parts, such as a ledger kept them.
+    public init(
+        control: String, date: String, time: String, disposition: Disposition,
+        note: InterchangeNote
+    ) {
+        precondition(disposition != .partlyAccepted, "only groups are partly accepted")
+        self.control = control
+        self.date = date
+        self.time = time
+        self.disposition = disposition
+        self.note = note
+    }
+
+    /// Whether TA1 can be built at all: ISA13, ISA09 and ISA10 have to be there to be echoed
+    /// (X12 RFI 2102).
+    public var isPossible: Bool {
+        control.utf8.count == 9 && date.utf8.count == 6 && time.utf8.count == 4
+            && (control + date + time).utf8.allSatisfy { (0x30...0x39).contains($0) }
+    }
+
+    /// Writes the segment.
+    ///
+    /// - Throws: `envelope.data.delimiter` when a value that cannot be echoed is written anyway;
+    ///   ask `isPossible` first.
+    public func write(into writer: inout InterchangeWriter) throws(Diagnostic) {
+        try writer.interchangeAcknowledgment(
+            control: control, date: date, time: time, code: disposition.rawValue, note: note.code)
+    }
+}

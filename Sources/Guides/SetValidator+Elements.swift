@@ -1,0 +1,229 @@
+import Diagnostics
+import X12
+
+extension SetValidator {
+    /// Checks the elements of a segment: a quick look at each, a close look where that is not
+    /// enough, then what is missing and the relations between them.
+    mutating func checkElements(_ segment: borrowing Segment, row: Int) {
+        let layout = guide.segments[guide.rows[row].segment]
+        if classes == nil {
+            classes = ByteClasses(policy.characterSet, delimiters: segment.delimiters)
+        }
+        let last = min(segment.elementCount, layout.elements.count)
+        var (filled, doubtful) = quickLook(segment, last: last, first: layout.elements.lowerBound)
+        while doubtful != 0 {
+            let position = doubtful.trailingZeroBitCount + 1
+            doubtful &= doubtful &- 1
+            if closeLook(segment, position, layout.elements.lowerBound + position - 1) {
+                filled |= 1 << UInt64(position - 1)
+            }
+        }
+        if segment.elementCount > layout.elements.count { checkExcess(segment, layout) }
+        if layout.mandatory & ~filled != 0 {
+            reportMissing(layout.mandatory & ~filled, segment, layout)
+        }
+        for index in layout.rules {
+            let broken = guide.rules[index].broken(by: filled)
+            if broken != 0 { reportBroken(guide.rules[index], broken, segment, layout) }
+        }
+    }
+
+    /// Which positions are filled with values that are right at first sight, and which need a
+    /// close look; both as bits.
+    private func quickLook(
+        _ segment: borrowing Segment, last: Int, first: Int
+    ) -> (filled: UInt64, doubtful: UInt64) {
+        guard let table = classes?.table else { return (0, 0) }
+        var filled: UInt64 = 0
+        var doubtful: UInt64 = 0
+        for position in 0..<last {
+            // Only the bytes' classes leave the closure, so that it needs nothing but the table.
+            let (count, seen) = segment.withElement(position + 1) { bytes -> (Int, UInt8) in
+                guard bytes.count > 0 else { return (0, 0) }
+                var seen: UInt8 = bytes[0] == 0x20 ? ByteClasses.blankStart : 0
+                for index in bytes.indices { seen |= table[Int(bytes[index])] }
+                return (bytes.count, seen)
+            }
+            guard count > 0 else { continue }
+            let bit: UInt64 = 1 << UInt64(position)
+            if guide.checks[first + position].isPassed(count: count, seen: seen) {
+                filled |= bit
+            } else {
+                doubtful |= bit
+            }
+        }
+        return (filled, doubtful)
+    }
+
+    private mutating func checkExcess(_ segment: borrowing Segment, _ layout: GuideSegment) {
+        // Trailing separators are tolerated: only a value beyond the last position is a fault.
+        for position in layout.elements.count + 1...segment.elementCount {
+            let bytes = segment.bytes(position)
+            guard bytes.contains(where: { $0 != 0x20 }) else { continue }
+            var place = place(of: segment, tag: layout.tag.description)
+            place.element = position
+            let message = "\(layout.tag) has \(layout.elements.count) elements in \(guide.version)"
+            report(.elementTooMany, message, at: place, value: bytes)
+            return
+        }
+    }
+
+    private func elementPlace(
+        _ segment: borrowing Segment, _ layout: GuideSegment, _ position: Int
+    ) -> DataPlace {
+        var place = place(of: segment, tag: layout.tag.description)
+        place.element = position
+        let reference = guide.elements[layout.elements.lowerBound + position - 1].reference
+        place.reference = reference == 0 ? nil : reference
+        return place
+    }
+
+    private mutating func reportMissing(
+        _ missing: UInt64, _ segment: borrowing Segment, _ layout: GuideSegment
+    ) {
+        for position in 1...layout.elements.count where missing & (1 << UInt64(position - 1)) != 0 {
+            let place = elementPlace(segment, layout, position)
+            let name = guide.elementNames[layout.elements.lowerBound + position - 1]
+            report(.elementMissing, "\(place.position) (\(name)) is missing", at: place)
+        }
+    }
+
+    private mutating func reportBroken(
+        _ rule: SyntaxRule, _ broken: UInt64, _ segment: borrowing Segment, _ layout: GuideSegment
+    ) {
+        for position in 1...layout.elements.count where broken & (1 << UInt64(position - 1)) != 0 {
+            let place = elementPlace(segment, layout, position)
+            if rule.kind == .exclusion {
+                let message =
+                    "\(place.position) must not come together with \(rule.others(position))"
+                report(.elementExclusion, message, at: place, value: segment.bytes(position))
+            } else {
+                let message = "\(place.position) is missing: \(rule.reason(for: position))"
+                report(.elementConditional, message, at: place)
+            }
+        }
+    }
+}
+
+// MARK: - The close look
+
+extension SetValidator {
+    /// Looks closely at an element; false when it is blank and so counts as empty.
+    private mutating func closeLook(
+        _ segment: borrowing Segment, _ position: Int, _ index: Int
+    ) -> Bool {
+        let bytes = segment.bytes(position)
+        guard bytes.contains(where: { $0 != 0x20 }) else { return false }
+        let element = guide.elements[index]
+        var place = place(of: segment, tag: segment.text(0))
+        place.element = position
+        place.reference = element.reference == 0 ? nil : element.reference
+        guard let separator = segment.delimiters.repetition, bytes.contains(separator) else {
+            checkOccurrence(bytes[...], element, segment.delimiters, place)
+            return true
+        }
+        let occurrences = bytes.split(separator: separator, omittingEmptySubsequences: false)
+        if occurrences.count > element.repeats {
+            place.repetition = element.repeats + 1
+            let message =
+                "\(place.position) comes \(occurrences.count) times, not \(element.repeats)"
+            report(.elementRepetitions, message, at: place, value: bytes)
+        }
+        for (index, occurrence) in occurrences.prefix(element.repeats).enumerated() {
+            place.repetition = element.repeats > 1 ? index + 1 : nil
+            guard !occurrence.isEmpty else { continue }
+            checkOccurrence(occurrence, element, segment.delimiters, place)
+        }
+        return true
+    }
+
+    private mutating func checkOccurrence(
+        _ bytes: ArraySlice<UInt8>, _ element: GuideElement, _ delimiters: Delimiters,
+        _ place: DataPlace
+    ) {
+        let separator = delimiters.component
+        guard element.kind == .composite else {
+            if separator != 0, bytes.contains(separator), element.kind != .binary {
+                let message = "\(place.position) is not a composite: it has one component"
+                report(.elementComponents, message, at: place, value: bytes)
+                return
+            }
+            judge(bytes, element, place)
+            return
+        }
+        var parts = [bytes]
+        if separator != 0 {
+            parts = bytes.split(separator: separator, omittingEmptySubsequences: false)
+        }
+        checkComposite(parts, element, place)
+    }
+
+    private mutating func checkComposite(
+        _ parts: [ArraySlice<UInt8>], _ element: GuideElement, _ place: DataPlace
+    ) {
+        var place = place
+        var filled: UInt64 = 0
+        for (index, part) in parts.enumerated() where part.contains(where: { $0 != 0x20 }) {
+            place.component = index + 1
+            guard index < element.components.count else {
+                let count = element.components.count
+                let message = "\(place.position) is one too many: there are \(count) components"
+                report(.elementComponents, message, at: place, value: part)
+                break
+            }
+            filled |= 1 << UInt64(index)
+            let component = guide.elements[element.components.lowerBound + index]
+            place.reference = component.reference == 0 ? nil : component.reference
+            judge(part, component, place)
+        }
+        var missing: [(Int, Diagnostic.Code, String)] = []
+        for index in element.components.indices.map({ $0 - element.components.lowerBound })
+        where element.mandatory & ~filled & (1 << UInt64(index)) != 0 {
+            missing.append((index + 1, .elementMissing, "it is mandatory"))
+        }
+        for rule in guide.rules[element.rules] {
+            let broken = rule.broken(by: filled)
+            for position in 1...64 where broken & (1 << UInt64(position - 1)) != 0 {
+                let code: Diagnostic.Code =
+                    rule.kind == .exclusion ? .elementExclusion : .elementConditional
+                missing.append((position, code, rule.reason(for: position)))
+            }
+        }
+        for (component, code, reason) in missing {
+            place.component = component
+            let reference = guide.elements[element.components.lowerBound + component - 1].reference
+            place.reference = reference == 0 ? nil : reference
+            report(code, "\(place.position) is wrong: \(reason)", at: place)
+        }
+    }
+
+    private mutating func judge(
+        _ bytes: ArraySlice<UInt8>, _ element: GuideElement, _ place: DataPlace
+    ) {
+        guard let table = classes?.table else { return }
+        let position = place.position
+        switch ValueVerdict(bytes, element, guide, table: table) {
+        case .good:
+            return
+        case .tooShort:
+            let message = "\(position) is shorter than \(element.minimum)"
+            report(.elementTooShort, message, at: place, value: bytes)
+        case .tooLong:
+            let message = "\(position) is longer than \(element.maximum)"
+            report(.elementTooLong, message, at: place, value: bytes)
+        case .character(let byte):
+            let shown = (0x21...0x7E).contains(byte) ? "`\(Unicode.Scalar(byte))`" : "byte \(byte)"
+            let message = "\(position) has a character that it may not have: \(shown)"
+            report(.elementCharacter, message, at: place, value: bytes)
+        case .unknownCode:
+            let code = String(decoding: bytes, as: UTF8.self)
+            report(
+                .elementCode, "\(position): \(guide.version) has no code `\(code)`", at: place,
+                value: bytes)
+        case .noDate:
+            report(.elementDate, "\(position) is not a date", at: place, value: bytes)
+        case .noTime:
+            report(.elementTime, "\(position) is not a time", at: place, value: bytes)
+        }
+    }
+}
