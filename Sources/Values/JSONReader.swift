@@ -285,10 +285,13 @@ extension ExactDecimal {
             return try? moved * tens
         }
         // More decimals than there is room for: only zeros at the end may go.
-        let normal = normalized
-        let needed = Int(normal.scale) - exponent
         guard !isZero else { return .zero }
-        guard needed <= Int(Self.maximumScale) else { return nil }
-        return ExactDecimal(coefficient: normal.coefficient, scale: UInt8(needed))
+        var digits = coefficient
+        for _ in Int(Self.maximumScale)..<places {
+            let (quotient, remainder) = digits.quotientAndRemainder(dividingBy: 10)
+            guard remainder == 0 else { return nil }
+            digits = quotient
+        }
+        return ExactDecimal(coefficient: digits, scale: Self.maximumScale)
     }
 }

@@ -158,10 +158,12 @@ struct ExactDecimalTests {
     func roundTrip(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         for _ in 0..<500 {
-            let bits = Int128(random.next() >> .random(in: 0..<64, using: &random))
+            let shift = Int.random(in: 0..<64, using: &random)
+            let digits = Int128(random.next() >> shift)
+            let isLong = Bool.random(using: &random)
             let decimal = ExactDecimal(
-                coefficient: .random(using: &random) ? bits << 40 : -bits,
-                scale: .random(in: 0...38, using: &random))
+                coefficient: isLong ? digits << 40 : -digits,
+                scale: UInt8.random(in: 0...38, using: &random))
             let back = try #require(ExactDecimal(decimal.description))
             #expect(back.coefficient == decimal.coefficient && back.scale == decimal.scale)
         }
