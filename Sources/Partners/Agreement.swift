@@ -1,0 +1,45 @@
+package import Acknowledgments
+package import Guides
+package import Mapping
+
+/// What a partner may send: one transaction set in one version, with all that it takes to check,
+/// answer and map it.
+package struct Agreement: Sendable {
+    /// ST01, such as `850`.
+    package let set: String
+    /// The version: the first six characters of GS08, such as `004010`.
+    package let version: String
+    /// The values that GS02 may have; empty: the id of any of the partner's identities.
+    package let groupSenders: [String]
+    /// The values that GS03 may have; empty: the id of any of our identities.
+    package let groupReceivers: [String]
+    /// What the set is held against.
+    package let guide: SetGuide
+    /// How it becomes a canonical document; nil where there is no map for the set.
+    package let map: Map?
+    /// How strictly it is held against the guide.
+    package let validation: ValidationPolicy
+    /// What the answer says of which fault.
+    package let acknowledgment: AcknowledgmentPolicy
+
+    /// Makes an agreement.
+    package init(
+        set: String, version: String, groupSenders: [String], groupReceivers: [String],
+        guide: SetGuide, map: Map?, validation: ValidationPolicy,
+        acknowledgment: AcknowledgmentPolicy
+    ) {
+        self.set = set
+        self.version = version
+        self.groupSenders = groupSenders
+        self.groupReceivers = groupReceivers
+        self.guide = guide
+        self.map = map
+        self.validation = validation
+        self.acknowledgment = acknowledgment
+    }
+
+    /// Whether this is the set's and version's agreement, whatever follows the version in GS08.
+    package func covers(set: String, version: String) -> Bool {
+        self.set == set && version.hasPrefix(self.version)
+    }
+}

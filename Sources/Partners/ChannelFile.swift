@@ -1,0 +1,257 @@
+import Diagnostics
+package import Notation
+
+/// `channels/<name>.yaml`: its keys, and a channel made of them.
+package enum ChannelFile {
+    /// The kinds of channel.
+    enum Kind: String, CaseIterable, Sendable {
+        case folder, sftp
+    }
+
+    /// What becomes of a file on an SFTP server once it is ours.
+    enum After: String, CaseIterable, Sendable {
+        case delete, move
+    }
+
+    /// The keys of a channel.
+    package static let fields = Fields(
+        "channel",
+        [
+            .choice("kind", Kind.self, required: true, doc: "How the channel is reached."),
+            .flag(
+                "enabled", default: "true",
+                doc: "Whether the gateway opens the channel. One that is off is still checked."),
+            .list(
+                "carries", required: true,
+                doc: "The names of the partners whose interchanges it may bring; those of others "
+                    + "are held."),
+            .list(
+                "serves",
+                doc: "Which of our own identities it serves, as `QUALIFIER:ID`; all where absent."),
+            .duration(
+                "every", default: "30s",
+                doc: "How often it is looked at where nothing announces new files."),
+            .duration(
+                "settle", default: "2s",
+                doc: "How long size and time of a file must stay the same before it is taken."),
+            .list(
+                "masks", default: ["*"],
+                doc: "Only files that fit one of these are taken; `*` and `?` as in a shell."),
+            .choice(
+                "layout", FolderAccess.Layout.self,
+                doc: "Kind folder: `plain`, or `as2` for the directories of AS2 stations. "
+                    + "Default: plain."),
+            .record("folders", folders, doc: "Kind folder: paths other than the usual ones."),
+            .record("sftp", sftp, doc: "Kind sftp: the server and its directories."),
+        ])
+
+    private static let folders = Fields(
+        "folders",
+        ["inbox", "outbox", "archive", "rejected"].map { name in
+            .text(name, length: 1...1024, doc: "Default: mailboxes/<channel>/\(name).")
+        })
+
+    private static let sftp = Fields(
+        "sftp",
+        [
+            .text("host", length: 1...253, required: true, doc: "The server's name or address."),
+            .integer("port", in: 1...65_535, default: "22", doc: "Its port."),
+            .text("user", length: 1...255, required: true, doc: "The account."),
+            .list(
+                "hostKeys", required: true,
+                doc: "Fingerprints of the server's keys, `SHA256:…`; another key is refused."),
+            .text("password", doc: "The password: `file:PATH` or `env:NAME`."),
+            .text("key", doc: "A private key for logging in: `file:PATH` or `env:NAME`."),
+            .text("passphrase", doc: "The private key's passphrase: `file:PATH` or `env:NAME`."),
+            .text("inbox", length: 1...1024, required: true, doc: "Where files for us lie."),
+            .text(
+                "outbox", length: 1...1024,
+                doc: "Where our files go; absent: nothing is sent by this channel."),
+            .choice(
+                "after", After.self, default: .delete,
+                doc: "What becomes of a remote file once it is durable here."),
+            .text("archive", length: 1...1024, doc: "With `after: move`: where it is moved to."),
+        ])
+
+    /// A channel as read, with the places that later checks need.
+    struct Reading: Sendable {
+        let channel: Channel
+        let isEnabled: Bool
+        let carries: [Placed<String>]
+        let serves: [Placed<Identity>]
+        let folders: [Placed<String>]
+        let place: TextPlace
+    }
+
+    /// Makes a channel of a file's tree; nil when anything is wrong with it.
+    static func read(
+        _ node: Node, name: String, diagnostics: inout [Diagnostic]
+    ) -> Reading? {
+        let (reader, faults) = fields.read(node)
+        diagnostics += faults
+        guard let reader else { return nil }
+        let before = diagnostics.count
+        let carries = reader.list("carries").compactMap { node in
+            node.text.map { Placed(value: $0, place: node.place) }
+        }
+        if carries.isEmpty {
+            diagnostics.report(
+                .valueEmpty, "\"carries\" names no partner", at: reader.place("carries"))
+        }
+        let serves = reader.list("serves").compactMap {
+            IdentityText.read($0, diagnostics: &diagnostics)
+        }
+        let access = access(reader, diagnostics: &diagnostics)
+        checkTimes(reader, diagnostics: &diagnostics)
+        guard let access, diagnostics.count == before else { return nil }
+        return Reading(
+            channel: Channel(
+                name: name, carries: carries.map(\.value), serves: serves.map(\.value),
+                every: reader.duration("every"), settle: reader.duration("settle"),
+                masks: reader.texts("masks").map { NameMask($0) }, access: access),
+            isEnabled: reader.flag("enabled"), carries: carries, serves: serves,
+            folders: paths(reader), place: node.place)
+    }
+
+    private static func paths(_ reader: FieldReader) -> [Placed<String>] {
+        guard let folders = reader.optionalRecord("folders") else { return [] }
+        return ["inbox", "outbox", "archive", "rejected"].compactMap { name in
+            folders.optionalText(name).map { Placed(value: $0, place: folders.place(name)) }
+        }
+    }
+
+    /// Polling without a pause would be a busy loop, and a day's pause no gateway.
+    private static func checkTimes(_ reader: FieldReader, diagnostics: inout [Diagnostic]) {
+        for (name, least, most) in [
+            ("every", Duration.milliseconds(100), Duration.seconds(86_400)),
+            ("settle", Duration.zero, Duration.seconds(3_600)),
+        ] where !(least...most).contains(reader.duration(name)) {
+            diagnostics.report(
+                .valueRange, "\"\(name)\" takes \(least) to \(most)",
+                value: reader.node(name)?.text, at: reader.place(name))
+        }
+    }
+
+    private static func access(
+        _ reader: FieldReader, diagnostics: inout [Diagnostic]
+    ) -> Channel.Access? {
+        let kind: Kind = reader.choice("kind")
+        let foreign = kind == .folder ? ["sftp"] : ["folders", "layout"]
+        for name in foreign where reader.has(name) {
+            diagnostics.report(
+                .profileChannelKind, "a channel of kind \(kind.rawValue) has no \"\(name)\"",
+                value: name, at: reader.place(name))
+        }
+        switch kind {
+        case .folder:
+            let folders = reader.optionalRecord("folders")
+            return .folder(
+                FolderAccess(
+                    layout: reader.optionalChoice("layout") ?? .plain,
+                    inbox: folders?.optionalText("inbox"),
+                    outbox: folders?.optionalText("outbox"),
+                    archive: folders?.optionalText("archive"),
+                    rejected: folders?.optionalText("rejected")))
+        case .sftp:
+            guard let server = reader.optionalRecord("sftp") else {
+                diagnostics.report(
+                    .keyMissing, "a channel of kind sftp needs \"sftp\"", value: "sftp",
+                    at: reader.node.place)
+                return nil
+            }
+            return self.server(server, diagnostics: &diagnostics).map { .sftp($0) }
+        }
+    }
+}
+
+// MARK: - SFTP
+
+extension ChannelFile {
+    private static func server(
+        _ reader: FieldReader, diagnostics: inout [Diagnostic]
+    ) -> SFTPAccess? {
+        let keys = reader.list("hostKeys")
+        if keys.isEmpty {
+            diagnostics.report(
+                .profileHostKeyFormat, "no host key is trusted, so no server is",
+                at: reader.place("hostKeys"))
+        }
+        for key in keys where !isFingerprint(key.text ?? "") {
+            diagnostics.report(
+                .profileHostKeyFormat, "\(key.kindName) is no fingerprint of a host key",
+                value: key.text, at: key.place)
+        }
+        let login = login(reader, diagnostics: &diagnostics)
+        let after = after(reader, diagnostics: &diagnostics)
+        guard let login, let after else { return nil }
+        return SFTPAccess(
+            host: reader.text("host"), port: reader.integer("port"), user: reader.text("user"),
+            hostKeys: keys.compactMap(\.text), login: login, inbox: reader.text("inbox"),
+            outbox: reader.optionalText("outbox"), after: after)
+    }
+
+    private static func login(
+        _ reader: FieldReader, diagnostics: inout [Diagnostic]
+    ) -> SFTPAccess.Login? {
+        let password = secret("password", reader, &diagnostics)
+        let key = secret("key", reader, &diagnostics)
+        let passphrase = secret("passphrase", reader, &diagnostics)
+        switch (reader.has("password"), reader.has("key")) {
+        case (true, false):
+            return password.map { .password($0) }
+        case (false, true):
+            return key.map { .key($0, passphrase: passphrase) }
+        case (let both, _):
+            diagnostics.report(
+                both ? .profileChannelKind : .keyMissing,
+                "\"sftp\" needs one of \"password\" and \"key\"",
+                at: both ? reader.place("password") : reader.node.place,
+                mend: "Write `password:` or `key:`, and a reference such as `file:keys/name`.")
+            return nil
+        }
+    }
+
+    private static func secret(
+        _ name: String, _ reader: FieldReader, _ diagnostics: inout [Diagnostic]
+    ) -> SecretReference? {
+        guard let text = reader.optionalText(name) else { return nil }
+        guard let reference = SecretReference(text) else {
+            // The value is not repeated: it may be the secret.
+            diagnostics.report(
+                .profileSecretReference, "\"\(name)\" takes a reference to a secret",
+                at: reader.place(name))
+            return nil
+        }
+        return reference
+    }
+
+    private static func after(
+        _ reader: FieldReader, diagnostics: inout [Diagnostic]
+    ) -> SFTPAccess.After? {
+        switch (reader.choice("after", After.self), reader.optionalText("archive")) {
+        case (.delete, nil):
+            return .delete
+        case (.move, let path?):
+            return .move(to: path)
+        case (.delete, _?):
+            diagnostics.report(
+                .profileChannelKind, "\"archive\" has no effect without `after: move`",
+                at: reader.place("archive"),
+                mend: "Write `after: move`, or remove \"archive\".")
+            return nil
+        case (.move, nil):
+            diagnostics.report(
+                .keyMissing, "`after: move` needs \"archive\"", value: "archive",
+                at: reader.place("after"))
+            return nil
+        }
+    }
+
+    /// `SHA256:` and 43 characters of base64, as OpenSSH prints a key's SHA-256.
+    private static func isFingerprint(_ text: String) -> Bool {
+        guard text.hasPrefix("SHA256:") else { return false }
+        let hash = text.dropFirst(7)
+        return hash.utf8.count == 43
+            && hash.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+/".contains($0)) }
+    }
+}

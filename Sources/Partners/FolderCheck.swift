@@ -1,0 +1,125 @@
+import Diagnostics
+import Notation
+
+/// Holds partners, channels and our own identities against each other.
+struct FolderCheck {
+    let own: [Identity]
+    let partners: [PartnerFile.Reading]
+    let channels: [ChannelFile.Reading]
+    /// All names, those of files that could not be read included.
+    let partnerNames: Set<String>
+    let channelNames: Set<String>
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(
+        own: [Identity], partners: [PartnerFile.Reading], channels: [ChannelFile.Reading],
+        partnerNames: Set<String>, channelNames: Set<String>
+    ) {
+        self.own = own
+        self.partners = partners
+        self.channels = channels
+        self.partnerNames = partnerNames
+        self.channelNames = channelNames
+    }
+
+    /// Runs every check.
+    mutating func run() {
+        checkIdentities()
+        for channel in channels { check(channel) }
+        checkFolders()
+        for partner in partners {
+            checkReply(partner)
+            checkCarried(partner)
+        }
+    }
+
+    private mutating func checkIdentities() {
+        var owners: [Identity: String] = [:]
+        for identity in own { owners[identity] = "ours" }
+        for partner in partners {
+            for identity in partner.ids {
+                if let owner = owners[identity.value] {
+                    let whose = owner == partner.name ? "written twice" : "already \(owner)"
+                    diagnostics.report(
+                        .profileIdentityShared, "\(identity.value) is \(whose)",
+                        value: identity.value.description, at: identity.place)
+                } else {
+                    owners[identity.value] = partner.name
+                }
+            }
+        }
+    }
+
+    private mutating func check(_ channel: ChannelFile.Reading) {
+        for partner in channel.carries where !partnerNames.contains(partner.value) {
+            diagnostics.report(
+                .profilePartnerUnknown,
+                "there is no partner \"\(partner.value)\""
+                    + Spelling.suggestion(partner.value, among: partnerNames.sorted()),
+                value: partner.value, at: partner.place)
+        }
+        for identity in channel.serves where !own.contains(identity.value) {
+            diagnostics.report(
+                .profileIdentityForeign, "\(identity.value) is none of our identities",
+                value: identity.value.description, at: identity.place)
+        }
+    }
+
+    /// Two channels with one inbox would each take half of the files.
+    private mutating func checkFolders() {
+        var users: [String: String] = [:]
+        for channel in channels where channel.isEnabled {
+            for folder in channel.folders {
+                let path = Self.trimmed(folder.value)
+                if let user = users[path] {
+                    diagnostics.report(
+                        .profileChannelFolder, "\(path) is a folder of channel \(user) already",
+                        value: path, at: folder.place)
+                } else {
+                    users[path] = channel.channel.name
+                }
+            }
+        }
+    }
+
+    /// The path without slashes at its end.
+    private static func trimmed(_ path: String) -> String {
+        let kept = path.reversed().drop { $0 == "/" }.reversed()
+        return kept.isEmpty ? "/" : String(kept)
+    }
+
+    private mutating func checkReply(_ partner: PartnerFile.Reading) {
+        guard let reply = partner.channel else { return }
+        guard channelNames.contains(reply.value) else {
+            diagnostics.report(
+                .profileChannelUnknown,
+                "there is no channel \"\(reply.value)\""
+                    + Spelling.suggestion(reply.value, among: channelNames.sorted()),
+                value: reply.value, at: reply.place)
+            return
+        }
+        guard let channel = channels.first(where: { $0.channel.name == reply.value }) else {
+            return
+        }
+        if !channel.isEnabled {
+            diagnostics.report(
+                .profileChannelUnknown, "channel \(reply.value) is not enabled",
+                value: reply.value, at: reply.place)
+        } else if !channel.channel.canSend {
+            diagnostics.report(
+                .profileChannelUnknown, "channel \(reply.value) has no outbox",
+                value: reply.value, at: reply.place)
+        }
+    }
+
+    private mutating func checkCarried(_ partner: PartnerFile.Reading) {
+        let carried = channels.contains { channel in
+            channel.isEnabled && channel.channel.carries.contains(partner.name)
+        }
+        if !carried {
+            diagnostics.report(
+                .profilePartnerUncarried, "no channel carries \(partner.name)",
+                value: partner.name, at: partner.place)
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import Diagnostics
+import Notation
+
+/// Reads identities as profiles write them.
+enum IdentityText {
+    /// The identity that a node holds; nil, and a diagnostic, where it holds none.
+    static func read(_ node: Node, diagnostics: inout [Diagnostic]) -> Placed<Identity>? {
+        guard let identity = node.text.flatMap({ Identity($0) }) else {
+            diagnostics.report(
+                .profileIdentityFormat, "\(node.kindName) is no identity", value: node.text,
+                at: node.place)
+            return nil
+        }
+        return Placed(value: identity, place: node.place)
+    }
+}

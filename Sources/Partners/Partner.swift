@@ -1,0 +1,102 @@
+/// A trading partner: who it is and how we deal with it.
+package struct Partner: Sendable {
+    /// Its name: the folder's. It stands in business keys, so renaming a folder makes every known
+    /// order a new one.
+    package let name: String
+    /// The identities that it sends from and receives at; the first is its main one.
+    package let ids: [Identity]
+    /// How far the partnership has come.
+    package let status: Status
+    /// Whom to ask.
+    package let contacts: [Contact]
+    /// The channel that answers leave by; nil: the one that the interchange came through.
+    package let answers: String?
+    /// What becomes of test interchanges once the partner is live.
+    package let test: TestPolicy
+    /// For how many days a control number that was seen must not come again.
+    package let duplicateDays: Int
+    /// How answers are written and named.
+    package let reply: ReplySettings
+    /// Which answers the partner gets.
+    package let answering: Answering
+    /// What the partner may send, by transaction set and version.
+    package let agreements: [Agreement]
+
+    /// How far a partnership has come.
+    package enum Status: String, Sendable, Hashable, CaseIterable {
+        /// Only test interchanges are processed; a production one is held.
+        case test
+        /// Production interchanges are processed and answered, but their documents are kept on
+        /// record only: another system still posts them.
+        case parallel
+        /// Production interchanges are processed and posted.
+        case live
+    }
+
+    /// What becomes of a test interchange (ISA15 T or I) of a live partner.
+    package enum TestPolicy: String, Sendable, Hashable, CaseIterable {
+        /// It is processed like any other; its documents go to the test target.
+        case target
+        /// It is held: nothing of it may reach an ERP.
+        case stop
+    }
+
+    /// Which answers a partner gets to its interchanges.
+    package struct Answering: Sendable, Hashable {
+        /// When a TA1 is sent.
+        package let interchange: Interchange
+        /// Whether groups are answered by a 997. Groups of acknowledgments never are.
+        package let functional: Bool
+
+        /// When a TA1 is sent.
+        package enum Interchange: String, Sendable, Hashable, CaseIterable {
+            /// When ISA14 asks for it.
+            case asked
+            /// For each interchange that is not itself an answer.
+            case always
+            /// Not at all, whatever ISA14 says.
+            case never
+
+            /// Whether a TA1 is due to an interchange with the given ISA14.
+            package func isDue(isa14: String) -> Bool {
+                switch self {
+                case .asked: isa14 == "1"
+                case .always: true
+                case .never: false
+                }
+            }
+        }
+
+        /// What a partner gets who asks for nothing else, and whoever is not known.
+        package static let usual = Answering(interchange: .asked, functional: true)
+
+        /// Makes the settings.
+        package init(interchange: Interchange, functional: Bool) {
+            self.interchange = interchange
+            self.functional = functional
+        }
+    }
+
+    /// Makes a partner.
+    package init(
+        name: String, ids: [Identity], status: Status, contacts: [Contact], answers: String?,
+        test: TestPolicy, duplicateDays: Int, reply: ReplySettings, answering: Answering,
+        agreements: [Agreement]
+    ) {
+        self.name = name
+        self.ids = ids
+        self.status = status
+        self.contacts = contacts
+        self.answers = answers
+        self.test = test
+        self.duplicateDays = duplicateDays
+        self.reply = reply
+        self.answering = answering
+        self.agreements = agreements
+    }
+
+    /// Whether the partner sends and receives at the identity.
+    package func has(_ identity: Identity) -> Bool {
+        ids.contains(identity)
+    }
+}

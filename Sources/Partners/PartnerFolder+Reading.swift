@@ -1,0 +1,180 @@
+package import Diagnostics
+package import Guides
+import Notation
+import Values
+
+extension PartnerFolder {
+    /// Reads a partner folder, whole or not at all.
+    ///
+    /// - Parameters:
+    ///   - files: the bytes of every file by its path relative to the folder, with `/`. Files
+    ///     below `cases/` may be left out; they do not count in the digest.
+    ///   - identities: our own identities, as gangway.yaml lists them.
+    ///   - standard: the shipped guides.
+    ///   - defaults: the bytes of a default map by its path in the standard's folder, such as
+    ///     `maps/850.map.yaml`; nil where there is none.
+    /// - Returns: the folder, nil if there is any error; and everything that was found, by file
+    ///   and line.
+    package static func read(
+        files: [String: [UInt8]], identities: [Identity], standard: Standard,
+        defaults: @escaping (String) -> [UInt8]?
+    ) -> (folder: PartnerFolder?, diagnostics: [Diagnostic]) {
+        var reader = FolderReader(
+            files: files, identities: identities, standard: standard,
+            maps: MapLibrary(defaults: defaults))
+        let folder = reader.read()
+        return (folder, reader.diagnostics)
+    }
+}
+
+/// Reads a partner folder; one use each.
+struct FolderReader {
+    private let files: [String: [UInt8]]
+    private let identities: [Identity]
+    private let standard: Standard
+    private var maps: MapLibrary
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(
+        files: [String: [UInt8]], identities: [Identity], standard: Standard, maps: MapLibrary
+    ) {
+        self.files = files
+        self.identities = identities
+        self.standard = standard
+        self.maps = maps
+    }
+
+    /// The folder; nil if there is any error.
+    mutating func read() -> PartnerFolder? {
+        let contents = FolderContents(paths: files.keys)
+        diagnostics += contents.diagnostics
+        var partners: [Partner] = []
+        var readings: [PartnerFile.Reading] = []
+        for (_, files) in contents.partners.sorted(by: { $0.key < $1.key }) {
+            guard let path = files.profile, let node = tree(path),
+                let reading = PartnerFile.read(
+                    node, name: files.name, diagnostics: &diagnostics)
+            else { continue }
+            readings.append(reading)
+            partners.append(reading.partner(agreements(reading, files)))
+        }
+        var channels: [ChannelFile.Reading] = []
+        for (name, path) in contents.channels.sorted(by: { $0.key < $1.key }) {
+            guard let node = tree(path),
+                let reading = ChannelFile.read(node, name: name, diagnostics: &diagnostics)
+            else { continue }
+            channels.append(reading)
+        }
+        // What belongs together is judged by what is there, even where a file cannot be read.
+        var check = FolderCheck(
+            own: identities, partners: readings, channels: channels,
+            partnerNames: Set(contents.partners.keys), channelNames: Set(contents.channels.keys))
+        check.run()
+        diagnostics += check.diagnostics
+        guard !diagnostics.hasErrors else { return nil }
+        return PartnerFolder(
+            digest: digest(), own: identities, partners: partners,
+            channels: channels.filter(\.isEnabled).map(\.channel))
+    }
+
+    private mutating func tree(_ path: String) -> Node? {
+        let (node, faults) = YAMLReader.read(files[path] ?? [], file: path)
+        diagnostics += faults
+        return node
+    }
+
+    // MARK: - Agreements
+
+    private mutating func agreements(
+        _ reading: PartnerFile.Reading, _ paths: FolderContents.PartnerFiles
+    ) -> [Agreement] {
+        var tables: [String: Table] = [:]
+        for (name, path) in paths.tables.sorted(by: { $0.key < $1.key }) {
+            let (table, faults) = Table.read(files[path] ?? [], file: path)
+            diagnostics += faults
+            tables[name] = table
+        }
+        let sets = Set(reading.agreements.map(\.set.value))
+        var overlays: [String: Node] = [:]
+        for (set, path) in paths.maps.sorted(by: { $0.key < $1.key }) {
+            guard let node = tree(path) else { continue }
+            overlays[set] = node
+            if !sets.contains(set) {
+                diagnostics.report(
+                    .profileMapUnused, "nothing is agreed with \(reading.name) about \(set)",
+                    value: set, at: node.place)
+            }
+        }
+        var seen: Set<[String]> = []
+        return reading.agreements.compactMap { agreement in
+            let (set, version) = (agreement.set, agreement.version)
+            guard seen.insert([set.value, version.value]).inserted else {
+                diagnostics.report(
+                    .profileAgreementRepeated,
+                    "\(set.value) in \(version.value) is agreed twice", at: set.place)
+                return nil
+            }
+            return make(agreement, overlay: overlays[set.value], tables: tables)
+        }
+    }
+
+    private mutating func make(
+        _ reading: AgreementFile.Reading, overlay: Node?, tables: [String: Table]
+    ) -> Agreement? {
+        guard let guide = guide(reading) else { return nil }
+        let (map, faults) = maps.map(overlay: overlay, tables: tables, guide: guide)
+        // A partner with two versions of a set would be told each fault of its overlay twice.
+        diagnostics += faults.filter { !diagnostics.contains($0) }
+        return Agreement(
+            set: reading.set.value, version: reading.version.value,
+            groupSenders: reading.senders, groupReceivers: reading.receivers, guide: guide,
+            map: map, validation: reading.validation, acknowledgment: reading.acknowledgment)
+    }
+
+    private mutating func guide(_ reading: AgreementFile.Reading) -> SetGuide? {
+        let (set, version) = (reading.set, reading.version)
+        do {
+            return try standard.guide(version: version.value, set: set.value)
+        } catch {
+            switch error {
+            case .unknownVersion:
+                diagnostics.report(
+                    .profileAgreementGuide, "the standard has no version \(version.value)",
+                    value: version.value, at: version.place)
+            case .unknownSet:
+                diagnostics.report(
+                    .profileAgreementGuide, "\(version.value) has no guide for \(set.value)",
+                    value: set.value, at: set.place)
+            case .malformed(let faults):
+                diagnostics += faults.filter { !diagnostics.contains($0) }
+            }
+            return nil
+        }
+    }
+
+    // MARK: - Digest
+
+    /// Each part with its length before it, so that no two folders give the same bytes.
+    private func digest() -> Digest {
+        var hash = SHA256()
+        func add(_ bytes: [UInt8]) {
+            hash.update("\(bytes.count):")
+            hash.update(bytes)
+        }
+        for identity in identities { add(Array(identity.description.utf8)) }
+        for (path, bytes) in maps.read.sorted(by: { $0.key < $1.key }) {
+            add(Array("standard/\(path)".utf8))
+            add(bytes)
+        }
+        for (path, bytes) in files.sorted(by: { $0.key < $1.key }) where !Self.isCase(path) {
+            add(Array(path.utf8))
+            add(bytes)
+        }
+        return hash.finalize()
+    }
+
+    private static func isCase(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        return parts.count > 2 && parts[1] == "cases"
+    }
+}

@@ -1,0 +1,47 @@
+package import Values
+
+/// The partner folder as a value: every partner and every channel, checked, with its maps
+/// compiled. Made from paths and bytes by `read`; whole or not at all.
+package struct PartnerFolder: Sendable {
+    /// SHA-256 over every path and its bytes, and over our own identities. Each message records
+    /// the digest of the folder that handled it.
+    package let digest: Digest
+    /// Our own identities, as gangway.yaml lists them.
+    package let own: [Identity]
+    /// The partners, by name.
+    package let partners: [Partner]
+    /// The enabled channels, by name.
+    package let channels: [Channel]
+
+    private let owners: [Identity: Int]
+    private let positions: [String: Int]
+
+    init(digest: Digest, own: [Identity], partners: [Partner], channels: [Channel]) {
+        self.digest = digest
+        self.own = own
+        self.partners = partners
+        self.channels = channels
+        var owners: [Identity: Int] = [:]
+        for (index, partner) in partners.enumerated() {
+            for identity in partner.ids { owners[identity] = index }
+        }
+        self.owners = owners
+        positions = Dictionary(
+            channels.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The partner with the given name.
+    package func partner(named name: String) -> Partner? {
+        partners.first { $0.name == name }
+    }
+
+    /// The partner that sends from and receives at an identity.
+    package func partner(at identity: Identity) -> Partner? {
+        owners[identity].map { partners[$0] }
+    }
+
+    /// The enabled channel with the given name.
+    package func channel(named name: String) -> Channel? {
+        positions[name].map { channels[$0] }
+    }
+}

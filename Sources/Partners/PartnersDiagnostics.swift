@@ -1,0 +1,132 @@
+package import Diagnostics
+
+extension Diagnostic.Code {
+    /// No partner has the identity in ISA05/06.
+    package static let receiveSenderUnknown = Diagnostic.Code(
+        "receive.sender.unknown", owner: .onboarding,
+        help: "add the identity to `ids` in the partner's partner.yaml, or take the partner on "
+            + "(README.md of the partner folder), then `gangway exceptions retry`")
+    /// A known partner came by a channel that does not carry it.
+    package static let receiveSenderForeignChannel = Diagnostic.Code(
+        "receive.sender.foreign-channel", owner: .onboarding,
+        help: "ask the partner whether it sent this; if so add it to `carries` of the channel, "
+            + "then `gangway exceptions retry`")
+    /// The identity in ISA07/08 is none of ours, or not served by the channel.
+    package static let receiveReceiverUnknown = Diagnostic.Code(
+        "receive.receiver.unknown", owner: .partner,
+        help: "tell the partner our identity; if this one is ours too, add it to `identities` in "
+            + "gangway.yaml and to the channel, then `gangway exceptions retry`")
+    /// A production interchange of a partner that is not live.
+    package static let receiveUsageNotLive = Diagnostic.Code(
+        "receive.usage.not-live", owner: .onboarding,
+        help: "set the partner's `status` to live or parallel when it is ready, then "
+            + "`gangway exceptions retry`; or ask the partner to send with ISA15 T")
+    /// A test interchange of a live partner whose agreement stops tests.
+    package static let receiveUsageTest = Diagnostic.Code(
+        "receive.usage.test", owner: .operations,
+        help: "close it with `gangway exceptions resolve`; set `test: target` in the partner's "
+            + "partner.yaml if its tests are to go to the test target")
+    /// A transaction set that nothing was agreed about.
+    package static let receiveAgreementMissing = Diagnostic.Code(
+        "receive.agreement.missing", owner: .onboarding,
+        help: "add the set and version to `agreements` in the partner's partner.yaml, then "
+            + "`gangway exceptions retry`; or ask the partner to send what was agreed")
+    /// A transaction set that is agreed but has no map.
+    package static let mapProfileMissing = Diagnostic.Code(
+        "map.profile.missing", owner: .onboarding,
+        help: "add a map for the set to the partner's folder, then `gangway exceptions retry`")
+}
+
+extension Diagnostic.Code {
+    /// A file that has to be there is not.
+    package static let profileFileMissing = Diagnostic.Code(
+        "profile.file.missing", owner: .onboarding,
+        help: "add the file; the README.md of the partner folder shows what it holds")
+    /// A file that nothing reads.
+    package static let profileFileUnread = Diagnostic.Code(
+        "profile.file.unread", .warning, owner: .onboarding,
+        help: "rename the file if it is meant to be read, or move it out of the partner folder")
+    /// A folder or file name that cannot be a partner's or channel's name.
+    package static let profileNameFormat = Diagnostic.Code(
+        "profile.name.format", owner: .onboarding,
+        help: "use 1 to 40 lower-case letters, digits and hyphens, a letter first")
+    /// An identity that is not written as one.
+    package static let profileIdentityFormat = Diagnostic.Code(
+        "profile.identity.format", owner: .onboarding,
+        help: "write qualifier and id as in ISA05 and ISA06, such as \"ZZ:EXAMPLE\"")
+    /// One identity in two places.
+    package static let profileIdentityShared = Diagnostic.Code(
+        "profile.identity.shared", owner: .onboarding,
+        help: "an identity belongs to one partner only, and none of ours to a partner: remove it "
+            + "where it is wrong")
+    /// An identity that is not one of ours.
+    package static let profileIdentityForeign = Diagnostic.Code(
+        "profile.identity.foreign", owner: .onboarding,
+        help: "name one of our own identities, as gangway.yaml lists them")
+    /// A partner's name that is none.
+    package static let profilePartnerUnknown = Diagnostic.Code(
+        "profile.partner.unknown", owner: .onboarding,
+        help: "name a folder that holds a partner.yaml")
+    /// A partner that no channel carries.
+    package static let profilePartnerUncarried = Diagnostic.Code(
+        "profile.partner.uncarried", .warning, owner: .onboarding,
+        help: "add the partner to `carries` of a channel, or its interchanges will be held")
+    /// A channel's name that is none, or that of a channel which is not enabled.
+    package static let profileChannelUnknown = Diagnostic.Code(
+        "profile.channel.unknown", owner: .onboarding,
+        help: "name a file in channels/, without .yaml, whose channel is enabled")
+    /// A key that does not go with the kind of channel.
+    package static let profileChannelKind = Diagnostic.Code(
+        "profile.channel.kind", owner: .onboarding,
+        help: "a channel of kind folder has `folders` and `layout`, one of kind sftp has `sftp`")
+    /// Two channels would take each other's files.
+    package static let profileChannelFolder = Diagnostic.Code(
+        "profile.channel.folder", owner: .onboarding,
+        help: "give each folder of each channel a path of its own")
+    /// Two agreements about one set and version.
+    package static let profileAgreementRepeated = Diagnostic.Code(
+        "profile.agreement.repeated", owner: .onboarding,
+        help: "keep one agreement for each set and version")
+    /// A set or version that the shipped standard does not have.
+    package static let profileAgreementGuide = Diagnostic.Code(
+        "profile.agreement.guide", owner: .onboarding,
+        help: "use a set and version that the standard folder has")
+    /// An overlay for which there is no agreement.
+    package static let profileMapUnused = Diagnostic.Code(
+        "profile.map.unused", owner: .onboarding,
+        help: "add an agreement for the set to partner.yaml, or remove the map")
+    /// Delimiters that cannot be told apart from each other or from data.
+    package static let profileReplyDelimiters = Diagnostic.Code(
+        "profile.reply.delimiters", owner: .onboarding,
+        help: "use four different characters that are no letters, digits or blanks")
+    /// A name template that cannot name files.
+    package static let profileReplyName = Diagnostic.Code(
+        "profile.reply.name", owner: .onboarding,
+        help: "use letters, digits, `.`, `_`, `-` and {partner} {id} {own} {set} {usage} {isa13} "
+            + "{gs06} {date}; {isa13} must be among them")
+    /// A secret in a file that many people read, or a reference that is none.
+    package static let profileSecretReference = Diagnostic.Code(
+        "profile.secret.reference", owner: .onboarding,
+        help: "keep the secret in a file or an environment variable and write `file:PATH` or "
+            + "`env:NAME` here; a secret that stood here has to be changed")
+    /// A host key that is not written as a fingerprint.
+    package static let profileHostKeyFormat = Diagnostic.Code(
+        "profile.host-key.format", owner: .onboarding,
+        help: "write the fingerprint that `ssh-keyscan HOST | ssh-keygen -lf -` prints, "
+            + "such as SHA256: and 43 characters, after comparing it with the partner's")
+}
+
+/// The codes of the partner folder and of finding an agreement.
+package enum PartnersDiagnostics {
+    /// All of them, for the tidy test and `--explain`.
+    package static let all: [Diagnostic.Code] = [
+        .receiveSenderUnknown, .receiveSenderForeignChannel, .receiveReceiverUnknown,
+        .receiveUsageNotLive, .receiveUsageTest, .receiveAgreementMissing, .mapProfileMissing,
+        .profileFileMissing, .profileFileUnread, .profileNameFormat, .profileIdentityFormat,
+        .profileIdentityShared, .profileIdentityForeign, .profilePartnerUnknown,
+        .profilePartnerUncarried, .profileChannelUnknown, .profileChannelKind,
+        .profileChannelFolder, .profileAgreementRepeated, .profileAgreementGuide,
+        .profileMapUnused, .profileReplyDelimiters, .profileReplyName,
+        .profileSecretReference, .profileHostKeyFormat,
+    ]
+}

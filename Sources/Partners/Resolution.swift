@@ -1,0 +1,42 @@
+package import Diagnostics
+
+/// What the profiles say of an interchange, from its ISA alone.
+package struct Resolution: Sendable {
+    /// Who sent it: ISA05/06.
+    package let sender: Identity
+    /// To whom it was sent: ISA07/08. One of ours, unless it is refused for that.
+    package let receiver: Identity
+    /// The partner, if the sender is known.
+    package let partner: Partner?
+    /// Why the interchange is not processed; nil if it is.
+    package let refusal: Diagnostic?
+    /// Whether documents are kept on record and never posted: production traffic of a partner in
+    /// parallel operation.
+    package let recordsOnly: Bool
+
+    /// How answers are written: as agreed with the partner, else the usual way.
+    package var reply: ReplySettings { partner?.reply ?? .usual }
+    /// Which answers are due: as agreed with the partner, else the usual ones.
+    package var answering: Partner.Answering { partner?.answering ?? .usual }
+
+    init(
+        sender: Identity, receiver: Identity, partner: Partner?, refusal: Diagnostic?,
+        recordsOnly: Bool
+    ) {
+        self.sender = sender
+        self.receiver = receiver
+        self.partner = partner
+        self.refusal = refusal
+        self.recordsOnly = recordsOnly
+    }
+}
+
+/// What the profiles say of a transaction set within a group.
+package enum AgreementResolution: Sendable {
+    /// It is checked, answered and mapped by this agreement.
+    case agreed(Agreement)
+    /// Its group holds acknowledgments (GS01 FA): it is read back and never answered.
+    case acknowledgment
+    /// Nothing was agreed about it.
+    case missing(Diagnostic)
+}
