@@ -56,7 +56,7 @@ private struct YAMLComposer {
     private var altered: [TextPlace: String] = [:]
 
     /// How many repeated keys are told at once; each costs another pass.
-    private static let maximumAltered = 16
+    private static let maximumAltered = 8
 
     init(source: SourceText) {
         self.source = source
@@ -82,8 +82,11 @@ private struct YAMLComposer {
                 // Yams stops here and knows only the first place. Altering that key by one
                 // character lets it go on, and all the repetitions are then found below.
                 let place = source.place(context.mark.line, context.mark.column)
-                guard let name = names.first, alter(name, at: place) else {
-                    report(.yamlDuplicateKey, "a key stands twice", at: place)
+                let name = names.first ?? ""
+                guard alter(name, at: place) else {
+                    report(
+                        .yamlDuplicateKey, "the key \"\(name)\" stands twice in this map",
+                        value: name, at: place)
                     return (nil, diagnostics)
                 }
             } catch {

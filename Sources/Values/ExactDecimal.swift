@@ -53,9 +53,9 @@ extension ExactDecimal {
 
     /// Reads a decimal as `init(_: String)` does, from the bytes of its text.
     package init?(_ text: some Collection<UInt8>) {
-        var scanner = Scanner(point: true)
-        for byte in text where !scanner.take(byte) { return nil }
-        guard let decimal = scanner.decimal() else { return nil }
+        // Other modules call this unspecialised, and then every byte would cost a dynamic call.
+        let decimal = text.withContiguousStorageIfAvailable { Self.read($0, point: true) }
+        guard let decimal = decimal ?? Self.read(text, point: true) else { return nil }
         self = decimal
     }
 
@@ -71,15 +71,20 @@ extension ExactDecimal {
     /// which stand behind a point that is not written. `1250` with 2 places is 12.50.
     package init?(implied digits: some Collection<UInt8>, places: Int) {
         guard (0...Int(Self.maximumScale)).contains(places) else { return nil }
-        var scanner = Scanner(point: false)
-        for byte in digits where !scanner.take(byte) { return nil }
-        guard let whole = scanner.decimal() else { return nil }
+        let whole = digits.withContiguousStorageIfAvailable { Self.read($0, point: false) }
+        guard let whole = whole ?? Self.read(digits, point: false) else { return nil }
         self.init(coefficient: whole.coefficient, scale: UInt8(places))
     }
 
     /// Reads X12's type Nn from text; see `init(implied:places:)` over bytes.
     package init?(implied digits: String, places: Int) {
         self.init(implied: digits.utf8, places: places)
+    }
+
+    private static func read(_ text: some Sequence<UInt8>, point: Bool) -> ExactDecimal? {
+        var scanner = Scanner(point: point)
+        for byte in text where !scanner.take(byte) { return nil }
+        return scanner.decimal()
     }
 
     /// Takes the text of a number byte by byte.

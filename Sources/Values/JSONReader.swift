@@ -94,13 +94,24 @@ package struct JSONReader {
             let start = position
             guard peek() == UInt8(ascii: "\"") else { throw failure(unexpectedReason) }
             let key = try string()
-            guard keys.insert(key).inserted else { throw failure(.repeatedKey(key), at: start) }
+            guard Self.isNew(key, members, &keys) else {
+                throw failure(.repeatedKey(key), at: start)
+            }
             skipBlanks()
             guard peek() == UInt8(ascii: ":") else { throw failure(unexpectedReason) }
             position += 1
             members.append(JSON.Member(key, try value()))
         } while try !closes(with: "}", isFirst: false)
         return members
+    }
+
+    /// Few keys are compared one by one, which is faster than hashing each; many through a set.
+    private static func isNew(
+        _ key: String, _ members: [JSON.Member], _ keys: inout Set<String>
+    ) -> Bool {
+        guard members.count >= 16 else { return !members.contains { $0.key == key } }
+        if keys.isEmpty { keys = Set(members.map(\.key)) }
+        return keys.insert(key).inserted
     }
 
     private mutating func items() throws(JSONSyntaxError) -> [JSON] {
@@ -185,29 +196,38 @@ package struct JSONReader {
         let open = position
         position += 1
         var unescaped: [UInt8] = []
-        var start = position
-        while let byte = peek() {
+        while true {
+            let run = plainRun()
+            guard let byte = peek() else { throw failure(.endsEarly) }
             switch byte {
             case UInt8(ascii: "\""):
-                let run = bytes[start..<position]
                 position += 1
                 let text =
                     unescaped.isEmpty
-                    ? String(validating: run, as: UTF8.self)
-                    : String(validating: unescaped + run, as: UTF8.self)
+                    ? String(validating: bytes[run], as: UTF8.self)
+                    : String(validating: unescaped + bytes[run], as: UTF8.self)
                 guard let text else { throw failure(.notUTF8, at: open) }
                 return text
             case UInt8(ascii: "\\"):
-                unescaped.append(contentsOf: bytes[start..<position])
+                unescaped.append(contentsOf: bytes[run])
                 try appendEscape(to: &unescaped)
-                start = position
-            case 0..<0x20:
-                throw failure(.unexpected(byte))
             default:
-                position += 1
+                throw failure(.unexpected(byte))
             }
         }
-        throw failure(.endsEarly)
+    }
+
+    /// Skips what stands for itself within a string.
+    private mutating func plainRun() -> Range<Int> {
+        let start = position
+        var end = start
+        while end < bytes.count, bytes[end] >= 0x20, bytes[end] != UInt8(ascii: "\""),
+            bytes[end] != UInt8(ascii: "\\")
+        {
+            end += 1
+        }
+        position = end
+        return start..<end
     }
 
     private mutating func appendEscape(to text: inout [UInt8]) throws(JSONSyntaxError) {

@@ -226,3 +226,28 @@ struct JSONWriterTests {
         return String(view)
     }
 }
+
+@Suite("Hostile JSON")
+struct HostileJSONTests {
+    @Test(
+        "ends in a value that writes back, or in an error within the text",
+        arguments: Array(1...20) as [UInt64])
+    func mutated(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let text = #"{"a":[1.50,-0,2e3,"x\u00e9\ud83d\ude00\\"],"b":{"c":null,"d":true},"é":""}"#
+        let signs = Array("{}[]:,-+.eE019\"\\u \n".utf8) + [0, 0xC3, 0xFF]
+        for _ in 0..<200 {
+            var bytes = Array(text.utf8)
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                let index = Int.random(in: 0..<bytes.count, using: &random)
+                bytes[index] = try #require(signs.randomElement(using: &random))
+            }
+            do throws(JSONSyntaxError) {
+                let json = try JSONReader.read(bytes)
+                #expect(try JSONReader.read(json.bytes()) == json)
+            } catch {
+                #expect((0...bytes.count).contains(error.offset))
+            }
+        }
+    }
+}
