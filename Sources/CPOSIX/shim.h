@@ -3,10 +3,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/inotify.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
@@ -24,4 +27,13 @@ static inline int gangway_rename_new(int from, const char *old, int to, const ch
     if (errno != EINVAL && errno != ENOSYS) return -1;
     if (linkat(from, old, to, name, 0) != 0) return -1;
     return unlinkat(from, old, 0);
+}
+
+// Lets the kernel find out within about two minutes that the other end of a quiet connection is gone.
+static inline void gangway_keep_alive(int fd) {
+    int on = 1, idle = 30, interval = 15, count = 6;
+    setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof interval);
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &count, sizeof count);
 }

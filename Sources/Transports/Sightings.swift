@@ -53,7 +53,8 @@ struct Sightings<Version: Hashable & Sendable> {
         unseen = 0
     }
 
-    /// Enters a sighting. A file is still when it was seen equal over at least `settle`.
+    /// Enters a sighting. A file is still when it was seen equal over `settle`, or a tenth less,
+    /// because ticks jitter.
     mutating func see(
         _ name: FileName, _ version: Version, at now: ContinuousClock.Instant, settle: Duration
     ) {
@@ -69,7 +70,7 @@ struct Sightings<Version: Hashable & Sendable> {
         known.scan = scan
         if known.version != version {
             known = Sighting(version: version, since: now, state: .moving, scan: scan)
-        } else if known.state == .moving, now - known.since >= settle {
+        } else if known.state == .moving, now - known.since >= settle * 9 / 10 {
             known.state = .still
         }
         entries[name] = known
@@ -98,6 +99,11 @@ struct Sightings<Version: Hashable & Sendable> {
     /// Marks a file as ours, though it still lies there.
     mutating func markReceived(_ name: FileName, under other: String) {
         entries[name]?.state = .received(other)
+    }
+
+    /// Leaves a file alone until it changes.
+    mutating func leave(_ name: FileName) {
+        entries[name]?.state = .strange
     }
 
     /// A file failed: it rests, twice as long each time up to an hour.

@@ -1,0 +1,54 @@
+/// How a folder on a partner's SFTP server is polled.
+package struct SFTPPollerSettings: Sendable, Equatable {
+    /// When a file is taken for whole.
+    package enum Ready: Sendable, Equatable {
+        /// When two looks, a poll apart, see it equal in size and time.
+        case still
+        /// At first sight: the partner promises to rename whole files into the folder.
+        case atOnce
+    }
+
+    /// What becomes of a file at the partner once it is ours.
+    package enum After: Sendable, Equatable {
+        /// It is deleted.
+        case delete
+        /// It is renamed into this folder of the same server.
+        case move(to: String)
+        /// It stays; it is fetched again only when it changes, and once after a restart, when the
+        /// intake knows it.
+        case leave
+    }
+
+    /// The channel's name.
+    package var channel: String
+    /// The server.
+    package var server: SFTPSettings
+    /// The folder's path, relative to the account's home unless it begins with `/`.
+    package var folder: String
+    /// Which names are taken.
+    package var filter: NameFilter
+    /// How long between two looks.
+    package var every: Duration
+    /// When a file is whole.
+    package var ready: Ready
+    /// What becomes of it then.
+    package var after: After
+    /// How many files are remembered at most.
+    package var tracked: Int
+
+    /// Makes settings.
+    package init(
+        channel: String, server: SFTPSettings, folder: String, filter: NameFilter = NameFilter(),
+        every: Duration = .seconds(30), ready: Ready = .still, after: After = .delete,
+        tracked: Int = 8192
+    ) {
+        self.channel = channel
+        self.server = server
+        self.folder = folder
+        self.filter = filter
+        self.every = every
+        self.ready = ready
+        self.after = after
+        self.tracked = max(1, tracked)
+    }
+}
