@@ -18,6 +18,7 @@ let argumentParser = Target.Dependency.product(
 let asyncHTTPClient = Target.Dependency.product(
     name: "AsyncHTTPClient", package: "async-http-client")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioConcurrencyHelpers = Target.Dependency.product(
@@ -101,11 +102,19 @@ let package = Package(
                 "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Partners", "Flow",
                 logging, serviceLifecycle,
             ]),
-        room("EngineTesting", ["Diagnostics", "Values", "Engine", "Flow", "Partners"]),
-
         // Doors touch the world; they never import each other.
         room(
-            "Storage", ["Diagnostics", "Values", "Flow", "Engine", "CPOSIX", "CZlib", grdb]),
+            "Storage",
+            [
+                "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Flow", "Engine",
+                "CPOSIX", "CZlib", grdb, grdbSQLite,
+            ]),
+        room(
+            "EngineTesting",
+            [
+                "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Flow", "Engine",
+                "Storage",
+            ]),
         room(
             "Transports",
             ["Diagnostics", "Values", "SFTP", "Engine", "CPOSIX", "CSSH"]),
@@ -142,10 +151,20 @@ let package = Package(
             "ERP",
             [
                 "ERP", "ERPSimulator", "Engine", "Notation", "Diagnostics", "Values", logging,
-                nioCore, nioPosix, nioHTTP1,
+                nioConcurrencyHelpers, nioCore, nioPosix,
             ]),
-        tests("ERPSimulator", ["ERPSimulator", "Values", asyncHTTPClient, nioCore, logging]),
+        tests(
+            "ERPSimulator",
+            ["ERPSimulator", "Values", asyncHTTPClient, nioCore, nioHTTP1, grdb, logging]),
         tests("Transports", ["Transports", "Diagnostics", "Values", "SFTP", "Engine"]),
         tests("X12", ["X12", "Diagnostics"]),
+        tests("Guides", ["Guides", "X12", "Diagnostics"]),
+        tests("Acknowledgments", ["Acknowledgments", "Guides", "X12", "Diagnostics"]),
+        tests(
+            "Partners",
+            [
+                "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
+                "Canonical", "Mapping", "Partners",
+            ]),
     ],
     swiftLanguageModes: [.v6])

@@ -29,7 +29,8 @@ struct FolderCheck {
         checkFolders()
         for partner in partners {
             checkReply(partner)
-            checkCarried(partner)
+            // A channel that cannot be read may carry anybody.
+            if channels.count == channelNames.count { checkCarried(partner) }
         }
     }
 

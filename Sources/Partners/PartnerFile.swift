@@ -122,9 +122,8 @@ package enum PartnerFile {
         let ids = reader.list("ids").compactMap {
             IdentityText.read($0, diagnostics: &diagnostics)
         }
-        if reader.list("ids").isEmpty {
-            diagnostics.report(
-                .valueEmpty, "\"ids\" names no identity", at: reader.place("ids"))
+        for name in ["ids", "agreements"] where reader.list(name).isEmpty {
+            diagnostics.report(.valueEmpty, "\"\(name)\" is empty", at: reader.place(name))
         }
         let reply = replySettings(reader.optionalRecord("reply"), diagnostics: &diagnostics)
         let agreements = reader.records("agreements").compactMap {

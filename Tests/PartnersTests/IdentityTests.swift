@@ -1,0 +1,48 @@
+import Testing
+
+@testable import Partners
+
+@Suite("Trading identities")
+struct IdentityTests {
+    @Test(
+        "Spellings of one identity are equal",
+        arguments: [
+            (("02", "ACME"), ("2", "ACME")), (("02", "ACME"), (" 2", "ACME           ")),
+            (("ZZ", "A B"), ("ZZ", "A B  ")),
+        ] as [((String, String), (String, String))])
+    func equal(one: (String, String), other: (String, String)) {
+        let first = Identity(qualifier: one.0, id: one.1)
+        #expect(first == Identity(qualifier: other.0, id: other.1))
+    }
+
+    @Test(
+        "What differs in more than padding is another identity",
+        arguments: [
+            (("02", "ACME"), ("20", "ACME")), (("ZZ", "ACME"), ("ZZ", "Acme")),
+            (("ZZ", "ACME"), ("ZZ", " ACME")), (("ZZ", "ACME"), ("Z", "ACME")),
+        ] as [((String, String), (String, String))])
+    func different(one: (String, String), other: (String, String)) {
+        let first = Identity(qualifier: one.0, id: one.1)
+        #expect(first != Identity(qualifier: other.0, id: other.1))
+    }
+
+    @Test(
+        "Profiles write QUALIFIER:ID",
+        arguments: [
+            ("ZZ:ACME", "ZZ:ACME"), ("2:ACME", "02:ACME"), ("01:A:B", "01:A:B"),
+            ("ZZ:A B", "ZZ:A B"),
+        ])
+    func texts(text: String, identity: String) {
+        #expect(Identity(text)?.description == identity)
+    }
+
+    @Test(
+        "Anything else is no identity",
+        arguments: [
+            "ACME", "ZZ:", ":ACME", "ZZZ:ACME", "zz:ACME", "ZZ:ACME ", "ZZ: ACME",
+            "ZZ:SIXTEEN LETTERS!", "ZZ:Ä", "ZZ:A\nB",
+        ])
+    func refused(text: String) {
+        #expect(Identity(text) == nil)
+    }
+}
