@@ -1,0 +1,100 @@
+package import Canonical
+package import Diagnostics
+package import Guides
+package import Notation
+
+/// Compiles a map: the default and its overlays, held against the guide of one version and the
+/// canonical document.
+package enum MapCompiler {
+    /// Compiles the layers of a map.
+    ///
+    /// - Parameters:
+    ///   - layers: the trees of the map files, the default first and each overlay after what it
+    ///     extends.
+    ///   - tables: the code tables by name, for `lookup`; they go before tables of the map itself.
+    ///   - guide: the transaction set in the version for which the map is compiled.
+    ///   - shape: the canonical document that it makes.
+    /// - Returns: the map, nil if there is any error, and everything that was found, at its file,
+    ///   line and column.
+    package static func compile(
+        layers: [Node], tables: [String: Table], guide: SetGuide, shape: DocumentShape
+    ) -> (map: Map?, diagnostics: [Diagnostic]) {
+        guard let first = layers.first else {
+            preconditionFailure("a map has at least one layer")
+        }
+        var reader = MapReader()
+        var merger = MapLayers(default: reader.map(first))
+        for layer in layers.dropFirst() { merger.add(reader.map(layer)) }
+        let syntax = merger.merged
+        let head = checkHead(syntax, guide: guide, shape: shape)
+        var compiler = RuleCompiler(guide: guide, map: syntax, tables: tables)
+        let fields = compiler.fields(
+            syntax.fields, of: shape.body, path: "", at: syntax.place)
+        let unused = unusedTables(syntax, compiler.usedTables)
+        let diagnostics =
+            reader.diagnostics + merger.diagnostics + head + compiler.diagnostics + unused
+        guard !diagnostics.contains(where: { $0.severity == .error }) else {
+            return (nil, diagnostics)
+        }
+        let map = Map(
+            guide: guide, shape: shape, fields: fields, usedTables: compiler.usedTables)
+        return (map, diagnostics)
+    }
+
+    /// What an overlay extends and where it says so; nil for a map that stands alone.
+    package static func extended(by layer: Node) -> (name: String, place: TextPlace)? {
+        guard let node = layer["extends"], let name = node.text else { return nil }
+        return (name, node.place)
+    }
+
+    /// Warnings for code tables that none of a partner's maps looks into.
+    package static func unused(
+        _ tables: [String: Table], by maps: [Map]
+    ) -> [Diagnostic] {
+        let used = maps.reduce(into: Set<String>()) { $0.formUnion($1.usedTables) }
+        return tables.keys.sorted().filter { !used.contains($0) }.map { name in
+            let place = tables[name]?.header.first?.place
+            return Diagnostic(
+                .mapUnusedTable, "no rule looks into \(name)",
+                at: place.map { .text($0) } ?? .nowhere)
+        }
+    }
+
+    private static func checkHead(
+        _ map: MapSyntax, guide: SetGuide, shape: DocumentShape
+    ) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        func check(_ value: Spelled?, _ expected: String, _ key: String, _ code: Diagnostic.Code) {
+            guard let value else {
+                found.append(
+                    Diagnostic(
+                        .keyMissing, "the map has no \"\(key)\"", at: .text(map.place),
+                        mend: "Write `\(key): \"\(expected)\"`."))
+                return
+            }
+            guard value.text != expected else { return }
+            found.append(
+                Diagnostic(
+                    code, "the map is for \(value.text), not for \(expected)", value: value.text,
+                    at: .text(value.place)))
+        }
+        check(map.set, guide.set, "map", .mapSet)
+        check(map.canonical, shape.name, "canonical", .mapCanonical)
+        if !map.versions.contains(where: { $0.text == guide.version }) {
+            let served = map.versions.map(\.text).joined(separator: ", ")
+            found.append(
+                Diagnostic(
+                    .mapVersion, "the map serves \(served), not \(guide.version)",
+                    at: .text(map.versions.first?.place ?? map.place)))
+        }
+        return found
+    }
+
+    private static func unusedTables(_ map: MapSyntax, _ used: Set<String>) -> [Diagnostic] {
+        map.tables.filter { !used.contains($0.name.text) }.map { table in
+            Diagnostic(
+                .mapUnusedTable, "no rule looks into \(table.name.text)",
+                at: .text(table.name.place))
+        }
+    }
+}

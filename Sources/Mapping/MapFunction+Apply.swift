@@ -1,0 +1,66 @@
+import Values
+
+extension MapFunction {
+    /// What the function makes of a text; nil when it has nothing to say about it, which is like
+    /// an absent value.
+    func apply(_ text: String) -> String? {
+        switch self {
+        case .trim: return text.trimmed
+        case .upper: return text.uppercased()
+        case .lower: return text.lowercased()
+        case .pad(let width, let filler):
+            return String(repeating: filler, count: max(0, width - text.count)) + text
+        case .unpad(let filler):
+            let rest = text.drop { $0 == filler }
+            return rest.isEmpty ? String(text.suffix(1)) : String(rest)
+        case .left(let count): return String(text.prefix(count))
+        case .right(let count): return String(text.suffix(count))
+        case .substr(let start, let count):
+            return String(text.dropFirst(start - 1).prefix(count))
+        case .replace(let old, let new): return text.replacingEach(old, by: new)
+        case .split(let separator, let part):
+            let parts = text.split(separator: separator, omittingEmptySubsequences: false)
+            return part <= parts.count ? String(parts[part - 1]) : nil
+        case .prefix(let head): return head + text
+        case .suffix(let tail): return text + tail
+        case .digits: return text.filter { $0.isASCII && $0.isNumber }
+        case .plain: return ExactDecimal(text)?.plain
+        case .negate: return ExactDecimal(text).map { (-$0).description }
+        case .gtin:
+            let isNumber = text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            guard isNumber, [8, 12, 13, 14].contains(text.utf8.count) else { return nil }
+            return MapFunction.pad(14, "0").apply(text)
+        }
+    }
+}
+
+extension String {
+    /// Without blanks on either side.
+    var trimmed: String {
+        let head = drop { $0 == " " }
+        guard let last = head.lastIndex(where: { $0 != " " }) else { return "" }
+        return String(head[...last])
+    }
+
+    /// Without blanks at the end, where X12 gives them no meaning (X12.6, string elements).
+    var trimmedEnd: String {
+        guard utf8.last == UInt8(ascii: " ") else { return self }
+        guard let last = lastIndex(where: { $0 != " " }) else { return "" }
+        return String(self[...last])
+    }
+
+    /// With each `old`, from the left and without overlaps, replaced by `new`.
+    func replacingEach(_ old: String, by new: String) -> String {
+        var result = ""
+        var rest = self[...]
+        while !rest.isEmpty {
+            if rest.hasPrefix(old) {
+                result += new
+                rest = rest.dropFirst(old.count)
+            } else {
+                result.append(rest.removeFirst())
+            }
+        }
+        return result
+    }
+}

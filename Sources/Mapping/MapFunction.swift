@@ -1,0 +1,71 @@
+/// The functions of the mapping language. The list is closed: each takes a text, gives a text or
+/// nothing, and costs at most what its text is long.
+enum MapFunction: Sendable, Equatable {
+    case trim
+    case upper
+    case lower
+    case pad(Int, Character)
+    case unpad(Character)
+    case left(Int)
+    case right(Int)
+    case substr(Int, Int)
+    case replace(String, String)
+    case split(Character, Int)
+    case prefix(String)
+    case suffix(String)
+    case digits
+    case plain
+    case negate
+    case gtin
+
+    /// How each is written, for help texts and docs.
+    static let usages = [
+        "trim", "upper", "lower", "pad(width, 0)", "unpad(0)", "left(count)", "right(count)",
+        "substr(start, count)", "replace('a', 'b')", "split('-', 1)", "prefix('A')", "suffix('Z')",
+        "digits", "plain", "negate", "gtin",
+    ]
+
+    /// The names alone.
+    static let names = usages.map { String($0.prefix { $0 != "(" }) }
+
+    /// The widest text that `pad` makes.
+    private static let widestPad = 256
+
+    /// The function called `name`; nil when it does not exist or the arguments are not its own.
+    init?(_ name: String, _ arguments: [String]) {
+        let numbers = arguments.map { Int($0) ?? -1 }
+        switch (name, arguments.count) {
+        case ("trim", 0): self = .trim
+        case ("upper", 0): self = .upper
+        case ("lower", 0): self = .lower
+        case ("pad", 1...2):
+            guard (1...Self.widestPad).contains(numbers[0]),
+                let filler = Self.character(arguments.count == 2 ? arguments[1] : "0")
+            else { return nil }
+            self = .pad(numbers[0], filler)
+        case ("unpad", 0...1):
+            guard let filler = Self.character(arguments.first ?? "0") else { return nil }
+            self = .unpad(filler)
+        case ("left", 1) where numbers[0] > 0: self = .left(numbers[0])
+        case ("right", 1) where numbers[0] > 0: self = .right(numbers[0])
+        case ("substr", 2) where numbers[0] > 0 && numbers[1] > 0:
+            self = .substr(numbers[0], numbers[1])
+        case ("replace", 2) where !arguments[0].isEmpty:
+            self = .replace(arguments[0], arguments[1])
+        case ("split", 2) where numbers[1] > 0:
+            guard let separator = Self.character(arguments[0]) else { return nil }
+            self = .split(separator, numbers[1])
+        case ("prefix", 1): self = .prefix(arguments[0])
+        case ("suffix", 1): self = .suffix(arguments[0])
+        case ("digits", 0): self = .digits
+        case ("plain", 0): self = .plain
+        case ("negate", 0): self = .negate
+        case ("gtin", 0): self = .gtin
+        default: return nil
+        }
+    }
+
+    private static func character(_ text: String) -> Character? {
+        text.count == 1 ? text.first : nil
+    }
+}

@@ -1,0 +1,108 @@
+import Diagnostics
+import Notation
+
+/// Lays overlays on a default map, field by field.
+///
+/// An overlay's rule that has only `to` changes the fields below; any other rule takes the place
+/// of the field's rule; `remove` takes a field away. Whatever an overlay does not name follows
+/// the default.
+struct MapLayers {
+    private(set) var merged: MapSyntax
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(default map: MapSyntax) {
+        merged = map
+        if let extends = map.extends {
+            report(
+                .mapExtends, "\"\(extends.text)\" is extended, but no such map was given",
+                at: extends.place)
+        }
+        if !map.remove.isEmpty {
+            report(.mapExtends, "`remove` needs a map to extend", at: map.remove[0].place)
+        }
+    }
+
+    mutating func add(_ overlay: MapSyntax) {
+        if overlay.extends == nil {
+            report(.mapExtends, "the overlay does not say what it extends", at: overlay.place)
+        }
+        for stray in [overlay.set, overlay.canonical].compactMap({ $0 }) + overlay.versions {
+            report(
+                .mapExtends, "\"\(stray.text)\" is for the extended map to say", at: stray.place)
+        }
+        for path in overlay.remove { remove(path) }
+        merged.fields = Self.merge(merged.fields, with: overlay.fields)
+        for table in overlay.tables { merge(table) }
+        merged.why = overlay.why
+    }
+
+    private static func merge(
+        _ fields: [FieldSyntax], with overlay: [FieldSyntax]
+    ) -> [FieldSyntax] {
+        var result = fields
+        for field in overlay {
+            guard let index = result.firstIndex(where: { $0.name.text == field.name.text }) else {
+                result.append(field)
+                continue
+            }
+            let old = result[index].rule
+            var rule = field.rule
+            if rule.onlyChangesFields, let inner = old.to {
+                var changed = old
+                changed.to = merge(inner, with: rule.to ?? [])
+                changed.why = rule.why ?? old.why
+                rule = changed
+            } else {
+                rule.overrides = old.place
+            }
+            result[index].rule = rule
+        }
+        return result
+    }
+
+    private mutating func merge(_ table: MapSyntax.InlineTable) {
+        guard
+            let index = merged.tables.firstIndex(where: { $0.name.text == table.name.text })
+        else {
+            merged.tables.append(table)
+            return
+        }
+        for row in table.rows {
+            merged.tables[index].rows.removeAll { $0.code.text == row.code.text }
+            merged.tables[index].rows.append(row)
+        }
+    }
+
+    private mutating func remove(_ path: Spelled) {
+        let names = path.text.split(separator: ".", omittingEmptySubsequences: false)
+            .map(String.init)
+        if let known = Self.remove(names[...], from: &merged.fields) {
+            let name = names.last ?? ""
+            report(
+                .mapRemove,
+                "no rule makes \"\(path.text)\"\(Spelling.suggestion(name, among: known))",
+                at: path.place)
+        }
+    }
+
+    /// Removes a field; nil when it was there, else the names that stand where it was sought.
+    private static func remove(
+        _ names: ArraySlice<String>, from fields: inout [FieldSyntax]
+    ) -> [String]? {
+        guard let name = names.first,
+            let index = fields.firstIndex(where: { $0.name.text == name })
+        else { return fields.map(\.name.text) }
+        guard names.count > 1 else {
+            fields.remove(at: index)
+            return nil
+        }
+        guard var inner = fields[index].rule.to else { return [] }
+        let result = remove(names.dropFirst(), from: &inner)
+        fields[index].rule.to = inner
+        return result
+    }
+
+    private mutating func report(_ code: Diagnostic.Code, _ message: String, at place: TextPlace) {
+        diagnostics.append(Diagnostic(code, message, at: .text(place)))
+    }
+}

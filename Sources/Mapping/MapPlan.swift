@@ -1,0 +1,188 @@
+import Diagnostics
+
+// A compiled map: rules with every name resolved to an index of the guide. Nothing here is text
+// that would have to be read again while documents run through it.
+
+/// A rule's identity, for messages and explanations.
+struct RuleMark: Sendable {
+    /// The canonical path, such as `lines.unit`.
+    let field: String
+    /// Where the rule stands.
+    let place: TextPlace
+    /// The default's rule that it took the place of.
+    let overrides: TextPlace?
+}
+
+/// A way to segments and an element of theirs.
+struct PathPlan: Sendable {
+    /// Where the way begins.
+    enum Base: Sendable {
+        /// The segment that the scope at this level stands on, if its row is one of `rows`.
+        case own(level: Int, rows: [Int])
+        /// The segments within the scope at this level.
+        case search(level: Int)
+        /// A member of the pair or triple that the scope at this level stands on.
+        case member(level: Int, offset: Int)
+    }
+
+    /// What is taken of the segment.
+    enum Pick: Sendable {
+        /// An element, or a component of it; component 0 is the whole.
+        case element(Int, component: Int)
+        /// The value after the first qualifier that is one of `codes`; codes are tried in order.
+        case pair(codes: [String], starts: [Int])
+    }
+
+    let base: Base
+    let steps: [StepPlan]
+    let pick: Pick
+    /// The element's reference number, 0 if it has none; for places.
+    let reference: Int
+}
+
+/// Segments of some rows that hold what is asked for.
+struct StepPlan: Sendable {
+    struct Test: Sendable {
+        let element: Int
+        let codes: [[UInt8]]
+    }
+
+    let rows: [Int]
+    let tests: [Test]
+}
+
+/// A text's way into a typed value.
+enum ValueType: Sendable, Equatable {
+    case text
+    case choice([String])
+    /// With a decimal point of its own; at most so many decimals, if given.
+    case decimal(places: Int?)
+    /// X12's Nn: the last digits are decimals.
+    case implied(places: Int)
+    case integer
+    case flag
+    /// X12's DT, or a format of its own.
+    case date(DateFormat?)
+    case time
+
+    /// The name used in messages.
+    var name: String {
+        switch self {
+        case .text: "text"
+        case .choice: "choice"
+        case .decimal(nil): "decimal"
+        case .decimal(let places?): "decimal(\(places))"
+        case .implied(let places): "implied(\(places))"
+        case .integer: "integer"
+        case .flag: "flag"
+        case .date(nil): "date"
+        case .date(let format?): "date(\(format.text))"
+        case .time: "time"
+        }
+    }
+}
+
+/// One place that a value may come from.
+struct SourcePlan: Sendable {
+    let path: PathPlan
+    let functions: [MapFunction]
+    let type: ValueType
+}
+
+/// A code table at hand.
+struct LookupPlan: Sendable {
+    enum Missing: Sendable {
+        case error, pass, drop, fallback
+    }
+
+    let table: CodeTable
+    /// What is looked up; nil for the value itself.
+    let key: SourcePlan?
+    let missing: Missing
+}
+
+/// A condition, resolved.
+struct ConditionPlan: Sendable {
+    struct Term: Sendable {
+        let path: PathPlan
+        let test: ConditionSyntax.Term.Test
+    }
+
+    let terms: [Term]
+    let isAny: Bool
+}
+
+/// What stands for a value that is not there.
+enum FallbackPlan: Sendable {
+    case text(String)
+    /// The ordinal within the `each` whose scope is at this level.
+    case position(level: Int)
+}
+
+/// A rule for one value.
+struct ValuePlan: Sendable {
+    enum Trim: Sendable {
+        case none, end, both
+    }
+
+    indirect enum Otherwise: Sendable {
+        case nothing
+        case rule(ValuePlan)
+    }
+
+    let mark: RuleMark
+    let condition: ConditionPlan?
+    let otherwise: Otherwise
+    let sources: [SourcePlan]
+    let constant: String?
+    let trim: Trim
+    let lookup: LookupPlan?
+    /// The type of constants and defaults, and of looked-up values.
+    let type: ValueType
+    let fallback: FallbackPlan?
+    let isRequired: Bool
+}
+
+/// A rule for a list.
+struct ListPlan: Sendable {
+    /// The segments to go through, each a scope of its own.
+    struct Each: Sendable {
+        /// The scope within which they are sought.
+        let level: Int
+        /// The ways to them; more than one where versions differ in the segment that they use.
+        let ways: [[StepPlan]]
+    }
+
+    /// The pairs or triples to go through within a segment.
+    struct Groups: Sendable {
+        /// The segment; its element is the first of the first group.
+        let path: PathPlan
+        let starts: [Int]
+        let width: Int
+    }
+
+    enum Item: Sendable {
+        case object([FieldPlan])
+        case values(ValuePlan)
+    }
+
+    let mark: RuleMark
+    let each: Each?
+    let groups: Groups?
+    let condition: ConditionPlan?
+    let item: Item
+    let isRequired: Bool
+}
+
+/// A rule for a field.
+struct FieldPlan: Sendable {
+    enum Content: Sendable {
+        case value(ValuePlan)
+        case object([FieldPlan], ConditionPlan?)
+        case list(ListPlan)
+    }
+
+    let name: String
+    let mark: RuleMark
+    let content: Content
+}

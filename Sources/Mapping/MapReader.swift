@@ -1,0 +1,160 @@
+import Diagnostics
+import Notation
+
+/// Reads a map file's tree: which keys there are and of what kind, nothing else.
+struct MapReader {
+    private(set) var diagnostics: [Diagnostic] = []
+
+    private static let mapKeys = [
+        "map", "versions", "canonical", "extends", "why", "tables", "to", "remove",
+    ]
+    private static let ruleKeys = [
+        "from", "value", "each", "pairs", "triples", "to", "when", "else", "lookup", "onMissing",
+        "default", "type", "required", "trim", "versions", "why",
+    ]
+
+    /// The map of a file's tree, as far as it can be read.
+    mutating func map(_ node: Node) -> MapSyntax {
+        var map = MapSyntax(place: node.place)
+        for entry in entries(node, "a map") {
+            switch entry.name {
+            case "map": map.set = spelled(entry.value)
+            case "versions": map.versions = list(entry.value)
+            case "canonical": map.canonical = spelled(entry.value)
+            case "extends": map.extends = spelled(entry.value)
+            case "why": map.why = spelled(entry.value)
+            case "tables": map.tables = tables(entry.value)
+            case "to": map.fields = fields(entry.value)
+            case "remove": map.remove = list(entry.value)
+            default: unknown(entry.key, among: Self.mapKeys)
+            }
+        }
+        if map.why == nil {
+            report(
+                .keyMissing, "the map has no \"why\"", at: node.place,
+                mend: "Say in one sentence what the map rests on: `why: guide 2026-03, section 4`.")
+        }
+        return map
+    }
+
+    private mutating func tables(_ node: Node) -> [MapSyntax.InlineTable] {
+        entries(node, "tables by name").map { entry in
+            let rows = entries(entry.value, "codes and their values").compactMap { row in
+                spelled(row.value).map {
+                    (code: Spelled(text: row.name, place: row.key.place), value: $0)
+                }
+            }
+            return .init(name: Spelled(text: entry.name, place: entry.key.place), rows: rows)
+        }
+    }
+
+    private mutating func fields(_ node: Node) -> [FieldSyntax] {
+        entries(node, "fields with their rules").map { entry in
+            FieldSyntax(
+                name: Spelled(text: entry.name, place: entry.key.place), rule: rule(entry.value))
+        }
+    }
+
+    /// A rule: a map of its keys, or a path or list of paths, which is short for `from`.
+    private mutating func rule(_ node: Node) -> RuleSyntax {
+        var rule = RuleSyntax(at: node.place)
+        guard node.entries != nil else {
+            rule.from = list(node)
+            return rule
+        }
+        for entry in entries(node, "a rule") {
+            let value = entry.value
+            switch entry.name {
+            case "from": rule.from = list(value)
+            case "value": rule.value = spelled(value)
+            case "each": rule.each = list(value)
+            case "pairs": rule.pairs = spelled(value)
+            case "triples": rule.triples = spelled(value)
+            case "to": rule.to = fields(value)
+            case "when": rule.when = spelled(value)
+            case "else": rule.otherwise = .rule(self.rule(value))
+            case "lookup": rule.lookup = lookup(value)
+            case "onMissing": rule.onMissing = spelled(value)
+            case "default": rule.fallback = fallback(value)
+            case "type": rule.type = spelled(value)
+            case "required": rule.isRequired = flag(value) ?? false
+            case "trim": rule.trims = flag(value)
+            case "versions": rule.versions = list(value)
+            case "why": rule.why = spelled(value)
+            default: unknown(entry.key, among: Self.ruleKeys)
+            }
+        }
+        return rule
+    }
+
+    private mutating func lookup(_ node: Node) -> RuleSyntax.Lookup? {
+        let parts = list(node)
+        guard let table = parts.first, parts.count <= 3 else {
+            wrong(node, "a table's name, or [table, key], or [table, key, column]")
+            return nil
+        }
+        let key = parts.count > 1 && parts[1].text != "_" ? parts[1] : nil
+        return .init(table: table, key: key, column: parts.count > 2 ? parts[2] : nil)
+    }
+
+    private mutating func fallback(_ node: Node) -> RuleSyntax.Default? {
+        guard node.entries != nil else { return spelled(node).map { .text($0) } }
+        var position: TextPlace?
+        for entry in entries(node, "a default") {
+            guard entry.name == "position" else {
+                unknown(entry.key, among: ["position"])
+                continue
+            }
+            if flag(entry.value) == true { position = entry.key.place }
+        }
+        return position.map { .position($0) }
+    }
+
+    // MARK: - Kinds
+
+    private mutating func entries(_ node: Node, _ expected: String) -> [Node.Entry] {
+        if let entries = node.entries { return entries }
+        wrong(node, expected)
+        return []
+    }
+
+    private mutating func spelled(_ node: Node) -> Spelled? {
+        guard let text = node.text, !node.isEmpty else {
+            wrong(node, "a text")
+            return nil
+        }
+        return Spelled(text: text, place: node.place, inset: node.isQuoted ? 1 : 0)
+    }
+
+    private mutating func list(_ node: Node) -> [Spelled] {
+        guard let items = node.items else { return spelled(node).map { [$0] } ?? [] }
+        return items.compactMap { spelled($0) }
+    }
+
+    private mutating func flag(_ node: Node) -> Bool? {
+        switch node.text {
+        case "true": return true
+        case "false": return false
+        default:
+            wrong(node, "true or false")
+            return nil
+        }
+    }
+
+    private mutating func wrong(_ node: Node, _ expected: String) {
+        report(.valueType, "\(expected) belongs here, not \(node.kindName)", at: node.place)
+    }
+
+    private mutating func unknown(_ key: Node, among keys: [String]) {
+        let name = key.text ?? ""
+        report(
+            .keyUnknown, "unknown key \"\(name)\"\(Spelling.suggestion(name, among: keys))",
+            at: key.place)
+    }
+
+    private mutating func report(
+        _ code: Diagnostic.Code, _ message: String, at place: TextPlace, mend: String? = nil
+    ) {
+        diagnostics.append(Diagnostic(code, message, at: .text(place), mend: mend))
+    }
+}

@@ -1,0 +1,121 @@
+package import Diagnostics
+
+/// What can be wrong with a map, at load and while it runs.
+package enum MappingDiagnostics {
+    /// Every code of this room.
+    package static let all: [Diagnostic.Code] = [
+        .mapExtends, .mapSet, .mapVersion, .mapCanonical, .mapUnknownField, .mapRemove,
+        .mapConflict, .mapPath, .mapUnknownSegment, .mapUnknownElement, .mapQualifier,
+        .mapCondition, .mapFunction, .mapType, .mapUnknownTable, .mapTableValue, .mapMissingRule,
+        .mapUnreachable, .mapUnusedTable,
+        .mapValueMissing, .mapValueType, .mapValueChoice, .mapLookupMissing,
+    ]
+}
+
+extension Diagnostic.Code {
+    // MARK: At load
+
+    /// An overlay that extends nothing, or a default map that extends something.
+    package static let mapExtends = Self(
+        "profile.map.extends", owner: .onboarding,
+        help: "An overlay names the map that it changes, for example `extends: standard/850`; a "
+            + "map that stands alone has `map`, `versions` and `canonical` instead.")
+    /// The map is for another transaction set.
+    package static let mapSet = Self(
+        "profile.map.set", owner: .onboarding,
+        help: "Use a map whose `map` is the transaction set's id.")
+    /// The map does not serve this version of the standard.
+    package static let mapVersion = Self(
+        "profile.map.version", owner: .onboarding,
+        help: "Add the version to `versions` of the map and check its rules against it.")
+    /// The map makes a document that nobody knows.
+    package static let mapCanonical = Self(
+        "profile.map.canonical", owner: .onboarding,
+        help: "Write a canonical document type with its version, such as `order/1`.")
+    /// A rule for a field that the canonical document does not have, or that no map may set.
+    package static let mapUnknownField = Self(
+        "profile.map.unknown-field", owner: .onboarding,
+        help: "Write a field of the canonical document; its JSON Schema lists them.")
+    /// A removed field that has no rule.
+    package static let mapRemove = Self(
+        "profile.map.remove", owner: .onboarding,
+        help: "Name a field that the extended map has a rule for, such as `lines.packs`.")
+    /// Keys of a rule that do not go together.
+    package static let mapConflict = Self(
+        "profile.map.conflict", owner: .onboarding,
+        help: "Keep one of the keys; each rule takes its value from one place.")
+    /// A path that cannot be read.
+    package static let mapPath = Self(
+        "profile.map.path", owner: .onboarding,
+        help: "Write a path as SEGMENT.NN, SEGMENT[code].NN, SEGMENT.NN-C, LOOP/SEGMENT.NN, "
+            + "SEGMENT.pair(code), or .NN within `each`, `pairs` and `triples`.")
+    /// A segment that does not stand where the rule looks for it.
+    package static let mapUnknownSegment = Self(
+        "profile.map.unknown-segment", owner: .onboarding,
+        help: "Look the segment up in the guide: a rule sees the segments of its own loop and of "
+            + "the loops around it, and inner loops by a path such as `N1[ST]/N4`.")
+    /// An element or component that the segment does not have.
+    package static let mapUnknownElement = Self(
+        "profile.map.unknown-element", owner: .onboarding,
+        help: "Look the segment's elements up in the guide.")
+    /// A qualifier that the element cannot hold.
+    package static let mapQualifier = Self(
+        "profile.map.qualifier", .warning, owner: .onboarding,
+        help: "The guide says that this element never holds the code, so the rule never finds "
+            + "anything.")
+    /// A condition that cannot be read.
+    package static let mapCondition = Self(
+        "profile.map.condition", owner: .onboarding,
+        help: "Write a condition as PATH == 'text', PATH != 'text', PATH in ('a', 'b'), "
+            + "PATH present or PATH absent; join several by `and` or by `or`.")
+    /// A function that does not exist or has the wrong arguments.
+    package static let mapFunction = Self(
+        "profile.map.function", owner: .onboarding,
+        help: "The functions are: \(MapFunction.usages.joined(separator: ", ")).")
+    /// A type that does not fit the field or the element.
+    package static let mapType = Self(
+        "profile.map.type", owner: .onboarding,
+        help: "Make the rule's type fit the field: text, decimal, decimal(n), implied(n), integer, "
+            + "flag, date, date(format) or time.")
+    /// A lookup in a table that is not there.
+    package static let mapUnknownTable = Self(
+        "profile.map.unknown-table", owner: .onboarding,
+        help: "Add the table as codes/<name>.csv or under `tables`, or correct the name.")
+    /// A table's value that the field cannot hold.
+    package static let mapTableValue = Self(
+        "profile.map.table-value", owner: .onboarding,
+        help: "Correct the value; the field takes a closed list of words.")
+    /// A required field without a rule.
+    package static let mapMissingRule = Self(
+        "profile.map.missing-rule", owner: .onboarding,
+        help: "Every canonical document carries this field: give it a rule.")
+    /// A rule that can never give a value.
+    package static let mapUnreachable = Self(
+        "profile.map.unreachable", .warning, owner: .onboarding,
+        help: "Correct the rule or remove it; as it stands it does nothing.")
+    /// A table that no rule looks into.
+    package static let mapUnusedTable = Self(
+        "profile.map.unused-table", .warning, owner: .onboarding,
+        help: "Remove the table, or use it in a rule's `lookup`.")
+
+    // MARK: At run time
+
+    /// A required value is not in the document.
+    package static let mapValueMissing = Self(
+        "map.value.missing", owner: .onboarding,
+        help: "Change the rule or give it a default, or ask the partner to send the value; then "
+            + "replay the document.")
+    /// A value that is not of its rule's type.
+    package static let mapValueType = Self(
+        "map.value.type", owner: .onboarding,
+        help: "Change the rule's type or format, or ask the partner to correct the value; then "
+            + "replay the document.")
+    /// A value outside the field's closed list.
+    package static let mapValueChoice = Self(
+        "map.value.choice", owner: .onboarding,
+        help: "Translate the value by a lookup; then replay the document.")
+    /// A value that its code table does not have.
+    package static let mapLookupMissing = Self(
+        "map.lookup.missing", owner: .onboarding,
+        help: "Add the code to the table, or set onMissing in the rule; then replay the document.")
+}

@@ -1,0 +1,254 @@
+import Canonical
+import Diagnostics
+import Guides
+import Notation
+
+/// Compiles rules against a guide and a document's shape.
+///
+/// Every fault is collected at its file, line and column; a rule with a fault compiles to nothing.
+struct RuleCompiler {
+    let guide: SetGuide
+    let versions: [String]
+    let tables: [String: Table]
+    let inlineTables: [MapSyntax.InlineTable]
+    var resolver: PathResolver
+    /// The levels of the scopes that an `each` has made; the last one counts positions.
+    var eachLevels: [Int] = []
+    var faults: [Diagnostic] = []
+    /// The tables that rules look into.
+    var usedTables: Set<String> = []
+
+    init(guide: SetGuide, map: MapSyntax, tables: [String: Table]) {
+        self.guide = guide
+        self.tables = tables
+        versions = map.versions.map(\.text)
+        inlineTables = map.tables
+        resolver = PathResolver(guide: guide)
+    }
+
+    /// Everything found, the resolver's warnings included.
+    var diagnostics: [Diagnostic] { faults + resolver.warnings }
+
+    // MARK: - Objects
+
+    /// The rules of an object's fields, in the order of its shape.
+    mutating func fields(
+        _ syntax: [FieldSyntax], of object: ObjectShape, path: String, at place: TextPlace
+    ) -> [FieldPlan] {
+        var plans: [String: FieldPlan] = [:]
+        for field in syntax {
+            guard let shape = object.field(field.name.text), shape.owner == .partner else {
+                unknown(field.name, in: object)
+                continue
+            }
+            guard isForThisVersion(field.rule) else {
+                if let table = field.rule.lookup?.table.text { usedTables.insert(table) }
+                continue
+            }
+            let name = path.isEmpty ? shape.name : "\(path).\(shape.name)"
+            let mark = RuleMark(
+                field: name, place: field.rule.place, overrides: field.rule.overrides)
+            plans[shape.name] = content(field.rule, shape: shape, mark: mark).map {
+                FieldPlan(name: shape.name, mark: mark, content: $0)
+            }
+        }
+        let named = Set(syntax.map(\.name.text))
+        for shape in object.fields where shape.isRequired && shape.owner == .partner {
+            guard plans[shape.name] == nil, !named.contains(shape.name) || !hasErrors else {
+                continue
+            }
+            let name = path.isEmpty ? shape.name : "\(path).\(shape.name)"
+            report(.mapMissingRule, "no rule makes the required field \(name)", at: place)
+        }
+        return object.fields.compactMap { plans[$0.name] }
+    }
+
+    private var hasErrors: Bool { faults.contains { $0.severity == .error } }
+
+    private mutating func content(
+        _ rule: RuleSyntax, shape: FieldShape, mark: RuleMark
+    ) -> FieldPlan.Content? {
+        switch shape.kind {
+        case .list(let element):
+            return list(rule, of: element, shape: shape, mark: mark).map { .list($0) }
+        case .object(let object):
+            guard let to = rule.to, !rule.hasSource, rule.each.isEmpty, rule.pairs == nil else {
+                report(
+                    .mapConflict, "\(mark.field) is an object: its rule has `to` and no source",
+                    at: rule.place)
+                return nil
+            }
+            let condition = rule.when.flatMap { self.condition($0) }
+            return .object(
+                fields(to, of: object, path: mark.field, at: rule.place), condition)
+        default:
+            guard let type = ValueType(shape.kind) else { return nil }
+            guard rule.to == nil, rule.each.isEmpty, rule.pairs == nil, rule.triples == nil else {
+                report(
+                    .mapConflict,
+                    "\(mark.field) is one \(shape.kind.name): `to`, `each`, `pairs` "
+                        + "and `triples` are for objects and lists", at: rule.place)
+                return nil
+            }
+            return value(rule, field: type, mark: mark, isRequired: shape.isRequired)
+                .map { .value($0) }
+        }
+    }
+
+    private mutating func unknown(_ name: Spelled, in object: ObjectShape) {
+        if object.field(name.text) != nil {
+            report(.mapUnknownField, "\(name.text) is the gateway's to fill", at: name.place)
+            return
+        }
+        let names = object.fields.filter { $0.owner == .partner }.map(\.name)
+        report(
+            .mapUnknownField,
+            "\(object.name) has no field \"\(name.text)\""
+                + Spelling.suggestion(name.text, among: names), at: name.place)
+    }
+
+    private mutating func isForThisVersion(_ rule: RuleSyntax) -> Bool {
+        for version in rule.versions where !versions.contains(version.text) {
+            report(
+                .mapVersion,
+                "the map does not serve \(version.text)"
+                    + Spelling.suggestion(version.text, among: versions), at: version.place)
+        }
+        return rule.versions.isEmpty || rule.versions.contains { $0.text == guide.version }
+    }
+
+    // MARK: - Lists
+
+    private mutating func list(
+        _ rule: RuleSyntax, of element: FieldShape.Kind, shape: FieldShape, mark: RuleMark
+    ) -> ListPlan? {
+        if let pairs = rule.pairs, rule.triples != nil {
+            report(.mapConflict, "a list has `pairs` or `triples`, not both", at: pairs.place)
+            return nil
+        }
+        let faultsBefore = faults.count
+        let depth = resolver.level
+        let each = rule.each.isEmpty ? nil : self.each(rule.each)
+        let groups = (rule.pairs ?? rule.triples).flatMap {
+            self.groups($0, width: rule.pairs == nil ? 3 : 2)
+        }
+        defer { while resolver.level > depth { leave() } }
+        guard faults.count == faultsBefore else { return nil }
+        let condition = rule.when.flatMap { self.condition($0) }
+        guard let item = item(rule, of: element, mark: mark) else { return nil }
+        return ListPlan(
+            mark: mark, each: each, groups: groups, condition: condition, item: item,
+            isRequired: shape.isRequired || rule.isRequired)
+    }
+
+    private mutating func item(
+        _ rule: RuleSyntax, of element: FieldShape.Kind, mark: RuleMark
+    ) -> ListPlan.Item? {
+        guard case .object(let object) = element else {
+            guard let type = ValueType(element), rule.to == nil else {
+                report(
+                    .mapConflict,
+                    "\(mark.field) is a list of \(element.name): it has `from`, "
+                        + "not `to`", at: rule.place)
+                return nil
+            }
+            var plain = rule
+            plain.when = nil
+            plain.isRequired = false
+            return value(plain, field: type, mark: mark, isRequired: false).map { .values($0) }
+        }
+        guard let to = rule.to, !rule.hasSource else {
+            report(
+                .mapConflict,
+                "\(mark.field) is a list of objects: its rule has `to`, and `each`, "
+                    + "`pairs` or `triples`", at: rule.place)
+            return nil
+        }
+        guard !rule.each.isEmpty || rule.pairs != nil || rule.triples != nil else {
+            report(
+                .mapConflict, "\(mark.field) is a list: `each`, `pairs` or `triples` is missing",
+                at: rule.place)
+            return nil
+        }
+        return .object(fields(to, of: object, path: mark.field, at: rule.place))
+    }
+
+    private mutating func each(_ paths: [Spelled]) -> ListPlan.Each? {
+        var steps: [[StepPlan]] = []
+        var rows: [Int] = []
+        var held: [PathSyntax.Selector] = []
+        var failed: [Diagnostic] = []
+        let level = resolver.level
+        for text in paths {
+            do throws(Diagnostic) {
+                let path = try parse(text)
+                let found = try resolver.segments(path, at: text)
+                steps.append(found.steps)
+                rows += found.rows
+                if paths.count == 1 { held = path.steps.last?.selectors ?? [] }
+            } catch {
+                failed.append(error)
+            }
+        }
+        guard accept(failed, of: paths.count) else { return nil }
+        resolver.enter(resolver.scope(of: rows, held: held))
+        eachLevels.append(resolver.level)
+        return ListPlan.Each(level: level, ways: steps)
+    }
+
+    private mutating func groups(_ text: Spelled, width: Int) -> ListPlan.Groups? {
+        do throws(Diagnostic) {
+            let path = try parse(text)
+            let found = try resolver.resolve(path, at: text)
+            guard case .element(let first, 0) = found.plan.pick, path.calls.isEmpty,
+                let row = found.rows.first
+            else {
+                throw PathResolver.fault(
+                    .mapPath, "the first element of the first group belongs here", at: text, 0)
+            }
+            let starts = resolver.groupStarts(from: first, width: width, ofRow: row)
+            guard !starts.isEmpty else {
+                throw PathResolver.fault(
+                    .mapUnknownElement, "the segment has no \(width) elements from there on",
+                    at: text, path.tailOffset)
+            }
+            resolver.enter(
+                .init(rows: found.rows, groupWidth: width, groupStarts: starts))
+            return ListPlan.Groups(path: found.plan, starts: starts, width: width)
+        } catch {
+            faults.append(error)
+            return nil
+        }
+    }
+
+    private mutating func leave() {
+        if eachLevels.last == resolver.level { eachLevels.removeLast() }
+        resolver.leave()
+    }
+
+    // MARK: - Faults
+
+    func parse(_ text: Spelled) throws(Diagnostic) -> PathSyntax {
+        do {
+            return try PathParser.parse(text.text)
+        } catch {
+            throw PathResolver.fault(.mapPath, error.message, at: text, error.offset)
+        }
+    }
+
+    /// Whether at least one of several alternatives was found. A map for several versions may
+    /// name segments that one of them does not have; any other fault counts.
+    mutating func accept(_ failed: [Diagnostic], of count: Int) -> Bool {
+        let isPartial = failed.count < count && versions.count > 1
+        let counted =
+            isPartial ? failed.filter { $0.code != .mapUnknownSegment } : failed
+        faults += counted
+        return counted.isEmpty && failed.count < count
+    }
+
+    mutating func report(
+        _ code: Diagnostic.Code, _ message: String, at place: TextPlace, mend: String? = nil
+    ) {
+        faults.append(Diagnostic(code, message, at: .text(place), mend: mend))
+    }
+}

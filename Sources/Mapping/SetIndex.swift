@@ -1,0 +1,50 @@
+import Guides
+import X12
+
+/// The segments of a set by their row in the guide, so that a rule finds its segments without a
+/// search through the document.
+///
+/// Loop instances are runs of segments side by side and a row says on which way a segment is
+/// reached; so "the segments of this row in that instance" is a part of the row's list.
+struct SetIndex: Sendable {
+    /// Where the list of each row begins in `segments`, with one more at the end.
+    private var starts: [Int32]
+    /// Segments by row, in document order within a row.
+    private var segments: [Int32]
+
+    init(_ tree: SetTree) {
+        let count = tree.segments.count
+        let rows = (0..<count).map { tree.row(of: $0) ?? -1 }
+        starts = [Int32](repeating: 0, count: tree.guide.rows.count + 1)
+        for row in rows where row >= 0 { starts[row + 1] += 1 }
+        for row in 1..<starts.count { starts[row] += starts[row - 1] }
+        var next = starts
+        segments = [Int32](repeating: 0, count: Int(starts[starts.count - 1]))
+        for (segment, row) in rows.enumerated() where row >= 0 {
+            segments[Int(next[row])] = Int32(segment)
+            next[row] += 1
+        }
+    }
+
+    /// The segments of a row within a part of the document.
+    func segments(of row: Int, in range: Range<Int>) -> ArraySlice<Int32> {
+        let first = Int(starts[row])
+        let end = Int(starts[row + 1])
+        guard first < end else { return [] }
+        let from = lowerBound(range.lowerBound, first, end)
+        var to = from
+        // Most parts hold few segments of a row: counting on beats a second search.
+        while to < end, Int(segments[to]) < range.upperBound { to += 1 }
+        return segments[from..<to]
+    }
+
+    private func lowerBound(_ segment: Int, _ first: Int, _ end: Int) -> Int {
+        var low = first
+        var high = end
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(segments[middle]) < segment { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
