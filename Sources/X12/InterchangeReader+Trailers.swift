@@ -59,6 +59,12 @@ extension InterchangeReader {
         let control = segments.segment.text(2)
         let opened = interchange?.control ?? ""
         var faults = uncheckedGroups()
+        if ordinals.group == 0 && !hasAcknowledgment {
+            faults.append(
+                Diagnostic(
+                    .interchangeEmpty, "The interchange holds no group and no TA1",
+                    at: .data(envelopePlace)))
+        }
         if Count.number(stated) != ordinals.group {
             faults.append(
                 fault(
@@ -151,21 +157,13 @@ extension InterchangeReader {
     }
 
     private func uncheckedGroups() -> [Diagnostic] {
-        var faults: [Diagnostic] = []
-        if groupControls.isFull {
-            faults.append(
-                Diagnostic(
-                    .groupControlUnchecked,
-                    "Not every GS06 of the interchange was compared with the others",
-                    at: .data(envelopePlace)))
-        }
-        if ordinals.group == 0 && !hasAcknowledgment {
-            faults.append(
-                Diagnostic(
-                    .interchangeEmpty, "The interchange holds no group and no TA1",
-                    at: .data(envelopePlace)))
-        }
-        return faults
+        guard groupControls.isFull else { return [] }
+        return [
+            Diagnostic(
+                .groupControlUnchecked,
+                "Not every GS06 of the interchange was compared with the others",
+                at: .data(envelopePlace))
+        ]
     }
 
     private mutating func leaveSet() {

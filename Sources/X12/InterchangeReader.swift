@@ -93,12 +93,17 @@ public struct InterchangeReader: ~Copyable {
     /// `position.offset` on. The events that follow are those that the other would have given.
     public init(resuming position: ReaderPosition, limits: X12Limits = X12Limits()) {
         self.limits = limits
+        // After an ISA whose terminator is unusable nothing of its interchange can be read.
+        let open = position.interchange.flatMap { $0.flaws.contains(.terminator) ? nil : $0 }
         segments = SegmentReader(
-            resumingAt: position.offset, line: position.line,
-            delimiters: position.interchange?.delimiters, limits: limits)
-        level =
-            position.group != nil ? .group : position.interchange != nil ? .interchange : .outside
-        hasBegun = position.ordinals.interchange > 0
+            resumingAt: position.offset, line: position.line, delimiters: open?.delimiters,
+            limits: limits)
+        if position.group != nil {
+            level = .group
+        } else if position.interchange != nil {
+            level = .interchange
+        }
+        hasBegun = position.hasBegun
         isStraying = position.isStraying
         hasAcknowledgment = position.hasAcknowledgment
         ordinals = position.ordinals
@@ -147,13 +152,14 @@ public struct InterchangeReader: ~Copyable {
         return place
     }
 
-    /// Where reading can be taken up again; nil within a transaction set, and while a `.fault`
-    /// or `.skipped` may still follow what was read.
+    /// Where reading can be taken up again; nil within a transaction set, and while bytes are
+    /// being passed over.
     public var position: ReaderPosition? {
-        guard level != .set else { return nil }
+        guard level != .set, segments.isBetweenSegments else { return nil }
         return ReaderPosition(
             offset: offset, line: isHeld ? segments.segment.line : segments.line,
-            ordinals: ordinals, isStraying: isStraying, hasAcknowledgment: hasAcknowledgment,
+            ordinals: ordinals, hasBegun: hasBegun, isStraying: isStraying,
+            hasAcknowledgment: hasAcknowledgment,
             interchange: interchange, group: group,
             groupControls: groupControls, setControls: setControls)
     }

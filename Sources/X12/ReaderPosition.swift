@@ -10,6 +10,7 @@ public struct ReaderPosition: Sendable, Hashable {
     public let line: Int
     /// The ordinals so far.
     public let ordinals: InterchangeReader.Ordinals
+    let hasBegun: Bool
     let isStraying: Bool
     let hasAcknowledgment: Bool
     /// The interchange that is open there.
@@ -35,7 +36,7 @@ extension ReaderPosition {
         out.number(ordinals.interchange)
         out.number(ordinals.group)
         out.number(ordinals.set)
-        out.byte((isStraying ? 1 : 0) | (hasAcknowledgment ? 2 : 0))
+        out.byte((isStraying ? 1 : 0) | (hasAcknowledgment ? 2 : 0) | (hasBegun ? 4 : 0))
         out.byte((interchange == nil ? 0 : 1) | (group == nil ? 0 : 2))
         if let interchange {
             out.texts(interchange.elements)
@@ -66,6 +67,7 @@ extension ReaderPosition {
         ordinals = InterchangeReader.Ordinals(interchange: interchanges, group: groups, set: sets)
         isStraying = flags & 1 != 0
         hasAcknowledgment = flags & 2 != 0
+        hasBegun = flags & 4 != 0
         if open & 1 != 0 {
             guard let elements = input.texts(16), let delimiters = input.delimiters(),
                 let flaws = input.byte(), let place = input.place()

@@ -70,7 +70,8 @@ extension SegmentReader {
     /// IEA that swallowed the next interchange, because its own terminator was missing: two files
     /// joined. Cuts the segment before the `ISA`; nil when there is none in it.
     mutating func cutTrailer(from: Int, to end: Int) -> Step? {
-        guard end - from > 8 else { return nil }
+        // No further than a segment may reach, so that the cut does not depend on the pieces.
+        let end = min(end, from + limits.segmentBytes)
         var at = from + 4
         while at + 4 <= end, !InterchangeFrame.begins(base + at) { at += 1 }
         guard at + 4 <= end, ASCII.isBlank(base[at - 1]) else { return nil }
@@ -86,6 +87,7 @@ extension SegmentReader {
         index.takeAll()
         start = at
         sought = at
+        phase = .seeking
         return .segment
     }
 

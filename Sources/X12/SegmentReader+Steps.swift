@@ -54,12 +54,10 @@ extension SegmentReader {
             if InterchangeFrame.begins(base + from), let step = readHeader(at: from) {
                 return self.step(step)
             }
-            if length > 3, base[from + 1] == 0x45, base[from + 2] == 0x41,
-                base[from + 3] == delimiters.element
-            {
+            if isTrailer(from, before: end) {
+                if let step = cutTrailer(from: from, to: end) { return step }
                 phase = .seeking
                 sought = end + 1
-                if let step = cutTrailer(from: from, to: end) { return step }
             }
         }
         if length > limits.segmentBytes {
@@ -88,6 +86,9 @@ extension SegmentReader {
             if InterchangeFrame.begins(base + start), let step = readHeader(at: start) {
                 return step
             }
+        }
+        if isTrailer(start, before: count), let step = cutTrailer(from: start, to: count) {
+            return step
         }
         if count - start > limits.segmentBytes {
             phase = .discarding
@@ -118,6 +119,12 @@ extension SegmentReader {
 
     /// Whether an ISA could begin at `at`, where at least four bytes are.
     private func mayBegin(_ at: Int) -> Bool { InterchangeFrame.begins(base + at) }
+
+    /// Whether the segment at `from` is an IEA.
+    private func isTrailer(_ from: Int, before end: Int) -> Bool {
+        end - from > 3 && base[from] == 0x49 && base[from + 1] == 0x45 && base[from + 2] == 0x41
+            && base[from + 3] == delimiters.element
+    }
 
     /// Drops what belongs to a segment that is too long; nil when its terminator was found.
     private mutating func discard() -> Step? {

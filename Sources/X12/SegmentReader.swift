@@ -134,6 +134,11 @@ public struct SegmentReader: ~Copyable {
     /// The line of `offset`, from 1.
     public var line: Int { lines.pointee.advance(to: start, in: base) }
 
+    /// Whether nothing is being passed over, so that another reader could go on at `offset`.
+    var isBetweenSegments: Bool {
+        phase != .discarding && skippedFrom == nil && !saidUnterminated
+    }
+
     /// What the file seems to be when it begins like some other format; nil otherwise.
     public var foreignFormat: String? { ForeignFormat.name(of: head) }
 }

@@ -1,0 +1,74 @@
+import Diagnostics
+import Testing
+
+@testable import X12
+
+@Suite("Limits")
+struct LimitTests {
+    private let long = "NTE*" + String(repeating: "x", count: 400)
+
+    @Test("a segment that is too long is left out, and counted", arguments: [1, 7, 64, 5_000])
+    func tooLong(_ chunk: Int) {
+        let text = Sample().text.replacing("CTT*3~SE*9", with: "\(long)~CTT*3~SE*10")
+        let bytes = Array(text.utf8)
+        let cuts = Array(stride(from: chunk, to: bytes.count, by: chunk))
+        let transcript = Transcript(bytes, cuts: cuts, limits: X12Limits(segmentBytes: 200))
+        #expect(transcript.codes == ["parse.segment.too-long", "parse.segment.too-long"])
+        #expect(transcript.diagnostics.map(\.place).allSatisfy { $0.segment == 8 })
+        #expect(transcript.segmentCount == Sample().segmentCount)
+    }
+
+    @Test("a file without terminators ends in one diagnostic and bounded memory")
+    func noTerminator() {
+        let bytes = Array(Sample().isa.utf8) + [UInt8](repeating: 0x41, count: 100_000)
+        let cuts = Array(stride(from: 4096, to: bytes.count, by: 4096))
+        let transcript = Transcript(bytes, cuts: cuts, limits: X12Limits(segmentBytes: 8192))
+        #expect(
+            transcript.codes == [
+                "parse.segment.too-long", "parse.interchange.truncated",
+            ])
+    }
+
+    @Test("a set that is too large is refused, and the set stays as it was")
+    func setTooLarge() throws {
+        var set = TransactionSet(limits: X12Limits(setBytes: 100))
+        var reader = SegmentReader()
+        reader.fill(Sample().bytes.span)
+        reader.finish()
+        var refused: Diagnostic?
+        while refused == nil, case .segment = reader.next() {
+            let before = set.byteCount
+            do {
+                try set.append(reader.segment)
+            } catch {
+                refused = error
+                #expect(set.byteCount == before)
+            }
+        }
+        #expect(refused?.code == .setTooLarge)
+    }
+
+    @Test("too many scattered control numbers end the search for duplicates, and say so")
+    func scattered() {
+        let sample = Sample(sets: 6)
+        let text = sample.text
+            .replacing("0002", with: "0022").replacing("0004", with: "0044")
+            .replacing("0006", with: "0066")
+        let limits = X12Limits(scatteredControls: 2)
+        #expect(
+            Transcript(Array(text.utf8), limits: limits).codes == ["parse.set.control-unchecked"])
+        let groups = Sample(groups: 3).text
+            .replacing("*0915*2*X", with: "*0915*20*X").replacing("GE*2*2", with: "GE*2*20")
+        #expect(
+            Transcript(Array(groups.utf8), limits: limits).codes
+                == ["parse.group.control-unchecked"])
+    }
+}
+
+extension Place {
+    /// The segment's position in its set, if it is a place in data.
+    var segment: Int? {
+        guard case .data(let place) = self else { return nil }
+        return place.segment
+    }
+}
