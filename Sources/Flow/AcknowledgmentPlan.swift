@@ -1,6 +1,4 @@
-package import Acknowledgments
 package import Values
-package import X12
 
 /// An acknowledgment interchange before its bytes: what it answers, the control numbers that are
 /// reserved for it and its time. Writing a plan twice gives the same bytes.

@@ -137,19 +137,19 @@ package struct InterchangeOutcome: Sendable {
     /// same fingerprint, whatever stands between the segments.
     package var fingerprint: Digest
     /// What TA1 says of it; `rejected` voids its documents and no 997 goes out.
-    package var verdict: InterchangeVerdict
+    package var verdict: InterchangeAcknowledgment
     /// What was found at the level of the interchange.
     package var diagnostics: [Diagnostic]
-    /// The groups, in order.
+    /// The groups, in order: those of this slice; the ledger knows the ones before.
     package var groups: [GroupOutcome]
     /// Where its ISA begins in the file.
     package var byteOffset: Int
     /// Whether it is refused or void as a whole, so that its documents are not released.
-    package var isVoid: Bool { verdict.isRejected || opening.refusal != nil }
+    package var isVoid: Bool { !verdict.disposition.isAccepted || opening.refusal != nil }
 
     /// Describes an interchange's end.
     package init(
-        opening: InterchangeOpening, fingerprint: Digest, verdict: InterchangeVerdict,
+        opening: InterchangeOpening, fingerprint: Digest, verdict: InterchangeAcknowledgment,
         diagnostics: [Diagnostic], groups: [GroupOutcome], byteOffset: Int
     ) {
         self.opening = opening
@@ -158,5 +158,23 @@ package struct InterchangeOutcome: Sendable {
         self.diagnostics = diagnostics
         self.groups = groups
         self.byteOffset = byteOffset
+    }
+}
+
+extension InterchangeOutcome {
+    /// Which answers are due to the interchange, as far as it and the profiles say; whether its
+    /// control numbers were used before is the ledger's to judge. `hasGroups` says whether any
+    /// group of it, in this slice or before, is to be answered by a 997.
+    package func answersDue(hasGroups: Bool) -> [AcknowledgmentPlan.Kind] {
+        let reply = opening.reply
+        guard reply.channel != nil else { return [] }
+        var kinds: [AcknowledgmentPlan.Kind] = []
+        // An interchange without groups carries answers; answering those would never end.
+        let carriesGroups = hasGroups || !groups.isEmpty || !verdict.disposition.isAccepted
+        if reply.interchangeAcknowledgment, verdict.isPossible, carriesGroups {
+            kinds.append(.interchange)
+        }
+        if reply.functionalAcknowledgment, !isVoid, hasGroups { kinds.append(.functional) }
+        return kinds
     }
 }

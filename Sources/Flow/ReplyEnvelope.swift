@@ -15,13 +15,16 @@ package struct ReplyEnvelope: Sendable, Equatable {
     package var interchangeAcknowledgment: Bool
     /// Whether functional acknowledgments (997) are due.
     package var functionalAcknowledgment: Bool
+    /// The transaction sets (ST01) whose accepted ones are not listed in a 997.
+    package var unlisted: Set<String>
     /// The scope that control numbers towards this partner count in: own, partner, usage.
     package var scope: ControlScope
 
     /// Makes a reply envelope.
     package init(
         channel: String?, delimiters: Delimiters, suffix: [UInt8], nameTemplate: String,
-        interchangeAcknowledgment: Bool, functionalAcknowledgment: Bool, scope: ControlScope
+        interchangeAcknowledgment: Bool, functionalAcknowledgment: Bool, unlisted: Set<String>,
+        scope: ControlScope
     ) {
         self.channel = channel
         self.delimiters = delimiters
@@ -29,6 +32,7 @@ package struct ReplyEnvelope: Sendable, Equatable {
         self.nameTemplate = nameTemplate
         self.interchangeAcknowledgment = interchangeAcknowledgment
         self.functionalAcknowledgment = functionalAcknowledgment
+        self.unlisted = unlisted
         self.scope = scope
     }
 }

@@ -1,29 +1,80 @@
-package import Values
+import Acknowledgments
+import Diagnostics
+import Values
 package import X12
 
 /// Where the inbound walk goes on after a crash: the reader's position at a set boundary and what
-/// the walk knows of the open interchange. Opaque to the ledger, which stores its bytes.
+/// the walk knows of the open interchange. A ledger stores `encoded`.
 package struct ResumePoint: Sendable, Equatable {
     /// The reader's position; `position.offset` is where the bytes must be fed from.
     package var position: ReaderPosition
     /// The fingerprint chain of the open interchange so far.
-    package var fingerprint: Digest?
-    /// Counts of sets accepted and rejected in the open group.
-    package var accepted: Int
-    /// Counts of sets with errors noted in the open group.
-    package var rejected: Int
+    var fingerprint: Digest?
     /// Where the open interchange's ISA begins.
-    package var interchangeOffset: Int
+    var interchangeOffset: Int
+    /// The names of the codes of what was found wrong with the open interchange.
+    var interchangeFaults: [String]
+    /// What the open group's sets came to so far.
+    var group: GroupVerdict?
 
-    /// Makes a resume point.
-    package init(
-        position: ReaderPosition, fingerprint: Digest?, accepted: Int, rejected: Int,
-        interchangeOffset: Int
-    ) {
+    /// Distinct codes that are remembered at most; a TA1 tells one.
+    static let faultLimit = 32
+}
+
+extension ResumePoint {
+    /// The format's number; it changes with the format.
+    private static let format = 1
+
+    /// The point as bytes, for a ledger row: a line of JSON, then the reader's position.
+    package var encoded: [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("format", Self.format)
+        writer.member("interchange", interchangeOffset)
+        if let fingerprint { writer.member("fingerprint", fingerprint.description) }
+        writer.member("faults", .array(interchangeFaults.map { .string($0) }))
+        if let group {
+            writer.key("group")
+            writer.beginObject()
+            writer.member("functionalID", group.functionalID)
+            writer.member("control", group.control)
+            writer.member("version", group.version)
+            writer.member("received", group.received)
+            writer.member("accepted", group.accepted)
+            writer.member("hasNotes", .bool(group.hasNotes))
+            writer.member("codes", .array(group.codes.map { .number(ExactDecimal($0)) }))
+            writer.endObject()
+        }
+        writer.endObject()
+        return writer.bytes + [UInt8(ascii: "\n")] + position.encoded
+    }
+
+    /// Reads a point back; nil when the bytes are not one of this release.
+    package init?(encoded: [UInt8]) {
+        guard let end = encoded.firstIndex(of: UInt8(ascii: "\n")),
+            let json = try? JSONReader.read(Array(encoded[..<end])),
+            json["format"]?.integer == Self.format,
+            let position = ReaderPosition(encoded: Array(encoded[(end + 1)...])),
+            let offset = json["interchange"]?.integer,
+            let faults = json["faults"]?.items
+        else { return nil }
         self.position = position
-        self.fingerprint = fingerprint
-        self.accepted = accepted
-        self.rejected = rejected
-        self.interchangeOffset = interchangeOffset
+        interchangeOffset = offset
+        interchangeFaults = faults.compactMap(\.text)
+        fingerprint = json["fingerprint"]?.text.flatMap { Digest(hex: $0) }
+        guard let stored = json["group"] else { return }
+        guard let functionalID = stored["functionalID"]?.text,
+            let control = stored["control"]?.text, let version = stored["version"]?.text,
+            let received = stored["received"]?.integer,
+            let accepted = stored["accepted"]?.integer,
+            let hasNotes = stored["hasNotes"]?.flag, let codes = stored["codes"]?.items
+        else { return nil }
+        var verdict = GroupVerdict(
+            functionalID: functionalID, control: control, version: version)
+        verdict.received = received
+        verdict.accepted = accepted
+        verdict.hasNotes = hasNotes
+        verdict.codes = codes.compactMap(\.integer)
+        group = verdict
     }
 }

@@ -1,5 +1,4 @@
 package import Diagnostics
-package import Values
 package import X12
 
 /// What the inbound walk made of one stretch of a file: whole transaction sets only, at most

@@ -1,0 +1,89 @@
+import Canonical
+import Diagnostics
+import Mapping
+import Partners
+import Values
+import X12
+
+/// Makes the canonical document of an accepted transaction set.
+struct DocumentMaker {
+    let set: EndedSet
+    let agreement: Agreement
+    let interchange: OpenInterchange
+    let group: OpenGroup
+    let facts: MessageFacts
+    let profiles: Profiles
+
+    /// The document, held where its map is missing or faulty, and what the map had to say. A
+    /// fault of ours never changes the 997.
+    func document() -> (document: DocumentOutcome, diagnostics: [Diagnostic]) {
+        guard let map = agreement.map, let tree = set.tree else { return unmapped() }
+        let place = DataPlace(
+            interchange: set.ordinals.interchange, group: set.ordinals.group,
+            set: set.ordinals.set)
+        let result = map.run(tree, context: MapContext(source: source, place: place))
+        let document = result.document
+        let business = document.businessKey(ownID: interchange.opening.own, partner: partner)
+        let key = document.idempotencyKey(
+            business: business, set: set.header.id, content: set.content)
+        let fault = result.diagnostics.first { $0.severity == .error }
+        var outcome = DocumentOutcome(
+            type: document.type, number: document.number, release: document.release,
+            action: action(for: document.purpose), purpose: document.purposeCode,
+            businessKey: business.description, idempotencyKey: key.description,
+            contentDigest: set.content, body: document.body.bytes(), hold: fault, position: nil)
+        if fault != nil {
+            outcome.action = .hold
+            outcome.position = set.position
+        }
+        return (outcome, result.diagnostics)
+    }
+
+    /// A set that is valid and has no map, or is too large for it, waits with its raw bytes kept.
+    private func unmapped() -> (document: DocumentOutcome, diagnostics: [Diagnostic]) {
+        let missing = set.excess ?? Diagnostic(
+            .mapProfileMissing, "\(partner) has no map for \(set.header.id)",
+            value: set.header.id, at: .data(set.header.place))
+        let business = BusinessKey(
+            ownID: interchange.opening.own, partner: partner, type: set.header.id,
+            number: set.header.control, release: set.content.prefix16)
+        let key = IdempotencyKey(
+            business: business, set: set.header.id, purpose: "", content: set.content)
+        let outcome = DocumentOutcome(
+            type: set.header.id, number: "", release: "", action: .hold, purpose: "",
+            businessKey: business.description, idempotencyKey: key.description,
+            contentDigest: set.content, body: [], hold: missing, position: set.position)
+        return (outcome, [missing])
+    }
+
+    private func action(for purpose: Purpose) -> DocumentOutcome.Action {
+        // Another system still posts the documents of a partner in parallel operation.
+        if interchange.resolution.recordsOnly { return .record }
+        return switch purpose.policy {
+        case .deliver: .deliver
+        case .deliverIfKnown: .deliverIfKnown
+        case .record: .record
+        case .hold: .hold
+        }
+    }
+
+    private var partner: String { interchange.opening.partner ?? "" }
+
+    private var source: DocumentSource {
+        let isa = interchange.opening.header
+        return DocumentSource(
+            correlation: facts.correlation, partner: partner,
+            sender: .init(
+                qualifier: isa.senderQualifier, id: isa.senderID,
+                application: group.header.senderID),
+            receiver: .init(
+                qualifier: isa.receiverQualifier, id: isa.receiverID,
+                application: group.header.receiverID),
+            usage: DocumentSource.Usage(code: isa.usage) ?? .information,
+            version: group.header.version, set: set.header.id, interchangeControl: isa.control,
+            groupControl: group.header.control, setControl: set.header.control,
+            interchangeDigest: facts.digest.description, byteOffset: set.byteOffset,
+            byteCount: set.byteCount, contentDigest: set.content.description,
+            profileDigest: profiles.digest.description)
+    }
+}

@@ -1,0 +1,298 @@
+import Acknowledgments
+import Canonical
+import Diagnostics
+import Partners
+import Values
+package import X12
+
+/// Walks the bytes of one received file: parse, validate, acknowledge, map. No way back.
+///
+/// Feed it blocks of any size and pull slices; what it makes depends on the bytes and the profiles
+/// alone, so walking again after a crash makes the same. Memory: one block, one transaction set,
+/// one slice.
+///
+/// ```swift
+/// while true {
+///     while let slice = walk.next() { commit(slice) }
+///     if walk.isFinished { break }
+///     more ? walk.feed(block) : walk.finish()
+/// }
+/// ```
+package struct InboundWalk: ~Copyable {
+    let profiles: Profiles
+    let facts: MessageFacts
+    var reader: InterchangeReader
+    var interchange: OpenInterchange?
+    var group: OpenGroup?
+    var set: OpenSet?
+
+    /// The slice in the making.
+    private var steps: [Step] = []
+    private var setsInSlice = 0
+    private var bytesInSlice = 0
+    /// Counts slices, so that an interchange knows whether it was opened in this one.
+    private var slice = 0
+
+    /// Where the reader was before it met the current set: from there the set can be read again.
+    var boundary: ReaderPosition?
+
+    /// Whether the last slice has been given.
+    package private(set) var isFinished = false
+
+    /// Starts a walk at the file's beginning, or where a former one committed last.
+    package init(
+        _ profiles: Profiles, for facts: MessageFacts, resuming point: ResumePoint?
+    ) {
+        self.profiles = profiles
+        self.facts = facts
+        guard let point else {
+            reader = InterchangeReader()
+            return
+        }
+        reader = InterchangeReader(resuming: point.position)
+        resume(point)
+    }
+
+    /// Starts a walk at a stored position between sets, to make one document again.
+    package init(_ profiles: Profiles, for facts: MessageFacts, at position: ReaderPosition) {
+        self.init(
+            profiles, for: facts,
+            resuming: ResumePoint(
+                position: position, fingerprint: nil, interchangeOffset: 0, interchangeFaults: [],
+                group: nil))
+    }
+
+    /// The offset in the file from which bytes must be fed.
+    package var offset: Int { reader.offset }
+
+    /// Gives the walk the next block of the file.
+    package mutating func feed(_ block: [UInt8]) {
+        reader.fill(block.span)
+    }
+
+    /// Says that the file ends here.
+    package mutating func finish() {
+        reader.finish()
+    }
+
+    /// The next slice; nil when the bytes so far make none, or the walk is finished.
+    package mutating func next() -> Slice? {
+        while !isFinished {
+            let event = nextEvent()
+            if case .needsBytes = event { return nil }
+            if let slice = take(event) { return slice }
+        }
+        return nil
+    }
+
+    /// The next set's outcome alone; nil when the bytes so far hold none.
+    package mutating func nextSet() -> SetOutcome? {
+        while !isFinished {
+            let event = nextEvent()
+            if case .needsBytes = event { return nil }
+            _ = take(event)
+            if case .set(let outcome)? = steps.last { return outcome }
+        }
+        return nil
+    }
+
+    // MARK: - Events
+
+    private mutating func nextEvent() -> InterchangeReader.Event {
+        if set == nil, group != nil { boundary = reader.position }
+        return reader.next()
+    }
+
+    /// Takes one event in; gives a slice where one ends with it.
+    private mutating func take(_ event: InterchangeReader.Event) -> Slice? {
+        switch event {
+        case .needsBytes:
+            return nil
+        case .interchange(let header):
+            open(header)
+        case .interchangeAcknowledgment(let answer):
+            steps.append(.remark(Self.remark(answer)))
+            interchange?.fingerprint.addSegment(of: reader)
+        case .group(let header):
+            open(header)
+        case .set(let header):
+            open(header)
+        case .segment:
+            set?.add(reader.segment)
+        case .setEnd(let trailer):
+            close(trailer)
+            if setsInSlice >= Slice.maxSets || bytesInSlice >= Slice.maxBytes { return cut() }
+        case .groupEnd(let trailer):
+            close(trailer)
+            // The interchange's end stands in a slice of its own when its beginning is committed.
+            if let interchange, interchange.slice != slice { return cut() }
+        case .interchangeEnd(let trailer):
+            if close(trailer) { return cut() }
+        case .skipped(let skipped):
+            if let diagnostic = skipped.diagnostic { steps.append(.remark(diagnostic)) }
+        case .fault(let diagnostic):
+            note(diagnostic)
+        case .end:
+            isFinished = true
+            return cut()
+        }
+        return nil
+    }
+
+    /// Ends the slice here.
+    private mutating func cut() -> Slice {
+        guard let position = reader.position else {
+            preconditionFailure("slices end between transaction sets")
+        }
+        let resume = ResumePoint(
+            position: position, fingerprint: interchange?.fingerprint.digest,
+            interchangeOffset: interchange?.byteOffset ?? 0,
+            interchangeFaults: interchange?.faultNames ?? [], group: group?.verdict)
+        defer {
+            steps = []
+            setsInSlice = 0
+            bytesInSlice = 0
+            slice += 1
+            interchange?.groups = []
+        }
+        return Slice(steps: steps, resume: resume, isLast: isFinished)
+    }
+
+    /// A fault that is no header's and no trailer's goes to the innermost level that is open.
+    private mutating func note(_ diagnostic: Diagnostic) {
+        if set != nil {
+            set?.envelope.append(diagnostic)
+        } else if group != nil {
+            group?.verdict.note([diagnostic])
+            group?.diagnostics.append(diagnostic)
+        } else if interchange != nil {
+            interchange?.diagnostics.append(diagnostic)
+        } else {
+            steps.append(.remark(diagnostic))
+        }
+    }
+
+    private static func remark(_ answer: ReceivedAcknowledgment) -> Diagnostic {
+        Diagnostic(
+            .awaitAnswerReceived,
+            "TA1 says \(answer.code) (\(answer.note)) of our interchange \(answer.control)",
+            value: answer.code, at: .data(answer.place))
+    }
+}
+
+// MARK: - Opening and closing
+
+extension InboundWalk {
+    private mutating func open(_ header: InterchangeHeader) {
+        let resolution = resolve(header)
+        let opening = InterchangeOpening(
+            ordinal: reader.ordinals.interchange, header: header, resolution: resolution,
+            channel: facts.channel)
+        var opened = OpenInterchange(
+            opening: opening, resolution: resolution, slice: slice,
+            byteOffset: header.place.byte ?? 0)
+        opened.diagnostics = header.faults
+        opened.fingerprint.addSegment(of: reader)
+        interchange = opened
+        steps.append(.opened(opening))
+    }
+
+    private func resolve(_ header: InterchangeHeader) -> Resolution {
+        profiles.folder.resolve(
+            sender: Identity(qualifier: header.senderQualifier, id: header.senderID),
+            receiver: Identity(qualifier: header.receiverQualifier, id: header.receiverID),
+            usage: header.usage, channel: facts.channel, at: header.place)
+    }
+
+    private mutating func open(_ header: GroupHeader) {
+        interchange?.fingerprint.addSegment(of: reader)
+        var verdict = GroupVerdict(
+            functionalID: header.functionalID, control: header.control, version: header.version)
+        verdict.note(header.faults)
+        group = OpenGroup(
+            ordinal: reader.ordinals.group, header: header, verdict: verdict,
+            diagnostics: header.faults)
+        steps.append(.group(GroupOpening(ordinal: reader.ordinals.group, header: header)))
+    }
+
+    private mutating func open(_ header: SetHeader) {
+        guard let interchange, let group else {
+            preconditionFailure("a set stands in a group of an interchange")
+        }
+        let agreed: AgreementResolution? =
+            interchange.opening.refusal == nil
+            ? interchange.resolution.partner.map {
+                profiles.folder.agreement(with: $0, group: group.header, set: header.id)
+            } : nil
+        var opened = OpenSet(
+            header: header, ordinals: reader.ordinals, agreed: agreed,
+            delimiters: reader.delimiters, position: boundary)
+        opened.add(reader.segment)
+        set = consume opened
+    }
+
+    private mutating func close(_ trailer: SetTrailer) {
+        guard var closing = set.take(), let interchange else {
+            preconditionFailure("a set ends that was opened")
+        }
+        let control = Array(closing.header.control.utf8)
+        if !trailer.isMissing { closing.add(reader.segment) }
+        let ended = closing.end(trailer, at: reader.offset)
+        self.interchange?.fingerprint.add(ended.content.bytes + control)
+        setsInSlice += 1
+        bytesInSlice += ended.byteCount
+        guard interchange.opening.refusal == nil, let group else { return }
+        let outcome = ended.outcome(in: interchange, group: group, facts, profiles)
+        self.group?.verdict.count(outcome.verdict)
+        steps.append(.set(outcome))
+    }
+
+    private mutating func close(_ trailer: GroupTrailer) {
+        guard var closing = group else { preconditionFailure("a group ends that was opened") }
+        group = nil
+        if !trailer.isMissing { interchange?.fingerprint.addSegment(of: reader) }
+        closing.verdict.close(stated: trailer.statedSets, faults: trailer.faults)
+        let outcome = GroupOutcome(
+            ordinal: closing.ordinal, header: closing.header, verdict: closing.verdict,
+            diagnostics: closing.diagnostics + trailer.faults)
+        interchange?.groups.append(outcome)
+        steps.append(.groupClosed(outcome))
+    }
+
+    /// Whether the interchange's end must stand in a slice of its own.
+    private mutating func close(_ trailer: InterchangeTrailer) -> Bool {
+        guard var closing = interchange else {
+            preconditionFailure("an interchange ends that was opened")
+        }
+        interchange = nil
+        if !trailer.isMissing { closing.fingerprint.addSegment(of: reader) }
+        closing.diagnostics += trailer.faults
+        steps.append(.closed(closing.outcome))
+        return closing.slice != slice
+    }
+
+    /// Takes up an interchange and group that were open at a resume point.
+    private mutating func resume(_ point: ResumePoint) {
+        slice = 1
+        guard let header = point.position.interchange else { return }
+        let resolution = resolve(header)
+        let opening = InterchangeOpening(
+            ordinal: point.position.ordinals.interchange, header: header, resolution: resolution,
+            channel: facts.channel)
+        var opened = OpenInterchange(
+            opening: opening, resolution: resolution, slice: 0,
+            byteOffset: point.interchangeOffset)
+        opened.fingerprint = Fingerprint(point.fingerprint)
+        opened.diagnostics = header.faults
+        opened.takeUp(faults: point.interchangeFaults)
+        interchange = opened
+        guard let groupHeader = point.position.group else { return }
+        var verdict = GroupVerdict(
+            functionalID: groupHeader.functionalID, control: groupHeader.control,
+            version: groupHeader.version)
+        verdict.note(groupHeader.faults)
+        group = OpenGroup(
+            ordinal: point.position.ordinals.group, header: groupHeader,
+            verdict: point.group ?? verdict, diagnostics: [])
+    }
+}

@@ -1,0 +1,134 @@
+import Acknowledgments
+import Canonical
+import Diagnostics
+import Guides
+import Mapping
+import Partners
+import Values
+import X12
+
+/// A transaction set that the walk is in: its segments are held against the guide and kept for the
+/// map as they come.
+struct OpenSet: ~Copyable {
+    let header: SetHeader
+    let ordinals: InterchangeReader.Ordinals
+    /// What was agreed about it; nil in a refused interchange, whose sets are only counted.
+    let agreed: AgreementResolution?
+    let position: ReaderPosition?
+    /// What is wrong with ST, SE and what stands between the segments.
+    var envelope: [Diagnostic]
+    private var validator: SetValidator?
+    private var tree: SetTree?
+    /// Why the set cannot be kept for the map, if so.
+    private var excess: Diagnostic?
+    private var content: ContentDigest
+    private let byteOffset: Int
+
+    init(
+        header: SetHeader, ordinals: InterchangeReader.Ordinals, agreed: AgreementResolution?,
+        delimiters: Delimiters, position: ReaderPosition?
+    ) {
+        self.header = header
+        self.ordinals = ordinals
+        self.agreed = agreed
+        self.position = position
+        envelope = header.faults
+        byteOffset = header.place.byte ?? 0
+        content = ContentDigest(
+            element: delimiters.element, component: delimiters.component,
+            repetition: delimiters.repetition)
+        guard case .agreed(let agreement)? = agreed else { return }
+        validator = SetValidator(agreement.guide, policy: agreement.validation)
+        if agreement.map != nil {
+            tree = SetTree(guide: agreement.guide)
+        }
+    }
+
+    /// Takes the next segment in, ST first and SE last.
+    mutating func add(_ segment: borrowing Segment) {
+        segment.withBytes { content.add(segment: $0) }
+        guard let placement = validator?.check(segment), tree != nil else { return }
+        do throws(Diagnostic) {
+            try tree?.append(segment, at: placement)
+        } catch {
+            tree = nil
+            excess = error
+        }
+    }
+
+    /// The set, now that its end has been read.
+    consuming func end(_ trailer: SetTrailer, at offset: Int) -> EndedSet {
+        validator?.finish()
+        let faults = validator?.faults ?? []
+        return EndedSet(
+            header: header, ordinals: ordinals, agreed: agreed, position: position,
+            envelope: envelope + trailer.faults, faults: faults, tree: tree,
+            excess: excess, content: content.finish(), byteOffset: byteOffset, byteCount: offset - byteOffset)
+    }
+}
+
+/// A transaction set that has been read whole.
+struct EndedSet {
+    let header: SetHeader
+    let ordinals: InterchangeReader.Ordinals
+    let agreed: AgreementResolution?
+    let position: ReaderPosition?
+    let envelope: [Diagnostic]
+    let faults: [SetFault]
+    let tree: SetTree?
+    let excess: Diagnostic?
+    /// SHA-256 over ST…SE without control numbers.
+    let content: Digest
+    let byteOffset: Int
+    let byteCount: Int
+
+    /// The verdict for the 997 and the document for the ERP.
+    func outcome(
+        in interchange: OpenInterchange, group: OpenGroup, _ facts: MessageFacts,
+        _ profiles: Profiles
+    ) -> SetOutcome {
+        var envelope = envelope
+        var policy = AcknowledgmentPolicy()
+        switch agreed {
+        case .agreed(let agreement): policy = agreement.acknowledgment
+        case .missing(let missing): envelope += [unsupported(missing), missing]
+        case .acknowledgment: envelope.append(remark)
+        case nil: break
+        }
+        let verdict = SetVerdict(
+            set: header.id, control: header.control, convention: header.convention,
+            faults: faults, envelope: envelope, policy: policy)
+        var outcome = SetOutcome(
+            ordinal: ordinals.set, group: ordinals.group, verdict: verdict, document: nil,
+            diagnostics: envelope
+                + faults.map {
+                    $0.diagnostic(
+                        interchange: ordinals.interchange, group: ordinals.group,
+                        set: ordinals.set)
+                }, byteOffset: byteOffset, byteCount: byteCount)
+        guard verdict.disposition.isAccepted, case .agreed(let agreement)? = agreed else {
+            return outcome
+        }
+        let maker = DocumentMaker(
+            set: self, agreement: agreement, interchange: interchange, group: group, facts: facts,
+            profiles: profiles)
+        let made = maker.document()
+        outcome.document = made.document
+        outcome.diagnostics += made.diagnostics
+        return outcome
+    }
+
+    /// AK502 1 is what the standard has for a set that nothing is agreed about.
+    private func unsupported(_ missing: Diagnostic) -> Diagnostic {
+        Diagnostic(
+            .setUnsupported, missing.message, value: header.id, at: .data(header.place),
+            mend: missing.help)
+    }
+
+    /// An answer is kept, never answered (997, note 1).
+    private var remark: Diagnostic {
+        Diagnostic(
+            .awaitAnswerReceived, "a \(header.id) answers something of ours", value: header.id,
+            at: .data(header.place))
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import CPOSIX
+
+/// The one binary.
+@main
+struct Gangway: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gangway",
+        abstract: "An EDI partner gateway: receives X12, answers it, and hands it to the ERP once.",
+        subcommands: [
+            ServeCommand.self, InitCommand.self, TryCommand.self, PartnerCommand.self,
+            MessagesCommand.self, ExceptionsCommand.self, ERPCommand.self,
+        ])
+
+    static func main() async {
+        gangway_line_buffered_output()
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let refusal as Refusal {
+            complain(refusal.description)
+        } catch let findings as Findings {
+            complain(findings.description)
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    private static func complain(_ text: String) -> Never {
+        fputs(text + "\n", gangway_standard_error())
+        Glibc.exit(1)
+    }
+}
