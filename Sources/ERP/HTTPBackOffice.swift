@@ -166,7 +166,8 @@ package struct HTTPBackOffice: BackOffice {
             return .failed(unreachable(reason, scope.submission), .retry, after: nil)
         case .answered(let answer, _):
             let reading = reader.read(answer, bodyLeft: true, reference: reference)
-            guard reading.meaning == .ok else {
+            // The rules are about submissions too, where a plain 200 may say "there already".
+            guard reading.meaning == .ok || reading.meaning == .duplicate else {
                 let why = Diagnostic(
                     .erpFindFailed, reading.diagnostic.message, value: reading.diagnostic.value)
                 return .failed(why, reading.meaning, after: reading.retryAfter)
@@ -197,4 +198,11 @@ package struct HTTPBackOffice: BackOffice {
             .erpUnreachable,
             reader.redact("\(submission.reference) has not left for \(profile.name): \(reason)"))
     }
+}
+
+/// A connector shows its name and nothing else: its requests and buffers hold secrets.
+extension HTTPBackOffice: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    package var description: String { "connector \(profile.name)" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }

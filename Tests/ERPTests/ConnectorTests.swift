@@ -1,0 +1,148 @@
+import Diagnostics
+import Engine
+import Foundation
+import Testing
+
+@testable import ERP
+
+@Suite("Reading connector profiles")
+struct ConnectorTests {
+    private static let minimal = """
+        profile: mini
+        base: {url: "http://erp.example/api/"}
+        operations:
+          submitOrder:
+            idempotency: {strategy: none}
+            request: {path: /orders}
+            result: {orderNumber: "${r.body.id}"}
+
+        """
+
+    private func read(
+        _ text: String, settings: [String: String] = [:]
+    ) -> (profile: ConnectorProfile?, diagnostics: [Diagnostic]) {
+        ConnectorProfile.read(Array(text.utf8), file: "erp.yaml", settings: settings)
+    }
+
+    @Test(
+        "every shipped connector is without fault",
+        arguments: try FileManager.default
+            .contentsOfDirectory(atPath: Sample.connectors.path).filter { $0.hasSuffix(".yaml") })
+    func shipped(name: String) throws {
+        let bytes = try Data(contentsOf: Sample.connectors.appending(path: name))
+        let (profile, diagnostics) = ConnectorProfile.read(Array(bytes), file: name)
+        #expect(diagnostics == [])
+        #expect(profile.map { $0.name + ".yaml" } == name)
+    }
+
+    @Test("what a profile does not say has the documented defaults")
+    func defaults() throws {
+        let profile = try #require(read(Self.minimal).profile)
+        #expect(profile.limits == .standard)
+        #expect(profile.address.url == "http://erp.example/api")
+        #expect(profile.address.timeout == .seconds(30))
+        #expect(profile.submitOrder.request.method == "POST")
+        #expect(profile.submitOrder.settle == .zero)
+        let empty = try #require(read(Self.minimal + "limits: {}\n").profile)
+        #expect(empty.limits == .standard, "with and without the key")
+    }
+
+    @Test("the installation's settings take the place of the profile's")
+    func settings() throws {
+        let text =
+            "conf: {host: one, port: '80'}\n"
+            + Self.minimal.replacing("http://erp.example", with: "http://${conf.host}:${conf.port}")
+        #expect(read(text).profile?.address.url == "http://one:80/api")
+        #expect(read(text, settings: ["host": "two"]).profile?.address.url == "http://two:80/api")
+        let unknown = read(text, settings: ["hots": "two"])
+        #expect(unknown.profile == nil)
+        #expect(unknown.diagnostics.map(\.code) == [.connectorValue])
+        #expect(unknown.diagnostics.first?.help == "did you mean \"host\"?")
+    }
+
+    /// A change of the minimal profile, and the one fault that it makes.
+    struct Fault: Sendable, CustomTestStringConvertible {
+        let old: String
+        let new: String
+        let code: String
+        let line: Int
+        let column: Int
+        var testDescription: String { new }
+
+        init(_ old: String, _ new: String, _ code: String, _ line: Int, _ column: Int) {
+            (self.old, self.new, self.code, self.line, self.column) = (old, new, code, line, column)
+        }
+    }
+
+    @Test(
+        "each fault is told with its line and column",
+        arguments: [
+            Fault("profile: mini", "profile: mini\ncolor: red", "profile.key.unknown", 2, 1),
+            Fault("url:", "urll:", "profile.key.unknown", 2, 8),
+            Fault("request: {path", "request: {body: x, path", "profile.key.unknown", 6, 15),
+            Fault("strategy: none", "strategy: upsert", "profile.value.choice", 5, 29),
+            Fault("profile: mini", "profile: ''", "profile.value.range", 1, 10),
+            Fault("\"http://erp.example/api/\"", "ftp://erp", "profile.connector.value", 2, 13),
+            Fault("http://erp", "http://u:p@erp", "profile.connector.value", 2, 13),
+            Fault("api/\"", "api?x=1\"", "profile.connector.value", 2, 13),
+            Fault("api/\"", "${order.number}\"", "profile.template.unknown-name", 2, 33),
+            Fault("api/\"}", "api\", timeout: 0s}", "profile.connector.value", 2, 48),
+            Fault("api/\"}", "api\", timeout: 2h}", "profile.connector.value", 2, 48),
+            Fault("path: /orders", "path: orders", "profile.connector.value", 6, 21),
+            Fault("/orders", "\"/o/${order.nmber}\"", "profile.template.unknown-name", 6, 25),
+            Fault("/orders", "\"/o/${key|trunc(3)}\"", "profile.template.unknown-function", 6, 25),
+            Fault("r.body.id", "order.number", "profile.template.unknown-name", 7, 28),
+            Fault("r.body.id", "r.boddy.id", "profile.template.unknown-name", 7, 28),
+            Fault("${r.body.id}", "${r.body", "profile.template.syntax", 7, 28),
+            Fault(
+                "strategy: none", "strategy: header_key", "profile.connector.conflict", 5, 18),
+            Fault(
+                "strategy: none", "strategy: none, header: K", "profile.connector.conflict", 5, 43),
+            Fault(
+                "strategy: none", "strategy: search_before_create", "profile.connector.conflict", 5,
+                29),
+            Fault(
+                "profile: mini", "auth: {kind: basic, user: u}\nprofile: mini",
+                "profile.connector.conflict", 1, 7),
+            Fault(
+                "profile: mini", "auth: {kind: none, token: env:T}\nprofile: mini",
+                "profile.connector.conflict", 1, 27),
+            Fault(
+                "profile: mini", "auth: {kind: bearer, token: hunter2}\nprofile: mini",
+                "config.secret.reference", 1, 29),
+            Fault(
+                "profile: mini", "auth: {kind: apiKey, header: 'a b', key: env:K}\nprofile: mini",
+                "profile.connector.value", 1, 30),
+            Fault(
+                "profile: mini", "errors: [{when: {status: 20}, is: ok}]\nprofile: mini",
+                "profile.connector.value", 1, 26),
+            Fault(
+                "profile: mini", "errors: [{when: {}, is: ok}]\nprofile: mini",
+                "profile.connector.conflict", 1, 17),
+            Fault(
+                "profile: mini", "errors: [{when: {status: 409}, is: fine}]\nprofile: mini",
+                "profile.value.choice", 1, 36),
+            Fault(
+                "profile: mini", "limits: {maxInFlight: 0}\nprofile: mini",
+                "profile.value.range", 1, 23),
+            Fault(
+                "api/\"}", "api\", headers: {'a:b': c}}", "profile.connector.value", 2, 49),
+        ])
+    func faults(fault: Fault) throws {
+        let text = Self.minimal.replacing(fault.old, with: fault.new)
+        #expect(text != Self.minimal)
+        let (profile, diagnostics) = read(text)
+        #expect(profile == nil)
+        let told = diagnostics.map { "\($0.code) \($0.place)" }
+        let place = TextPlace(file: "erp.yaml", line: fault.line, column: fault.column)
+        #expect(told.contains("\(fault.code) \(Place.text(place))"), "\(told)")
+        #expect(!diagnostics.contains { $0.message.contains("hunter2") || $0.value == "hunter2" })
+    }
+
+    @Test("every code of the room has help, and its name is unique")
+    func codes() {
+        let all = ERPDiagnostics.all
+        #expect(Set(all.map(\.name)).count == all.count)
+        #expect(all.allSatisfy { $0.help.count > 20 && $0.help.hasSuffix(".") })
+    }
+}

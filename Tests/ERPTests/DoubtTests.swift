@@ -1,0 +1,148 @@
+import Diagnostics
+import Engine
+import Foundation
+import NIOCore
+import Testing
+
+@testable import ERP
+
+@Suite("Telling certainly not taken from in doubt")
+struct DoubtTests {
+    /// A connector without in-call attempts, so that one request gives one outcome.
+    private func submit(
+        to url: String, timeout: String = "400ms"
+    ) async throws -> SubmissionOutcome {
+        let profile = try Sample.connector(
+            "gangway-simulator", url: url, timeout: timeout,
+            edits: [("attempts: 3", "attempts: 1")])
+        return try await Sample.with(profile) { await $0.submit(Sample.submission()) }
+    }
+
+    @Test("a refused connection: nothing has left")
+    func refused() async throws {
+        let url = try await ScriptedServer.with(.silence) { $0.url }
+        let start = ContinuousClock.now
+        let outcome = try await submit(to: url, timeout: "20s")
+        #expect(outcome.word == "retry")
+        #expect(outcome.diagnostic?.code == .erpUnreachable)
+        #expect(start.duration(to: .now) < .seconds(5), "it is said at once, not at the timeout")
+    }
+
+    @Test("a name that nobody knows: nothing has left")
+    func unknownHost() async throws {
+        let outcome = try await submit(to: "http://erp.invalid:8080", timeout: "5s")
+        #expect(outcome.word == "retry")
+        #expect(outcome.diagnostic?.code == .erpUnreachable)
+    }
+
+    @Test("a server that takes the request and says nothing: in doubt after the timeout")
+    func silence() async throws {
+        try await ScriptedServer.with(.silence) { server in
+            let outcome = try await submit(to: server.url)
+            #expect(outcome.word == "uncertain")
+            #expect(server.requests.count == 1)
+        }
+    }
+
+    @Test("a connection that is closed after the request: in doubt")
+    func closed() async throws {
+        try await ScriptedServer.with(.close) { server in
+            let outcome = try await submit(to: server.url)
+            #expect(outcome.word == "uncertain")
+        }
+    }
+
+    @Test("an answer that never ends: in doubt, within the timeout")
+    func endlessAnswer() async throws {
+        let head = "HTTP/1.1 201 Created\r\nContent-Length: 100000\r\n\r\n{"
+        try await ScriptedServer.with(.drip(head)) { server in
+            let start = ContinuousClock.now
+            let outcome = try await submit(to: server.url)
+            #expect(outcome.word == "uncertain")
+            #expect(start.duration(to: .now) < .seconds(3))
+        }
+    }
+
+    @Test("an answer that is cut off: in doubt")
+    func cutAnswer() async throws {
+        let cut = "HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{\"orderNumber\""
+        try await ScriptedServer.with(.answerAndClose(cut)) { server in
+            let outcome = try await submit(to: server.url)
+            #expect(outcome.word == "uncertain")
+        }
+    }
+
+    @Test("an answer beyond the limit: in doubt")
+    func largeAnswer() async throws {
+        let body = String(repeating: " ", count: Exchange.answerLimit + 1)
+        try await ScriptedServer.with(.answer(ScriptedServer.json(201, body))) { server in
+            let outcome = try await submit(to: server.url, timeout: "10s")
+            #expect(outcome.word == "uncertain")
+        }
+    }
+
+    @Test(
+        "success without an order number proves nothing: in doubt",
+        arguments: ["<html>Please log in</html>", "{}", #"{"orderNumber":null}"#, ""])
+    func noNumber(body: String) async throws {
+        try await ScriptedServer.with(.answer(ScriptedServer.json(201, body))) { server in
+            let outcome = try await submit(to: server.url)
+            #expect(outcome.word == "uncertain")
+            #expect(outcome.diagnostic?.code == .erpAnswerUnreadable)
+        }
+    }
+
+    @Test("a redirect is not followed")
+    func redirect() async throws {
+        let elsewhere = ScriptedServer.json(307, "", headers: ["Location: /elsewhere"])
+        try await ScriptedServer.with(.answer(elsewhere)) { server in
+            let outcome = try await submit(to: server.url)
+            #expect(outcome.word == "attention")
+            #expect(server.requests.count == 1)
+        }
+    }
+
+    @Test("a body can be taken back until it is handed over, and never both")
+    func withdrawing() async throws {
+        let body = WithdrawableBody([1, 2, 3])
+        var iterator = body.makeAsyncIterator()
+        #expect(try await iterator.next() == ByteBuffer(bytes: [1, 2, 3]))
+        #expect(try await iterator.next() == nil)
+        #expect(!body.withdraw())
+        let other = WithdrawableBody([1])
+        #expect(other.withdraw())
+        var late = other.makeAsyncIterator()
+        await #expect(throws: WithdrawableBody.Withdrawn.self) { try await late.next() }
+        #expect(!WithdrawableBody([]).withdraw(), "a head without a body is a whole request")
+    }
+
+    @Test(
+        "an ERP that could not say whether it has the order is never taken for one that has not",
+        arguments: [
+            (ScriptedServer.json(200, #"{"orders":[]}"#), "absent"),
+            (ScriptedServer.json(200, #"{"orders":[{"orderNumber":"SO-9"}]}"#), "found SO-9"),
+            (ScriptedServer.json(200, #"{"orders":[{"number":"SO-9"}]}"#), "unknown"),
+            (ScriptedServer.json(200, #"{"orders":null}"#), "unknown"),
+            (ScriptedServer.json(200, #"{"error":"no rights"}"#), "unknown"),
+            (ScriptedServer.json(200, "<html>Please log in</html>"), "unknown"),
+            (ScriptedServer.json(200, ""), "unknown"),
+            (ScriptedServer.json(404, #"{"orders":[]}"#), "unknown"),
+            (ScriptedServer.json(401, #"{"orders":[]}"#), "unknown"),
+            (ScriptedServer.json(500, #"{"orders":[]}"#), "unknown"),
+        ])
+    func finding(answer: String, word: String) async throws {
+        try await ScriptedServer.with(.answer(answer)) { server in
+            let profile = try Sample.connector(
+                "gangway-simulator-search", url: server.url,
+                edits: [("attempts: 3", "attempts: 1")])
+            try await Sample.with(profile) { office in
+                #expect(await office.find(Sample.submission()).word == word)
+                guard word == "unknown" else { return }
+                let outcome = await office.submit(Sample.submission()).word
+                #expect(outcome == "retry" || outcome == "attention")
+                let posts = server.requests.filter { $0.hasPrefix("POST") }
+                #expect(posts.isEmpty, "what cannot be asked for is not sent")
+            }
+        }
+    }
+}
