@@ -7,18 +7,27 @@ struct DeliveryStep: Sendable {
     let slots: Slots
 
     /// Runs a batch of deliveries at the same time: one commit marks all in doubt first.
-    func perform(_ claims: [Claim]) async {
+    func perform(_ claims: [Claim], _ finished: @Sendable (Claim) async -> Void) async {
         let tasks: [DeliveryTask]
         do throws(LedgerFailure) {
             tasks = try await context.ledger.begin(claims)
         } catch {
             // Nothing has left: the leases run out and the work is claimed again.
             context.log.warning("cannot begin \(claims.count) deliveries: \(error)")
+            for claim in claims { await finished(claim) }
             return
         }
         await withDiscardingTaskGroup { group in
-            for task in tasks { group.addTask { await deliver(task) } }
+            for task in tasks {
+                group.addTask {
+                    await deliver(task)
+                    await finished(task.claim)
+                }
+            }
         }
+        // A claim without a task was lost between the two calls.
+        let begun = Set(tasks.map(\.claim))
+        for claim in claims where !begun.contains(claim) { await finished(claim) }
     }
 
     private func deliver(_ task: DeliveryTask) async {

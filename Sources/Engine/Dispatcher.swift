@@ -9,8 +9,8 @@ struct Dispatcher: Sendable {
     let batch: Int
     /// How claims are put together for one child task.
     let grouping: @Sendable ([Claim]) -> [[Claim]]
-    /// What is done with them.
-    let perform: @Sendable ([Claim]) async -> Void
+    /// What is done with them; it says of each claim when it is finished.
+    let perform: @Sendable ([Claim], _ finished: @Sendable (Claim) async -> Void) async -> Void
     /// The parallelism.
     let slots: Slots
     /// Whether a slot counts claims (deliveries) or child tasks (walks of a lane).
@@ -43,15 +43,20 @@ struct Dispatcher: Sendable {
         guard !claims.isEmpty else { return false }
         await context.leases.hold(claims)
         for part in grouping(claims) {
-            let cost = slotsCountClaims ? part.count : 1
-            await slots.take(cost)
+            await slots.take(slotsCountClaims ? part.count : 1)
             group.addTask {
-                await perform(part)
-                await context.leases.drop(part)
-                await slots.release(cost)
+                await perform(part) { await finished($0) }
+                if !slotsCountClaims { await slots.release(1) }
                 context.bells.ring(kind)
             }
         }
         return true
+    }
+
+    private func finished(_ claim: Claim) async {
+        await context.leases.drop(claim)
+        guard slotsCountClaims else { return }
+        await slots.release(1)
+        context.bells.ring(kind)
     }
 }

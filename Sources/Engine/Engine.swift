@@ -104,19 +104,19 @@ package struct Engine: Service {
         return [
             Dispatcher(
                 kind: .process, batch: 2 * WalkStep.together, grouping: Self.byLane,
-                perform: { await walk.perform($0) }, slots: Slots(settings.workers),
+                perform: { await walk.perform($0, $1) }, slots: Slots(settings.workers),
                 slotsCountClaims: false, context: context),
             Dispatcher(
                 kind: .remap, batch: 16, grouping: { [$0] },
-                perform: { await remap.perform($0) }, slots: Slots(1),
+                perform: { await remap.perform($0, $1) }, slots: Slots(1),
                 slotsCountClaims: false, context: context),
             Dispatcher(
                 kind: .deliver, batch: 64, grouping: { [$0] },
-                perform: { await delivery.perform($0) }, slots: deliverySlots,
+                perform: { await delivery.perform($0, $1) }, slots: deliverySlots,
                 slotsCountClaims: true, context: context),
             Dispatcher(
                 kind: .send, batch: 64, grouping: Self.byLane,
-                perform: { await send.perform($0) }, slots: Slots(settings.senders),
+                perform: { await send.perform($0, $1) }, slots: Slots(settings.senders),
                 slotsCountClaims: false, context: context),
         ]
     }

@@ -6,8 +6,11 @@ struct SendStep: Sendable {
     let outlets: @Sendable (String) -> (any Outlet)?
 
     /// Sends each claimed message, one after the other.
-    func perform(_ claims: [Claim]) async {
-        for claim in claims { await send(claim) }
+    func perform(_ claims: [Claim], _ finished: @Sendable (Claim) async -> Void) async {
+        for claim in claims {
+            await send(claim)
+            await finished(claim)
+        }
     }
 
     private func send(_ claim: Claim) async {

@@ -16,7 +16,12 @@ struct WalkStep: Sendable {
     static let together = 64
 
     /// Walks a lane's messages in order.
-    func perform(_ claims: [Claim]) async {
+    func perform(_ claims: [Claim], _ finished: @Sendable (Claim) async -> Void) async {
+        await walk(claims)
+        for claim in claims { await finished(claim) }
+    }
+
+    private func walk(_ claims: [Claim]) async {
         let tasks: [InboundTask]
         do throws(LedgerFailure) {
             tasks = try await context.ledger.tasks(for: claims)
@@ -185,8 +190,11 @@ struct RemapStep: Sendable {
     let profiles: @Sendable () -> Profiles
 
     /// Makes each claimed document again.
-    func perform(_ claims: [Claim]) async {
-        for claim in claims { await remap(claim) }
+    func perform(_ claims: [Claim], _ finished: @Sendable (Claim) async -> Void) async {
+        for claim in claims {
+            await remap(claim)
+            await finished(claim)
+        }
         context.bells.ring(.deliver)
     }
 

@@ -59,8 +59,8 @@ package actor Leases {
     /// Adds claims.
     package func hold(_ claims: [Claim]) { held.formUnion(claims) }
 
-    /// Forgets claims that are done.
-    package func drop(_ claims: [Claim]) { held.subtract(claims) }
+    /// Forgets a claim that is done.
+    package func drop(_ claim: Claim) { held.remove(claim) }
 
     /// All that are held now.
     package var all: [Claim] { Array(held) }
