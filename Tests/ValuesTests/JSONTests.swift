@@ -86,6 +86,25 @@ struct JSONReaderTests {
         }
     }
 
+    @Test("counts depth, not neighbours")
+    func neighbours() throws {
+        let text = "[" + Array(repeating: "[{}]", count: 200).joined(separator: ",") + "]"
+        #expect(try JSONReader.read(text).items?.count == 200)
+    }
+
+    @Test("finds a repeated key among few and among many", arguments: [2, 15, 16, 17, 18, 500])
+    func repeatedKey(count: Int) throws {
+        let keys = (0..<count).map { "\"k\($0)\":1" }
+        let unique = "{" + keys.joined(separator: ",") + "}"
+        #expect(try JSONReader.read(unique).members?.count == count)
+        for repeated in [0, count - 1] {
+            let text = "{" + keys.joined(separator: ",") + ",\"k\(repeated)\":2}"
+            #expect { try JSONReader.read(text) } throws: {
+                ($0 as? JSONSyntaxError)?.reason == .repeatedKey("k\(repeated)")
+            }
+        }
+    }
+
     @Test("refuses a text beyond the limit")
     func size() {
         #expect { try JSONReader.read("[1,2]", limits: .init(bytes: 4)) } throws: {
