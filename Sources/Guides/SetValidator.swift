@@ -55,6 +55,7 @@ public struct SetValidator: ~Copyable {
         if placement.rowOrNone > 0, Int(placement.rowOrNone) < guide.rows.count - 1 {
             checkElements(segment, row: Int(placement.rowOrNone))
         }
+        if tag == Self.loopEnd { bounded = nil }
         return placement
     }
 
@@ -69,6 +70,7 @@ public struct SetValidator: ~Copyable {
     }
 
     private static let loopStart: SegmentTag = "LS"
+    private static let loopEnd: SegmentTag = "LE"
 
     /// Keeps a fault, unless the agreement calls it a note or the limit is reached.
     mutating func report(
