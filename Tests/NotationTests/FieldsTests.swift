@@ -147,6 +147,7 @@ struct FieldsTests {
         "say what was probably meant and how to mend it",
         arguments: [
             ("naem: a", "channel has no key \"naem\"; did you mean \"name\"?", "Correct the key"),
+            ("name: a\nnames: b", "channel has no key \"names\"", "Remove it; the keys are"),
             ("name: a\nkind: sfpt", "did you mean \"sftp\"?", "one of folder, sftp, as2"),
             ("name: a\nlive: \"true\"", "takes true or false, here is \"true\"", "without quotes"),
             ("name: a\nlimit: 5", "takes a size such as 10MB, here is \"5\"", "KB"),
