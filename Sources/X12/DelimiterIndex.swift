@@ -5,22 +5,24 @@
 /// is then two loads. The pass runs a window ahead of the reader, so both tables stay in the
 /// cache, and a change of delimiters costs at most one window of rework.
 ///
-/// The tables are plain allocations because their addresses are lent out in `Segment`s; they are
-/// freed with the index, and nothing but `SegmentReader` sees them.
-struct DelimiterIndex: ~Copyable {
+/// The tables are plain allocations because their addresses are lent out in `Segment`s. Their one
+/// owner, `SegmentReader`, frees them; it never copies the index. (Not `~Copyable` with a `deinit`:
+/// the 6.3.1 compiler then fails to inline the reader's hot path into other modules.)
+@usableFromInline
+struct DelimiterIndex {
     /// How far one pass looks ahead, in bytes.
     static let window = 32 * 1024
     /// Room that a pass may write past its last entry, because it writes eight at a time.
     private static let slack = 8
 
-    private(set) var marks: UnsafeMutablePointer<UInt32>
+    @usableFromInline private(set) var marks: UnsafeMutablePointer<UInt32>
     private(set) var markCount = 0
     private var markCapacity: Int
-    private var ends: UnsafeMutablePointer<UInt32>
-    private var endCount = 0
+    @usableFromInline private(set) var ends: UnsafeMutablePointer<UInt32>
+    @usableFromInline private(set) var endCount = 0
     /// The first mark of the segment that comes next.
-    private(set) var nextMark = 0
-    private var nextEnd = 0
+    @usableFromInline var nextMark = 0
+    @usableFromInline var nextEnd = 0
     /// Everything before this offset has been looked at.
     private(set) var scanned = 0
 
@@ -30,18 +32,22 @@ struct DelimiterIndex: ~Copyable {
         ends = .allocate(capacity: Self.window + Self.slack)
     }
 
-    deinit {
+    /// Gives the tables back; the reader that owns the index does so at its end.
+    func deallocate() {
         marks.deallocate()
         ends.deallocate()
     }
 
     /// Whether a terminator is known.
+    @inlinable
     var hasSegment: Bool { nextEnd < endCount }
 
     /// The mark of the next terminator; only when `hasSegment`.
+    @inlinable
     var endMark: Int { Int(ends[nextEnd]) }
 
     /// Goes on after the next terminator.
+    @inlinable
     mutating func takeSegment() {
         nextMark = Int(ends[nextEnd]) + 1
         nextEnd += 1
@@ -53,6 +59,13 @@ struct DelimiterIndex: ~Copyable {
         endCount = 0
         nextMark = 0
         nextEnd = 0
+        scanned = offset
+    }
+
+    /// Forgets what was not taken yet, and keeps what was; begins again at `offset`.
+    mutating func dropRest(at offset: Int) {
+        markCount = nextMark
+        endCount = nextEnd
         scanned = offset
     }
 
@@ -107,8 +120,7 @@ struct DelimiterIndex: ~Copyable {
         var endCount = self.endCount
         var at = scanned
         while at < stop {
-            var separators = Self.bits(raw + at, element)
-            var terminators = Self.bits(raw + at, segment)
+            var (separators, terminators) = Self.bits(raw + at, element, segment)
             if stop - at < 64 {
                 let valid = (UInt64(1) << UInt64(stop - at)) &- 1
                 separators &= valid
@@ -148,24 +160,46 @@ struct DelimiterIndex: ~Copyable {
         }
     }
 
-    /// One bit for each of 64 bytes: whether it equals the byte repeated in `wanted`.
+    /// One bit for each of the 64 bytes from `block` on: whether it separates elements, and whether
+    /// it ends a segment.
+    ///
+    /// Swift has no instruction that gathers a comparison's lanes into bits. Instead lane i of the
+    /// word w (eight bytes) keeps its bit w; all words together are then a matrix of 8 × 8 bits,
+    /// whose transpose is the answer, for both delimiters at once (Warren, Hacker's Delight, 7-3).
     @inline(__always)
-    private static func bits(_ block: UnsafeRawPointer, _ wanted: SIMD16<UInt8>) -> UInt64 {
-        bits16(block, wanted)
-            | bits16(block + 16, wanted) << 16
-            | bits16(block + 32, wanted) << 32
-            | bits16(block + 48, wanted) << 48
+    private static func bits(
+        _ block: UnsafeRawPointer, _ element: SIMD16<UInt8>, _ segment: SIMD16<UInt8>
+    ) -> (separators: UInt64, terminators: UInt64) {
+        typealias Words = SIMD2<UInt64>
+        var elements = Words()
+        var segments = Words()
+        var kept = Words(0x0101_0101_0101_0101, 0x0202_0202_0202_0202)
+        let two = Words(repeating: 2)
+        for vector in 0..<4 {
+            let bytes = block.loadUnaligned(fromByteOffset: 16 * vector, as: SIMD16<UInt8>.self)
+            elements |= unsafeBitCast(bytes .== element, to: Words.self) & kept
+            segments |= unsafeBitCast(bytes .== segment, to: Words.self) & kept
+            kept = kept &<< two
+        }
+        let even = Words(elements[0], segments[0])
+        let odd = Words(elements[1], segments[1])
+        var matrix: Words = even | odd
+        Self.swapBits(&matrix, 7, 0x00AA_00AA_00AA_00AA)
+        Self.swapBits(&matrix, 14, 0x0000_CCCC_0000_CCCC)
+        Self.swapBits(&matrix, 28, 0x0000_0000_F0F0_F0F0)
+        return (matrix[0], matrix[1])
     }
 
-    /// Gathers the lanes of a comparison into 16 bits: keep bit i of lane i, then let a
-    /// multiplication add the eight lanes of each half into its top byte.
+    /// One step of the transposition: exchanges the bits in `mask` with those `distance` higher.
     @inline(__always)
-    private static func bits16(_ block: UnsafeRawPointer, _ wanted: SIMD16<UInt8>) -> UInt64 {
-        let equal = block.loadUnaligned(as: SIMD16<UInt8>.self) .== wanted
-        let lanes = unsafeBitCast(equal, to: SIMD2<UInt64>.self) & 0x8040_2010_0804_0201
-        let low = (lanes[0] &* 0x0101_0101_0101_0101) &>> 56
-        let high = (lanes[1] &* 0x0101_0101_0101_0101) &>> 56
-        return low | high &<< 8
+    private static func swapBits(
+        _ matrix: inout SIMD2<UInt64>, _ distance: UInt64, _ mask: UInt64
+    ) {
+        let by = SIMD2<UInt64>(repeating: distance)
+        let shifted: SIMD2<UInt64> = matrix &>> by
+        let swap: SIMD2<UInt64> = (matrix ^ shifted) & SIMD2<UInt64>(repeating: mask)
+        let back: SIMD2<UInt64> = swap &<< by
+        matrix ^= swap ^ back
     }
 
     private mutating func makeRoom(_ count: Int) {

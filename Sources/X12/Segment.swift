@@ -94,6 +94,21 @@ public struct Segment: ~Copyable {
         try body(Span(_unsafeElements: range(element)))
     }
 
+    /// Lends the bytes of every element in turn, the id (0) first.
+    @inlinable
+    public func forEachElement<Failure: Error>(
+        _ body: (Int, Span<UInt8>) throws(Failure) -> Void
+    ) throws(Failure) {
+        var from = start
+        for element in 0...elementCount {
+            let end = Int(marks[element])
+            try body(
+                element,
+                Span(_unsafeElements: UnsafeBufferPointer(start: base + from, count: end - from)))
+            from = end + 1
+        }
+    }
+
     /// Lends the bytes of the whole segment, without its terminator.
     @inlinable
     public func withBytes<Result: ~Copyable, Failure: Error>(

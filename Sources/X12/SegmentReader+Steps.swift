@@ -1,6 +1,30 @@
 extension SegmentReader {
     /// Finds the next segment, or says why there is none now. After `.end` it stays `.end`.
+    @inlinable
     public mutating func next() -> Step {
+        // The usual segment: its terminator is known, nothing stands before it, and it is neither
+        // an ISA nor an IEA. The index holds nothing while the reader looks for an ISA.
+        if index.hasSegment {
+            let endMark = index.endMark
+            let end = Int(index.marks[endMark])
+            let first = base[start]
+            if first > 0x20, first != 0x49, end > start, base[end - 1] != 0x0D,
+                end - start <= limits.segmentBytes
+            {
+                currentStart = start
+                currentMark = index.nextMark
+                currentElements = endMark - index.nextMark
+                marks = index.marks
+                index.takeSegment()
+                start = end + 1
+                return .segment
+            }
+        }
+        return nextUnusual()
+    }
+
+    @usableFromInline
+    mutating func nextUnusual() -> Step {
         while true {
             switch phase {
             case .seeking:
@@ -50,6 +74,10 @@ extension SegmentReader {
                 delimiters.segment == ASCII.lineFeed || delimiters.segment == ASCII.carriageReturn
             return isLineEnd ? nil : step(.fault(fault(.empty, at: from)))
         }
+        if delimiters.segment == ASCII.lineFeed, base[end - 1] == ASCII.carriageReturn {
+            // Terminated by LF where ISA was, and by CR LF here.
+            index.shortenNext()
+        }
         if base[from] == 0x49 {
             if InterchangeFrame.begins(base + from), let step = readHeader(at: from) {
                 return self.step(step)
@@ -57,17 +85,14 @@ extension SegmentReader {
             if isTrailer(from, before: end) {
                 if let step = cutTrailer(from: from, to: end) { return step }
                 phase = .seeking
-                sought = end + 1
+                // What follows is looked at for an ISA first; `next` relies on an empty index.
+                return takeTrailer(from: from, to: end)
             }
         }
         if length > limits.segmentBytes {
             index.takeSegment()
             start = end + 1
             return step(.fault(fault(.tooLong, at: from)))
-        }
-        if delimiters.segment == ASCII.lineFeed, base[end - 1] == ASCII.carriageReturn {
-            // Terminated by LF where ISA was, and by CR LF here.
-            index.shortenNext()
         }
         currentStart = from
         currentMark = index.nextMark
@@ -119,6 +144,20 @@ extension SegmentReader {
 
     /// Whether an ISA could begin at `at`, where at least four bytes are.
     private func mayBegin(_ at: Int) -> Bool { InterchangeFrame.begins(base + at) }
+
+    /// Makes the IEA the current segment and forgets what the index knows beyond it.
+    private mutating func takeTrailer(from: Int, to end: Int) -> Step {
+        let separators = index.endMark - index.nextMark
+        currentStart = from
+        currentMark = index.nextMark
+        currentElements = separators
+        marks = index.marks
+        index.takeSegment()
+        start = end + 1
+        sought = start
+        index.dropRest(at: start)
+        return .segment
+    }
 
     /// Whether the segment at `from` is an IEA.
     private func isTrailer(_ from: Int, before end: Int) -> Bool {

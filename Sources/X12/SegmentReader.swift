@@ -45,15 +45,15 @@ public struct SegmentReader: ~Copyable {
         case discarding
     }
 
-    let limits: X12Limits
+    @usableFromInline let limits: X12Limits
     @usableFromInline var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     /// The bytes at hand are `base[start..<count]`.
     var count = 0
-    var start = 0
+    @usableFromInline var start = 0
     /// The file offset of `base[0]`.
     @usableFromInline var baseOffset: Int
-    var index = DelimiterIndex()
+    @usableFromInline var index = DelimiterIndex()
     @usableFromInline let lines: UnsafeMutablePointer<LineCursor>
     var phase: Phase
     var isFinished = false
@@ -113,6 +113,7 @@ public struct SegmentReader: ~Copyable {
     }
 
     deinit {
+        index.deallocate()
         base.deallocate()
         lines.deallocate()
         noMarks.deallocate()
