@@ -1,5 +1,4 @@
 package import Diagnostics
-package import Values
 
 /// A file that a door found, before its bytes are ours.
 package struct FileArrival: Sendable {

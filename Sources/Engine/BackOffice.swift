@@ -1,5 +1,4 @@
 package import Diagnostics
-package import Values
 
 /// The ERP behind the gateway.
 ///

@@ -1,4 +1,4 @@
-package import Values
+import Values
 
 /// Stored bytes in blocks from an offset, wherever they are.
 package actor ByteSource {

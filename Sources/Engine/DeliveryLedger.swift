@@ -1,5 +1,4 @@
 package import Diagnostics
-package import Values
 
 /// Deliveries to the ERP: planned → in doubt → confirmed | rejected | undecided.
 ///

@@ -1,4 +1,5 @@
 import Diagnostics
+import Logging
 
 /// Hands documents to the ERP so that each is there once.
 struct DeliveryStep: Sendable {
@@ -7,7 +8,7 @@ struct DeliveryStep: Sendable {
     let slots: Slots
 
     /// Runs a batch of deliveries at the same time: one commit marks all in doubt first.
-    func perform(_ claims: [Claim], _ finished: @Sendable (Claim) async -> Void) async {
+    func perform(_ claims: [Claim], _ finished: @escaping @Sendable (Claim) async -> Void) async {
         let tasks: [DeliveryTask]
         do throws(LedgerFailure) {
             tasks = try await context.ledger.begin(claims)

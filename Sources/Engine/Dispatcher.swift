@@ -10,7 +10,8 @@ struct Dispatcher: Sendable {
     /// How claims are put together for one child task.
     let grouping: @Sendable ([Claim]) -> [[Claim]]
     /// What is done with them; it says of each claim when it is finished.
-    let perform: @Sendable ([Claim], _ finished: @Sendable (Claim) async -> Void) async -> Void
+    let perform:
+        @Sendable ([Claim], _ finished: @escaping @Sendable (Claim) async -> Void) async -> Void
     /// The parallelism.
     let slots: Slots
     /// Whether a slot counts claims (deliveries) or child tasks (walks of a lane).

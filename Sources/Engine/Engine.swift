@@ -1,7 +1,6 @@
-package import Diagnostics
 package import Flow
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Makes the walk durable: claims work, runs the rooms, commits what they say, delivers and sends.
 ///

@@ -1,5 +1,5 @@
-package import Diagnostics
-package import Values
+import Diagnostics
+import Values
 
 /// Takes files from doors: bytes durable first, then one commit, then the door may let go.
 ///

@@ -1,5 +1,4 @@
 package import Diagnostics
-package import Flow
 package import Values
 
 /// What people in operations see and do.

@@ -6,7 +6,7 @@ struct SendStep: Sendable {
     let outlets: @Sendable (String) -> (any Outlet)?
 
     /// Sends each claimed message, one after the other.
-    func perform(_ claims: [Claim], _ finished: @Sendable (Claim) async -> Void) async {
+    func perform(_ claims: [Claim], _ finished: @escaping @Sendable (Claim) async -> Void) async {
         for claim in claims {
             await send(claim)
             await finished(claim)

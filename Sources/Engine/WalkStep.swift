@@ -1,8 +1,10 @@
 import Acknowledgments
 import Diagnostics
 import Flow
+import Logging
 import Partners
 import Values
+import X12
 
 /// Walks inbound messages: bytes in, committed slices out.
 ///
@@ -16,7 +18,7 @@ struct WalkStep: Sendable {
     static let together = 64
 
     /// Walks a lane's messages in order.
-    func perform(_ claims: [Claim], _ finished: @Sendable (Claim) async -> Void) async {
+    func perform(_ claims: [Claim], _ finished: @escaping @Sendable (Claim) async -> Void) async {
         await walk(claims)
         for claim in claims { await finished(claim) }
     }
@@ -190,7 +192,7 @@ struct RemapStep: Sendable {
     let profiles: @Sendable () -> Profiles
 
     /// Makes each claimed document again.
-    func perform(_ claims: [Claim], _ finished: @Sendable (Claim) async -> Void) async {
+    func perform(_ claims: [Claim], _ finished: @escaping @Sendable (Claim) async -> Void) async {
         for claim in claims {
             await remap(claim)
             await finished(claim)
