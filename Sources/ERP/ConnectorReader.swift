@@ -178,6 +178,12 @@ struct ConnectorReader {
             refuse("a path starts with a slash", request.place("path"))
             return nil
         }
+        guard path.fixedTexts.allSatisfy(Self.isPathText) else {
+            refuse(
+                "a path holds letters, digits and /:@!$&'()*+,;=-._~ only, or %XX",
+                request.place("path"))
+            return nil
+        }
         return .init(
             method: request.text("method"), path: path, query: query, headers: headers)
     }
@@ -269,6 +275,13 @@ extension ConnectorReader {
             return .value(.string(value))
         }
         return text ?? ""
+    }
+
+    /// RFC 3986 §3.3.
+    private static func isPathText(_ text: String) -> Bool {
+        text.allSatisfy {
+            $0.isASCII && ($0.isLetter || $0.isNumber || "/:@!$&'()*+,;=-._~%".contains($0))
+        }
     }
 
     /// RFC 9110 §5.6.2.

@@ -44,8 +44,9 @@ struct RequestWriter: Sendable {
         var url = profile.address.url + (try render(request.path, .percent, scope))
         for (index, pair) in request.query.enumerated() {
             url += index == 0 ? "?" : "&"
-            url += Template.percentEncoded(pair.name)
-            url += "=" + (try render(pair.value, .percent, scope))
+            // OData's `$filter` is legal as it is, and not every server decodes a name.
+            url += Template.percentEncoded(pair.name).replacing("%24", with: "$")
+            url += "=" + Template.percentEncoded(try render(pair.value, .none, scope))
         }
         var message = Exchange.Message(method: request.method, url: url, headers: [])
         try message.set("Accept", "application/json")

@@ -58,6 +58,14 @@ struct Template: Sendable, Hashable {
         }
     }
 
+    /// The texts between its values.
+    var fixedTexts: [String] {
+        pieces.compactMap { piece in
+            guard case .text(let text) = piece else { return nil }
+            return text
+        }
+    }
+
     /// The text, with the values that `lookup` finds.
     func render(
         encoding: Encoding = .none, _ lookup: (ValuePath) -> ValuePath.Lookup

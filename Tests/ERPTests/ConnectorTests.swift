@@ -89,6 +89,7 @@ struct ConnectorTests {
             Fault("api/\"}", "api\", timeout: 0s}", "profile.connector.value", 2, 48),
             Fault("api/\"}", "api\", timeout: 2h}", "profile.connector.value", 2, 48),
             Fault("path: /orders", "path: orders", "profile.connector.value", 6, 21),
+            Fault("path: /orders", "path: /or?ders", "profile.connector.value", 6, 21),
             Fault("/orders", "\"/o/${order.nmber}\"", "profile.template.unknown-name", 6, 25),
             Fault("/orders", "\"/o/${key|trunc(3)}\"", "profile.template.unknown-function", 6, 25),
             Fault("r.body.id", "order.number", "profile.template.unknown-name", 7, 28),

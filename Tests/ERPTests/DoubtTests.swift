@@ -102,6 +102,29 @@ struct DoubtTests {
         }
     }
 
+    @Test("no more than maxInFlight go out at once; what waited for its turn has not left")
+    func maxInFlight() async throws {
+        try await ScriptedServer.with(.silence) { server in
+            let profile = try Sample.connector(
+                "gangway-simulator", url: server.url, timeout: "500ms",
+                edits: [("maxInFlight: 64", "maxInFlight: 2"), ("attempts: 3", "attempts: 1")])
+            let words = try await Sample.with(profile) { office in
+                #expect(office.maxInFlight == 2)
+                return await withTaskGroup(of: String.self) { group in
+                    for number in 1...5 {
+                        group.addTask { await office.submit(Sample.submission("\(number)")).word }
+                    }
+                    try? await Task.sleep(for: .milliseconds(250))
+                    #expect(server.requests.count <= 2)
+                    return await group.reduce(into: [String]()) { $0.append($1) }
+                }
+            }
+            // One that was sent while the others timed out is in doubt like the first two.
+            #expect(Set(words) == ["retry", "uncertain"])
+            #expect(words.count { $0 == "uncertain" } >= server.requests.count)
+        }
+    }
+
     @Test("a body can be taken back until it is handed over, and never both")
     func withdrawing() async throws {
         let body = WithdrawableBody([1, 2, 3])

@@ -21,7 +21,7 @@ struct RequestTests {
               find:
                 method: FIND
                 path: /find/${reference}
-                query: {f: "n eq '${order.number}'", top: "2"}
+                query: {$f: "n eq '${order.number}'", top: "2"}
                 extract: {number: "${r.body.list[0].id}"}
             request:
               method: PUT
@@ -76,10 +76,9 @@ struct RequestTests {
                 #expect(office.guarantee == .probe)
                 #expect(await office.submit(Sample.submission("A B")).word == "accepted SO/7")
                 #expect(server.requests.count == 2)
+                let line = server.requests[0].prefix { !$0.isNewline }
                 #expect(
-                    server.requests[0].hasPrefix(
-                        "\(method) /find/A%20B?f=n%20eq%20'A%20B'&top=2 HTTP/1.1\r\n"
-                            .replacing("'", with: "'")))
+                    line == "\(method) /find/A%20B?$f=n%20eq%20%27A%20B%27&top=2 HTTP/1.1")
             }
         }
     }

@@ -126,6 +126,16 @@ struct SubmissionTests {
                 #expect(server.requests.count == 2)
             }
         }
+        try await ScriptedServer.with(.answer(busy)) { server in
+            let profile = try Sample.connector(
+                "gangway-simulator", url: server.url, edits: [("backoff: 100ms", "backoff: 600ms")])
+            try await Sample.with(profile) { office in
+                let start = ContinuousClock.now
+                #expect(await office.submit(Sample.submission()).word == "retry")
+                // At least half of 600 ms and of 1.2 s.
+                #expect(start.duration(to: .now) >= .milliseconds(900))
+            }
+        }
         let long = ScriptedServer.json(429, "{}", headers: ["Retry-After: 60"])
         try await ScriptedServer.with(.answer(long)) { server in
             let profile = try Sample.connector("gangway-simulator", url: server.url)
