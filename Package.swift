@@ -148,6 +148,9 @@ let package = Package(
         tests("Notation", ["Notation", "Diagnostics", "Values"]),
         tests("Canonical", ["Canonical", "Values"]),
         tests(
+            "Mapping",
+            ["Mapping", "Canonical", "Guides", "X12", "Notation", "Values", "Diagnostics"]),
+        tests(
             "ERP",
             [
                 "ERP", "ERPSimulator", "Engine", "Notation", "Diagnostics", "Values", logging,
@@ -165,6 +168,13 @@ let package = Package(
             [
                 "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
                 "Canonical", "Mapping", "Partners",
+            ]),
+        tests("Diagnostics", ["Diagnostics"]),
+        tests(
+            "Flow",
+            [
+                "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
+                "Canonical", "Mapping", "Partners", "Flow",
             ]),
     ],
     swiftLanguageModes: [.v6])
