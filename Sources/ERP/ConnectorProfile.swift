@@ -1,3 +1,4 @@
+package import Notation
 import Diagnostics
 
 /// How to speak to one ERP: a connector profile, read and checked.

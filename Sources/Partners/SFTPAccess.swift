@@ -1,3 +1,5 @@
+package import Notation
+
 /// A mailbox on a partner's SFTP server.
 package struct SFTPAccess: Sendable, Hashable {
     /// The server's name or address.

@@ -1,3 +1,5 @@
+package import Values
+
 /// How to reach and log in to a partner's SFTP server.
 package struct SFTPSettings: Sendable, Equatable {
     /// One way to prove who we are.

@@ -1,3 +1,4 @@
+import Values
 import CSSH
 import Foundation
 
@@ -30,7 +31,7 @@ struct SSHLogin {
     private func key(_ file: String, _ passphrase: Secret?) throws(SFTPFailure) -> CInt {
         var key: ssh_key?
         // Without a passphrase libssh would ask the terminal; an empty one stops that.
-        let read = ssh_pki_import_privkey_file(file, passphrase?.text ?? "", nil, nil, &key)
+        let read = ssh_pki_import_privkey_file(file, passphrase?.value ?? "", nil, nil, &key)
         guard read == SSH_OK, let key else {
             let why =
                 read == SSH_EOF
@@ -44,7 +45,7 @@ struct SSHLogin {
     }
 
     private func password(_ secret: Secret) -> CInt {
-        let result = ssh_userauth_password(session, nil, secret.text)
+        let result = ssh_userauth_password(session, nil, secret.value)
         if result == SSH_AUTH_SUCCESS.rawValue || result == SSH_AUTH_PARTIAL.rawValue {
             return result
         }
@@ -61,7 +62,7 @@ struct SSHLogin {
             rounds += 1
             let count = ssh_userauth_kbdint_getnprompts(session)
             guard count <= 1 else { return SSH_AUTH_DENIED.rawValue }
-            if count == 1 { ssh_userauth_kbdint_setanswer(session, 0, secret.text) }
+            if count == 1 { ssh_userauth_kbdint_setanswer(session, 0, secret.value) }
             result = ssh_userauth_kbdint(session, nil, nil)
         }
         return result

@@ -36,9 +36,14 @@ enum ConfigurationDiagnostics {
         "config.file.too-large", owner: .onboarding,
         help: "profiles and code tables are at most 16 MB; move other files out of the folder")
 
+    /// A private key that is not in a file.
+    static let keyFile = Diagnostic.Code(
+        "config.key.not-a-file", owner: .onboarding,
+        help: "put the private key into a file and write `key: file:PATH` in the channel")
+
     /// All of them.
     static let all: [Diagnostic.Code] = [
         missing, store, identity, targetTwice, connectorMissing, folderMissing, standardMissing,
-        fileTooLarge,
+        fileTooLarge, keyFile,
     ]
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CPOSIX
+import Foundation
 
 /// The one binary.
 @main
@@ -31,7 +32,7 @@ struct Gangway: AsyncParsableCommand {
     }
 
     private static func complain(_ text: String) -> Never {
-        fputs(text + "\n", gangway_standard_error())
-        Glibc.exit(1)
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+        Foundation.exit(1)
     }
 }

@@ -1,24 +1,7 @@
 package import Diagnostics
 import Foundation
-
-/// Where a secret is kept: `env:NAME` or `file:PATH`. Profiles hold only references.
-package enum SecretReference: Sendable, Hashable {
-    /// A variable of the environment or of the installation's secrets file.
-    case variable(String)
-    /// A file whose content, without a last line end, is the secret.
-    case file(String)
-
-    /// Reads a reference; nil if the text is none.
-    package init?(_ text: String) {
-        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[1].isEmpty else { return nil }
-        switch parts[0] {
-        case "env": self = .variable(String(parts[1]))
-        case "file": self = .file(String(parts[1]))
-        default: return nil
-        }
-    }
-}
+package import Notation
+package import Values
 
 /// The secrets of an installation.
 package struct SecretReader: Sendable {
@@ -39,15 +22,14 @@ package struct SecretReader: Sendable {
         _ reference: SecretReference, at place: Place = .nowhere
     ) -> Result<Secret, Diagnostic> {
         switch reference {
-        case .variable(let name):
+        case .environment(let name):
             guard let value = variables[name], !value.isEmpty else {
                 return .failure(
                     Diagnostic(.secretMissing, "the variable \(name) is not set", at: place))
             }
             return .success(Secret(value))
         case .file(let path):
-            let full = path.hasPrefix("/") ? path : "\(folder)/\(path)"
-            guard let value = Self.read(full), !value.isEmpty else {
+            guard let value = Self.read(fullPath(path)), !value.isEmpty else {
                 return .failure(
                     Diagnostic(
                         .secretMissing, "the file \(path) cannot be read, or is empty or too large",
@@ -55,6 +37,11 @@ package struct SecretReader: Sendable {
             }
             return .success(Secret(value))
         }
+    }
+
+    /// A secret's file for those who read it themselves; a relative path starts at the folder.
+    package func fullPath(_ path: String) -> String {
+        path.hasPrefix("/") ? path : "\(folder)/\(path)"
     }
 
     private static func read(_ path: String) -> String? {

@@ -1,0 +1,114 @@
+import Diagnostics
+import ERP
+import Engine
+import Flow
+import Foundation
+import Notation
+import Partners
+import Storage
+
+/// A working folder: its configuration, and how its parts are opened.
+struct Site {
+    let configuration: Configuration
+    private let partners: String?
+    private let standard: String?
+
+    /// Names a site; `partners` and `standard` override what the configuration finds.
+    init(configuration: Configuration, partners: String?, standard: String?) {
+        self.configuration = configuration
+        self.partners = partners
+        self.standard = standard
+    }
+
+    /// Where the ledger's file lies; the socket and the lock lie beside it.
+    var dataFolder: String {
+        URL(fileURLWithPath: configuration.database).deletingLastPathComponent().path
+    }
+
+    /// The socket of the running gateway.
+    var socketPath: String { "\(dataFolder)/gangway.sock" }
+
+    /// The partner folder in use.
+    var partnersFolder: String { partners ?? configuration.partners }
+
+    /// Reads the profiles, whole or not at all.
+    func profiles() throws -> (profiles: Profiles, diagnostics: [Diagnostic]) {
+        try ProfileReader(standard: standard).profiles(
+            partnersFolder, identities: configuration.identities)
+    }
+
+    /// Opens the ledger under its lock. A fatal error of the store ends the process: what the
+    /// kernel holds is unknown after it, so nothing may be acknowledged any more.
+    func openLedger() async throws -> SQLLedger {
+        try FileManager.default.createDirectory(
+            atPath: dataFolder, withIntermediateDirectories: true)
+        do {
+            let engine = try SQLiteEngine(
+                path: configuration.database, now: World.system.now, onFatal: { Self.die($0) })
+            return try await SQLLedger(engine)
+        } catch LedgerFailure.refused(let why) {
+            throw Findings([why], source: configuration.database)
+        } catch LedgerFailure.unavailable(let why) {
+            throw Findings([why], source: configuration.database)
+        } catch let failure as SQLFailure {
+            throw Refusal(
+                code: "ledger.store.unavailable",
+                message: "cannot open \(configuration.database): \(failure)",
+                help: "only one gateway opens a ledger; stop the other, or mend what is said above")
+        }
+    }
+
+    /// Opens the ledger, does something with it and closes it.
+    func withLedger<Result>(_ body: (SQLLedger) async throws -> Result) async throws -> Result {
+        let ledger = try await openLedger()
+        do {
+            let result = try await body(ledger)
+            await ledger.close()
+            return result
+        } catch {
+            await ledger.close()
+            throw error
+        }
+    }
+
+    /// Opens the vault.
+    func openVault() throws -> DirectoryVault {
+        try DirectoryVault(path: configuration.vault, onFatal: { Self.die($0) })
+    }
+
+    /// Opens the ERPs by their connector profiles.
+    func openBackOffices() throws -> [(usage: String, office: HTTPBackOffice)] {
+        let shipped = try ProfileReader(standard: standard).shipped + "/connectors"
+        let secrets = SecretReader(
+            variables: ProcessInfo.processInfo.environment, folder: configuration.folder)
+        return try configuration.targets.map { target in
+            let candidates = [configuration.connectors, shipped].map {
+                "\($0)/\(target.connector).yaml"
+            }
+            guard
+                let path = candidates.first(where: {
+                    FileManager.default.fileExists(atPath: $0)
+                }), let data = FileManager.default.contents(atPath: path)
+            else {
+                throw Findings([
+                    Diagnostic(
+                        ConfigurationDiagnostics.connectorMissing,
+                        "no connector is named \(target.connector)", value: target.connector,
+                        at: .text(target.place))
+                ])
+            }
+            let (profile, diagnostics) = ConnectorProfile.read(
+                Array(data), file: path, settings: target.settings)
+            guard let profile else { throw Findings(diagnostics, source: path) }
+            switch HTTPBackOffice.open(profile, secrets: secrets) {
+            case .success(let office): return (target.usage, office)
+            case .failure(let why): throw Findings([why], source: path)
+            }
+        }
+    }
+
+    private static func die(_ why: String) -> Never {
+        FileHandle.standardError.write(Data("gangway: fatal: \(why)\n".utf8))
+        exit(70)
+    }
+}
