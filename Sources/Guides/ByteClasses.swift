@@ -79,3 +79,23 @@ struct ElementCheck {
         }
     }
 }
+
+/// What checking the elements of a segment needs to know; no text, so that it costs no counting of
+/// references to look at.
+struct SegmentCheck {
+    /// The first of its elements in `SetGuide.elements`.
+    let first: Int
+    /// How many elements it has.
+    let count: Int
+    /// Its syntax rules in `SetGuide.rules`.
+    let rules: Range<Int>
+    /// The mandatory positions as bits.
+    let mandatory: UInt64
+
+    init(_ segment: GuideSegment) {
+        first = segment.elements.lowerBound
+        count = segment.elements.count
+        rules = segment.rules
+        mandatory = segment.mandatory
+    }
+}

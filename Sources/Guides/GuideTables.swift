@@ -112,7 +112,7 @@ struct GuideTables {
         if let range = codeRanges[reference] { return range }
         var packed: [UInt64] = []
         if let list = edition.codes[reference], list.isComplete {
-            packed = list.meanings.keys.map { PackedCode.pack($0.utf8) }.sorted()
+            packed = list.meanings.keys.map { PackedCode.pack(Array($0.utf8).span) }.sorted()
         }
         let range = codes.count..<codes.count + packed.count
         codes += packed
@@ -133,12 +133,10 @@ extension SetLayout.Item {
 /// Codes of up to eight bytes in one word, so that a list is searched without touching text.
 enum PackedCode {
     /// Packs a code; a longer one keeps its first eight bytes, which no X12 code list needs more of.
-    static func pack(_ bytes: some Sequence<UInt8>) -> UInt64 {
+    static func pack(_ bytes: Span<UInt8>) -> UInt64 {
         var packed: UInt64 = 0
-        var shift: UInt64 = 64
-        for byte in bytes where shift > 0 {
-            shift -= 8
-            packed |= UInt64(byte) << shift
+        for index in 0..<min(bytes.count, 8) {
+            packed |= UInt64(bytes[index]) << UInt64(56 - 8 * index)
         }
         return packed
     }

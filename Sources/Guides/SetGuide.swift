@@ -34,6 +34,8 @@ public final class SetGuide: Sendable {
     let known: Set<SegmentTag>
     /// The quick look at each of `elements`.
     let checks: [ElementCheck]
+    /// What checking each of `segments` needs to know.
+    let segmentChecks: [SegmentCheck]
     /// Which row a segment id leads to from which row.
     let transitions: TransitionTable
 
@@ -54,6 +56,7 @@ public final class SetGuide: Sendable {
         codeLists = edition.codes
         known = edition.known
         checks = tables.elements.map(ElementCheck.init)
+        segmentChecks = tables.segments.map(SegmentCheck.init)
         transitions = TransitionTable(rows: tables.rows, loops: tables.loops)
     }
 }

@@ -5,26 +5,27 @@ extension SetValidator {
     /// Checks the elements of a segment: a quick look at each, a close look where that is not
     /// enough, then what is missing and the relations between them.
     mutating func checkElements(_ segment: borrowing Segment, row: Int) {
-        let layout = guide.segments[guide.rows[row].segment]
+        let index = guide.rows[row].segment
+        let check = guide.segmentChecks[index]
         if classes == nil {
             classes = ByteClasses(policy.characterSet, delimiters: segment.delimiters)
         }
-        let last = min(segment.elementCount, layout.elements.count)
-        var (filled, doubtful) = quickLook(segment, last: last, first: layout.elements.lowerBound)
+        let last = min(segment.elementCount, check.count)
+        var (filled, doubtful) = quickLook(segment, last: last, first: check.first)
         while doubtful != 0 {
             let position = doubtful.trailingZeroBitCount + 1
             doubtful &= doubtful &- 1
-            if closeLook(segment, position, layout.elements.lowerBound + position - 1) {
+            if closeLook(segment, position, check.first + position - 1) {
                 filled |= 1 << UInt64(position - 1)
             }
         }
-        if segment.elementCount > layout.elements.count { checkExcess(segment, layout) }
-        if layout.mandatory & ~filled != 0 {
-            reportMissing(layout.mandatory & ~filled, segment, layout)
-        }
-        for index in layout.rules {
-            let broken = guide.rules[index].broken(by: filled)
-            if broken != 0 { reportBroken(guide.rules[index], broken, segment, layout) }
+        if segment.elementCount > check.count { checkExcess(segment, guide.segments[index]) }
+        let missing = check.mandatory & ~filled
+        if missing != 0 { reportMissing(missing, segment, guide.segments[index]) }
+        for rule in check.rules {
+            let broken = guide.rules[rule].broken(by: filled)
+            guard broken != 0 else { continue }
+            reportBroken(guide.rules[rule], broken, segment, guide.segments[index])
         }
     }
 
@@ -108,19 +109,40 @@ extension SetValidator {
 // MARK: - The close look
 
 extension SetValidator {
-    /// Looks closely at an element; false when it is blank and so counts as empty.
+    /// Looks closely at an element; false when it is blank and so counts as empty. Most values that
+    /// come here are right, so that nothing is copied before a fault is certain.
     private mutating func closeLook(
         _ segment: borrowing Segment, _ position: Int, _ index: Int
     ) -> Bool {
+        guard let table = classes?.table else { return true }
+        let guide = guide
+        let (isBlank, isGood) = segment.withElement(position) { bytes -> (Bool, Bool) in
+            var isBlank = true
+            var seen: UInt8 = 0
+            for index in bytes.indices {
+                if bytes[index] != 0x20 { isBlank = false }
+                seen |= table[Int(bytes[index])]
+            }
+            guard !isBlank, seen & ByteClasses.separator == 0 else { return (isBlank, false) }
+            guard guide.elements[index].kind != .composite else { return (false, false) }
+            let element = guide.elements[index]
+            return (false, ValueVerdict.judge(bytes, element, guide, table: table) == .good)
+        }
+        if !isBlank, !isGood { inspect(segment, position, guide.elements[index]) }
+        return !isBlank
+    }
+
+    /// Takes an element apart into occurrences and components, and reports what is wrong.
+    private mutating func inspect(
+        _ segment: borrowing Segment, _ position: Int, _ element: GuideElement
+    ) {
         let bytes = segment.bytes(position)
-        guard bytes.contains(where: { $0 != 0x20 }) else { return false }
-        let element = guide.elements[index]
         var place = place(of: segment, tag: segment.text(0))
         place.element = position
         place.reference = element.reference == 0 ? nil : element.reference
         guard let separator = segment.delimiters.repetition, bytes.contains(separator) else {
             checkOccurrence(bytes[...], element, segment.delimiters, place)
-            return true
+            return
         }
         let occurrences = bytes.split(separator: separator, omittingEmptySubsequences: false)
         if occurrences.count > element.repeats {
@@ -134,7 +156,6 @@ extension SetValidator {
             guard !occurrence.isEmpty else { continue }
             checkOccurrence(occurrence, element, segment.delimiters, place)
         }
-        return true
     }
 
     private mutating func checkOccurrence(
@@ -201,8 +222,10 @@ extension SetValidator {
         _ bytes: ArraySlice<UInt8>, _ element: GuideElement, _ place: DataPlace
     ) {
         guard let table = classes?.table else { return }
+        let verdict = ValueVerdict.judge(bytes.span, element, guide, table: table)
+        guard verdict != .good else { return }
         let position = place.position
-        switch ValueVerdict(bytes, element, guide, table: table) {
+        switch verdict {
         case .good:
             return
         case .tooShort:

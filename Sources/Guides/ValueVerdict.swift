@@ -11,26 +11,23 @@ enum ValueVerdict: Equatable {
 
     /// Judges a value that is not empty. Trailing blanks are tolerated everywhere, superfluous
     /// zeros of a number where only they make it too long (X12.6 asks senders to leave both out).
-    init(_ bytes: ArraySlice<UInt8>, _ element: GuideElement, _ guide: SetGuide, table: [UInt8]) {
-        var bytes = bytes
-        while let last = bytes.last, last == 0x20,
-            element.kind != .text || bytes.count > max(element.minimum, element.maximum)
+    static func judge(
+        _ bytes: Span<UInt8>, _ element: GuideElement, _ guide: SetGuide, table: [UInt8]
+    ) -> ValueVerdict {
+        var end = bytes.count
+        while end > 0, bytes[end - 1] == 0x20,
+            element.kind != .text || end > max(element.minimum, element.maximum)
         {
-            bytes.removeLast()
+            end -= 1
         }
+        let value = bytes.extracting(first: end)
         switch element.kind {
-        case .text, .code, .binary:
-            self = Self.text(bytes, element, guide, table: table)
-        case .number:
-            self = Self.number(bytes, element, allowsPoint: false)
-        case .decimal:
-            self = Self.number(bytes, element, allowsPoint: true)
-        case .date:
-            self = Self.date(bytes, element)
-        case .time:
-            self = Self.time(bytes, element)
-        case .composite:
-            self = .good
+        case .text, .code, .binary: return text(value, element, guide, table: table)
+        case .number: return number(value, element, allowsPoint: false)
+        case .decimal: return number(value, element, allowsPoint: true)
+        case .date: return date(value, element)
+        case .time: return time(value, element)
+        case .composite: return .good
         }
     }
 
@@ -40,93 +37,101 @@ enum ValueVerdict: Equatable {
     }
 
     private static func text(
-        _ bytes: ArraySlice<UInt8>, _ element: GuideElement, _ guide: SetGuide, table: [UInt8]
+        _ bytes: Span<UInt8>, _ element: GuideElement, _ guide: SetGuide, table: [UInt8]
     ) -> ValueVerdict {
-        if element.kind != .binary {
-            for byte in bytes where table[Int(byte)] & ByteClasses.foreign != 0 {
+        var isASCII = true
+        for index in bytes.indices {
+            let byte = bytes[index]
+            if element.kind != .binary, table[Int(byte)] & ByteClasses.foreign != 0 {
                 return .character(byte)
             }
+            if byte >= 0x80 { isASCII = false }
         }
-        let length = length(characters(bytes), element)
+        let length = length(isASCII ? bytes.count : characters(bytes), element)
         guard length == .good, !element.codes.isEmpty else { return length }
         return guide.contains(PackedCode.pack(bytes), in: element.codes) ? .good : .unknownCode
     }
 
     /// Lengths count characters; bytes that continue one in UTF-8 are not counted.
-    private static func characters(_ bytes: ArraySlice<UInt8>) -> Int {
-        guard bytes.contains(where: { $0 >= 0xC0 }) else { return bytes.count }
-        return bytes.count { $0 & 0xC0 != 0x80 }
+    private static func characters(_ bytes: Span<UInt8>) -> Int {
+        var count = 0
+        var isUTF8 = false
+        for index in bytes.indices {
+            if bytes[index] >= 0xC0 { isUTF8 = true }
+            if bytes[index] & 0xC0 != 0x80 { count += 1 }
+        }
+        return isUTF8 ? count : bytes.count
     }
 
     private static func number(
-        _ bytes: ArraySlice<UInt8>, _ element: GuideElement, allowsPoint: Bool
+        _ bytes: Span<UInt8>, _ element: GuideElement, allowsPoint: Bool
     ) -> ValueVerdict {
-        var digits = bytes
-        if digits.first == UInt8(ascii: "-") { digits.removeFirst() }
-        var point: Int?
-        for (index, byte) in zip(digits.indices, digits) where !(0x30...0x39).contains(byte) {
-            guard byte == UInt8(ascii: "."), allowsPoint, point == nil else {
-                return .character(byte)
+        var first = bytes.count > 0 && bytes[0] == UInt8(ascii: "-") ? 1 : 0
+        var last = bytes.count
+        var hasPoint = false
+        for index in first..<last where !(0x30...0x39).contains(bytes[index]) {
+            guard bytes[index] == UInt8(ascii: "."), allowsPoint, !hasPoint else {
+                return .character(bytes[index])
             }
-            point = index
+            hasPoint = true
         }
-        var count = digits.count - (point == nil ? 0 : 1)
-        guard count > 0 else { return .character(bytes.last ?? 0x20) }
-        if count > element.maximum {
-            if point != nil {
-                while digits.last == 0x30, count > element.maximum {
-                    digits.removeLast()
-                    count -= 1
-                }
-            }
-            while digits.first == 0x30, count > element.maximum {
-                digits.removeFirst()
-                count -= 1
-            }
+        var count = last - first - (hasPoint ? 1 : 0)
+        guard count > 0 else { return .character(bytes.count > 0 ? bytes[bytes.count - 1] : 0x20) }
+        while count > element.maximum, hasPoint, bytes[last - 1] == 0x30 {
+            last -= 1
+            count -= 1
+        }
+        while count > element.maximum, bytes[first] == 0x30 {
+            first += 1
+            count -= 1
         }
         return length(count, element)
     }
 
-    /// The number that the digits make; nil when a byte is none.
-    private static func digits(_ bytes: some Sequence<UInt8>) -> Int? {
-        var number = 0
-        for byte in bytes {
-            guard (0x30...0x39).contains(byte) else { return nil }
-            number = number * 10 + Int(byte) - 0x30
-        }
-        return number
+    /// The number that two digits make; nil when a byte is none.
+    private static func pair(_ bytes: Span<UInt8>, at index: Int) -> Int? {
+        let tens = bytes[index]
+        let ones = bytes[index + 1]
+        guard (0x30...0x39).contains(tens), (0x30...0x39).contains(ones) else { return nil }
+        return Int(tens - 0x30) * 10 + Int(ones - 0x30)
     }
 
-    private static func date(_ bytes: ArraySlice<UInt8>, _ element: GuideElement) -> ValueVerdict {
+    private static func date(
+        _ bytes: Span<UInt8>, _ element: GuideElement
+    ) -> ValueVerdict {
         let length = length(bytes.count, element)
         guard length == .good else { return length }
-        guard bytes.count == 6 || bytes.count == 8, let number = digits(bytes) else {
-            return .noDate
-        }
-        // Two digits name a year of some century: a leap year is one in every century but the
-        // whole ones, which the value cannot tell apart.
-        let year = bytes.count == 8 ? number / 10_000 : 2000 + number / 10_000
-        let month = number / 100 % 100
-        let day = number % 100
+        guard bytes.count == 6 || bytes.count == 8 else { return .noDate }
+        let start = bytes.count - 6
+        // Two digits name a year of some century: this one decides about leap years.
+        guard let century = start == 0 ? 20 : pair(bytes, at: 0), let of = pair(bytes, at: start),
+            let month = pair(bytes, at: start + 2), let day = pair(bytes, at: start + 4)
+        else { return .noDate }
+        let year = century * 100 + of
         guard (1...12).contains(month), year >= 1 else { return .noDate }
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        let days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        return (1...days[month - 1]).contains(day) ? .good : .noDate
+        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let days =
+            switch month {
+            case 2: isLeap ? 29 : 28
+            case 4, 6, 9, 11: 30
+            default: 31
+            }
+        return (1...days).contains(day) ? .good : .noDate
     }
 
-    private static func time(_ bytes: ArraySlice<UInt8>, _ element: GuideElement) -> ValueVerdict {
+    private static func time(
+        _ bytes: Span<UInt8>, _ element: GuideElement
+    ) -> ValueVerdict {
         let length = length(bytes.count, element)
         guard length == .good else { return length }
-        guard let number = digits(bytes), [4, 6, 7, 8].contains(bytes.count) else {
-            return .noTime
-        }
-        let pairs = (0..<min(bytes.count / 2, 3)).map { pair in
-            let start = bytes.startIndex + 2 * pair
-            return Int(bytes[start] - 0x30) * 10 + Int(bytes[start + 1] - 0x30)
-        }
-        guard number >= 0, pairs[0] <= 23, pairs[1] <= 59, pairs.count < 3 || pairs[2] <= 59 else {
-            return .noTime
-        }
+        let count = bytes.count
+        guard count == 4 || (6...8).contains(count), let hour = pair(bytes, at: 0), hour <= 23,
+            let minute = pair(bytes, at: 2), minute <= 59
+        else { return .noTime }
+        guard count >= 6 else { return .good }
+        guard let second = pair(bytes, at: 4), second <= 59 else { return .noTime }
+        // One or two decimals of a second may follow.
+        for index in 6..<count where !(0x30...0x39).contains(bytes[index]) { return .noTime }
         return .good
     }
 }
