@@ -28,6 +28,11 @@ struct MapLibrary {
         guard faults.isEmpty else { return (nil, faults) }
         // An overlay that extends nothing is a map of its own.
         let isOwn = overlay?["extends"] == nil && overlay?["map"] != nil
+        if let extended = overlay.flatMap(MapCompiler.extended),
+            let wrong = Self.wrong(extended, guide.set)
+        {
+            return (nil, [wrong])
+        }
         let layers = (isOwn ? [overlay] : [standard, overlay]).compactMap(\.self)
         guard let first = layers.first else { return (nil, []) }
         let shape = first["canonical"]?.text.flatMap { DocumentShape.named($0) }
@@ -36,6 +41,17 @@ struct MapLibrary {
             shape: shape ?? .purchaseOrder)
         if overlay == nil { plain[key] = map }
         return (map, found)
+    }
+
+    /// What is wrong with the name of the map that an overlay extends.
+    private static func wrong(
+        _ extended: (name: String, place: TextPlace), _ set: String
+    ) -> Diagnostic? {
+        let known = "standard/\(set)"
+        guard extended.name != known else { return nil }
+        return Diagnostic(
+            .mapExtends, "there is no map \"\(extended.name)\" for \(set)", value: extended.name,
+            at: .text(extended.place), mend: "Write `extends: \(known)`.")
     }
 
     /// The tree of a set's default map.

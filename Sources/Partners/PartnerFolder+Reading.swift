@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Guides
+import Mapping
 import Notation
 import Values
 
@@ -106,7 +107,7 @@ struct FolderReader {
             }
         }
         var seen: Set<[String]> = []
-        return reading.agreements.compactMap { agreement in
+        let made: [Agreement] = reading.agreements.compactMap { agreement in
             let (set, version) = (agreement.set, agreement.version)
             guard seen.insert([set.value, version.value]).inserted else {
                 diagnostics.report(
@@ -116,6 +117,11 @@ struct FolderReader {
             }
             return make(agreement, overlay: overlays[set.value], tables: tables)
         }
+        // Where a map cannot be compiled nobody knows which tables it would use.
+        if !diagnostics.hasErrors {
+            diagnostics += MapCompiler.unused(tables, by: made.compactMap(\.map))
+        }
+        return made
     }
 
     private mutating func make(

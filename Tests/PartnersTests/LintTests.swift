@@ -191,10 +191,39 @@ struct LintTests {
         #expect(small.faults == faults)
     }
 
-    @Test("A map for a set that is not agreed")
-    func unusedMap() {
+    @Test(
+        "A fault in an overlay or code table is told at its place",
+        arguments: [
+            ("birch/850.map.yaml", "extends: standard/860\nwhy: w\n", ["1:10 profile.map.extends"]),
+            (
+                "birch/850.map.yaml", "extends: standard/850\nwhy: w\nto:\n  numbr: BEG.03\n",
+                ["4:3 profile.map.unknown-field"]
+            ),
+            (
+                "birch/850.map.yaml", "extends: standard/850\nwhy: w\nto:\n  number: BEG.99\n",
+                ["4:14 profile.map.unknown-element"]
+            ),
+            (
+                "birch/860.map.yaml", "extends: standard/860\nwhy: none\n",
+                ["1:1 profile.map.unused"]
+            ),
+            ("birch/codes/uom.csv", "code,unit\nCT,CA\n", ["1:1 profile.map.unused-table"]),
+            ("birch/codes/uom.csv", "code,unit\nCT\n", ["2:1 profile.csv.columns"]),
+        ])
+    func maps(path: String, text: String, faults: [String]) {
         var small = SmallFolder()
-        small.texts["birch/860.map.yaml"] = "extends: standard/860\nwhy: none\n"
-        #expect(small.faults == ["birch/860.map.yaml:1:1 profile.map.unused"])
+        small.texts[path] = text
+        let (_, diagnostics) = small.read(defaults: SmallFolder.defaults)
+        #expect(SmallFolder.places(diagnostics) == faults.map { "\(path):\($0)" })
+    }
+
+    @Test("An overlay that serves two versions is told of a fault once")
+    func twice() {
+        var small = SmallFolder()
+        small.texts["birch/partner.yaml"]?.append("\n  - {set: \"850\", version: \"005010\"}")
+        small.texts["birch/850.map.yaml"] = "extends: standard/850\nwhy: w\nto: {numbr: BEG.03}"
+        let (folder, diagnostics) = small.read(defaults: SmallFolder.defaults)
+        #expect(folder == nil)
+        #expect(diagnostics.map(\.code.name) == ["profile.map.unknown-field"])
     }
 }

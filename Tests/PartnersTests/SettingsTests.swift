@@ -1,6 +1,7 @@
 import Acknowledgments
 import Diagnostics
 import Guides
+import Notation
 import Testing
 import X12
 

@@ -16,7 +16,10 @@ struct SmallFolder {
         .deletingLastPathComponent().deletingLastPathComponent()
 
     /// The shipped standard.
-    static let standard = Standard { path in
+    static let standard = Standard(load: defaults)
+
+    /// The bytes of a file of the shipped standard.
+    @Sendable static func defaults(_ path: String) -> [UInt8]? {
         (try? Data(contentsOf: root.appending(path: "standard/\(path)"))).map { [UInt8]($0) }
     }
 
@@ -66,8 +69,11 @@ struct SmallFolder {
     }
 
     /// The folder's diagnostics as `file:line:column code`.
-    var faults: [String] {
-        read().diagnostics.map { diagnostic in
+    var faults: [String] { Self.places(read().diagnostics) }
+
+    /// Diagnostics as `file:line:column code`.
+    static func places(_ diagnostics: [Diagnostic]) -> [String] {
+        diagnostics.map { diagnostic in
             guard case .text(let place) = diagnostic.place else { return "\(diagnostic.code)" }
             return "\(place) \(diagnostic.code)"
         }
