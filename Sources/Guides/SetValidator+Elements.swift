@@ -22,9 +22,12 @@ extension SetValidator {
         if segment.elementCount > check.count { checkExcess(segment, guide.segments[index]) }
         let missing = check.mandatory & ~filled
         if missing != 0 { reportMissing(missing, segment, guide.segments[index]) }
+        var told: UInt64 = 0
         for rule in check.rules {
-            let broken = guide.rules[rule].broken(by: filled)
+            // Two rules may miss the same element: one AK4 is enough.
+            let broken = guide.rules[rule].broken(by: filled) & ~told
             guard broken != 0 else { continue }
+            told |= broken
             reportBroken(guide.rules[rule], broken, segment, guide.segments[index])
         }
     }

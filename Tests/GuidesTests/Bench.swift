@@ -9,9 +9,11 @@ enum Bench {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("standard")
 
-    static let standard = Standard { path in
+    static func load(_ path: String) -> [UInt8]? {
         (try? Data(contentsOf: folder.appendingPathComponent(path))).map { [UInt8]($0) }
     }
+
+    static let standard = Standard { path in load(path) }
 
     /// What one set comes to.
     struct Walk {

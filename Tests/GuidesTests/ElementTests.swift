@@ -62,6 +62,11 @@ struct ElementTests {
         #expect(try told(heading: segment) == expected)
     }
 
+    @Test("an element that two rules miss is told once")
+    func once() throws {
+        #expect(try told(line: "PO4*1*1*EA**G**LB") == ["conditional PO406"])
+    }
+
     @Test("an exclusion names the element that is too many (AK403 10)")
     func exclusion() throws {
         #expect(try told(line: "MEA**WT*5*LB****10") == ["excluded MEA08"])

@@ -71,6 +71,19 @@ struct StandardTests {
         #expect(one === other)
     }
 
+    @Test("many may ask at once, and get the same guide")
+    func concurrent() async throws {
+        let standard = Standard { path in Bench.load(path) }
+        let guides = try await withThrowingTaskGroup(of: SetGuide.self) { group in
+            for index in 0..<16 {
+                let version = index % 2 == 0 ? "004010" : "005010"
+                group.addTask { try standard.guide(version: version, set: "997") }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(Set(guides.map { ObjectIdentifier($0) }).count == 2)
+    }
+
     @Test(
         "what is not there is said",
         arguments: [
