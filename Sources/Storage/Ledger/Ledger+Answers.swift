@@ -1,0 +1,155 @@
+import Acknowledgments
+import Diagnostics
+import Engine
+import Flow
+import Values
+
+/// An answer whose numbers are chosen but not yet taken.
+struct AnswerDraft {
+    let plan: AcknowledgmentPlan
+    let groups: Int
+}
+
+extension AcknowledgmentPlan {
+    /// The answer's bytes, from verdicts in memory.
+    func bytes(_ sets: [SetOutcome]) throws(Diagnostic) -> StoredBytes {
+        var writer = AcknowledgmentWriter(self)
+        while let group = writer.nextGroup {
+            for set in sets where set.group == group { try writer.add(set.verdict) }
+            try writer.endGroup()
+        }
+        let bytes = try writer.finish()
+        return StoredBytes(
+            payload: .inline(bytes), digest: SHA256.digest(of: bytes), size: bytes.count)
+    }
+
+    /// How many functional groups the answer has, each with a control number.
+    var groupCount: Int {
+        kind == .functional ? answers.groups.count(where: \.verdict.isDue) : 0
+    }
+}
+
+// MARK: - Acknowledgments
+
+extension LedgerTransaction {
+    /// Whether an answer of this kind was made.
+    func hasAnswer(_ kind: AcknowledgmentPlan.Kind, _ interchange: Int64) throws -> Bool {
+        try sql.first(
+            "SELECT 1 FROM acknowledgment WHERE interchange = $1 AND kind = $2", interchange,
+            kind.rawValue) != nil
+    }
+
+    /// Chooses the next control numbers for an answer. They are taken by `take`, in the same
+    /// transaction, once the answer could be written: one that cannot leaves no gap.
+    func draft(
+        _ kind: AcknowledgmentPlan.Kind, _ outcome: InterchangeOutcome, scope: Int64
+    ) throws -> AnswerDraft {
+        var plan = AcknowledgmentPlan(
+            kind: kind, answers: outcome,
+            interchangeControl: try next(.interchange, scope: scope, count: 1), groupControl: 0,
+            time: Timestamp(microseconds: try sql.now()))
+        let groups = plan.groupCount
+        if groups > 0 { plan.groupControl = try next(.group, scope: scope, count: groups) }
+        return AnswerDraft(plan: plan, groups: groups)
+    }
+
+    func take(_ draft: AnswerDraft, scope: Int64) throws {
+        try take(.interchange, scope: scope, first: draft.plan.interchangeControl, count: 1)
+        try take(
+            .group, scope: scope, first: draft.plan.groupControl, count: draft.groups)
+    }
+
+    /// The plan of a large interchange's answer, with its numbers taken once and kept.
+    func reserve(
+        _ kind: AcknowledgmentPlan.Kind, _ outcome: InterchangeOutcome, of interchange: Int64,
+        scope: Int64
+    ) throws -> AcknowledgmentPlan {
+        let kept = try sql.first(
+            """
+            SELECT interchange_control, group_control, made_us FROM acknowledgment
+            WHERE interchange = $1 AND kind = $2
+            """, interchange, kind.rawValue)
+        if let kept {
+            return AcknowledgmentPlan(
+                kind: kind, answers: outcome, interchangeControl: try kept.int(0),
+                groupControl: try kept.int(1), time: try kept.time(2))
+        }
+        let draft = try draft(kind, outcome, scope: scope)
+        try take(draft, scope: scope)
+        try sql.execute(
+            """
+            INSERT INTO acknowledgment(interchange, kind, state, interchange_control,
+              group_control, made_us)
+            VALUES($1, $2, 'reserved', $3, $4, $5)
+            """, interchange, kind.rawValue, draft.plan.interchangeControl,
+            draft.plan.groupControl, draft.plan.time)
+        return draft.plan
+    }
+
+    /// Queues an answer: its message, its bytes, its work.
+    func queue(
+        _ plan: AcknowledgmentPlan, _ bytes: StoredBytes, of interchange: Int64, scope: Int64,
+        for message: InboundMessage
+    ) throws {
+        let opening = plan.answers.opening
+        guard let channel = opening.reply.channel else {
+            preconditionFailure("an answer without a channel is never planned")
+        }
+        let out = try required(
+            """
+            INSERT INTO message(direction, state, correlation, origin, channel, name, partner,
+              own_id, partner_id, digest, size, is_inline, created_us)
+            VALUES('out', 'queued', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now_us())
+            RETURNING id
+            """, message.correlation, message.id, channel, plan.fileName, opening.partner,
+            opening.reply.scope.own, opening.reply.scope.partner, bytes.digest, bytes.size,
+            bytes.payload.isInline
+        ).integer(0)
+        if case .inline(let plain) = bytes.payload { try keep(PackedBytes(plain), of: out) }
+        try sql.execute(
+            """
+            INSERT INTO acknowledgment(interchange, kind, state, interchange_control,
+              group_control, made_us, message)
+            VALUES($1, $2, 'owed', $3, $4, $5, $6)
+            ON CONFLICT(interchange, kind) DO UPDATE SET state = 'owed', message = excluded.message
+            """, interchange, plan.kind.rawValue, plan.interchangeControl, plan.groupControl,
+            plan.time, out)
+        try enqueue(
+            .send, out, lane: "out:\(opening.partner ?? channel)",
+            priority: WorkPriority.acknowledgment)
+        try event(message.id, "acknowledge.queued", "\(plan.kind.rawValue) as \(plan.fileName)")
+    }
+
+    /// Sends the stored answers of an interchange once more: same names, same bytes, same numbers.
+    func sendAgain(answersOf interchange: Int64, for message: Int64) throws {
+        let answers = try sql.query(
+            """
+            SELECT m.id, m.channel, m.partner, m.name FROM acknowledgment a
+            JOIN message m ON m.id = a.message
+            WHERE a.interchange = $1 ORDER BY a.id
+            """, interchange)
+        for row in answers {
+            let (out, channel) = (try row.integer(0), try row.text(1))
+            // A parked answer stays with its exception; a person looks after it.
+            guard try parkedWork(.send, out) == nil else { continue }
+            try sql.execute("UPDATE message SET state = 'queued' WHERE id = $1", out)
+            try enqueue(
+                .send, out, lane: "out:\(try row.textIfAny(2) ?? channel)",
+                priority: WorkPriority.acknowledgment)
+            try event(message, "acknowledge.again", try row.text(3))
+        }
+    }
+
+    /// Keeps inline bytes of a message.
+    func keep(_ packed: PackedBytes, of message: Int64) throws {
+        try sql.execute(
+            "INSERT INTO message_body(message, codec, body) VALUES($1, $2, $3)", message,
+            packed.isDeflated, packed.bytes)
+    }
+}
+
+extension Payload {
+    var isInline: Bool {
+        if case .inline = self { true } else { false }
+    }
+}

@@ -1,0 +1,109 @@
+import Flow
+import Values
+import X12
+
+extension DocumentFacts {
+    /// The facts of a document that the walk has just made.
+    init(id: Int64, message: Int64, opening: InterchangeOpening, _ document: DocumentOutcome) {
+        self.init(
+            id: id, message: message, partner: opening.partner ?? opening.reply.scope.partner,
+            usage: opening.header.usage, number: document.number, action: document.action,
+            businessKey: document.businessKey, idempotencyKey: document.idempotencyKey)
+    }
+}
+
+// MARK: - Documents' rows
+
+extension LedgerTransaction {
+    /// Inserts a document of a small interchange; its release follows in the same commit.
+    func insert(
+        _ set: PreparedSet, _ document: DocumentOutcome, of interchange: Int64, message: Int64,
+        _ opening: InterchangeOpening, profile: Digest
+    ) throws -> Int64 {
+        try insert(
+            set, document, of: interchange, message: message,
+            partner: opening.partner ?? opening.reply.scope.partner, usage: opening.header.usage,
+            profile: profile)
+    }
+
+    /// Inserts a document of a large interchange, withheld until the interchange has closed.
+    func withhold(
+        _ set: PreparedSet, _ document: DocumentOutcome, of interchange: InterchangeRow,
+        message: Int64, profile: Digest
+    ) throws {
+        let row = try required(
+            """
+            SELECT coalesce(i.partner, s.partner), i.usage FROM interchange i
+            JOIN control_scope s ON s.id = i.scope WHERE i.id = $1
+            """, interchange.id)
+        _ = try insert(
+            set, document, of: interchange.id, message: message, partner: try row.text(0),
+            usage: try row.text(1), profile: profile)
+    }
+
+    private func insert(
+        _ set: PreparedSet, _ document: DocumentOutcome, of interchange: Int64, message: Int64,
+        partner: String, usage: String, profile: Digest
+    ) throws -> Int64 {
+        let id = try required(
+            """
+            INSERT INTO document(message, interchange, grp, ordinal, state, partner, usage, type,
+              number, release_number, action, purpose, business_key, idempotency_key,
+              content_digest, hold, position, profile, created_us)
+            VALUES($1, $2, $3, $4, 'withheld', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+              $16, $17, now_us())
+            ON CONFLICT(interchange, grp, ordinal) DO UPDATE SET state = 'withheld',
+              partner = excluded.partner, number = excluded.number,
+              release_number = excluded.release_number, action = excluded.action,
+              purpose = excluded.purpose, business_key = excluded.business_key,
+              idempotency_key = excluded.idempotency_key,
+              content_digest = excluded.content_digest, hold = excluded.hold,
+              position = excluded.position, profile = excluded.profile
+            RETURNING id
+            """, message, interchange, set.outcome.group, set.outcome.ordinal, partner, usage,
+            document.type, document.number, document.release, document.action.rawValue,
+            document.purpose, document.businessKey, document.idempotencyKey,
+            document.contentDigest, set.hold?.json.description, set.position, profile
+        ).integer(0)
+        try keep(set.body ?? PackedBytes([]), document: id)
+        return id
+    }
+
+    /// Keeps a document's canonical JSON.
+    func keep(_ packed: PackedBytes, document: Int64) throws {
+        try sql.execute(
+            """
+            INSERT INTO document_body(document, codec, body) VALUES($1, $2, $3)
+            ON CONFLICT(document) DO UPDATE SET codec = excluded.codec, body = excluded.body
+            """, document, packed.isDeflated, packed.bytes)
+    }
+
+    /// A document's canonical JSON.
+    func body(document: Int64) throws -> [UInt8] {
+        let row = try required(
+            "SELECT codec, body FROM document_body WHERE document = $1", document)
+        return try PackedBytes(isDeflated: try row.flag(0), bytes: try row.bytes(1)).plain()
+    }
+
+    /// Releases or voids withheld documents of closed interchanges; gives how many.
+    func releaseWithheld(of message: Int64) throws -> Int {
+        let columns = Self.documentColumns.split(separator: ", ").map { "d.\($0)" }
+            .joined(separator: ", ")
+        let rows = try sql.query(
+            """
+            SELECT \(columns), i.state FROM document d JOIN interchange i ON i.id = d.interchange
+            WHERE d.message = $1 AND d.state = 'withheld' AND i.state <> 'open'
+            ORDER BY d.id LIMIT $2
+            """, message, settings.releaseBatch)
+        for row in rows {
+            let facts = try documentFacts(row)
+            if try row.text(9) == "accepted" {
+                let hold = try row.textIfAny(8).map { try StoredDiagnostic(json: $0) }
+                try release(facts, hold: hold)
+            } else {
+                try set(facts.id, "void", isSettled: true)
+            }
+        }
+        return rows.count
+    }
+}

@@ -1,0 +1,154 @@
+import Diagnostics
+import Engine
+import Flow
+import Values
+
+/// A document as the rules below see it.
+struct DocumentFacts {
+    var id: Int64
+    var message: Int64
+    var partner: String
+    var usage: String
+    var number: String
+    var action: DocumentOutcome.Action
+    var businessKey: String
+    var idempotencyKey: String
+}
+
+/// What the rules say of a document.
+enum DocumentJudgment {
+    case deliver
+    case record
+    case duplicate(of: Int64)
+    case hold(StoredDiagnostic, WorkKind)
+}
+
+// MARK: - Judging and releasing documents
+
+extension LedgerTransaction {
+    /// Judges a document by what else is known and does what follows from it. `waived` is the code
+    /// of a check that a person has waived.
+    func release(
+        _ facts: DocumentFacts, hold: StoredDiagnostic?, waived: String? = nil
+    ) throws {
+        switch try judge(facts, hold: hold, waived: waived) {
+        case .deliver:
+            try set(facts.id, "planned")
+            try sql.execute(
+                """
+                INSERT INTO delivery(document, usage, idempotency_key, state)
+                VALUES($1, $2, $3, 'planned')
+                """, facts.id, facts.usage, facts.idempotencyKey)
+            try enqueue(
+                .deliver, facts.id, lane: "in:\(facts.partner)",
+                priority: waived == nil ? WorkPriority.normal : WorkPriority.person,
+                key: "\(facts.usage):\(facts.businessKey)")
+        case .record:
+            try set(facts.id, "recorded", isSettled: true)
+            try event(facts.message, "deliver.recorded", facts.number, document: facts.id)
+        case .duplicate(let first):
+            try set(facts.id, "duplicate", repeats: first, isSettled: true)
+            try event(
+                facts.message, "deliver.duplicate",
+                "\(facts.number) has the content of document \(first) and is not delivered again",
+                document: facts.id)
+        case .hold(let why, let step):
+            try set(facts.id, "held", hold: why)
+            let subject = WorkSubject(
+                message: facts.message, document: facts.id, partner: facts.partner)
+            try open(step, subject, why)
+        }
+    }
+
+    private func judge(
+        _ facts: DocumentFacts, hold: StoredDiagnostic?, waived: String?
+    ) throws -> DocumentJudgment {
+        let same = try sql.first(
+            """
+            SELECT id FROM document
+            WHERE idempotency_key = $1 AND usage = $2 AND id <> $3
+              AND state NOT IN ('void', 'duplicate', 'closed', 'withheld')
+            ORDER BY id LIMIT 1
+            """, facts.idempotencyKey, facts.usage, facts.id)
+        if let same { return .duplicate(of: try same.integer(0)) }
+        if let hold { return .hold(hold, .remap) }
+        switch facts.action {
+        case .record: return .record
+        case .deliver: return try judgeNew(facts, waived)
+        case .deliverIfKnown: return try judgeChange(facts, waived)
+        case .hold:
+            if waived == Diagnostic.Code.deliverDocumentPurpose.name { return .deliver }
+            let why = Diagnostic(
+                .deliverDocumentPurpose, "nobody has said what to do with \(facts.number)",
+                value: facts.number)
+            return .hold(StoredDiagnostic(why), .deliver)
+        }
+    }
+
+    private func judgeNew(_ facts: DocumentFacts, _ waived: String?) throws -> DocumentJudgment {
+        if waived == Diagnostic.Code.deliverDocumentConflict.name { return .deliver }
+        let other = try sql.first(
+            """
+            SELECT id FROM document
+            WHERE business_key = $1 AND usage = $2 AND id <> $3
+              AND state IN ('planned', 'delivered', 'held', 'rejected', 'undecided', 'resolved')
+            ORDER BY id LIMIT 1
+            """, facts.businessKey, facts.usage, facts.id)
+        guard let other else { return .deliver }
+        let why = Diagnostic(
+            .deliverDocumentConflict,
+            "\(facts.number) came as document \(try other.integer(0)) before, with other content",
+            value: facts.number)
+        return .hold(StoredDiagnostic(why), .deliver)
+    }
+
+    private func judgeChange(
+        _ facts: DocumentFacts, _ waived: String?
+    ) throws -> DocumentJudgment {
+        if waived == Diagnostic.Code.deliverDocumentPurpose.name { return .deliver }
+        let known = try sql.first(
+            """
+            SELECT 1 FROM document
+            WHERE business_key = $1 AND usage = $2 AND id <> $3
+              AND state IN ('planned', 'delivered', 'undecided', 'resolved')
+            LIMIT 1
+            """, facts.businessKey, facts.usage, facts.id)
+        if known != nil { return .deliver }
+        let why = Diagnostic(
+            .deliverDocumentPurpose,
+            "a change of \(facts.number) came, but no such order was taken", value: facts.number)
+        return .hold(StoredDiagnostic(why), .deliver)
+    }
+
+    /// Sets a document's state.
+    func set(
+        _ document: Int64, _ state: String, hold: StoredDiagnostic? = nil, repeats: Int64? = nil,
+        isSettled: Bool = false
+    ) throws {
+        try sql.execute(
+            """
+            UPDATE document SET state = $2, hold = $3, repeats = $4,
+              settled_us = CASE WHEN $5 = 1 THEN now_us() END
+            WHERE id = $1
+            """, document, state, hold?.json.description, repeats, isSettled)
+    }
+
+    /// What the rules need to know of a stored document.
+    func documentFacts(_ id: Int64) throws -> DocumentFacts {
+        try documentFacts(
+            try required("SELECT \(Self.documentColumns) FROM document WHERE id = $1", id))
+    }
+
+    static let documentColumns =
+        "id, message, partner, usage, number, action, business_key, idempotency_key, hold"
+
+    func documentFacts(_ row: SQLRow) throws -> DocumentFacts {
+        guard let action = DocumentOutcome.Action(rawValue: try row.text(5)) else {
+            throw SQLFailure.damaged("a document with an unknown action")
+        }
+        return DocumentFacts(
+            id: try row.integer(0), message: try row.integer(1), partner: try row.text(2),
+            usage: try row.text(3), number: try row.text(4), action: action,
+            businessKey: try row.text(6), idempotencyKey: try row.text(7))
+    }
+}

@@ -1,0 +1,201 @@
+import Acknowledgments
+import Diagnostics
+import Engine
+import Flow
+import Values
+import X12
+
+/// What becomes of an interchange.
+enum InterchangeDecision {
+    /// Its documents go on; a 997 is due.
+    case accepted
+    /// Its envelope is faulty: TA1 R, documents void.
+    case rejected
+    /// The profiles do not let it in.
+    case refused(Diagnostic)
+    /// The duplicate table holds it; answered by TA1 025 where the flag says so.
+    case held(Diagnostic, tellsDuplicate: Bool)
+    /// The same interchange again.
+    case repeated(of: Int64)
+
+    var isAccepted: Bool {
+        if case .accepted = self { true } else { false }
+    }
+
+    /// Whether answers may be due at all.
+    var isAnswered: Bool {
+        switch self {
+        case .accepted, .rejected, .refused: true
+        case .held(_, let tellsDuplicate): tellsDuplicate
+        case .repeated: false
+        }
+    }
+
+    /// The interchange as it is answered: a control number used before is TA1 025 R.
+    func answered(_ outcome: InterchangeOutcome) -> InterchangeOutcome {
+        guard case .held(_, tellsDuplicate: true) = self else { return outcome }
+        var outcome = outcome
+        outcome.verdict = InterchangeAcknowledgment(
+            answering: outcome.opening.header, faults: [], notes: [.duplicate])
+        return outcome
+    }
+
+    var state: String {
+        switch self {
+        case .accepted: "accepted"
+        case .rejected: "rejected"
+        case .refused: "refused"
+        case .held: "held"
+        case .repeated: "duplicate"
+        }
+    }
+
+    var reason: String? {
+        switch self {
+        case .accepted, .rejected: nil
+        case .refused(let why), .held(let why, _): why.message
+        case .repeated(let first): "the same as interchange \(first)"
+        }
+    }
+}
+
+/// An interchange's row.
+struct InterchangeRow {
+    let id: Int64
+    let ordinal: Int
+    let state: String
+    var isOpen: Bool { state == "open" }
+}
+
+// MARK: - Interchanges, groups, sets
+
+extension LedgerTransaction {
+    /// The row of an interchange, made when first met. One that was held or refused is opened
+    /// again: it is walked anew because a person asked for it.
+    func interchange(
+        _ opening: InterchangeOpening, of message: Int64, scope: Int64
+    ) throws -> InterchangeRow {
+        let found = try sql.first(
+            "SELECT id, state FROM interchange WHERE message = $1 AND ordinal = $2", message,
+            opening.ordinal)
+        if let found {
+            let (id, state) = (try found.integer(0), try found.text(1))
+            guard state == "held" || state == "refused" else {
+                return InterchangeRow(id: id, ordinal: opening.ordinal, state: state)
+            }
+            try sql.execute(
+                """
+                UPDATE interchange SET state = 'open', reason = NULL, partner = $2, scope = $3
+                WHERE id = $1
+                """, id, opening.partner, scope)
+            return InterchangeRow(id: id, ordinal: opening.ordinal, state: "open")
+        }
+        let header = opening.header
+        let made = try required(
+            """
+            INSERT INTO interchange(message, ordinal, state, scope, partner, sender, receiver,
+              usage, control, control_key, version, byte_offset)
+            VALUES($1, $2, 'open', $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id
+            """, message, opening.ordinal, scope, opening.partner,
+            "\(header.senderQualifier):\(header.senderID)",
+            "\(header.receiverQualifier):\(header.receiverID)", header.usage, header.control,
+            ControlKey.of(header.control), header.version, header.place.byte ?? 0)
+        return InterchangeRow(id: try made.integer(0), ordinal: opening.ordinal, state: "open")
+    }
+
+    /// The interchange that a message's walk is in.
+    func openInterchange(of message: Int64) throws -> InterchangeRow? {
+        guard
+            let row = try sql.first(
+                """
+                SELECT id, ordinal FROM interchange WHERE message = $1 AND state = 'open'
+                ORDER BY ordinal DESC LIMIT 1
+                """, message)
+        else { return nil }
+        return InterchangeRow(id: try row.integer(0), ordinal: try row.int(1), state: "open")
+    }
+
+    /// Judges an interchange and remembers its control numbers.
+    func decide(
+        _ outcome: InterchangeOutcome, groups: [GroupOutcome], scope: Int64, interchange: Int64,
+        accepts: Bool
+    ) throws -> InterchangeDecision {
+        if let refusal = outcome.opening.refusal { return .refused(refusal) }
+        let facts = try facts(outcome, groups: groups, scope: scope, interchange: interchange)
+        let judgment = DuplicateJudgment.judge(
+            facts, control: outcome.opening.header.control, accepts: accepts)
+        if case .repeated(let first) = judgment { return .repeated(of: first) }
+        let isRejected = !outcome.verdict.disposition.isAccepted
+        if !isRejected {
+            if case .heldInterchange(let why) = judgment {
+                return .held(why, tellsDuplicate: outcome.opening.header.wantsAcknowledgment)
+            }
+            if case .heldGroup(let why) = judgment { return .held(why, tellsDuplicate: false) }
+        }
+        try remember(
+            outcome, groups: groups, scope: scope, interchange: interchange, counts: !isRejected)
+        return isRejected ? .rejected : .accepted
+    }
+
+    /// Writes down what became of an interchange.
+    func close(
+        _ interchange: Int64, _ decision: InterchangeDecision, _ outcome: InterchangeOutcome
+    ) throws {
+        var first: Int64?
+        if case .repeated(let earlier) = decision { first = earlier }
+        try sql.execute(
+            """
+            UPDATE interchange SET state = $2, reason = $3, note = $4, repeats = $5,
+              byte_offset = $6
+            WHERE id = $1
+            """, interchange, decision.state, decision.reason,
+            decision.answered(outcome).verdict.note.code, first, outcome.byteOffset)
+    }
+
+    func insert(_ group: GroupOutcome, of interchange: Int64) throws {
+        let header = group.header
+        try sql.execute(
+            """
+            INSERT INTO functional_group(interchange, ordinal, functional_id, control_key, header,
+              verdict, disposition)
+            VALUES($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT(interchange, ordinal) DO UPDATE SET header = excluded.header,
+              verdict = excluded.verdict, disposition = excluded.disposition
+            """, interchange, group.ordinal, header.functionalID, ControlKey.of(header.control),
+            JSON.array(header.elements.map { .string($0) }).description, group.verdict.encoded,
+            group.verdict.disposition.rawValue)
+    }
+
+    /// The groups of an interchange, in order, as they closed.
+    func groups(of interchange: Int64) throws -> [GroupOutcome] {
+        try sql.query(
+            """
+            SELECT ordinal, header, verdict FROM functional_group WHERE interchange = $1
+            ORDER BY ordinal
+            """, interchange
+        ).map { row in
+            let elements = (try? JSONReader.read(Array(try row.text(1).utf8)))?.items
+            guard let elements, elements.count == 8,
+                let verdict = GroupVerdict(encoded: try row.bytes(2))
+            else { throw SQLFailure.damaged("a functional group cannot be read") }
+            return GroupOutcome(
+                ordinal: try row.int(0),
+                header: GroupHeader(elements: elements.map { $0.text ?? "" }),
+                verdict: verdict, diagnostics: [])
+        }
+    }
+
+    func insert(_ set: PreparedSet, of interchange: Int64) throws {
+        let outcome = set.outcome
+        try sql.execute(
+            """
+            INSERT INTO transaction_set(interchange, grp, ordinal, control_key, disposition,
+              verdict, byte_offset, byte_count)
+            VALUES($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT(interchange, grp, ordinal) DO UPDATE SET verdict = excluded.verdict,
+              disposition = excluded.disposition
+            """, interchange, outcome.group, outcome.ordinal,
+            ControlKey.of(outcome.verdict.control), outcome.verdict.disposition.rawValue,
+            set.verdict, outcome.byteOffset, outcome.byteCount)
+    }
+}

@@ -1,0 +1,93 @@
+import Diagnostics
+import Engine
+import Values
+
+/// What a work item is about.
+struct WorkSubject {
+    /// The inbound message whose timeline it belongs to.
+    var message: Int64
+    /// The document, for `remap` and `deliver`.
+    var document: Int64?
+    /// The outbound message, for `send`.
+    var outbound: Int64?
+    /// The partner's name, if known.
+    var partner: String?
+}
+
+// MARK: - Timeline, diagnostics, exceptions
+
+extension LedgerTransaction {
+    /// Adds to a message's timeline.
+    func event(
+        _ message: Int64, _ kind: String, _ detail: String, document: Int64? = nil
+    ) throws {
+        try sql.execute(
+            """
+            INSERT INTO event(message, document, at_us, kind, detail)
+            VALUES($1, $2, now_us(), $3, $4)
+            """, message, document, kind, detail)
+    }
+
+    /// Opens an exception.
+    func open(
+        _ step: WorkKind, _ subject: WorkSubject, _ why: StoredDiagnostic
+    ) throws {
+        try sql.execute(
+            """
+            INSERT INTO exception(state, step, message, document, outbound, code, severity, text,
+              place, value, help, owner, partner, opened_us)
+            VALUES('open', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now_us())
+            """, step.rawValue, subject.message, subject.document, subject.outbound, why.code,
+            why.severity, why.text, why.place, why.value, why.help, why.owner, subject.partner)
+        try event(
+            subject.message, "exception.opened", "\(why.code): \(why.text)",
+            document: subject.document)
+    }
+
+    /// What a claim's work is about.
+    func subject(of claim: Claim) throws -> WorkSubject {
+        try subject(claim.kind, claim.subject)
+    }
+
+    func subject(_ kind: WorkKind, _ id: Int64) throws -> WorkSubject {
+        switch kind {
+        case .process, .send:
+            let row = try required(
+                "SELECT coalesce(origin, id), partner FROM message WHERE id = $1", id)
+            return WorkSubject(
+                message: try row.integer(0), outbound: kind == .send ? id : nil,
+                partner: try row.textIfAny(1))
+        case .deliver, .remap:
+            let row = try required("SELECT message, partner FROM document WHERE id = $1", id)
+            return WorkSubject(
+                message: try row.integer(0), document: id, partner: try row.textIfAny(1))
+        }
+    }
+
+    /// Notes that an item of work became a dead letter.
+    func parked(_ kind: WorkKind, _ id: Int64, _ why: Diagnostic) throws {
+        try open(kind, try subject(kind, id), StoredDiagnostic(why))
+        if kind == .process || kind == .send {
+            try sql.execute(
+                "UPDATE message SET state = 'held', reason = $2 WHERE id = $1", id, why.message)
+        }
+    }
+
+    /// The first row, which has to be there.
+    func required(_ text: String, _ arguments: (any SQLBindable)?...) throws -> SQLRow {
+        let row = try sql.query(text, arguments: arguments.map { $0?.sqlValue ?? .null }).first
+        guard let row else { throw SQLFailure.damaged("no row for: \(text)") }
+        return row
+    }
+}
+
+extension Place {
+    /// The place for people; empty when there is none.
+    var text: String {
+        switch self {
+        case .nowhere: ""
+        case .text(let place): place.description
+        case .data(let place): place.description
+        }
+    }
+}

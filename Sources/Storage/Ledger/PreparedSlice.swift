@@ -1,0 +1,67 @@
+import Acknowledgments
+import Engine
+import Flow
+import Values
+import X12
+
+/// A slice with everything done that needs no transaction: bytes packed, verdicts encoded, small
+/// interchanges put together. The writer's thread is everybody's, so its work is kept short.
+struct PreparedSlice: Sendable {
+    let commit: SliceCommit
+    let resume: [UInt8]
+    let parts: [Part]
+
+    /// What a slice's commit does, in the order of the bytes.
+    enum Part: Sendable {
+        /// An interchange that lies in this slice whole.
+        case whole(InterchangeOutcome, [PreparedSet])
+        /// A step of an interchange that goes over several slices, or outside of any.
+        case step(Step)
+        /// A set of an interchange that goes over several slices.
+        case set(PreparedSet)
+    }
+
+    init(_ commit: SliceCommit) {
+        self.commit = commit
+        resume = commit.slice.resume.encoded
+        var parts: [Part] = []
+        var sets: [PreparedSet] = []
+        var opened: [Part]?
+        for step in commit.slice.steps {
+            switch step {
+            case .opened:
+                opened = [.step(step)]
+            case .closed(let outcome) where opened != nil:
+                parts.append(.whole(outcome, sets))
+                opened = nil
+                sets = []
+            case .set(let outcome):
+                let set = PreparedSet(outcome)
+                opened?.append(.set(set))
+                if opened == nil { parts.append(.set(set)) } else { sets.append(set) }
+            default:
+                opened?.append(.step(step))
+                if opened == nil { parts.append(.step(step)) }
+            }
+        }
+        // What was opened and did not close here goes on in the next slice.
+        self.parts = parts + (opened ?? [])
+    }
+}
+
+/// A set with its verdict and its document as rows keep them.
+struct PreparedSet: Sendable {
+    let outcome: SetOutcome
+    let verdict: [UInt8]
+    let body: PackedBytes?
+    let position: [UInt8]?
+    let hold: StoredDiagnostic?
+
+    init(_ outcome: SetOutcome) {
+        self.outcome = outcome
+        verdict = outcome.verdict.encoded
+        body = outcome.document.map { PackedBytes($0.body) }
+        position = outcome.document?.position?.encoded
+        hold = outcome.document?.hold.map { StoredDiagnostic($0) }
+    }
+}

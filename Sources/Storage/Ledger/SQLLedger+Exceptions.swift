@@ -1,0 +1,226 @@
+import Diagnostics
+package import Engine
+import Values
+
+extension SQLLedger {
+    package func exceptions(
+        _ filter: ExceptionFilter
+    ) async throws(LedgerFailure) -> [ExceptionSummary] {
+        var conditions: [String] = []
+        var arguments: [SQLValue] = []
+        func add(_ condition: String, _ value: (some SQLBindable)?) {
+            guard let value else { return }
+            arguments.append(value.sqlValue)
+            conditions.append("\(condition) $\(arguments.count)")
+        }
+        if filter.open { conditions.append("e.state = 'open'") }
+        add("e.partner =", filter.partner)
+        add("e.code =", filter.code)
+        add("e.id >", filter.after)
+        let condition = conditions.isEmpty ? "1 = 1" : conditions.joined(separator: " AND ")
+        return try await read { [arguments] ledger in
+            try ledger.exceptions(condition, arguments, limit: max(0, min(filter.limit, 1000)))
+        }
+    }
+
+    package func exception(_ id: Int64) async throws(LedgerFailure) -> ExceptionSummary? {
+        try await read { ledger in
+            try ledger.exceptions("e.id = $1", [id.sqlValue], limit: 1).first
+        }
+    }
+
+    package func retry(
+        exception id: Int64, author: String, reason: String
+    ) async throws(LedgerFailure) {
+        try await write { ledger in
+            let exception = try ledger.openException(id)
+            try ledger.link(
+                act: "exceptions.retry", author: author, reason: reason,
+                subject: "exception \(id)")
+            try ledger.close(exception, "retried", author, reason)
+            switch exception.step {
+            case .process: try ledger.walkAgain(exception)
+            case .remap: try ledger.makeAgain(exception)
+            case .deliver: try ledger.deliverAgain(exception)
+            case .send: try ledger.sendParked(exception)
+            }
+        }
+    }
+
+    package func resolve(
+        exception id: Int64, author: String, reason: String
+    ) async throws(LedgerFailure) {
+        try await write { ledger in
+            let exception = try ledger.openException(id)
+            try ledger.link(
+                act: "exceptions.resolve", author: author, reason: reason,
+                subject: "exception \(id)")
+            try ledger.close(exception, "resolved", author, reason)
+            try ledger.letGo(exception)
+        }
+    }
+}
+
+/// An open exception's row.
+private struct OpenException {
+    let id: Int64
+    let step: WorkKind
+    let message: Int64
+    let document: Int64?
+    let code: String
+    let outbound: Int64?
+}
+
+// MARK: - Reading
+
+extension LedgerTransaction {
+    func exceptions(
+        _ condition: String, _ arguments: [SQLValue], limit: Int
+    ) throws -> [ExceptionSummary] {
+        try sql.query(
+            """
+            SELECT e.id, e.opened_us, e.code, e.text, e.place, e.help, e.owner, e.partner,
+              m.channel, m.name, d.number, e.message, e.document, e.step, e.state, e.closed_by,
+              e.resolution, e.severity, e.value, m.correlation
+            FROM exception e JOIN message m ON m.id = e.message
+            LEFT JOIN document d ON d.id = e.document
+            WHERE \(condition) ORDER BY e.id LIMIT \(limit)
+            """, arguments: arguments
+        ).map { row in
+            let id = try row.integer(0)
+            return ExceptionSummary(
+                id: id,
+                json: [
+                    "id": JSON(id), "opened": JSON(time: try row.integer(1)),
+                    "code": .string(try row.text(2)), "message": .string(try row.text(3)),
+                    "place": .string(try row.text(4)), "mend": .string(try row.text(5)),
+                    "owner": .string(try row.text(6)), "partner": JSON(try row.textIfAny(7)),
+                    "channel": .string(try row.text(8)), "file": .string(try row.text(9)),
+                    "number": JSON(try row.textIfAny(10)),
+                    "messageId": JSON(try row.integer(11)),
+                    "documentId": JSON(try row.integerIfAny(12)),
+                    "step": .string(try row.text(13)), "state": .string(try row.text(14)),
+                    "resolvedBy": JSON(try row.textIfAny(15)),
+                    "resolution": JSON(try row.textIfAny(16)),
+                    "severity": .string(try row.text(17)), "value": JSON(try row.textIfAny(18)),
+                    "correlation": .string(try row.text(19)),
+                ])
+        }
+    }
+
+    fileprivate func openException(_ id: Int64) throws -> OpenException {
+        let row = try sql.first(
+            """
+            SELECT step, message, document, code, outbound FROM exception
+            WHERE id = $1 AND state = 'open'
+            """, id)
+        guard let row, let step = WorkKind(rawValue: try row.text(0)) else {
+            throw LedgerFailure.refused(
+                Diagnostic(.ledgerActRefused, "there is no open exception \(id)", value: "\(id)"))
+        }
+        return OpenException(
+            id: id, step: step, message: try row.integer(1),
+            document: try row.integerIfAny(2), code: try row.text(3),
+            outbound: try row.integerIfAny(4))
+    }
+
+    fileprivate func close(
+        _ exception: OpenException, _ state: String, _ author: String, _ reason: String
+    ) throws {
+        try sql.execute(
+            """
+            UPDATE exception SET state = $2, closed_us = now_us(), closed_by = $3, resolution = $4
+            WHERE id = $1
+            """, exception.id, state, author, reason)
+        try event(
+            exception.message, "exception.\(state)", "\(author): \(reason)",
+            document: exception.document)
+    }
+}
+
+// MARK: - Acting
+
+extension LedgerTransaction {
+    /// Walks a message from its beginning; interchanges that are done are passed over.
+    fileprivate func walkAgain(_ exception: OpenException) throws {
+        let duplicates = [
+            Diagnostic.Code.receiveInterchangeControlReused, .receiveGroupControlReused,
+        ].map(\.name)
+        try sql.execute(
+            """
+            UPDATE message SET state = 'received', reason = NULL, resume = NULL, has_walked = 0,
+              finished_us = NULL,
+              accepts_duplicates = CASE WHEN $2 = 1 THEN 1 ELSE accepts_duplicates END
+            WHERE id = $1
+            """, exception.message, duplicates.contains(exception.code))
+        // A parked walk is woken; else the message is over and gets new work.
+        if try unpark(.process, exception.message) { return }
+        let channel = try required(
+            "SELECT channel FROM message WHERE id = $1", exception.message)
+        try enqueue(
+            .process, exception.message, lane: "in:\(try channel.text(0))",
+            priority: WorkPriority.person)
+    }
+
+    /// Makes a held document again from its set's bytes.
+    fileprivate func makeAgain(_ exception: OpenException) throws {
+        let document = try document(of: exception)
+        if try unpark(.remap, document) { return }
+        let facts = try documentFacts(document)
+        try enqueue(
+            .remap, document, lane: "in:\(facts.partner)", priority: WorkPriority.person)
+    }
+
+    /// Delivers a document: one held by a check that is now waived, or one whose delivery parked.
+    fileprivate func deliverAgain(_ exception: OpenException) throws {
+        let document = try document(of: exception)
+        let state = try required("SELECT state FROM document WHERE id = $1", document).text(0)
+        if state == "held" {
+            return try release(
+                try documentFacts(document), hold: nil, waived: exception.code)
+        }
+        // Refused, or said by a person not to be there: certainly not taken. A delivery that
+        // parked in doubt stays in doubt and is looked into first.
+        try sql.execute(
+            """
+            UPDATE delivery SET state = 'planned'
+            WHERE document = $1 AND state IN ('rejected', 'undecided')
+            """, document)
+        try set(document, "planned")
+        guard try unpark(.deliver, document) else {
+            throw LedgerFailure.refused(
+                Diagnostic(.ledgerActRefused, "document \(document) has no parked delivery"))
+        }
+    }
+
+    fileprivate func sendParked(_ exception: OpenException) throws {
+        guard let outbound = exception.outbound, try unpark(.send, outbound) else {
+            throw LedgerFailure.refused(
+                Diagnostic(.ledgerActRefused, "exception \(exception.id) has no parked file"))
+        }
+        try sql.execute(
+            "UPDATE message SET state = 'queued', reason = NULL WHERE id = $1", outbound)
+    }
+
+    /// Takes away what waits for a closed exception, so that its key goes on; the rows stay.
+    fileprivate func letGo(_ exception: OpenException) throws {
+        let subject = exception.outbound ?? exception.document ?? exception.message
+        if let work = try parkedWork(exception.step, subject) { try drop(parked: work) }
+        guard let document = exception.document else { return }
+        // What may be in the ERP still counts as seen; what never left does not.
+        try sql.execute(
+            """
+            UPDATE document SET settled_us = now_us(), state = CASE state
+              WHEN 'held' THEN 'closed' WHEN 'planned' THEN 'resolved'
+              WHEN 'undecided' THEN 'resolved' ELSE state END
+            WHERE id = $1 AND state IN ('held', 'planned', 'undecided', 'rejected')
+            """, document)
+    }
+
+    private func document(of exception: OpenException) throws -> Int64 {
+        guard let document = exception.document else {
+            throw SQLFailure.damaged("exception \(exception.id) names no document")
+        }
+        return document
+    }
+}

@@ -1,0 +1,182 @@
+import Acknowledgments
+import Diagnostics
+package import Engine
+package import Flow
+package import Values
+import X12
+
+extension SQLLedger {
+    package func tasks(for claims: [Claim]) async throws(LedgerFailure) -> [InboundTask] {
+        try await read { ledger in
+            try claims.map { try ledger.inboundTask($0, message: $0.subject) }
+        }
+    }
+
+    package func commit(
+        _ slices: [SliceCommit]
+    ) async -> [Result<SliceReceipt, LedgerFailure>] {
+        let bodies = slices.map(PreparedSlice.init).map { [settings] slice in
+            { @Sendable (sql: any SQLTransaction) throws -> SliceReceipt in
+                var writer = try SliceWriter(
+                    LedgerTransaction(sql: sql, settings: settings), slice)
+                return try writer.write()
+            }
+        }
+        return await engine.write(all: bodies).map { $0.mapError { LedgerFailure($0) } }
+    }
+
+    package func plan(
+        _ outcome: InterchangeOutcome, for task: InboundTask
+    ) async throws(LedgerFailure) -> [AcknowledgmentPlan] {
+        try await write { ledger in
+            try ledger.require(task.claim)
+            let message = try ledger.inboundMessage(task.message)
+            let scope = try ledger.scope(outcome.opening.reply.scope)
+            let row = try ledger.interchange(outcome.opening, of: message.id, scope: scope)
+            guard row.isOpen else { return [] }
+            for group in outcome.groups { try ledger.insert(group, of: row.id) }
+            var whole = outcome
+            whole.groups = try ledger.groups(of: row.id)
+            let decision = try ledger.decide(
+                whole, groups: whole.groups, scope: scope, interchange: row.id,
+                accepts: message.acceptsDuplicates)
+            guard decision.isAnswered else { return [] }
+            let answered = decision.answered(whole)
+            let hasGroups = whole.groups.contains { $0.verdict.isDue }
+            return try answered.answersDue(hasGroups: hasGroups).map { kind in
+                try ledger.reserve(kind, answered, of: row.id, scope: scope)
+            }
+        }
+    }
+
+    package func verdicts(
+        of task: InboundTask, interchange: Int, group: Int, after ordinal: Int, limit: Int
+    ) async throws(LedgerFailure) -> [RecordedVerdict] {
+        try await read { ledger in
+            try ledger.sql.query(
+                """
+                SELECT s.ordinal, s.verdict FROM transaction_set s
+                JOIN interchange i ON i.id = s.interchange
+                WHERE i.message = $1 AND i.ordinal = $2 AND s.grp = $3 AND s.ordinal > $4
+                ORDER BY s.ordinal LIMIT $5
+                """, task.message, interchange, group, ordinal, limit
+            ).map { row in
+                guard let verdict = SetVerdict(encoded: try row.bytes(1)) else {
+                    throw SQLFailure.damaged("a verdict cannot be read")
+                }
+                return RecordedVerdict(ordinal: try row.int(0), verdict: verdict)
+            }
+        }
+    }
+
+    package func release(_ task: InboundTask) async throws(LedgerFailure) -> Bool {
+        try await write { ledger in
+            let message = try ledger.inboundMessage(task.message)
+            if try ledger.isFinished(message) { return false }
+            try ledger.require(task.claim)
+            let released = try ledger.releaseWithheld(of: message.id)
+            if released == ledger.settings.releaseBatch { return true }
+            // Nothing is left: the last release of a walked message ends its work too.
+            if message.hasWalked { try ledger.finish(message.id, task.claim) }
+            return false
+        }
+    }
+
+    package func finish(_ task: InboundTask) async throws(LedgerFailure) {
+        try await write { ledger in
+            let message = try ledger.inboundMessage(task.message)
+            if try ledger.isFinished(message) { return }
+            try ledger.require(task.claim)
+            guard message.hasWalked, try !ledger.hasWithheld(message.id) else {
+                throw LedgerFailure.refused(
+                    Diagnostic(
+                        .ledgerRowRefused,
+                        "message \(message.id) cannot end: it is not walked or not released"))
+            }
+            try ledger.finish(message.id, task.claim)
+        }
+    }
+
+    package func remapTask(for claim: Claim) async throws(LedgerFailure) -> RemapTask {
+        try await read { ledger in
+            let row = try ledger.required(
+                "SELECT message, position FROM document WHERE id = $1", claim.subject)
+            guard let bytes = try row.bytesIfAny(1), let position = ReaderPosition(encoded: bytes)
+            else { throw SQLFailure.damaged("document \(claim.subject) has no place to start at") }
+            var task = try ledger.inboundTask(claim, message: try row.integer(0))
+            task.resume = nil
+            return RemapTask(
+                claim: claim, document: claim.subject, message: task, position: position)
+        }
+    }
+
+    package func remapped(
+        _ task: RemapTask, _ outcome: DocumentOutcome, profile: Digest
+    ) async throws(LedgerFailure) {
+        let packed = PackedBytes(outcome.body)
+        let position = outcome.position?.encoded
+        let hold = outcome.hold.map { StoredDiagnostic($0) }
+        try await write { ledger in
+            try ledger.complete(task.claim)
+            try ledger.sql.execute(
+                """
+                UPDATE document SET number = $2, release_number = $3, action = $4, purpose = $5,
+                  business_key = $6, idempotency_key = $7, content_digest = $8, profile = $9,
+                  position = coalesce($10, position)
+                WHERE id = $1 AND state = 'held'
+                """, task.document, outcome.number, outcome.release, outcome.action.rawValue,
+                outcome.purpose, outcome.businessKey, outcome.idempotencyKey,
+                outcome.contentDigest, profile, position)
+            try ledger.keep(packed, document: task.document)
+            let facts = try ledger.documentFacts(task.document)
+            try ledger.event(
+                facts.message, "map.again", facts.number, document: task.document)
+            try ledger.release(facts, hold: hold)
+        }
+    }
+}
+
+extension LedgerTransaction {
+    /// A message as a worker gets it.
+    func inboundTask(_ claim: Claim, message: Int64) throws -> InboundTask {
+        let row = try required(
+            """
+            SELECT correlation, channel, name, resume, accepts_duplicates FROM message
+            WHERE id = $1
+            """, message)
+        var resume: ResumePoint?
+        if let bytes = try row.bytesIfAny(3) {
+            guard let point = ResumePoint(encoded: bytes) else {
+                throw SQLFailure.damaged("message \(message) has a resume point of another release")
+            }
+            resume = point
+        }
+        return InboundTask(
+            claim: claim, message: message, correlation: try row.text(0),
+            channel: try row.text(1), name: try row.text(2), bytes: try stored(message),
+            resume: resume, acceptsDuplicates: try row.flag(4))
+    }
+
+    /// A message's bytes.
+    func stored(_ message: Int64) throws -> StoredBytes {
+        let row = try required(
+            """
+            SELECT m.digest, m.size, m.is_inline, b.codec, b.body FROM message m
+            LEFT JOIN message_body b ON b.message = m.id WHERE m.id = $1
+            """, message)
+        let digest = try row.digest(0)
+        guard try row.flag(2) else {
+            return StoredBytes(payload: .vault(digest), digest: digest, size: try row.int(1))
+        }
+        let packed = PackedBytes(isDeflated: try row.flag(3), bytes: try row.bytes(4))
+        return StoredBytes(
+            payload: .inline(try packed.plain()), digest: digest, size: try row.int(1))
+    }
+
+    /// Whether a message's work has ended.
+    fileprivate func isFinished(_ message: InboundMessage) throws -> Bool {
+        guard message.hasWalked else { return false }
+        return try sql.first(
+            "SELECT 1 FROM work WHERE kind = 'process' AND subject = $1", message.id) == nil
+    }
+}

@@ -1,0 +1,41 @@
+package import Engine
+import Values
+
+extension SQLLedger {
+    package func receive(_ message: ReceivedMessage) async throws(LedgerFailure) -> Receipt {
+        var packed: PackedBytes?
+        if case .inline(let plain) = message.bytes.payload { packed = PackedBytes(plain) }
+        return try await write { [packed] ledger in
+            if let known = try ledger.receipt(of: message) { return known }
+            let arrival = message.arrival
+            let id = try ledger.required(
+                """
+                INSERT INTO message(direction, state, correlation, channel, name, remote_key,
+                  digest, size, is_inline, created_us)
+                VALUES('in', 'received', $1, $2, $3, $4, $5, $6, $7, now_us()) RETURNING id
+                """, message.correlation, arrival.channel, arrival.name, arrival.remoteKey,
+                message.bytes.digest, message.bytes.size, packed != nil
+            ).integer(0)
+            if let packed { try ledger.keep(packed, of: id) }
+            try ledger.enqueue(.process, id, lane: "in:\(arrival.channel)")
+            try ledger.event(
+                id, "receive.durable",
+                "\(arrival.name), \(message.bytes.size) bytes by \(arrival.channel)")
+            return Receipt(message: id, correlation: message.correlation, known: false)
+        }
+    }
+}
+
+extension LedgerTransaction {
+    /// The receipt of a file that was entered before.
+    fileprivate func receipt(of message: ReceivedMessage) throws -> Receipt? {
+        let row = try sql.first(
+            """
+            SELECT id, correlation FROM message
+            WHERE channel = $1 AND remote_key = $2 AND digest = $3 AND direction = 'in'
+            """, message.arrival.channel, message.arrival.remoteKey, message.bytes.digest)
+        guard let row else { return nil }
+        return Receipt(
+            message: try row.integer(0), correlation: try row.text(1), known: true)
+    }
+}

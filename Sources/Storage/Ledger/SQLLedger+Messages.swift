@@ -1,0 +1,194 @@
+package import Engine
+import Values
+
+extension SQLLedger {
+    package func messages(
+        _ filter: MessageFilter
+    ) async throws(LedgerFailure) -> [MessageSummary] {
+        let query = MessageQuery(filter)
+        return try await read { ledger in
+            let rows = try ledger.sql.query(query.sql, arguments: query.arguments)
+            return try rows.map { row in
+                let id = try row.integer(0)
+                var json = try ledger.summary(row)
+                if try row.text(2) == "in" {
+                    json["documents"] = .array(try ledger.documents(of: id))
+                    json["acknowledgments"] = .array(try ledger.answers(to: id))
+                }
+                return MessageSummary(id: id, json: json)
+            }
+        }
+    }
+
+    package func bytes(of message: Int64) async throws(LedgerFailure) -> StoredBytes? {
+        try await read { ledger in
+            guard try ledger.sql.first("SELECT 1 FROM message WHERE id = $1", message) != nil
+            else { return nil }
+            return try ledger.stored(message)
+        }
+    }
+}
+
+/// A message filter as a statement. The text has no value in it, so that there are few different
+/// ones and each stays compiled.
+struct MessageQuery: Sendable {
+    private(set) var arguments: [SQLValue] = []
+    private var conditions: [String] = []
+    private let limit: Int
+
+    static let columns = """
+        m.id, m.correlation, m.direction, m.channel, m.name, m.partner, m.state, m.reason, m.size,
+        m.digest, m.created_us
+        """
+
+    init(_ filter: MessageFilter) {
+        limit = max(0, min(filter.limit, 1000))
+        if let before = filter.before { add("m.id < ", before) }
+        if let partner = filter.partner { add("m.partner = ", partner) }
+        if let direction = filter.direction { add("m.direction = ", direction) }
+        if let state = filter.state { add("m.state = ", state) }
+        if let number = filter.number {
+            let value = bind(number)
+            conditions.append("m.id IN (SELECT message FROM document WHERE number = \(value))")
+        }
+        if let control = filter.control { add(control: ControlKey.of(control)) }
+        if let file = filter.file { add(file: file) }
+        if let digest = filter.digest { add(digest: digest) }
+    }
+
+    var sql: String {
+        let condition = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+        return "SELECT \(Self.columns) FROM message m\(condition) ORDER BY m.id DESC LIMIT \(limit)"
+    }
+
+    private mutating func bind(_ value: some SQLBindable) -> String {
+        arguments.append(value.sqlValue)
+        return "$\(arguments.count)"
+    }
+
+    private mutating func add(_ condition: String, _ value: some SQLBindable) {
+        let parameter = bind(value)
+        conditions.append(condition + parameter)
+    }
+
+    /// ISA13, GS06 or ST02 of what came in, ISA13 of what went out.
+    private mutating func add(control: String) {
+        let key = bind(control)
+        let number = bind(Int64(control) ?? -1)
+        conditions.append(
+            """
+            m.id IN (
+              SELECT message FROM interchange WHERE control_key = \(key)
+              UNION SELECT i.message FROM interchange i WHERE i.id IN (
+                SELECT interchange FROM functional_group WHERE control_key = \(key))
+              UNION SELECT i.message FROM interchange i WHERE i.id IN (
+                SELECT interchange FROM transaction_set WHERE control_key = \(key)
+                ORDER BY interchange DESC LIMIT 1000)
+              UNION SELECT message FROM acknowledgment
+                WHERE interchange_control = \(number) AND message IS NOT NULL)
+            """)
+    }
+
+    /// A name with `*` for anything. What stands before the first `*` is a range in the index.
+    private mutating func add(file: String) {
+        guard file.contains("*") else { return add("m.name = ", file) }
+        let prefix = String(file.prefix { $0 != "*" })
+        if !prefix.isEmpty {
+            add("m.name >= ", prefix)
+            add("m.name < ", prefix + "\u{10FFFF}")
+        }
+        let pattern = file.map { character in
+            switch character {
+            case "*": "%"
+            case "%", "_", "\\": "\\\(character)"
+            default: String(character)
+            }
+        }.joined()
+        let parameter = bind(pattern)
+        conditions.append("m.name LIKE \(parameter) ESCAPE '\\'")
+    }
+
+    /// The first digits of a SHA-256 are a range of digests.
+    private mutating func add(digest: String) {
+        let digits = String(digest.lowercased().prefix(64))
+        let rest = 64 - digits.count
+        guard let low = Digest(hex: digits + String(repeating: "0", count: rest)),
+            let high = Digest(hex: digits + String(repeating: "f", count: rest))
+        else {
+            conditions.append("1 = 0")
+            return
+        }
+        add("m.digest >= ", low)
+        add("m.digest <= ", high)
+    }
+}
+
+// MARK: - The parts of a summary
+
+extension LedgerTransaction {
+    /// A message's own members.
+    func summary(_ row: SQLRow) throws -> JSON {
+        [
+            "id": .number(ExactDecimal(Int(try row.integer(0)))),
+            "correlation": .string(try row.text(1)),
+            "direction": .string(try row.text(2)),
+            "channel": .string(try row.text(3)),
+            "file": .string(try row.text(4)),
+            "partner": JSON(try row.textIfAny(5)),
+            "state": .string(try row.text(6)),
+            "reason": JSON(try row.textIfAny(7)),
+            "size": .number(ExactDecimal(try row.int(8))),
+            "digest": .string(try row.digest(9).description),
+            "received": .string(try row.time(10).description),
+        ]
+    }
+
+    /// A message's documents, briefly; at most the first thousand.
+    func documents(of message: Int64) throws -> [JSON] {
+        try sql.query(
+            """
+            SELECT number, state, erp_number FROM document WHERE message = $1
+            ORDER BY id LIMIT 1000
+            """, message
+        ).map { row in
+            [
+                "number": .string(try row.text(0)), "state": .string(try row.text(1)),
+                "erpNumber": JSON(try row.textIfAny(2)),
+            ]
+        }
+    }
+
+    /// The answers to a message's interchanges, those stored earlier for a repeated one included.
+    func answers(to message: Int64) throws -> [JSON] {
+        try sql.query(
+            """
+            SELECT a.kind, o.name, a.state FROM interchange i
+            JOIN acknowledgment a ON a.interchange = coalesce(i.repeats, i.id)
+            JOIN message o ON o.id = a.message
+            WHERE i.message = $1 ORDER BY a.id
+            """, message
+        ).map { row in
+            [
+                "kind": .string(try row.text(0)), "file": .string(try row.text(1)),
+                "state": .string(try row.text(2)),
+            ]
+        }
+    }
+}
+
+extension JSON {
+    /// A text, or null.
+    init(_ text: String?) {
+        self = text.map { .string($0) } ?? .null
+    }
+
+    /// A whole number, or null.
+    init(_ number: Int64?) {
+        self = number.map { .number(ExactDecimal(Int($0))) } ?? .null
+    }
+
+    /// A moment, or null.
+    init(time microseconds: Int64?) {
+        self.init(microseconds.map { Timestamp(microseconds: $0).description })
+    }
+}

@@ -1,0 +1,81 @@
+package import Diagnostics
+package import Engine
+import Values
+
+extension SQLLedger {
+    package func claim(
+        _ kind: WorkKind, limit: Int, worker: String, lease: Duration
+    ) async throws(LedgerFailure) -> [Claim] {
+        guard limit > 0 else { return [] }
+        let turn = await rotation.next(kind)
+        let request = ClaimRequest(
+            kind: kind, limit: limit, worker: worker, lease: lease, after: turn.after,
+            isLowFirst: turn.isLowFirst)
+        let claims = try await write { ledger in try ledger.claim(request) }
+        if let lane = claims.last?.lane { await rotation.served(lane, kind) }
+        return claims
+    }
+
+    package func renew(
+        _ claims: [Claim], lease: Duration
+    ) async throws(LedgerFailure) -> [Claim] {
+        try await write { ledger in
+            try claims.filter { claim in
+                try ledger.sql.execute(
+                    """
+                    UPDATE work SET lease_until_us = now_us() + $3
+                    WHERE id = $1 AND token = $2 AND state = 1
+                    """, claim.work, claim.token, lease) == 0
+            }
+        }
+    }
+
+    package func postpone(
+        _ claim: Claim, by delay: Duration, why: Diagnostic
+    ) async throws(LedgerFailure) {
+        try await write { ledger in
+            try ledger.postpone(claim, by: delay)
+            let subject = try ledger.subject(of: claim)
+            try ledger.event(
+                subject.message, "\(claim.kind.rawValue).postponed", why.message,
+                document: subject.document)
+        }
+    }
+
+    package func park(_ claim: Claim, why: Diagnostic) async throws(LedgerFailure) {
+        try await write { ledger in
+            try ledger.park(claim)
+            try ledger.parked(claim.kind, claim.subject, why)
+        }
+    }
+
+    package func reap(
+        startedBy worker: String?, quiesce: Duration
+    ) async throws(LedgerFailure) -> Int {
+        try await write { ledger in
+            try ledger.forgetControlNumbers()
+            return try ledger.reap(startedBy: worker, quiesce: quiesce)
+        }
+    }
+
+    package func outlook() async throws(LedgerFailure) -> WorkOutlook {
+        try await read { ledger in
+            let row = try ledger.sql.first(
+                """
+                SELECT (SELECT count(*) FROM work WHERE state = 0),
+                  (SELECT count(*) FROM work WHERE state = 2 AND run_at_us <= now_us()),
+                  (SELECT count(*) FROM work WHERE state = 2 AND run_at_us > now_us()),
+                  (SELECT min(run_at_us) - now_us() FROM work
+                    WHERE state = 2 AND run_at_us > now_us()),
+                  (SELECT count(*) FROM work WHERE state = 1),
+                  (SELECT count(*) FROM work WHERE state = 4),
+                  (SELECT count(*) FROM work WHERE state = 3)
+                """)
+            guard let row else { throw SQLFailure.damaged("a count without a row") }
+            return WorkOutlook(
+                ready: try row.int(0) + row.int(1), delayed: try row.int(2),
+                nextIn: try row.integerIfAny(3).map { .microseconds($0) },
+                leased: try row.int(4), waiting: try row.int(5), parked: try row.int(6))
+        }
+    }
+}

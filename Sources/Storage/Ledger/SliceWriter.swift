@@ -1,0 +1,265 @@
+import Acknowledgments
+import Diagnostics
+import Engine
+import Flow
+import Values
+
+/// Writes one slice's rows in a transaction.
+struct SliceWriter {
+    let ledger: LedgerTransaction
+    let slice: PreparedSlice
+    var message: InboundMessage
+
+    var sql: any SQLTransaction { ledger.sql }
+    private var claim: Claim { slice.commit.task.claim }
+    private var isReleaseDue = false
+
+    init(_ ledger: LedgerTransaction, _ slice: PreparedSlice) throws {
+        self.ledger = ledger
+        self.slice = slice
+        try ledger.require(slice.commit.task.claim)
+        message = try ledger.inboundMessage(slice.commit.task.message)
+    }
+
+    /// Writes the slice and says what is left to do.
+    mutating func write() throws -> SliceReceipt {
+        // The same slice again after a commit whose answer was lost.
+        if message.hasWalked || message.resume == slice.resume {
+            return try ledger.hasWithheld(message.id) ? .releasing : .committed
+        }
+        for part in slice.parts {
+            switch part {
+            case .whole(let outcome, let sets): try whole(outcome, sets)
+            case .set(let set): try append(set)
+            case .step(let step): try append(step)
+            }
+        }
+        let isLast = slice.commit.slice.isLast
+        try sql.execute(
+            """
+            UPDATE message SET state = 'processing', resume = $2, has_walked = $3,
+              diagnostics = $4, profile = $5
+            WHERE id = $1
+            """, message.id, slice.resume, isLast, message.diagnostics, slice.commit.profile)
+        if isLast || isReleaseDue, try ledger.hasWithheld(message.id) { return .releasing }
+        guard isLast else { return .committed }
+        try ledger.finish(message.id, claim)
+        return .finished
+    }
+
+    // MARK: - Interchanges in one slice
+
+    private mutating func whole(_ outcome: InterchangeOutcome, _ sets: [PreparedSet]) throws {
+        let opening = outcome.opening
+        let scope = try ledger.scope(opening.reply.scope)
+        let row = try ledger.interchange(opening, of: message.id, scope: scope)
+        guard row.isOpen else {
+            // Done in an earlier walk; a person had the message walked again.
+            if row.state == "accepted" {
+                try acknowledge(outcome, row.id, scope, sets: sets)
+            }
+            return
+        }
+        try note(outcome, sets)
+        let decision = try ledger.decide(
+            outcome, groups: outcome.groups, scope: scope, interchange: row.id,
+            accepts: message.acceptsDuplicates)
+        for group in outcome.groups { try ledger.insert(group, of: row.id) }
+        if decision.isAccepted {
+            for set in sets { try ledger.insert(set, of: row.id) }
+        }
+        try settle(outcome, decision, row.id, scope, sets: sets)
+        guard decision.isAccepted else { return }
+        for set in sets {
+            guard let document = set.outcome.document else { continue }
+            let id = try ledger.insert(
+                set, document, of: row.id, message: message.id, opening,
+                profile: slice.commit.profile)
+            try ledger.release(
+                DocumentFacts(id: id, message: message.id, opening: opening, document),
+                hold: set.hold)
+        }
+    }
+
+    /// Writes down a decision and answers it.
+    private mutating func settle(
+        _ outcome: InterchangeOutcome, _ decision: InterchangeDecision, _ interchange: Int64,
+        _ scope: Int64, sets: [PreparedSet]
+    ) throws {
+        try ledger.close(interchange, decision, outcome)
+        let subject = WorkSubject(message: message.id, partner: outcome.opening.partner)
+        switch decision {
+        case .repeated(let first):
+            try ledger.sendAgain(answersOf: first, for: message.id)
+            return
+        case .refused(let why), .held(let why, _):
+            try ledger.open(.process, subject, StoredDiagnostic(why))
+        case .accepted, .rejected:
+            break
+        }
+        guard decision.isAnswered else { return }
+        let answered = decision.answered(outcome)
+        let kinds = try acknowledge(answered, interchange, scope, sets: sets)
+        if let why = unanswered(answered, decision, kinds, sets) {
+            try ledger.open(.process, subject, StoredDiagnostic(why))
+        }
+    }
+
+    /// What the partner is never told and people therefore have to see: an interchange rejected
+    /// without a TA1, sets rejected without a 997, answers without a way back.
+    private func unanswered(
+        _ outcome: InterchangeOutcome, _ decision: InterchangeDecision,
+        _ kinds: [AcknowledgmentPlan.Kind], _ sets: [PreparedSet]
+    ) -> Diagnostic? {
+        if case .rejected = decision, !kinds.contains(.interchange) {
+            return outcome.diagnostics.first { $0.severity == .error }
+        }
+        guard case .accepted = decision, !kinds.contains(.functional) else { return nil }
+        let reply = outcome.opening.reply
+        if reply.functionalAcknowledgment, reply.channel == nil,
+            outcome.groups.contains(where: \.verdict.isDue)
+        {
+            return Diagnostic(
+                .sendChannelMissing,
+                "a 997 is due to \(outcome.opening.partner ?? "the sender") but no channel leads "
+                    + "back")
+        }
+        let rejected = sets.first { !$0.outcome.verdict.disposition.isAccepted }
+        return rejected?.outcome.diagnostics.first { $0.severity == .error }
+    }
+
+    @discardableResult
+    private mutating func acknowledge(
+        _ outcome: InterchangeOutcome, _ interchange: Int64, _ scope: Int64, sets: [PreparedSet]
+    ) throws -> [AcknowledgmentPlan.Kind] {
+        var answered: [AcknowledgmentPlan.Kind] = []
+        for kind in outcome.answersDue(hasGroups: outcome.groups.contains { $0.verdict.isDue }) {
+            answered.append(kind)
+            guard try !ledger.hasAnswer(kind, interchange) else { continue }
+            let draft = try ledger.draft(kind, outcome, scope: scope)
+            let bytes: StoredBytes
+            do throws(Diagnostic) {
+                bytes = try draft.plan.bytes(sets.map(\.outcome))
+            } catch {
+                try note(error, interchange: outcome.opening.ordinal)
+                let subject = WorkSubject(message: message.id, partner: outcome.opening.partner)
+                try ledger.open(.process, subject, StoredDiagnostic(error))
+                continue
+            }
+            try ledger.take(draft, scope: scope)
+            try ledger.queue(draft.plan, bytes, of: interchange, scope: scope, for: message)
+        }
+        return answered
+    }
+
+    // MARK: - Interchanges over several slices
+
+    private mutating func append(_ step: Step) throws {
+        switch step {
+        case .opened(let opening):
+            let scope = try ledger.scope(opening.reply.scope)
+            _ = try ledger.interchange(opening, of: message.id, scope: scope)
+        case .group:
+            break  // Its row is written when it has closed, with its verdict.
+        case .set(let outcome):
+            try append(PreparedSet(outcome))
+        case .groupClosed(let outcome):
+            guard let open = try ledger.openInterchange(of: message.id) else { return }
+            try ledger.insert(outcome, of: open.id)
+            for diagnostic in outcome.diagnostics {
+                try note(diagnostic, interchange: open.ordinal, group: outcome.ordinal)
+            }
+        case .closed(let outcome):
+            try close(outcome)
+        case .remark(let diagnostic):
+            try note(diagnostic, interchange: nil)
+            guard diagnostic.severity == .error else { return }
+            try ledger.open(
+                .process, WorkSubject(message: message.id), StoredDiagnostic(diagnostic))
+        }
+    }
+
+    private mutating func append(_ set: PreparedSet) throws {
+        guard let open = try ledger.openInterchange(of: message.id) else { return }
+        try ledger.insert(set, of: open.id)
+        for diagnostic in set.outcome.diagnostics {
+            try note(
+                diagnostic, interchange: open.ordinal, group: set.outcome.group,
+                set: set.outcome.ordinal)
+        }
+        guard let document = set.outcome.document else { return }
+        try ledger.withhold(
+            set, document, of: open, message: message.id, profile: slice.commit.profile)
+    }
+
+    private mutating func close(_ outcome: InterchangeOutcome) throws {
+        let opening = outcome.opening
+        let scope = try ledger.scope(opening.reply.scope)
+        let row = try ledger.interchange(opening, of: message.id, scope: scope)
+        guard row.isOpen else { return }
+        isReleaseDue = true
+        try note(outcome, [])
+        for group in outcome.groups { try ledger.insert(group, of: row.id) }
+        let groups = try ledger.groups(of: row.id)
+        let decision = try ledger.decide(
+            outcome, groups: groups, scope: scope, interchange: row.id,
+            accepts: message.acceptsDuplicates)
+        try ledger.close(row.id, decision, outcome)
+        let subject = WorkSubject(message: message.id, partner: opening.partner)
+        switch decision {
+        case .repeated(let first):
+            try ledger.sendAgain(answersOf: first, for: message.id)
+        case .refused(let why), .held(let why, _):
+            try ledger.open(.process, subject, StoredDiagnostic(why))
+        case .accepted, .rejected:
+            break
+        }
+        let prepared = slice.commit.acknowledgments ?? []
+        for acknowledgment in prepared {
+            try ledger.queue(
+                acknowledgment.plan, acknowledgment.bytes, of: row.id, scope: scope, for: message)
+        }
+        let kinds = prepared.map(\.plan.kind)
+        var whole = outcome
+        whole.groups = groups
+        if let why = unanswered(whole, decision, kinds, []) {
+            try ledger.open(.process, subject, StoredDiagnostic(why))
+        }
+    }
+
+    // MARK: - Diagnostics
+
+    private mutating func note(_ outcome: InterchangeOutcome, _ sets: [PreparedSet]) throws {
+        let ordinal = outcome.opening.ordinal
+        for diagnostic in outcome.diagnostics { try note(diagnostic, interchange: ordinal) }
+        for group in outcome.groups {
+            for diagnostic in group.diagnostics {
+                try note(diagnostic, interchange: ordinal, group: group.ordinal)
+            }
+        }
+        for set in sets {
+            for diagnostic in set.outcome.diagnostics {
+                try note(
+                    diagnostic, interchange: ordinal, group: set.outcome.group,
+                    set: set.outcome.ordinal)
+            }
+        }
+    }
+
+    /// Keeps a diagnostic, up to the limit a message.
+    private mutating func note(
+        _ diagnostic: Diagnostic, interchange: Int?, group: Int? = nil, set: Int? = nil
+    ) throws {
+        message.diagnostics += 1
+        guard message.diagnostics <= ledger.settings.diagnosticsPerMessage else { return }
+        let stored = StoredDiagnostic(diagnostic)
+        try sql.execute(
+            """
+            INSERT INTO diagnostic(message, number, interchange, grp, ordinal, code, severity,
+              text, place, value, help)
+            VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            ON CONFLICT(message, number) DO NOTHING
+            """, message.id, message.diagnostics, interchange, group, set, stored.code,
+            stored.severity, stored.text, stored.place, stored.value, stored.help)
+    }
+}

@@ -1,0 +1,44 @@
+import Diagnostics
+import Values
+
+/// A diagnostic as rows keep it: its words, so that it reads the same after an upgrade.
+struct StoredDiagnostic: Sendable {
+    let code: String
+    let severity: String
+    let text: String
+    let place: String
+    let value: String?
+    let help: String
+    let owner: String
+
+    init(_ diagnostic: Diagnostic) {
+        code = diagnostic.code.name
+        severity = diagnostic.severity.rawValue
+        text = diagnostic.message
+        place = diagnostic.place.text
+        value = diagnostic.value
+        help = diagnostic.help
+        owner = diagnostic.code.owner.rawValue
+    }
+
+    /// Reads back what `json` wrote.
+    init(json text: String) throws(SQLFailure) {
+        guard let json = try? JSONReader.read(Array(text.utf8)), let code = json["code"]?.text
+        else { throw .damaged("a stored diagnostic cannot be read") }
+        self.code = code
+        severity = json["severity"]?.text ?? Diagnostic.Severity.error.rawValue
+        self.text = json["message"]?.text ?? ""
+        place = json["place"]?.text ?? ""
+        value = json["value"]?.text
+        help = json["help"]?.text ?? ""
+        owner = json["owner"]?.text ?? Diagnostic.Owner.operations.rawValue
+    }
+
+    var json: JSON {
+        [
+            "code": .string(code), "severity": .string(severity), "message": .string(text),
+            "place": .string(place), "value": value.map { .string($0) } ?? .null,
+            "help": .string(help), "owner": .string(owner),
+        ]
+    }
+}

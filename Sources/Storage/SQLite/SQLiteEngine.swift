@@ -1,0 +1,153 @@
+import Foundation
+import GRDB
+package import Values
+
+/// The embedded engine: SQLite through GRDB, one process, one writing connection.
+///
+/// A thread of its own drains all waiting requests into one transaction, each in its savepoint: on
+/// a loaded disk that turns 320 commits/s into thousands of requests/s. Readers have threads too,
+/// so no task ever waits for the disk on the cooperative pool.
+package final class SQLiteEngine: SQLEngine {
+    private let database: any DatabaseWriter
+    private let requests = Mailbox<WriteRequest>()
+    private let readers: BlockingThreads
+    private let writerEnded: AsyncStream<Never>
+    private let lock: LockFile?
+
+    package let dialect = SQLDialect.sqlite
+
+    /// How many requests share a transaction at most: bounds the wait of the first.
+    private static let requestsPerCommit = 512
+    private static let readerCount = 4
+
+    /// Opens a database file, which it makes if there is none, and takes the lock beside it.
+    /// `onFatal` must end the process: what the disk holds is unknown when it is called.
+    package convenience init(
+        path: String, now: @escaping @Sendable () -> Timestamp,
+        onFatal: @escaping @Sendable (String) -> Void
+    ) throws(SQLFailure) {
+        let lock = try LockFile(path: path + ".lock")
+        do {
+            let pool = try DatabasePool(path: path, configuration: Self.configuration(now))
+            try self.init(pool, lock: lock, onFatal: onFatal)
+            // A new file that is fsynced but not in its directory is lost in a power cut.
+            try DirectorySync.sync(parentOf: path)
+        } catch {
+            throw SQLiteFailures.failure(error, nil)
+        }
+    }
+
+    /// Opens an empty database in memory: the same engine for tests and the simulation.
+    package convenience init(
+        inMemory now: @escaping @Sendable () -> Timestamp
+    ) throws(SQLFailure) {
+        do {
+            let queue = try DatabaseQueue(configuration: Self.configuration(now))
+            try self.init(queue, lock: nil, onFatal: { preconditionFailure($0) })
+        } catch {
+            throw SQLiteFailures.failure(error, nil)
+        }
+    }
+
+    private init(
+        _ database: any DatabaseWriter, lock: LockFile?,
+        onFatal: @escaping @Sendable (String) -> Void
+    ) throws {
+        try database.writeWithoutTransaction { connection in
+            // Only now: DatabasePool sets NORMAL while it opens, and NORMAL loses commits.
+            try connection.execute(
+                sql: """
+                    PRAGMA synchronous = FULL;
+                    PRAGMA wal_autocheckpoint = 4000;
+                    PRAGMA cache_size = -8000;
+                    """)
+            try Self.requireFullDurability(connection)
+        }
+        self.database = database
+        self.lock = lock
+        readers = BlockingThreads("gangway-reader", count: Self.readerCount)
+        let (ended, end) = AsyncStream<Never>.makeStream()
+        writerEnded = ended
+        let thread = Thread { [requests] in
+            let writer = GroupCommit(database: database, onFatal: onFatal)
+            while true {
+                let batch = requests.take(Self.requestsPerCommit)
+                if batch.isEmpty { break }
+                if !writer.commit(batch) { requests.close() }
+            }
+            end.finish()
+        }
+        thread.name = "gangway-writer"
+        thread.start()
+    }
+
+    deinit {
+        requests.close()
+    }
+
+    private static func configuration(_ now: @escaping @Sendable () -> Timestamp) -> Configuration {
+        var configuration = Configuration()
+        configuration.maximumReaderCount = readerCount
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { connection in
+            try connection.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0")
+            connection.add(
+                function: DatabaseFunction("now_us", argumentCount: 0, pure: false) { _ in
+                    now().microseconds
+                })
+        }
+        return configuration
+    }
+
+    /// Refuses a connection that does not fsync each commit (`synchronous` must read back as 2).
+    static func requireFullDurability(_ connection: Database) throws {
+        let level = try Int.fetchOne(connection, sql: "PRAGMA synchronous")
+        guard level == 2 else {
+            throw SQLFailure.unavailable(
+                "synchronous is \(level.map(String.init) ?? "unknown"), not FULL: commits would be "
+                    + "lost in a power cut")
+        }
+    }
+
+    // MARK: - SQLEngine
+
+    package func write<Value: Sendable>(
+        all bodies: [@Sendable (any SQLTransaction) throws -> Value]
+    ) async -> [Result<Value, any Error>] {
+        await withCheckedContinuation { continuation in
+            let refuse: @Sendable (SQLFailure) -> Void = { failure in
+                continuation.resume(returning: bodies.map { _ in .failure(failure) })
+            }
+            let request = WriteRequest(
+                run: { transaction throws(SQLFailure) in
+                    var results: [Result<Value, any Error>] = []
+                    for body in bodies { results.append(try transaction.isolated(body)) }
+                    return { [results] in continuation.resume(returning: results) }
+                }, refuse: refuse)
+            if !requests.post(request) { refuse(.unavailable("the store is shut")) }
+        }
+    }
+
+    package func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await readers.run { [database] in
+            Result {
+                do {
+                    return try database.read { connection in
+                        try body(SQLiteTransaction(database: connection, statements: nil))
+                    }
+                } catch let error as DatabaseError {
+                    throw SQLiteFailures.failure(error, nil)
+                }
+            }
+        }.get()
+    }
+
+    package func close() async {
+        requests.close()
+        for await _ in writerEnded {}
+        // Readers that still run keep their connection; the rest are closed now.
+        try? database.close()
+    }
+}

@@ -1,0 +1,44 @@
+package import Diagnostics
+
+extension Diagnostic.Code {
+    /// The store cannot take a write now.
+    package static let ledgerStoreBusy = Diagnostic.Code(
+        "ledger.store.busy", .warning, owner: .site,
+        help: "nothing to do if it passes; else look at the disk and the database named here")
+    /// The store's disk is full.
+    package static let ledgerStoreFull = Diagnostic.Code(
+        "ledger.store.full", owner: .site,
+        help: "free space on the disk of the ledger; the gateway goes on by itself")
+    /// The store failed in a way after which nothing may be acknowledged.
+    package static let ledgerStoreFailed = Diagnostic.Code(
+        "ledger.store.failed", owner: .site,
+        help: "check the disk, then start the gateway again; nothing was acknowledged that is "
+            + "not kept")
+    /// A statement was refused, or a row is not what we wrote.
+    package static let ledgerRowRefused = Diagnostic.Code(
+        "ledger.row.refused", owner: .site,
+        help: "keep a copy of the ledger and report the message: it is a defect of the gateway or "
+            + "the ledger was changed by hand")
+    /// The ledger was written by a newer program.
+    package static let ledgerSchemaNewer = Diagnostic.Code(
+        "ledger.schema.newer", owner: .site,
+        help: "start the newer version of gangway that wrote this ledger, or restore the backup "
+            + "from before its upgrade")
+    /// The audit chain does not hold.
+    package static let ledgerAuditBroken = Diagnostic.Code(
+        "ledger.audit.broken", owner: .site,
+        help: "somebody changed the ledger by hand: compare it with a backup from before")
+    /// An act names something that is not there or not in the right state.
+    package static let ledgerActRefused = Diagnostic.Code(
+        "ledger.act.refused", owner: .operations,
+        help: "look at the present state with `gangway exceptions show`")
+}
+
+/// The codes of the stores.
+package enum StorageDiagnostics {
+    /// All of them, for the tidy test and `--explain`.
+    package static let all: [Diagnostic.Code] = [
+        .ledgerStoreBusy, .ledgerStoreFull, .ledgerStoreFailed, .ledgerRowRefused,
+        .ledgerSchemaNewer, .ledgerAuditBroken, .ledgerActRefused,
+    ]
+}
