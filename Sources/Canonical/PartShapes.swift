@@ -143,6 +143,8 @@ extension ObjectShape {
             FieldShape("source", .text, "The list of codes."),
             FieldShape("answer", .text, "Yes or no."),
             FieldShape("language", .text, "The language."),
+            FieldShape(
+                "measurements", .list(.object(.measurement)), "Measurements of what is described."),
         ])
 
     /// A note.

@@ -36,7 +36,8 @@ struct MapLayers {
         merged.why = overlay.why
     }
 
-    private static func merge(
+    /// `fields` with the rules of `overlay` laid over them.
+    static func merge(
         _ fields: [FieldSyntax], with overlay: [FieldSyntax]
     ) -> [FieldSyntax] {
         var result = fields

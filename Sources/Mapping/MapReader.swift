@@ -4,18 +4,28 @@ import Notation
 /// Reads a map file's tree: which keys there are and of what kind, nothing else.
 struct MapReader {
     private(set) var diagnostics: [Diagnostic] = []
+    /// The parts of the file read so far: a part may use those above it, so none uses itself.
+    private var parts: [String: RuleSyntax] = [:]
+    /// How many rules have been made, those of used parts included.
+    private var ruleCount = 0
+
+    /// Parts that use parts multiply; a map has at most so many rules.
+    static let mostRules = 20_000
 
     private static let mapKeys = [
-        "map", "versions", "canonical", "extends", "why", "tables", "to", "remove",
+        "map", "versions", "canonical", "extends", "why", "tables", "parts", "to", "remove",
     ]
     private static let ruleKeys = [
-        "from", "value", "each", "pairs", "triples", "to", "when", "else", "lookup", "onMissing",
+        "use", "from", "value", "each", "pairs", "triples", "to", "when", "else", "lookup",
+        "onMissing",
         "default", "type", "required", "trim", "versions", "why",
     ]
 
     /// The map of a file's tree, as far as it can be read.
     mutating func map(_ node: Node) -> MapSyntax {
         var map = MapSyntax(place: node.place)
+        parts = [:]
+        if let entry = node.entry("parts") { readParts(entry.value) }
         for entry in entries(node, "a map") {
             switch entry.name {
             case "map": map.set = spelled(entry.value)
@@ -24,6 +34,7 @@ struct MapReader {
             case "extends": map.extends = spelled(entry.value)
             case "why": map.why = spelled(entry.value)
             case "tables": map.tables = tables(entry.value)
+            case "parts": continue
             case "to": map.fields = fields(entry.value)
             case "remove": map.remove = list(entry.value)
             default: unknown(entry.key, among: Self.mapKeys)
@@ -48,6 +59,10 @@ struct MapReader {
         }
     }
 
+    private mutating func readParts(_ node: Node) {
+        for entry in entries(node, "parts by name") { parts[entry.name] = rule(entry.value) }
+    }
+
     private mutating func fields(_ node: Node) -> [FieldSyntax] {
         entries(node, "fields with their rules").map { entry in
             FieldSyntax(
@@ -58,10 +73,12 @@ struct MapReader {
     /// A rule: a map of its keys, or a path or list of paths, which is short for `from`.
     private mutating func rule(_ node: Node) -> RuleSyntax {
         var rule = RuleSyntax(at: node.place)
+        count(1, at: node)
         guard node.entries != nil else {
             rule.from = list(node)
             return rule
         }
+        if let use = node["use"] { rule = part(use, at: node) }
         for entry in entries(node, "a rule") {
             let value = entry.value
             switch entry.name {
@@ -70,7 +87,8 @@ struct MapReader {
             case "each": rule.each = list(value)
             case "pairs": rule.pairs = spelled(value)
             case "triples": rule.triples = spelled(value)
-            case "to": rule.to = fields(value)
+            case "use": continue
+            case "to": rule.to = MapLayers.merge(rule.to ?? [], with: fields(value))
             case "when": rule.when = spelled(value)
             case "else": rule.otherwise = .rule(self.rule(value))
             case "lookup": rule.lookup = lookup(value)
@@ -85,6 +103,30 @@ struct MapReader {
             }
         }
         return rule
+    }
+
+    /// A copy of a part; the rule that uses it lays its own keys over.
+    private mutating func part(_ node: Node, at place: Node) -> RuleSyntax {
+        guard let name = spelled(node), var rule = parts[name.text] else {
+            let name = node.text ?? ""
+            report(
+                .mapUnknownPart,
+                "no part above is called \"\(name)\""
+                    + Spelling.suggestion(name, among: parts.keys.sorted()), at: node.place)
+            return RuleSyntax(at: place.place)
+        }
+        count(rule.ruleCount, at: node)
+        rule.place = place.place
+        return ruleCount > Self.mostRules ? RuleSyntax(at: place.place) : rule
+    }
+
+    private mutating func count(_ rules: Int, at node: Node) {
+        let before = ruleCount
+        ruleCount += rules
+        if before <= Self.mostRules, ruleCount > Self.mostRules {
+            report(
+                .mapTooLarge, "the map has more than \(Self.mostRules) rules", at: node.place)
+        }
     }
 
     private mutating func lookup(_ node: Node) -> RuleSyntax.Lookup? {

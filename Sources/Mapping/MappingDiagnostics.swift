@@ -7,7 +7,7 @@ package enum MappingDiagnostics {
         .mapExtends, .mapSet, .mapVersion, .mapCanonical, .mapUnknownField, .mapRemove,
         .mapConflict, .mapPath, .mapUnknownSegment, .mapUnknownElement, .mapQualifier,
         .mapCondition, .mapFunction, .mapType, .mapUnknownTable, .mapTableValue, .mapMissingRule,
-        .mapUnreachable, .mapUnusedTable,
+        .mapUnknownPart, .mapTooLarge, .mapUnreachable, .mapUnusedTable,
         .mapValueMissing, .mapValueType, .mapValueChoice, .mapLookupMissing,
     ]
 }
@@ -89,6 +89,14 @@ extension Diagnostic.Code {
     package static let mapMissingRule = Self(
         "profile.map.missing-rule", owner: .onboarding,
         help: "Every canonical document carries this field: give it a rule.")
+    /// A rule that uses a part which is not there.
+    package static let mapUnknownPart = Self(
+        "profile.map.unknown-part", owner: .onboarding,
+        help: "Name a part that stands above under `parts` of the same file.")
+    /// Parts that use parts have made too many rules.
+    package static let mapTooLarge = Self(
+        "profile.map.too-large", owner: .onboarding,
+        help: "Use fewer parts within parts.")
     /// A rule that can never give a value.
     package static let mapUnreachable = Self(
         "profile.map.unreachable", .warning, owner: .onboarding,

@@ -44,7 +44,7 @@ struct RuleSyntax: Sendable {
     }
 
     /// Where the rule begins.
-    let place: TextPlace
+    var place: TextPlace
     /// The rule of an extended map that this one took the place of.
     var overrides: TextPlace?
     var from: [Spelled] = []
@@ -66,6 +66,11 @@ struct RuleSyntax: Sendable {
 
     init(at place: TextPlace) {
         self.place = place
+    }
+
+    /// How many rules this one is, with those of its fields.
+    var ruleCount: Int {
+        (to ?? []).reduce(1) { $0 + $1.rule.ruleCount }
     }
 
     /// Whether the rule only changes fields below: it has no key but `to` and `why`.

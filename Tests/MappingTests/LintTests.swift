@@ -1,0 +1,186 @@
+import Diagnostics
+import Mapping
+import Notation
+import Testing
+
+@Suite("Linting a map")
+struct LintTests {
+    /// One thing wrong in an overlay: its `to`, and what is found where.
+    struct Slip: Sendable, CustomTestStringConvertible {
+        let to: String
+        let code: Diagnostic.Code
+        let at: String
+        let says: String
+
+        init(_ to: String, _ code: Diagnostic.Code, _ at: String, _ says: String) {
+            self.to = to
+            self.code = code
+            self.at = at
+            self.says = says
+        }
+
+        var testDescription: String { to }
+    }
+
+    @Test(
+        "A slip in a rule is found at its column, with what was meant",
+        arguments: [
+            Slip("  vendr: REF.02", .mapUnknownField, "4:3", "did you mean \"vendor\"?"),
+            Slip("  source: REF.02", .mapUnknownField, "4:3", "gateway"),
+            Slip("  vendor: RFE.02", .mapUnknownSegment, "4:11", "did you mean \"REF\"?"),
+            Slip("  vendor: PO4.02", .mapUnknownSegment, "4:11", "PO1/PO4"),
+            Slip("  vendor: REF.09", .mapUnknownElement, "4:14", "REF has 4 elements"),
+            Slip("  vendor: REF.02-2", .mapUnknownElement, "4:14", "no components"),
+            Slip("  vendor: \"REF[IA]02\"", .mapPath, "4:19", "the path ends"),
+            Slip("  vendor: REF", .mapPath, "4:14", "names no element"),
+            Slip("  vendor: .02", .mapPath, "4:11", "within `each`"),
+            Slip("  vendor: ref.02", .mapPath, "4:11", "a segment's id"),
+            Slip("  vendor: REF.02|uper", .mapFunction, "4:18", "did you mean \"upper\"?"),
+            Slip("  vendor: REF.02|left", .mapFunction, "4:18", "arguments"),
+            Slip("  vendor: {from: REF.02, lokup: x}", .keyUnknown, "4:26", "\"lookup\""),
+            Slip("  date: REF.02", .mapType, "4:12", "date"),
+            Slip("  date: {from: REF.02, type: decimal}", .mapType, "4:30", "decimal"),
+            Slip("  date: {from: REF.02, type: date(CCYYMM)}", .mapType, "4:30", "date(CCYYMM)"),
+            Slip("  date: {from: BEG.05, default: soon}", .mapType, "4:33", "\"soon\""),
+            Slip(
+                "  vendor: {from: REF.02, lookup: [stor, _]}", .mapUnknownTable, "4:35",
+                "did you mean \"store\"?"),
+            Slip("  vendor: {from: REF.02, onMissing: drop}", .mapConflict, "4:37", "lookup"),
+            Slip(
+                "  vendor: {from: REF.02, lookup: store, onMissing: skip}", .valueChoice, "4:52",
+                "onMissing"),
+            Slip("  vendor: {from: REF.02, value: x}", .mapConflict, "4:33", "`value`"),
+            Slip("  vendor: {from: REF.02, else: REF.01}", .mapConflict, "4:32", "`when`"),
+            Slip("  vendor: {required: true}", .mapConflict, "4:11", "nowhere"),
+            Slip("  vendor: {each: REF, from: .02}", .mapConflict, "4:11", "text"),
+            Slip("  lines: {from: REF.02}", .mapConflict, "4:10", "list of objects"),
+            Slip(
+                "  references: {when: REF.01 present, to: {id: REF.02}}", .mapConflict, "4:15",
+                "`each`"),
+            Slip("  currency: REF.02", .mapConflict, "4:13", "object"),
+            Slip(
+                "  vendor: {from: REF.02, when: REF.01 = 'IA'}", .mapCondition, "4:39", "=="),
+            Slip(
+                "  vendor: {from: REF.02, when: REF.01 == IA}", .mapCondition, "4:42", "quotes"),
+            Slip(
+                "  vendor: {from: REF.02, when: \"REF.01 present and REF.02 present or REF.03 present\"}",
+                .mapCondition, "4:67", "mix"),
+            Slip(
+                "  vendor: {from: REF.02, versions: [\"004011\"]}", .mapVersion, "4:37",
+                "did you mean \"004010\"?"),
+            Slip("  vendor: {use: partie}", .mapUnknownPart, "4:17", "partie"),
+            Slip("  vendor: BEG.pair(VN)", .mapUnknownElement, "4:14", "pairs"),
+            Slip(
+                "  vendor: {from: REF.02, default: {position: true}}", .mapConflict, "4:36",
+                "position"),
+        ])
+    func slip(_ slip: Slip) throws {
+        let yaml =
+            "extends: standard/850\nwhy: a slip\nto:\n\(slip.to)\n"
+            + "tables: {store: {\"0042\": Austin}}\n"
+        let found = try Workbench.lint(yaml).filter { $0.code != .mapUnusedTable }
+        let diagnostic = try #require(found.first, "nothing was found")
+        #expect(diagnostic.code == slip.code, "\(found)")
+        #expect(diagnostic.message.contains(slip.says), "\(diagnostic.message)")
+        guard case .text(let place) = diagnostic.place else {
+            Issue.record("no place in the text")
+            return
+        }
+        #expect(place.description == "test.map.yaml:\(slip.at)", "\(diagnostic.message)")
+    }
+
+    @Test("A qualifier that the element cannot hold is a warning")
+    func qualifier() throws {
+        let yaml = "extends: standard/850\nwhy: x\nto: {vendor: \"REF[TOOLONG].02\"}"
+        let found = try Workbench.lint(yaml)
+        #expect(found.map(\.code) == [.mapQualifier])
+        #expect(found.first?.severity == .warning)
+    }
+
+    @Test(
+        "A rule that can never give a value is a warning",
+        arguments: [
+            "{from: REF.02, when: REF.01 == 'TOOLONG'}",
+            "{from: REF.02, default: x, required: true}",
+        ])
+    func unreachable(rule: String) throws {
+        let yaml = "extends: standard/850\nwhy: x\nto: {vendor: \(rule)}"
+        #expect(try Workbench.lint(yaml).map(\.code) == [.mapUnreachable])
+    }
+
+    @Test("A condition that the `each` has ruled out is a warning")
+    func excluded() throws {
+        let yaml = """
+            extends: standard/850
+            why: x
+            to: {parties: {each: "N1[ST]", to: {role: .01, name: {from: .02, when: .01 == 'BY'}}}}
+            """
+        #expect(try Workbench.lint(yaml).map(\.code) == [.mapUnreachable])
+    }
+
+    @Test("A table that no rule uses is a warning, of a file as of the map")
+    func unusedTable() throws {
+        let yaml = "extends: standard/850\nwhy: x\ntables: {store: {a: b}}"
+        #expect(try Workbench.lint(yaml).map(\.code) == [.mapUnusedTable])
+        let table = try Workbench.table("a,b\n1,2\n", file: "acme/codes/uom.csv")
+        let unused = MapCompiler.unused(["uom": table], by: [try Workbench.map()])
+        #expect(unused.map(\.code) == [.mapUnusedTable])
+        #expect(unused.first?.place == .text(table.header[0].place))
+    }
+
+    @Test("A table's value outside the field's closed list is found in the table")
+    func tableValue() throws {
+        let yaml = "extends: standard/850\nwhy: x\ntables: {purpose: {\"04\": chnage}}"
+        let found = try Workbench.lint(yaml)
+        #expect(found.map(\.code) == [.mapTableValue])
+        #expect(found.first?.place == .text(.init(file: "test.map.yaml", line: 3, column: 26)))
+    }
+
+    @Test("A removed field must be there; a required one must stay")
+    func remove() throws {
+        let stray = try Workbench.lint(
+            "extends: standard/850\nwhy: x\nremove: [lines.pakcs]")
+        #expect(stray.map(\.code) == [.mapRemove])
+        #expect(stray.first?.message.contains("did you mean \"packs\"?") == true)
+        let required = try Workbench.lint("extends: standard/850\nwhy: x\nremove: [number]")
+        #expect(required.map(\.code) == [.mapMissingRule])
+    }
+
+    @Test(
+        "The head of a map is checked",
+        arguments: [
+            ("map: \"855\"\nversions: [\"004010\"]\ncanonical: order/1\nwhy: x", .mapSet),
+            ("map: \"850\"\nversions: [\"003010\"]\ncanonical: order/1\nwhy: x", .mapVersion),
+            ("map: \"850\"\nversions: [\"004010\"]\ncanonical: ordre/1\nwhy: x", .mapCanonical),
+            ("extends: standard/850\nwhy: x", .mapExtends),
+            ("map: \"850\"\nversions: [\"004010\"]\nwhy: x", .keyMissing),
+            ("map: \"850\"\nversions: [\"004010\"]\ncanonical: order/1", .keyMissing),
+        ] as [(String, Diagnostic.Code)])
+    func head(yaml: String, code: Diagnostic.Code) throws {
+        let found = try Workbench.lint(yaml, overDefault: false)
+        #expect(found.contains { $0.code == code }, "\(found)")
+    }
+
+    @Test("An overlay says what it extends, and no more than that")
+    func extends() throws {
+        #expect(try Workbench.lint("why: x").map(\.code) == [.mapExtends])
+        let twice = try Workbench.lint("extends: standard/850\nmap: \"850\"\nwhy: x")
+        #expect(twice.map(\.code) == [.mapExtends])
+    }
+
+    @Test("Parts within parts cannot make more rules than the limit")
+    func tooLarge() throws {
+        var yaml = "extends: standard/850\nwhy: x\nparts:\n  p0: {to: {id: REF.02}}\n"
+        for number in 1...20 {
+            let use = "{use: p\(number - 1)}"
+            yaml += "  p\(number): {to: {a: \(use), b: \(use), c: \(use)}}\n"
+        }
+        #expect(try Workbench.lint(yaml).map(\.code) == [.mapTooLarge])
+    }
+
+    @Test("Every code has a help text")
+    func help() {
+        for code in MappingDiagnostics.all { #expect(code.help.count > 20) }
+        #expect(Set(MappingDiagnostics.all).count == MappingDiagnostics.all.count)
+    }
+}

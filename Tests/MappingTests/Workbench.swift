@@ -1,0 +1,122 @@
+import Canonical
+import Diagnostics
+import Foundation
+import Guides
+import Mapping
+import Notation
+import Testing
+import Values
+import X12
+
+/// Reads transaction sets written as text and runs maps over them.
+enum Workbench {
+    /// The checkout's root, three folders above this file.
+    static let root = URL(filePath: #filePath, directoryHint: .notDirectory)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    static let standard = Standard { path in
+        (try? Data(contentsOf: root.appending(path: "standard/\(path)"))).map { Array($0) }
+    }
+
+    static func guide(_ version: String) throws -> SetGuide {
+        try standard.guide(version: version, set: "850")
+    }
+
+    static func file(_ path: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: root.appending(path: path)))
+    }
+
+    /// The tree of a YAML text.
+    static func node(_ yaml: String, file: String = "test.map.yaml") throws -> Node {
+        let (node, diagnostics) = YAMLReader.read(yaml, file: file)
+        return try #require(node, "\(diagnostics)")
+    }
+
+    /// The shipped default map.
+    static func defaultMap() throws -> Node { try #require(shippedMap) }
+
+    private static let shippedMap: Node? = {
+        let path = "standard/maps/850.map.yaml"
+        return (try? file(path)).flatMap { YAMLReader.read($0, file: path).node }
+    }()
+
+    static func table(_ csv: String, file: String) throws -> Table {
+        let (table, diagnostics) = Table.read(Array(csv.utf8), file: file)
+        return try #require(table, "\(diagnostics)")
+    }
+
+    /// The default map with overlays, which must compile.
+    static func map(
+        _ version: String = "004010", overlays: [String] = [], tables: [String: Table] = [:]
+    ) throws -> Map {
+        let layers = try [defaultMap()] + overlays.map { try node($0, file: "acme/850.map.yaml") }
+        let (map, diagnostics) = MapCompiler.compile(
+            layers: layers, tables: tables, guide: try guide(version), shape: .purchaseOrder)
+        return try #require(map, "\(diagnostics)")
+    }
+
+    /// What linting a map alone, or an overlay of the default map, finds.
+    static func lint(
+        _ yaml: String, overDefault: Bool = true, version: String = "004010",
+        tables: [String: Table] = [:]
+    ) throws -> [Diagnostic] {
+        let layers = try (overDefault ? [defaultMap()] : []) + [node(yaml)]
+        return MapCompiler.compile(
+            layers: layers, tables: tables, guide: try guide(version), shape: .purchaseOrder
+        ).diagnostics
+    }
+
+    /// A transaction set given as segments, with ST and SE around them.
+    static func tree(_ body: [String], version: String = "004010") throws -> SetTree {
+        let segments = ["ST*850*0001"] + body + ["SE*\(body.count + 2)*0001"]
+        let isa =
+            "ISA*00*          *00*          *ZZ*BUYER          *ZZ*SELLER         *261120*1200*"
+            + (version == "004010" ? "U*00401" : "^*00501") + "*000000001*0*P*>~"
+        let text =
+            isa + "GS*PO*BUYER*SELLER*20261120*1200*1*X*\(version)~"
+            + segments.map { $0 + "~" }.joined() + "GE*1*1~IEA*1*000000001~"
+        return try #require(try trees(Array(text.utf8)).first)
+    }
+
+    /// The transaction sets of a file.
+    static func trees(_ bytes: [UInt8]) throws -> [SetTree] {
+        var reader = InterchangeReader()
+        reader.fill(bytes.span)
+        reader.finish()
+        var trees: [SetTree] = []
+        var tree = SetTree(guide: try guide("004010"))
+        var validator = SetValidator(try guide("004010"))
+        while true {
+            switch reader.next() {
+            case .set:
+                let guide = try guide(Standard.version(of: reader.group?.release ?? ""))
+                tree = SetTree(guide: guide)
+                validator = SetValidator(guide)
+                try tree.append(reader.segment, at: validator.check(reader.segment))
+            case .segment:
+                try tree.append(reader.segment, at: validator.check(reader.segment))
+            case .setEnd:
+                try tree.append(reader.segment, at: validator.check(reader.segment))
+                trees.append(tree)
+            case .end: return trees
+            default: continue
+            }
+        }
+    }
+
+    static func run(_ map: Map, _ body: [String]) throws -> MapResult {
+        map.run(try tree(body, version: map.version), context: context)
+    }
+
+    static let context = MapContext(
+        source: DocumentSource(
+            correlation: "c-1", partner: "acme",
+            sender: .init(qualifier: "ZZ", id: "BUYER", application: "BUYER"),
+            receiver: .init(qualifier: "ZZ", id: "SELLER", application: "SELLER"),
+            usage: .production, version: "004010", set: "850", interchangeControl: "000000001",
+            groupControl: "1", setControl: "0001",
+            interchangeDigest: SHA256.digest(of: "file").description, byteOffset: 158,
+            byteCount: 512, contentDigest: SHA256.digest(of: "content").description,
+            profileDigest: SHA256.digest(of: "profile").description),
+        place: DataPlace(interchange: 1, group: 1, set: 1))
+}
