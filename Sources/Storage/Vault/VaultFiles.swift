@@ -1,0 +1,72 @@
+import Glibc
+
+/// The system calls of a directory vault, with their durability.
+enum VaultFiles {
+    /// A system call that failed.
+    struct Fault: Error {
+        let path: String
+        let number: Int32
+        /// Whether what the disk holds is unknown now.
+        let isFatal: Bool
+
+        init(_ path: String, _ number: Int32, isFatal: Bool = false) {
+            self.path = path
+            self.number = number
+            self.isFatal = isFatal
+        }
+
+        var text: String { "\(path): \(SystemError.text(number))" }
+    }
+
+    /// Writes all bytes.
+    static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
+        try bytes.withUnsafeBytes { raw in
+            var written = 0
+            while written < raw.count {
+                let count = Glibc.write(
+                    descriptor, raw.baseAddress.map { $0 + written }, raw.count - written)
+                if count < 0, errno == EINTR { continue }
+                guard count >= 0 else { throw Fault(path, errno) }
+                written += count
+            }
+        }
+    }
+
+    /// Makes a file's bytes durable. A full disk may show only here; any other failure is fatal.
+    static func sync(_ descriptor: Int32, _ path: String) throws {
+        guard fsync(descriptor) == 0 else {
+            throw Fault("fsync of " + path, errno, isFatal: !SystemError.isFull(errno))
+        }
+    }
+
+    /// Makes a directory's names durable.
+    static func syncDirectory(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Fault(path, errno) }
+        defer { close(descriptor) }
+        try sync(descriptor, path)
+    }
+
+    /// Makes a directory and its missing parents, each durable in its own parent.
+    static func makeDirectories(_ path: String) throws {
+        guard !path.isEmpty, access(path, F_OK) != 0 else { return }
+        let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        try makeDirectories(parent)
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Fault(path, errno) }
+        try syncDirectory(parent.isEmpty ? "/" : parent)
+    }
+
+    /// The names in a directory.
+    static func names(in path: String) throws -> [String] {
+        guard let directory = opendir(path) else { throw Fault(path, errno) }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: entry.pointee.d_name) { tuple in
+                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+}
