@@ -49,8 +49,8 @@ struct DelimiterIndex {
     /// Goes on after the next terminator.
     @inlinable
     mutating func takeSegment() {
-        nextMark = Int(ends[nextEnd]) + 1
-        nextEnd += 1
+        nextMark = Int(ends[nextEnd]) &+ 1
+        nextEnd &+= 1
     }
 
     /// Forgets everything, and begins again at `offset`.

@@ -58,8 +58,8 @@ public struct Segment: ~Copyable {
         guard element >= 0, element <= elementCount else {
             return UnsafeBufferPointer(start: base, count: 0)
         }
-        let from = element == 0 ? start : Int(marks[element - 1]) + 1
-        return UnsafeBufferPointer(start: base + from, count: Int(marks[element]) - from)
+        let from = element == 0 ? start : Int(marks[element &- 1]) &+ 1
+        return UnsafeBufferPointer(start: base + from, count: Int(marks[element]) &- from)
     }
 
     /// How many bytes the element has.
@@ -100,12 +100,13 @@ public struct Segment: ~Copyable {
         _ body: (Int, Span<UInt8>) throws(Failure) -> Void
     ) throws(Failure) {
         var from = start
-        for element in 0...elementCount {
+        var element = 0
+        while element <= elementCount {
             let end = Int(marks[element])
-            try body(
-                element,
-                Span(_unsafeElements: UnsafeBufferPointer(start: base + from, count: end - from)))
-            from = end + 1
+            let bytes = UnsafeBufferPointer(start: base + from, count: end &- from)
+            try body(element, Span(_unsafeElements: bytes))
+            from = end &+ 1
+            element &+= 1
         }
     }
 

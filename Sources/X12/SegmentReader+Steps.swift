@@ -8,15 +8,15 @@ extension SegmentReader {
             let endMark = index.endMark
             let end = Int(index.marks[endMark])
             let first = base[start]
-            if first > 0x20, first != 0x49, end > start, base[end - 1] != 0x0D,
-                end - start <= limits.segmentBytes
+            if first > 0x20, first != 0x49, end > start, base[end &- 1] != 0x0D,
+                end &- start <= limits.segmentBytes
             {
                 currentStart = start
                 currentMark = index.nextMark
-                currentElements = endMark - index.nextMark
+                currentElements = endMark &- index.nextMark
                 marks = index.marks
                 index.takeSegment()
-                start = end + 1
+                start = end &+ 1
                 return .segment
             }
         }
