@@ -1,6 +1,6 @@
-import Values
 import CSSH
 import Foundation
+import Values
 
 /// Proves to a server who we are.
 struct SSHLogin {
@@ -41,6 +41,12 @@ struct SSHLogin {
             throw .key("the private key \(file) cannot be used: \(why)")
         }
         defer { ssh_key_free(key) }
+        let result = ssh_userauth_publickey(session, nil, key)
+        guard result == SSH_AUTH_DENIED.rawValue, settings.algorithms == .legacy,
+            ssh_key_type(key) == SSH_KEYTYPE_RSA
+        else { return result }
+        // Some servers announce SHA-2 signatures and then refuse them.
+        ssh_options_set(session, SSH_OPTIONS_PUBLICKEY_ACCEPTED_TYPES, "ssh-rsa")
         return ssh_userauth_publickey(session, nil, key)
     }
 

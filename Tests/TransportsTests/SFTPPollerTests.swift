@@ -1,0 +1,241 @@
+import Diagnostics
+import Engine
+import Foundation
+import Testing
+import Transports
+
+@Suite("Polling SFTP servers", .serialized)
+struct SFTPPollerTests {
+    private let server: SSHServer
+    private let intake = MemoryIntake()
+
+    init() throws {
+        server = try SSHServer()
+        _ = server.scratch.folder("home/out")
+    }
+
+    private func poller(
+        ready: SFTPPollerSettings.Ready = .atOnce, after: SFTPPollerSettings.After = .delete,
+        every: Duration = .milliseconds(50), idleTimeout: Duration = .seconds(20),
+        tracked: Int = 8192
+    ) throws -> SFTPPoller {
+        SFTPPoller(
+            SFTPPollerSettings(
+                channel: "acme", server: try server.settings(idleTimeout: idleTimeout),
+                folder: "out", every: every, ready: ready, after: after, tracked: tracked),
+            intake: intake, world: .real)
+    }
+
+    private func write(_ bytes: [UInt8], _ name: String) throws {
+        try server.scratch.write(bytes, "home/out/\(name)")
+    }
+
+    @Test("a large file is fetched exactly and deleted at the partner")
+    func fetches() async throws {
+        let bytes = sampleBytes(20_000_003)
+        try write(bytes, "large.x12")
+        try write([], "empty.x12")
+        try write([1], "a.part")
+        let report = try await poller().pollOnce()
+        #expect(report.diagnostics.isEmpty)
+        #expect(report.taken == 2)
+        #expect(await intake.bytes("large.x12") == bytes)
+        #expect(await intake.bytes("empty.x12") == [])
+        #expect(server.scratch.names("home/out") == ["a.part"])
+        #expect(await intake.taken[0].arrival.remoteKey.hasPrefix("sftp:out/"))
+    }
+
+    @Test("or moved, under another name where the archive has its name")
+    func moves() async throws {
+        let poller = try poller(after: .move(to: "out/archive"))
+        try write([1], "a.x12")
+        #expect(await poller.pollOnce().taken == 1)
+        #expect(server.scratch.names("home/out/archive").count == 1)
+        for number in 2...3 {
+            try write([UInt8](repeating: 0, count: number), "b.x12")
+            #expect(await poller.pollOnce().taken == 1)
+        }
+        #expect(server.scratch.names("home/out") == ["archive"])
+        #expect(server.scratch.names("home/out/archive").count == 3)
+    }
+
+    @Test("or left, and then fetched once")
+    func leaves() async throws {
+        let poller = try poller(after: .leave)
+        try write([1], "a.x12")
+        #expect(await poller.pollOnce().taken == 1)
+        #expect(await poller.pollOnce().isQuiet)
+        #expect(await intake.calls == 1)
+        try write([1, 2], "a.x12")
+        #expect(await poller.pollOnce().taken == 1)
+        #expect(server.scratch.names("home/out") == ["a.x12"])
+    }
+
+    @Test("a file is taken when two looks see it equal")
+    func still() async throws {
+        let poller = try poller(ready: .still, every: .milliseconds(100))
+        try write([1], "a.x12")
+        async let report = poller.pollOnce()
+        try await Task.sleep(for: .milliseconds(200))
+        #expect(await report.taken == 1)
+        try write([1], "b.x12")
+        async let growing = poller.pollOnce()
+        try await Task.sleep(for: .milliseconds(40))
+        try write([1, 2], "b.x12")
+        #expect(await growing.taken == 0)
+        #expect(await poller.pollOnce().taken == 1)
+        #expect(await intake.bytes("b.x12") == [1, 2])
+    }
+
+    @Test("a crash between commit and delete makes up for the delete and takes nothing twice")
+    func crash() async throws {
+        try write([1, 2, 3], "a.x12")
+        await intake.behave { _ in .crashAfter }
+        #expect(try await poller().pollOnce().taken == 0)
+        await intake.behave { _ in .accept }
+        let report = try await poller().pollOnce()
+        #expect(report.known == 1)
+        #expect(await intake.taken.count == 1)
+        #expect(server.scratch.names("home/out").isEmpty)
+    }
+
+    @Test("one bad file does not stop the others")
+    func badFile() async throws {
+        await intake.behave { $0 == "bad.x12" ? .fail : .accept }
+        try write([1], "bad.x12")
+        try write([2], "good.x12")
+        try FileManager.default.createSymbolicLink(
+            atPath: server.scratch.path("home/out/link.x12"), withDestinationPath: "/etc/passwd")
+        let poller = try poller()
+        let report = await poller.pollOnce()
+        #expect(report.taken == 1)
+        #expect(
+            report.diagnostics.map(\.code) == [.receiveFileNotRegular, .receiveFileUnreadable])
+        await intake.behave { _ in .accept }
+        try await Task.sleep(for: .milliseconds(150))
+        #expect(await poller.pollOnce().taken == 1)
+        #expect(server.scratch.names("home/out") == ["link.x12"])
+    }
+
+    @Test("a refused file stays and is not offered again; a busy intake is")
+    func refusedAndBusy() async throws {
+        let poller = try poller()
+        await intake.behave { $0 == "bad.x12" ? .refuse : .busy }
+        try write([1], "bad.x12")
+        #expect(await poller.pollOnce().refused == 1)
+        #expect(await poller.pollOnce().isQuiet)
+        try write([2], "good.x12")
+        #expect(await poller.pollOnce().busy)
+        await intake.behave { _ in .accept }
+        #expect(await poller.pollOnce().taken == 1)
+        #expect(server.scratch.names("home/out") == ["bad.x12"])
+    }
+
+    @Test("a session that is killed in the middle costs nothing but a new fetch")
+    func killed() async throws {
+        let server = server
+        let bytes = sampleBytes(20_000_000)
+        try write(bytes, "large.x12")
+        let poller = try poller()
+        await intake.onBlock { _, count in if count < 2_000_000 { server.endSessions() } }
+        let report = await poller.pollOnce()
+        #expect(report.taken == 0)
+        #expect(report.diagnostics.map(\.code.name) == ["receive.sftp.interrupted"])
+        #expect(await intake.taken.isEmpty)
+        await intake.onBlock { _, _ in }
+        #expect(await poller.pollOnce().taken == 1)
+        #expect(await intake.bytes("large.x12") == bytes)
+    }
+
+    @Test("a session killed between two looks is made anew unseen")
+    func killedBetween() async throws {
+        let poller = try poller()
+        #expect(await poller.pollOnce().isQuiet)
+        server.endSessions()
+        try write([1], "a.x12")
+        let report = await poller.pollOnce()
+        #expect(report.taken == 1)
+        #expect(report.diagnostics.isEmpty)
+    }
+
+    @Test("a server that falls silent is given up after the idle time")
+    func silent() async throws {
+        let server = server
+        try write(sampleBytes(20_000_000), "large.x12")
+        let poller = try poller(idleTimeout: .seconds(1))
+        await intake.onBlock { _, count in
+            if count < 1_000_000 { server.signalSessions(SIGSTOP) }
+        }
+        let started = ContinuousClock.now
+        let report = await poller.pollOnce()
+        #expect(report.diagnostics.map(\.code.name) == ["receive.sftp.interrupted"])
+        #expect(ContinuousClock.now - started < .seconds(15))
+        server.signalSessions(SIGCONT)
+        await intake.onBlock { _, _ in }
+        #expect(await poller.pollOnce().taken == 1)
+    }
+
+    @Test("a slow intake holds the server back and loses nothing")
+    func slow() async throws {
+        let bytes = sampleBytes(8_000_000)
+        try write(bytes, "large.x12")
+        await intake.onBlock { _, _ in try? await Task.sleep(for: .milliseconds(20)) }
+        #expect(try await poller().pollOnce().taken == 1)
+        #expect(await intake.bytes("large.x12") == bytes)
+    }
+
+    @Test("a file that changes while it is fetched is not taken, and taken whole later")
+    func changing() async throws {
+        let server = server
+        let bytes = sampleBytes(3_000_000)
+        try write(bytes, "a.x12")
+        await intake.onBlock { _, count in
+            if count < 500_000 { try? server.scratch.append("more", "home/out/a.x12") }
+        }
+        let poller = try poller()
+        let report = await poller.pollOnce()
+        #expect(report.taken == 0)
+        #expect(report.diagnostics.map(\.code) == [.receiveFileChanged])
+        await intake.onBlock { _, _ in }
+        #expect(await poller.pollOnce().taken == 1)
+        #expect(await intake.bytes("a.x12")?.suffix(4).elementsEqual("more".utf8) == true)
+    }
+
+    @Test("a crowd of files is taken in turns")
+    func crowd() async throws {
+        for number in 0..<300 { try write([1], "\(number).x12") }
+        let poller = try poller(tracked: 100)
+        let first = await poller.pollOnce()
+        #expect(first.taken == 100)
+        #expect(first.diagnostics.map(\.code) == [.receiveFolderCrowded])
+        _ = await poller.pollOnce()
+        _ = await poller.pollOnce()
+        #expect(Set(await intake.names).count == 300)
+    }
+
+    @Test("a folder that is not there is told, and the poller lives on")
+    func missingFolder() async throws {
+        let poller = try poller()
+        try FileManager.default.removeItem(atPath: server.scratch.path("home/out"))
+        let codes = await poller.pollOnce().diagnostics.map(\.code.name)
+        #expect(codes == ["receive.sftp.refused"])
+        _ = server.scratch.folder("home/out")
+        try write([1], "a.x12")
+        #expect(await poller.pollOnce().taken == 1)
+    }
+
+    @Test("it runs until it is cancelled, and through a restart of the server")
+    func runs() async throws {
+        let poller = try poller()
+        try write([1], "a.x12")
+        try await withThrowingTaskGroup { group in
+            group.addTask { await poller.run { _ in } }
+            while await intake.taken.count < 1 { try await Task.sleep(for: .milliseconds(10)) }
+            server.endSessions()
+            try write([2], "b.x12")
+            while await intake.taken.count < 2 { try await Task.sleep(for: .milliseconds(10)) }
+            group.cancelAll()
+        }
+        #expect(await intake.names == ["a.x12", "b.x12"])
+    }
+}
