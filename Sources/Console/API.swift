@@ -6,7 +6,7 @@ import Values
 ///
 /// | Route | Does |
 /// |---|---|
-/// | `GET /v1/messages?number&partner&control&file&digest&direction&state&before&limit` | lists |
+/// | `GET /v1/messages?number&partner&control&file&digest&direction&state&before&after&limit` | lists |
 /// | `GET /v1/messages/{id}` | one message whole |
 /// | `GET /v1/exceptions?all&partner&code&after&limit` | lists |
 /// | `GET /v1/exceptions/{id}` | one exception |
@@ -95,13 +95,14 @@ package struct API: Sendable {
     }
 
     private func messageFilter(_ query: [String: String]) -> MessageFilter? {
-        guard let limit = Self.limit(query), let before = Self.id(query["before"]) else {
-            return nil
-        }
+        guard let limit = Self.limit(query), let before = Self.id(query["before"]),
+            let after = Self.id(query["after"])
+        else { return nil }
         return MessageFilter(
             number: query["number"], partner: query["partner"], control: query["control"],
             file: query["file"], digest: query["digest"], direction: query["direction"],
-            state: query["state"], before: before.value, limit: limit)
+            state: query["state"], before: before.value, after: after.value,
+            limit: limit)
     }
 
     private func exceptionFilter(_ query: [String: String]) -> ExceptionFilter? {

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 package import Logging
 import NIOCore
-package import ServiceLifecycle
+import ServiceLifecycle
 import Values
 
 /// Serves the `/v1` API over a Unix socket in the data folder, for the gateway's own user.

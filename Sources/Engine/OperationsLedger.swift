@@ -42,6 +42,8 @@ package struct MessageFilter: Sendable {
     package var state: String?
     /// Messages with a smaller id than this one: the next page.
     package var before: Int64?
+    /// Messages with a greater id than this one: what is new since.
+    package var after: Int64?
     /// How many at most.
     package var limit: Int
 
@@ -49,7 +51,7 @@ package struct MessageFilter: Sendable {
     package init(
         number: String? = nil, partner: String? = nil, control: String? = nil,
         file: String? = nil, digest: String? = nil, direction: String? = nil,
-        state: String? = nil, before: Int64? = nil, limit: Int = 50
+        state: String? = nil, before: Int64? = nil, after: Int64? = nil, limit: Int = 50
     ) {
         self.number = number
         self.partner = partner
@@ -59,6 +61,7 @@ package struct MessageFilter: Sendable {
         self.direction = direction
         self.state = state
         self.before = before
+        self.after = after
         self.limit = limit
     }
 }

@@ -24,6 +24,7 @@ struct MessagesCommand: AsyncParsableCommand {
         @Option(help: "in or out.") var direction: String?
         @Option(help: "A state, such as held or processed.") var state: String?
         @Option(help: "Only messages with a smaller id: the next page.") var before: Int64?
+        @Option(help: "Only messages with a greater id: what is new since.") var after: Int64?
         @Option(help: "How many at most.") var limit = 50
 
         func run() async throws {
@@ -33,7 +34,8 @@ struct MessagesCommand: AsyncParsableCommand {
                     query: [
                         "number": number, "partner": partner, "control": control, "file": file,
                         "digest": digest, "direction": direction, "state": state,
-                        "before": before.map(String.init), "limit": String(limit),
+                        "before": before.map(String.init), "after": after.map(String.init),
+                        "limit": String(limit),
                     ])
             }
             output.show(found) { json in

@@ -185,17 +185,17 @@ erp:
     def _write_partner(self, name, identity):
         folder = self.folder / "partners" / name
         folder.mkdir(exist_ok=True)
-        (folder / "partner.yaml").write_text(f"""name: {name}
-ids: ["ZZ:{identity}"]
+        (folder / "partner.yaml").write_text(f"""ids: ["ZZ:{identity}"]
 status: live
 agreements:
-  - {{set: "850", version: "004010", map: standard/850}}
+  - {{set: "850", version: "004010"}}
 """)
 
     def _write_channel(self, name, carries):
         (self.folder / f"partners/channels/{name}.yaml").write_text(f"""kind: folder
 carries: [{carries}]
 every: 200ms
+settle: 200ms
 """)
 
     def _write_ssh_channel(self, carries):
