@@ -117,13 +117,17 @@ extension PartnerFolder {
         to receiver: String, at place: DataPlace = DataPlace()
     ) -> AgreementResolution {
         func missing(
-            _ message: String, _ value: String, element: Int? = nil
+            _ message: String, _ value: String, element: Int? = nil, mend: String? = nil
         ) -> AgreementResolution {
             .missing(
                 Diagnostic(
                     .receiveAgreementMissing, message, value: value,
                     at: .data(element.map { place.element($0) } ?? place),
-                    mend: partner.mend(.receiveAgreementMissing, nil)))
+                    mend: partner.mend(.receiveAgreementMissing, mend)))
+        }
+        func list(_ key: String, _ code: String) -> String {
+            "if the partner may use '\(code)', list it under `\(key)` of the agreement in "
+                + "\(partner.name)/partner.yaml, then `gangway exceptions retry`"
         }
         let candidates = partner.agreements.filter { $0.set == set }
         guard !candidates.isEmpty else {
@@ -141,14 +145,16 @@ extension PartnerFolder {
         guard senders.contains(sender) else {
             return missing(
                 "GS02 is '\(sender)'; agreed with \(partner.name) is "
-                    + senders.joined(separator: ", "), sender, element: 2)
+                    + senders.joined(separator: ", "), sender, element: 2,
+                mend: list("senders", sender))
         }
         let receivers =
             agreement.groupReceivers.isEmpty ? own.map(\.id) : agreement.groupReceivers
         guard receivers.contains(receiver) else {
             return missing(
                 "GS03 is '\(receiver)'; agreed with \(partner.name) is "
-                    + receivers.joined(separator: ", "), receiver, element: 3)
+                    + receivers.joined(separator: ", "), receiver, element: 3,
+                mend: list("receivers", receiver))
         }
         return .agreed(agreement)
     }

@@ -93,6 +93,7 @@ struct ResolutionTests {
         var to = "LAKESIDE"
         var isAgreed = true
         var message = ""
+        var help = ""
 
         var testDescription: String { "\(partner) \(set) \(version) \(from) \(to)" }
     }
@@ -105,8 +106,12 @@ struct ResolutionTests {
             SetCase(from: "BIRCH SUB", to: "LAKESIDEWEST"),
             SetCase(set: "860", isAgreed: false, message: "nothing is agreed"),
             SetCase(version: "005010", isAgreed: false, message: "agreed is 004010"),
-            SetCase(from: "CEDAR", isAgreed: false, message: "GS02 is 'CEDAR'"),
-            SetCase(to: "LAKEAPP", isAgreed: false, message: "GS03 is 'LAKEAPP'"),
+            SetCase(
+                from: "CEDAR", isAgreed: false, message: "GS02 is 'CEDAR'",
+                help: "list it under `senders`"),
+            SetCase(
+                to: "LAKEAPP", isAgreed: false, message: "GS03 is 'LAKEAPP'",
+                help: "list it under `receivers`"),
             SetCase(partner: "cedar", version: "005010", from: "CEDARAPP", to: "LAKEAPP"),
             SetCase(
                 partner: "cedar", version: "005010", from: "CEDAR", to: "LAKEAPP",
@@ -125,6 +130,7 @@ struct ResolutionTests {
             #expect(!known.isAgreed)
             #expect(diagnostic.code.name == "receive.agreement.missing")
             #expect(diagnostic.message.contains(known.message))
+            #expect(known.help.isEmpty || diagnostic.help.contains(known.help))
         case .acknowledgment:
             Issue.record("a purchase order is no acknowledgment")
         }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Notation
 import Testing
 
 @testable import Partners
@@ -43,5 +44,18 @@ struct SampleTests {
         let van = try #require(folder.channel(named: "van"))
         #expect(van.carries.count == 2 && van.serves.count == 2)
         #expect(folder.channel(named: "copperhill-sftp") == nil)
+    }
+
+    @Test(
+        "The folder's README explains every key",
+        arguments: [PartnerFile.fields, AgreementFile.fields, ChannelFile.fields])
+    func readme(fields: Fields) throws {
+        let file = SmallFolder.root.appending(path: "partners/README.md")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        for field in fields.fields {
+            #expect(
+                text.contains("`\(field.name)`") || text.contains("`\(field.name)."),
+                "\(field.name)")
+        }
     }
 }
