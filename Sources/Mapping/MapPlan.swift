@@ -1,7 +1,8 @@
 import Diagnostics
 
 // A compiled map: rules with every name resolved to an index of the guide. Nothing here is text
-// that would have to be read again while documents run through it.
+// that would have to be read again while documents run through it. Rules are classes because a run
+// hands them on at every step: one reference each, where a structure would be copied field by field.
 
 /// A rule's identity, for messages and explanations.
 struct RuleMark: Sendable {
@@ -14,7 +15,7 @@ struct RuleMark: Sendable {
 }
 
 /// A way to segments and an element of theirs.
-struct PathPlan: Sendable {
+final class PathPlan: Sendable {
     /// Where the way begins.
     enum Base: Sendable {
         /// The segment that the scope at this level stands on, if its row is one of `rows`.
@@ -38,6 +39,15 @@ struct PathPlan: Sendable {
     let pick: Pick
     /// The element's reference number, 0 if it has none; for places.
     let reference: Int
+
+    init(
+        base: Base, steps: [StepPlan], pick: Pick, reference: Int
+    ) {
+        self.base = base
+        self.steps = steps
+        self.pick = pick
+        self.reference = reference
+    }
 }
 
 /// Segments of some rows that hold what is asked for.
@@ -83,10 +93,18 @@ enum ValueType: Sendable, Equatable {
 }
 
 /// One place that a value may come from.
-struct SourcePlan: Sendable {
+final class SourcePlan: Sendable {
     let path: PathPlan
     let functions: [MapFunction]
     let type: ValueType
+
+    init(
+        path: PathPlan, functions: [MapFunction], type: ValueType
+    ) {
+        self.path = path
+        self.functions = functions
+        self.type = type
+    }
 }
 
 /// A code table at hand.
@@ -120,7 +138,7 @@ enum FallbackPlan: Sendable {
 }
 
 /// A rule for one value.
-struct ValuePlan: Sendable {
+final class ValuePlan: Sendable {
     enum Trim: Sendable {
         case none, end, both
     }
@@ -141,10 +159,27 @@ struct ValuePlan: Sendable {
     let type: ValueType
     let fallback: FallbackPlan?
     let isRequired: Bool
+
+    init(
+        mark: RuleMark, condition: ConditionPlan?, otherwise: Otherwise, sources: [SourcePlan],
+        constant: String?, trim: Trim, lookup: LookupPlan?, type: ValueType,
+        fallback: FallbackPlan?, isRequired: Bool
+    ) {
+        self.mark = mark
+        self.condition = condition
+        self.otherwise = otherwise
+        self.sources = sources
+        self.constant = constant
+        self.trim = trim
+        self.lookup = lookup
+        self.type = type
+        self.fallback = fallback
+        self.isRequired = isRequired
+    }
 }
 
 /// A rule for a list.
-struct ListPlan: Sendable {
+final class ListPlan: Sendable {
     /// The segments to go through, each a scope of its own.
     struct Each: Sendable {
         /// The scope within which they are sought.
@@ -172,10 +207,22 @@ struct ListPlan: Sendable {
     let condition: ConditionPlan?
     let item: Item
     let isRequired: Bool
+
+    init(
+        mark: RuleMark, each: Each?, groups: Groups?, condition: ConditionPlan?, item: Item,
+        isRequired: Bool
+    ) {
+        self.mark = mark
+        self.each = each
+        self.groups = groups
+        self.condition = condition
+        self.item = item
+        self.isRequired = isRequired
+    }
 }
 
 /// A rule for a field.
-struct FieldPlan: Sendable {
+final class FieldPlan: Sendable {
     enum Content: Sendable {
         case value(ValuePlan)
         case object([FieldPlan], ConditionPlan?)
@@ -183,6 +230,45 @@ struct FieldPlan: Sendable {
     }
 
     let name: String
-    let mark: RuleMark
     let content: Content
+    /// The rows without which the rule gives nothing, so that most rules of a map are passed over
+    /// at the cost of a glance; nil for a rule that always has something to say.
+    let rows: [Int]?
+
+    init(name: String, content: Content) {
+        self.name = name
+        self.content = content
+        rows =
+            switch content {
+            case .value(let plan): plan.rows
+            case .list(let plan): plan.rows
+            case .object(let fields, _):
+                fields.reduce([]) { rows, field in
+                    rows.flatMap { rows in field.rows.map { rows + $0 } }
+                }
+            }
+    }
+}
+
+extension ValuePlan {
+    /// The rows of which one must be there for the rule to say anything; nil if none need be.
+    var rows: [Int]? {
+        guard constant == nil, fallback == nil, !isRequired, lookup?.key == nil,
+            case .nothing = otherwise
+        else { return nil }
+        return sources.reduce([]) { rows, source in
+            guard case .search = source.path.base, let first = source.path.steps.first else {
+                return nil
+            }
+            return rows.map { $0 + first.rows }
+        }
+    }
+}
+
+extension ListPlan {
+    /// The rows of which one must be there for the list to hold anything; nil if none need be.
+    var rows: [Int]? {
+        guard !isRequired, let each else { return nil }
+        return each.ways.flatMap { $0.first?.rows ?? [] }
+    }
 }

@@ -55,6 +55,7 @@ struct MapRun {
 
     private mutating func append(_ fields: [FieldPlan], to members: inout [JSON.Member]) {
         for field in fields {
+            if let rows = field.rows, !index.holds(anyOf: rows) { continue }
             if let value = content(field) { members.append(.init(field.name, value)) }
         }
     }

@@ -49,7 +49,7 @@ struct RuleCompiler {
             let mark = RuleMark(
                 field: name, place: field.rule.place, overrides: field.rule.overrides)
             plans[shape.name] = content(field.rule, shape: shape, mark: mark).map {
-                FieldPlan(name: shape.name, mark: mark, content: $0)
+                FieldPlan(name: shape.name, content: $0)
             }
         }
         let named = Set(syntax.map(\.name.text))

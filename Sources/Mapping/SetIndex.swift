@@ -26,6 +26,12 @@ struct SetIndex: Sendable {
         }
     }
 
+    /// Whether the document has a segment of one of the rows.
+    func holds(anyOf rows: [Int]) -> Bool {
+        for row in rows where starts[row] < starts[row + 1] { return true }
+        return false
+    }
+
     /// The segments of a row within a part of the document.
     func segments(of row: Int, in range: Range<Int>) -> ArraySlice<Int32> {
         let first = Int(starts[row])
