@@ -69,6 +69,7 @@ extension ObjectShape {
             FieldShape("dates", .list(.object(.qualifiedDate)), "Dates."),
             FieldShape("quantities", .list(.object(.quantity)), "Quantities for this party."),
             FieldShape("schedules", .list(.object(.schedule)), "What this party wants when."),
+            FieldShape("leadTimes", .list(.object(.leadTime)), "Lead times for this party."),
             FieldShape("freight", .list(.object(.freight)), "Who pays the freight."),
             FieldShape("packages", .list(.object(.packages)), "Packages, weight and volume."),
             FieldShape("routing", .list(.object(.routing)), "Carriers and routes."),

@@ -67,6 +67,7 @@ struct DefaultMapTests {
             ("lines[0].leadTimes[0].quantities[0].quantity", "3"),
             ("lines[0].packaging[0].measurements[0].value", "4"),
             ("lines[0].parties[0].quantities[0].quantity", "8"),
+            ("lines[0].parties[0].leadTimes[0].quantities[0].quantity", "100"),
             ("lines[0].texts[0]", "Engrave"), ("lines[0].notes[0].lines[0]", "Keep dry"),
             ("lines[1].number", "2"), ("lines[1].price", "70.00"),
             ("lines[1].gtin", "10401234500234"), ("totals.hash", "26"),
