@@ -1,5 +1,4 @@
 // System calls and streams that Swift's own overlay does not show.
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
@@ -36,4 +35,9 @@ static inline void gangway_keep_alive(int fd) {
     setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
     setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof interval);
     setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &count, sizeof count);
+}
+
+// A pipe that neither blocks nor is passed on to children.
+static inline int gangway_bell(int ends[2]) {
+    return pipe2(ends, O_CLOEXEC | O_NONBLOCK);
 }

@@ -1,6 +1,4 @@
 // zlib, with function faces for the macros that Swift cannot see.
-// As in CPOSIX: otherwise the modules see different C structs.
-#define _GNU_SOURCE
 #include <zlib.h>
 
 static inline int gangway_deflate_init(z_stream *stream, int level) {

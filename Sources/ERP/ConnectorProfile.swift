@@ -1,5 +1,5 @@
-package import Notation
 import Diagnostics
+import Notation
 
 /// How to speak to one ERP: a connector profile, read and checked.
 ///
