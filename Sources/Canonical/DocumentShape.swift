@@ -32,5 +32,6 @@ package struct DocumentShape: Sendable, Equatable {
 }
 
 extension DocumentShape: CustomStringConvertible {
+    /// The name.
     package var description: String { name }
 }
