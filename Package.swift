@@ -121,7 +121,8 @@ let package = Package(
         room(
             "ERP",
             [
-                "Diagnostics", "Values", "Notation", "Canonical", "Engine", asyncHTTPClient, nioCore,
+                "Diagnostics", "Values", "Notation", "Canonical", "Engine", asyncHTTPClient,
+                nioCore,
                 nioConcurrencyHelpers, nioHTTP1, nioPosix,
             ]),
         room(
@@ -137,7 +138,8 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
                 "Canonical", "Mapping", "Partners", "Flow", "Engine", "Storage", "Transports",
-                "ERP", "ERPSimulator", "Console", "CPOSIX", argumentParser, asyncHTTPClient, nioCore,
+                "ERP", "ERPSimulator", "Console", "CPOSIX", argumentParser, asyncHTTPClient,
+                nioCore, nioHTTP1,
                 logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: house),
@@ -175,6 +177,11 @@ let package = Package(
             [
                 "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
                 "Canonical", "Mapping", "Partners", "Flow",
+            ]),
+        tests(
+            "Storage",
+            [
+                "Storage", "EngineTesting", "Engine", "Flow", "Diagnostics", "Values", grdb,
             ]),
     ],
     swiftLanguageModes: [.v6])

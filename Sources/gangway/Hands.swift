@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Console
 import Foundation
 import NIOCore
+import NIOHTTP1
 import Values
 
 /// How the operations commands reach the ledger: over the running gateway's socket, or, where none

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Diagnostics
+import Flow
+import Partners
 import Values
 
 /// `gangway partner`: the onboarding team's commands.

@@ -59,13 +59,12 @@ struct ProfileReader {
     func profiles(
         _ folder: String, identities: [Identity]
     ) throws -> (profiles: Profiles, diagnostics: [Diagnostic]) {
-        var files = try Self.files(in: folder)
-        // The shipped default maps are layers below the partners' own.
-        for (path, bytes) in try Self.files(in: "\(standardFolder)/maps") {
-            files["standard/maps/\(path)"] = bytes
-        }
+        let standardFolder = standardFolder
         let (read, diagnostics) = PartnerFolder.read(
-            files: files, identities: identities, standard: standard)
+            files: try Self.files(in: folder), identities: identities, standard: standard,
+            defaults: { path in
+                FileManager.default.contents(atPath: "\(standardFolder)/\(path)").map { Array($0) }
+            })
         guard let read else { throw Findings(diagnostics, source: folder) }
         return (Profiles(folder: read), diagnostics)
     }

@@ -6,6 +6,7 @@ import Engine
 import Flow
 import Foundation
 import Logging
+import Partners
 import ServiceLifecycle
 import Storage
 

@@ -73,7 +73,7 @@ struct Site {
 
     /// Opens the vault.
     func openVault() throws -> DirectoryVault {
-        try DirectoryVault(path: configuration.vault, onFatal: { Self.die($0) })
+        try DirectoryVault(root: configuration.vault, onFatal: { Self.die($0) })
     }
 
     /// Opens the ERPs by their connector profiles.

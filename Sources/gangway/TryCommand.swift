@@ -1,6 +1,7 @@
 import Acknowledgments
 import ArgumentParser
 import Diagnostics
+import Engine
 import Flow
 import Foundation
 import Values
