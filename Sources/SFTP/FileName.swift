@@ -16,6 +16,7 @@ package struct FileName: Sendable, Hashable, ExpressibleByStringLiteral, CustomS
         self.bytes = Array(text.utf8)
     }
 
+    /// Makes a name of a literal, in UTF-8.
     package init(stringLiteral value: StaticString) {
         self.init("\(value)")
     }

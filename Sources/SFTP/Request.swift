@@ -72,6 +72,9 @@ extension Request {
     /// The extension by which OpenSSH makes a file durable.
     package static let fsyncName = "fsync@openssh.com"
 
+    /// The extension by which OpenSSH tells what it takes at most (OpenSSH PROTOCOL, section 4.8).
+    package static let limitsName = "limits@openssh.com"
+
     /// Renames and replaces `to` (OpenSSH PROTOCOL, section 4.3).
     package static func posixRename(from: FileName, to: FileName) -> Request {
         var data = ByteWriter()
@@ -90,8 +93,10 @@ extension Request {
 
 /// How a file is opened (draft-ietf-secsh-filexfer-02, section 6.3).
 package struct OpenFlags: OptionSet, Sendable, Hashable {
+    /// The bits on the wire.
     package var rawValue: UInt32
 
+    /// Makes flags of their bits.
     package init(rawValue: UInt32) {
         self.rawValue = rawValue
     }

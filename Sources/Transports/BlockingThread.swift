@@ -20,10 +20,12 @@ package final class BlockingThread: SerialExecutor {
         queue.close()
     }
 
+    /// Takes a job for the thread.
     package func enqueue(_ job: consuming ExecutorJob) {
         queue.append(UnownedJob(job), on: self)
     }
 
+    /// The executor as the runtime wants it.
     package func asUnownedSerialExecutor() -> UnownedSerialExecutor {
         UnownedSerialExecutor(ordinary: self)
     }

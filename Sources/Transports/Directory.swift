@@ -33,6 +33,13 @@ final class Directory {
         return Directory(descriptor: descriptor, path: path)
     }
 
+    /// Whether its path still leads to it: folders are deleted and made anew behind our back.
+    var isCurrent: Bool {
+        var (here, there) = (stat(), stat())
+        return fstat(descriptor, &here) == 0 && stat(path, &there) == 0
+            && here.st_ino == there.st_ino && here.st_dev == there.st_dev
+    }
+
     /// Opens a directory within this one; with `create` makes it, durably, when it is not there.
     func directory(_ name: FileName, create: Bool) throws(SystemFault) -> Directory {
         let path = "\(self.path)/\(name)"

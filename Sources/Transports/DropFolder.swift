@@ -12,6 +12,7 @@ import Values
 /// and our move the file is offered again under the same remote key, which the intake knows.
 package actor DropFolder {
     private let thread: BlockingThread
+    /// The thread on which all of it runs, since it blocks.
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
     }
@@ -49,6 +50,7 @@ package actor DropFolder {
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
         wake = { waker.yield() }
         await withTaskGroup { group in
+            if let watch { group.addTask { await watch.run() } }
             group.addTask {
                 while !Task.isCancelled {
                     let pause = await self.tick()
@@ -132,16 +134,18 @@ package actor DropFolder {
 
     /// Opens the inboxes that are there: the one of the layout `flat`, or those of all stations.
     private func openInboxes(_ report: inout PollReport) async {
+        guard scanDue else { return }
         do {
             let wanted: [AS2Station: FolderInbox.Paths]
             switch settings.layout {
             case .flat(let inbox, let archive, let rejected):
                 wanted = [.none: .init(inbox: inbox, archive: archive, rejected: rejected)]
             case .as2(let root):
-                guard scanDue else { return }
                 wanted = try AS2Layout.inboxes(below: root)
             }
-            for station in stations.keys where wanted[station] == nil {
+            for (station, inbox) in stations
+            where wanted[station] == nil || !inbox.inbox.isCurrent {
+                await watch?.forget(inbox.inbox.path)
                 stations[station] = nil
             }
             for (station, paths) in wanted where stations[station] == nil {

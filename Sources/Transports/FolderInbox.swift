@@ -121,7 +121,9 @@ final class FolderInbox {
     }
 
     private func archiveDirectory(_ date: String) throws(SystemFault) -> Directory {
-        if let archive, archive.date == date { return archive.directory }
+        if let archive, archive.date == date, archive.directory.isCurrent {
+            return archive.directory
+        }
         let root = try Directory.open(paths.archive, create: true)
         let directory = try root.directory(FileName(date), create: true)
         archive = (date, directory)

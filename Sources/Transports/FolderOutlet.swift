@@ -19,6 +19,7 @@ package actor FolderOutlet: Outlet {
     }
 
     private let thread: BlockingThread
+    /// The thread on which all of it runs, since it blocks.
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
     }
@@ -31,6 +32,7 @@ package actor FolderOutlet: Outlet {
         thread = BlockingThread(name: "outbox")
     }
 
+    /// Sends one file, or finds it sent; see `Outlet`.
     package func send(_ file: OutboundFile) async throws(SendFailure) {
         let name = FileName(file.name)
         guard name.isPlain, name.bytes.count <= 240, !file.name.hasPrefix(".") else {

@@ -5,7 +5,7 @@ import SFTP
 /// Tells folders at once when a file in them was closed after writing or moved in.
 ///
 /// One for the process: Linux allows an account few inotify instances (128 by default), but many
-/// watches. Where inotify does not work (network file systems, limits) folders live by polling.
+/// watches. The folders that share it drive it while they run; nobody else has to. Where inotify does not work (network file systems, limits) folders live by polling.
 package actor FolderWatch {
     /// What happened in a folder since it was asked last.
     struct News {
@@ -33,7 +33,9 @@ package actor FolderWatch {
     }
 
     /// Passes on what the kernel tells until the task is cancelled.
-    package func run() async {
+    ///
+    /// Every folder that runs drives the watch, so it works as long as one of them does.
+    func run() async {
         await withTaskCancellationHandler {
             while !Task.isCancelled {
                 for event in await source.next() { note(event) }

@@ -3,8 +3,8 @@ package import SFTP
 /// Which names of a folder are files to take.
 ///
 /// Names that programs give to unfinished work are never taken: dotfiles, `~` at either end, and
-/// the endings of `temporary`. Masks then choose among the others: `*` stands for any run of
-/// characters, `?` for one; letters match in either case, as partners change theirs.
+/// the endings of `temporary`, in either case. Masks then choose among the others: `*` stands for
+/// any run of characters, `?` for one, and the case of letters counts, as a profile's masks do.
 package struct NameFilter: Sendable, Equatable {
     /// The endings of unfinished files, in lower case.
     package static let temporary = [
@@ -26,8 +26,8 @@ package struct NameFilter: Sendable, Equatable {
         if lower.hasPrefix(".") || tilde { return false }
         if Self.temporary.contains(where: { lower.hasSuffix($0) }) { return false }
         if masks.isEmpty { return true }
-        let text = Array(lower.unicodeScalars)
-        return masks.contains { Self.matches(text, Array($0.lowercased().unicodeScalars)) }
+        let text = Array(name.text.unicodeScalars)
+        return masks.contains { Self.matches(text, Array($0.unicodeScalars)) }
     }
 
     /// Matches without recursion: at most one retreat point, so the cost is bounded by the product

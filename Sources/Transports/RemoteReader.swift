@@ -5,7 +5,6 @@ import SFTP
 /// Asks for no byte beyond the size that the server stated: answers to such requests come late and
 /// stand in the way of the next ones.
 final class RemoteReader {
-    private static let block = 32 * 1024
     /// How much is handed over at once, when it has come.
     private static let batch = 256 * 1024
 
@@ -21,6 +20,8 @@ final class RemoteReader {
     private let path: FileName
     private let handle: Handle
     private let size: UInt64
+    private let block: Int
+    private let depth: Int
     private var flights: [Flight] = []
     private var asked: UInt64 = 0
     /// Whether the file ended before its stated size.
@@ -30,6 +31,7 @@ final class RemoteReader {
     init(_ path: FileName, on connection: SFTPConnection) throws(SFTPFailure) {
         self.connection = connection
         self.path = path
+        (block, depth) = connection.pipe
         let operation = "read \(path)"
         handle = try connection.open(.open(path, [.read], FileAttributes()), to: operation)
         let reply = try connection.ask(.fstat(handle), to: operation)
@@ -61,10 +63,9 @@ final class RemoteReader {
 
     /// Keeps the pipe full: asks again when half of the requests are answered.
     private func askAhead() {
-        let depth = connection.settings.requestsInFlight
         guard flights.count <= depth / 2 else { return }
         while flights.count < depth, asked < size {
-            let length = UInt32(min(UInt64(Self.block), size - asked))
+            let length = UInt32(min(UInt64(block), size - asked))
             let id = connection.send(.read(handle, offset: asked, length: length))
             flights.append(Flight(id: id, offset: asked, length: length))
             asked += UInt64(length)

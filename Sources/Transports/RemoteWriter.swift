@@ -2,11 +2,11 @@ import SFTP
 
 /// Writes a remote file from its start with many requests on their way.
 final class RemoteWriter {
-    private static let block = 32 * 1024
-
     private let connection: SFTPConnection
     private let path: FileName
     private let handle: Handle
+    private let block: Int
+    private let depth: Int
     private var flights: [UInt32] = []
     private var offset: UInt64 = 0
     private var isClosed = false
@@ -15,6 +15,7 @@ final class RemoteWriter {
     init(_ path: FileName, on connection: SFTPConnection) throws(SFTPFailure) {
         self.connection = connection
         self.path = path
+        (block, depth) = connection.pipe
         handle = try connection.open(
             .open(path, [.write, .create, .truncate], FileAttributes()), to: "write \(path)")
     }
@@ -27,11 +28,10 @@ final class RemoteWriter {
 
     /// Appends bytes; returns when enough of the requests before are answered.
     func append(_ bytes: [UInt8]) throws(SFTPFailure) {
-        let depth = connection.settings.requestsInFlight
         var position = 0
         while position < bytes.count {
             if flights.count >= depth { try settle(until: depth / 2) }
-            let end = min(position + Self.block, bytes.count)
+            let end = min(position + block, bytes.count)
             flights.append(
                 connection.send(.write(handle, offset: offset, Array(bytes[position..<end]))))
             offset += UInt64(end - position)

@@ -28,6 +28,16 @@ final class SFTPConnection {
     /// Whether the server offers an extension.
     func offers(_ name: String) -> Bool { conversation.offers(name) }
 
+    /// How many bytes to ask for at once, and how many requests to keep on their way.
+    ///
+    /// 32 KiB is what every server takes (draft-ietf-secsh-filexfer-02, section 3). One that tells
+    /// its limits is OpenSSH's kind and takes 255 KiB: fewer, larger requests then.
+    var pipe: (block: Int, depth: Int) {
+        let small = 32 * 1024
+        guard offers(Request.limitsName) else { return (small, settings.requestsInFlight) }
+        return (4 * small, max(settings.requestsInFlight / 4, 2))
+    }
+
     /// Writes a request down; it leaves with the next `flush`.
     func send(_ request: Request) -> UInt32 { conversation.send(request) }
 

@@ -10,6 +10,7 @@ import Values
 /// count as sent, others are an error.
 package actor SFTPOutlet: Outlet {
     private let thread: BlockingThread
+    /// The thread on which all of it runs, since it blocks.
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
     }
@@ -26,6 +27,7 @@ package actor SFTPOutlet: Outlet {
         thread = BlockingThread(name: "sftp out")
     }
 
+    /// Sends one file, or finds it sent; see `Outlet`.
     package func send(_ file: OutboundFile) async throws(SendFailure) {
         let name = FileName(file.name)
         guard name.isPlain, name.bytes.count <= 240, !file.name.hasPrefix(".") else {

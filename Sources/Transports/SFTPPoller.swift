@@ -9,6 +9,7 @@ import SFTP
 /// intake knows. A file that fails rests, longer each time, and does not hold up the others.
 package actor SFTPPoller {
     private let thread: BlockingThread
+    /// The thread on which all of it runs, since it blocks.
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
     }
@@ -53,19 +54,21 @@ package actor SFTPPoller {
         connection = nil
     }
 
-    /// Looks once and thoroughly: lists twice, a poll apart, when a file may still be written, then
+    /// Looks once and thoroughly: lists twice, the settle time apart, when a file may still be written, then
     /// takes all that are whole. For `serve --drain` and tests.
     package func pollOnce() async -> PollReport {
         var report = await turn()
         if failures == 0, !report.busy, sightings.movingCount > 0 {
-            try? await world.sleep(settings.every)
+            try? await world.sleep(settings.settle)
             report.add(await turn())
         }
         return report
     }
 
     private func pause() -> Duration {
-        guard failures > 0 else { return settings.every }
+        guard failures > 0 else {
+            return sightings.movingCount > 0 ? min(settings.settle, settings.every) : settings.every
+        }
         let doubled = min(settings.every * (1 << min(failures - 1, 20)), .seconds(3600))
         return max(settings.every, doubled / 2 + doubled / 2 * world.chance())
     }
@@ -111,7 +114,7 @@ package actor SFTPPoller {
     ) throws(SFTPFailure) {
         sightings.beginScan()
         let now = ContinuousClock.now
-        let settle: Duration = settings.ready == .atOnce ? .zero : settings.every
+        let settle: Duration = settings.ready == .atOnce ? .zero : settings.settle
         var faults: [Diagnostic] = []
         try connection.visit(folder) { (entry) throws(SFTPFailure) in
             guard settings.filter.takes(entry.name) else { return }

@@ -2,7 +2,7 @@
 package struct SFTPPollerSettings: Sendable, Equatable {
     /// When a file is taken for whole.
     package enum Ready: Sendable, Equatable {
-        /// When two looks, a poll apart, see it equal in size and time.
+        /// When two looks, the settle time apart, see it equal in size and time.
         case still
         /// At first sight: the partner promises to rename whole files into the folder.
         case atOnce
@@ -31,16 +31,18 @@ package struct SFTPPollerSettings: Sendable, Equatable {
     package var every: Duration
     /// When a file is whole.
     package var ready: Ready
+    /// How long a file must stay equal where `ready` is `still`.
+    package var settle: Duration
     /// What becomes of it then.
     package var after: After
     /// How many files are remembered at most.
     package var tracked: Int
 
-    /// Makes settings.
+    /// Makes settings; `settle` is as long as `every` unless given.
     package init(
         channel: String, server: SFTPSettings, folder: String, filter: NameFilter = NameFilter(),
-        every: Duration = .seconds(30), ready: Ready = .still, after: After = .delete,
-        tracked: Int = 8192
+        every: Duration = .seconds(30), ready: Ready = .still, settle: Duration? = nil,
+        after: After = .delete, tracked: Int = 8192
     ) {
         self.channel = channel
         self.server = server
@@ -48,6 +50,7 @@ package struct SFTPPollerSettings: Sendable, Equatable {
         self.filter = filter
         self.every = every
         self.ready = ready
+        self.settle = settle ?? every
         self.after = after
         self.tracked = max(1, tracked)
     }

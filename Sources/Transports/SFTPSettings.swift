@@ -35,7 +35,7 @@ package struct SFTPSettings: Sendable, Equatable {
     package var connectTimeout: Duration
     /// How long the server may be silent while an answer is owed.
     package var idleTimeout: Duration
-    /// How many requests of 32 KiB are on their way at once.
+    /// How many requests of 32 KiB are on their way at once; a quarter where they are of 128 KiB.
     package var requestsInFlight: Int
 
     /// Makes settings.

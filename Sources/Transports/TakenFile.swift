@@ -1,3 +1,4 @@
+import CPOSIX
 import Diagnostics
 import Foundation
 import SFTP

@@ -15,14 +15,14 @@ actor WatchSource {
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     private let descriptor: Int32
-    /// A pipe whose write end wakes the thread for good.
+    /// A pipe: each byte written to it wakes the thread once.
     private let bell: (read: Int32, write: Int32)
 
     init() throws(SystemFault) {
         descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
         guard descriptor >= 0 else { throw SystemFault("open inotify") }
         var ends: [Int32] = [0, 0]
-        guard pipe2(&ends, O_CLOEXEC | O_NONBLOCK) == 0 else {
+        guard gangway_bell(&ends) == 0 else {
             let fault = SystemFault("open a pipe")
             close(descriptor)
             throw fault
@@ -47,19 +47,23 @@ actor WatchSource {
         inotify_rm_watch(descriptor, watch)
     }
 
-    /// Ends every wait, now and later.
+    /// Ends the wait that is going on, or the next one.
     nonisolated func interrupt() {
         var byte: UInt8 = 1
         _ = write(bell.write, &byte, 1)
     }
 
-    /// Waits for events; none only after `interrupt`.
+    /// Waits for events; none when the caller's task is cancelled, or after an `interrupt`, which
+    /// may have been meant for another caller that waits behind this one.
     func next() -> [Event] {
+        if Task.isCancelled { return [] }
         var waits = [
             pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: bell.read, events: Int16(POLLIN), revents: 0),
         ]
         while poll(&waits, 2, -1) < 0 && errno == EINTR {}
+        var byte: UInt8 = 0
+        _ = read(bell.read, &byte, 1)
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         let count = read(descriptor, &buffer, buffer.count)
         return count > 0 ? Self.events(buffer[..<count]) : []

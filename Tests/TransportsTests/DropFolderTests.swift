@@ -57,11 +57,12 @@ struct DropFolderTests {
         "unfinished and foreign files are left alone",
         arguments: [
             "a.tmp", "a.TMP", "a.part", "a.filepart", "a.crdownload", "a~", "~a", ".a", "b.pdf",
+            "b.X12",
         ])
     func ignored(name: String) async throws {
         let folder = folder(masks: ["*.x12", "a*"])
         try scratch.write("x", "inbox/\(name)")
-        try scratch.write("x", "inbox/good.X12")
+        try scratch.write("x", "inbox/good.x12")
         #expect(await folder.pollOnce().taken == 1)
         #expect(scratch.names("inbox") == [name])
     }
@@ -293,6 +294,20 @@ struct DropFolderTests {
         #expect(await folder.pollOnce().known == 1)
         #expect(await intake.calls == 1)
         #expect(scratch.archived() == ["1-order.x12"])
+    }
+
+    @Test("folders that are deleted and made anew are found again")
+    func madeAnew() async throws {
+        let folder = folder()
+        for round in 1...3 {
+            _ = scratch.folder("inbox")
+            try scratch.write("\(round)", "inbox/order.x12")
+            #expect(await folder.pollOnce().taken == 1)
+            for name in ["inbox", "archive"] {
+                try FileManager.default.removeItem(atPath: scratch.path(name))
+            }
+        }
+        #expect(await intake.taken.count == 3)
     }
 
     @Test("an inbox that cannot be is told")

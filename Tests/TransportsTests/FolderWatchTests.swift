@@ -20,10 +20,9 @@ struct FolderWatchTests {
 
     /// Runs a folder while `body` works, and ends it as a stop of the gateway does.
     private func running(
-        _ folder: DropFolder, _ watch: FolderWatch?, _ body: () async throws -> Void
+        _ folder: DropFolder, _ body: () async throws -> Void
     ) async throws {
         try await withThrowingTaskGroup { group in
-            if let watch { group.addTask { await watch.run() } }
             group.addTask { await folder.run { _ in } }
             // Only what is closed after the watch began is told: probe until it has.
             for number in 0..<1000 where await intake.taken.isEmpty {
@@ -51,7 +50,7 @@ struct FolderWatchTests {
     @Test("a file that is closed or moved in is taken at once, without waiting for a poll")
     func atOnce() async throws {
         let watch = try FolderWatch()
-        try await running(folder(every: .seconds(600), watch: watch), watch) {
+        try await running(folder(every: .seconds(600), watch: watch)) {
             try scratch.write("closed", "inbox/closed.x12")
             #expect(await arrived(1, within: .seconds(20)))
             try scratch.write("moved", "moved.x12")
@@ -67,7 +66,7 @@ struct FolderWatchTests {
     @Test("a file that is still open is not taken by the watch")
     func stillOpen() async throws {
         let watch = try FolderWatch()
-        try await running(folder(every: .seconds(600), watch: watch), watch) {
+        try await running(folder(every: .seconds(600), watch: watch)) {
             let descriptor = open(scratch.path("inbox/open.x12"), O_CREAT | O_WRONLY, 0o600)
             write(descriptor, "half", 4)
             try scratch.write("x", "inbox/other.x12")
@@ -86,19 +85,40 @@ struct FolderWatchTests {
         _ = scratch.folder("inbox")
         try scratch.write("x", "inbox/early.x12")
         let watch = try FolderWatch()
-        try await running(folder(every: .milliseconds(30), watch: watch), watch) {
+        try await running(folder(every: .milliseconds(30), watch: watch)) {
             #expect(await arrived(1, within: .seconds(20)))
         }
-        try await running(folder(every: .milliseconds(30), watch: nil), nil) {
+        try await running(folder(every: .milliseconds(30), watch: nil)) {
             try scratch.write("x", "inbox/polled.x12")
             #expect(await arrived(2, within: .seconds(20)))
+        }
+    }
+
+    @Test("a watch goes on when one of the folders that share it ends")
+    func shared() async throws {
+        let watch = try FolderWatch()
+        let other = DropFolder(
+            DropFolderSettings(
+                channel: "other",
+                layout: .flat(
+                    inbox: scratch.path("other"), archive: scratch.path("archive"),
+                    rejected: scratch.path("rejected")), every: .seconds(600)),
+            intake: intake, world: .real, watch: watch)
+        try await running(folder(every: .seconds(600), watch: watch)) {
+            await withTaskGroup { group in
+                group.addTask { await other.run { _ in } }
+                try? await Task.sleep(for: .milliseconds(50))
+                group.cancelAll()
+            }
+            try scratch.write("x", "inbox/after.x12")
+            #expect(await arrived(1, within: .seconds(20)))
         }
     }
 
     @Test("a burst is taken whole")
     func burst() async throws {
         let watch = try FolderWatch()
-        try await running(folder(every: .milliseconds(200), watch: watch), watch) {
+        try await running(folder(every: .milliseconds(200), watch: watch)) {
             for number in 0..<1000 { try scratch.write("\(number)", "inbox/\(number).x12") }
             #expect(await arrived(1000, within: .seconds(20)))
         }

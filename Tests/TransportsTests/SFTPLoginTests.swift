@@ -92,7 +92,7 @@ struct SFTPLoginTests {
         let server = try SSHServer(options: ["PasswordAuthentication yes"])
         try ChildProcess.run(
             "/usr/sbin/useradd", ["-M", "-d", "/nonexistent", "-s", "/bin/sh", name])
-        defer { _ = try? ChildProcess.run("/usr/sbin/userdel", [name]) }
+        defer { _ = try? ChildProcess.run("/usr/sbin/userdel", ["-f", name]) }
         try ChildProcess.run("/usr/sbin/chpasswd", [], input: "\(name):correct horse\n")
         chmod(server.home, 0o777)
         chmod(server.scratch.path, 0o755)

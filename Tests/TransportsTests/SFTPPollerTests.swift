@@ -78,6 +78,13 @@ struct SFTPPollerTests {
         async let report = poller.pollOnce()
         try await Task.sleep(for: .milliseconds(200))
         #expect(await report.taken == 1)
+        // The settle time, not the poll's, is what a single look waits for.
+        let settings = SFTPPollerSettings(
+            channel: "acme", server: try server.settings(), folder: "out", every: .seconds(600),
+            settle: .milliseconds(50))
+        try write([1], "c.x12")
+        let patient = SFTPPoller(settings, intake: intake, world: .real)
+        #expect(await patient.pollOnce().taken == 1)
         try write([1], "b.x12")
         async let growing = poller.pollOnce()
         try await Task.sleep(for: .milliseconds(40))

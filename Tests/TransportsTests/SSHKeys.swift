@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// The key pairs of all tests, made once in a run: making an RSA key takes seconds.
@@ -19,6 +20,8 @@ struct SSHKeys: Sendable {
         }
         try make("user_locked", type: "ed25519", passphrase: "open sesame")
         try make("user_unknown", type: "ed25519")
+        // The keys live as long as the process, so nothing else would clear them away.
+        atexit { try? FileManager.default.removeItem(atPath: SSHKeys.made.get().scratch.path) }
     }
 
     private func make(_ name: String, type: String, passphrase: String = "") throws {

@@ -1,4 +1,5 @@
 import Foundation
+import SFTP
 import Testing
 import Transports
 import Values
@@ -16,8 +17,12 @@ final class SSHServer: Sendable {
 
     static let user = NSUserName()
 
-    /// Starts a server; `options` are lines of its configuration, `hostKeys` the types it shows.
-    init(options: [String] = [], hostKeys: [String] = ["ed25519"]) throws {
+    /// Starts a server; `options` are lines of its configuration, `hostKeys` the types it shows,
+    /// `subsystem` another program than OpenSSH's own, `replies` a script for a false one.
+    init(
+        options: [String] = [], hostKeys: [String] = ["ed25519"], subsystem: String? = nil,
+        replies: [Packet] = []
+    ) throws {
         let (scratch, keys) = (Scratch(), try SSHKeys.shared)
         self.scratch = scratch
         self.keys = keys
@@ -28,6 +33,14 @@ final class SSHServer: Sendable {
             try FileManager.default.createDirectory(
                 atPath: "/run/sshd", withIntermediateDirectories: true)
         }
+        var subsystem = subsystem
+        if !replies.isEmpty {
+            var writer = PacketWriter()
+            for packet in replies { writer.write(packet) }
+            try scratch.write(writer.take(), "replies")
+            try scratch.write(RogueServer.program, "rogue.py")
+            subsystem = "/usr/bin/python3 \(scratch.path("rogue.py")) \(scratch.path("replies"))"
+        }
         let known = ["ed25519", "rsa", "ecdsa", "locked"].map { keys.line("user_\($0)") }
         try scratch.write(known.joined(), "authorized_keys")
         let lines =
@@ -36,7 +49,7 @@ final class SSHServer: Sendable {
                 "AuthorizedKeysFile \(scratch.path("authorized_keys"))", "StrictModes no",
                 "UsePAM no", "PermitRootLogin yes", "KbdInteractiveAuthentication no",
                 "MaxStartups 100", "MaxSessions 100",
-                "Subsystem sftp internal-sftp -d \(home)",
+                "Subsystem sftp \(subsystem ?? "internal-sftp -d \(home)")",
             ] + hostKeys.map { "HostKey \(keys.path("host_\($0)"))" }
         try scratch.write(lines.joined(separator: "\n") + "\n", "sshd_config")
         process = try ChildProcess(
