@@ -103,6 +103,7 @@ public struct InterchangeReader: ~Copyable {
         } else if position.interchange != nil {
             level = .interchange
         }
+        segments.saidUnterminated = position.saidUnterminated
         hasBegun = position.hasBegun
         isStraying = position.isStraying
         hasAcknowledgment = position.hasAcknowledgment
@@ -160,7 +161,7 @@ public struct InterchangeReader: ~Copyable {
             offset: offset, line: isHeld ? segments.segment.line : segments.line,
             ordinals: ordinals, hasBegun: hasBegun, isStraying: isStraying,
             hasAcknowledgment: hasAcknowledgment,
-            interchange: interchange, group: group,
+            saidUnterminated: segments.saidUnterminated, interchange: interchange, group: group,
             groupControls: groupControls, setControls: setControls)
     }
 

@@ -13,6 +13,8 @@ public struct ReaderPosition: Sendable, Hashable {
     let hasBegun: Bool
     let isStraying: Bool
     let hasAcknowledgment: Bool
+    /// Whether it was said that the last segment has no terminator.
+    let saidUnterminated: Bool
     /// The interchange that is open there.
     public let interchange: InterchangeHeader?
     /// The group that is open there.
@@ -36,7 +38,9 @@ extension ReaderPosition {
         out.number(ordinals.interchange)
         out.number(ordinals.group)
         out.number(ordinals.set)
-        out.byte((isStraying ? 1 : 0) | (hasAcknowledgment ? 2 : 0) | (hasBegun ? 4 : 0))
+        out.byte(
+            (isStraying ? 1 : 0) | (hasAcknowledgment ? 2 : 0) | (hasBegun ? 4 : 0)
+                | (saidUnterminated ? 8 : 0))
         out.byte((interchange == nil ? 0 : 1) | (group == nil ? 0 : 2))
         if let interchange {
             out.texts(interchange.elements)
@@ -68,6 +72,7 @@ extension ReaderPosition {
         isStraying = flags & 1 != 0
         hasAcknowledgment = flags & 2 != 0
         hasBegun = flags & 4 != 0
+        saidUnterminated = flags & 8 != 0
         if open & 1 != 0 {
             guard let elements = input.texts(16), let delimiters = input.delimiters(),
                 let flaws = input.byte(), let place = input.place()

@@ -179,7 +179,9 @@ extension SegmentReader {
         }
         start = count
         index.restart(at: count)
-        return isFinished ? .end : .needsBytes
+        guard isFinished else { return .needsBytes }
+        phase = .reading
+        return .end
     }
 
     func skipBlanks(_ from: Int, before end: Int) -> Int {

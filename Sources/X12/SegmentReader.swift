@@ -137,7 +137,7 @@ public struct SegmentReader: ~Copyable {
 
     /// Whether nothing is being passed over, so that another reader could go on at `offset`.
     var isBetweenSegments: Bool {
-        phase != .discarding && skippedFrom == nil && !saidUnterminated
+        phase != .discarding && skippedFrom == nil
     }
 
     /// What the file seems to be when it begins like some other format; nil otherwise.
