@@ -101,6 +101,7 @@ extension SetValidator {
                     .segmentOutOfOrder, "\(text) belongs before \(guide.rows[row].tag)",
                     at: place(of: segment, tag: text))
                 if isInner {
+                    reached = max(reached, row)
                     frames.removeLast(frames.count - 1 - depth)
                     return move(to: earlier)
                 }
@@ -157,7 +158,10 @@ extension SetValidator {
         var missing: [Int] = []
         guide.transitions.walk(from: row) { passed, isCurrent in
             if passed == target { return false }
-            if !isCurrent, TransitionTable.isMandatory(passed, guide.rows, guide.loops) {
+            // What came before we were taken back is not missing on the way forth again.
+            if !isCurrent, passed > reached,
+                TransitionTable.isMandatory(passed, guide.rows, guide.loops)
+            {
                 missing.append(passed)
             }
             return true

@@ -34,6 +34,8 @@ public struct SetValidator: ~Copyable {
     var row = -1
     /// How often that row came in a row.
     var use = 0
+    /// The furthest row that a segment out of order took us back from; −1 when none did.
+    var reached = -1
     var classes: ByteClasses?
     private var bounded: (id: String, depth: Int)?
     private var unlisted: (count: Int, worst: Diagnostic.Severity) = (0, .note)
