@@ -25,7 +25,7 @@ public struct FunctionalAcknowledgment: Sendable {
     private var version: String { String(group.version.prefix(6)) }
 
     /// Whether AK103 and AK203 exist: from 004050 on.
-    private var hasVersionElements: Bool { version >= "004050" }
+    private var hasVersionElements: Bool { version.utf8.count == 6 && version >= "004050" }
 
     /// Writes ST and AK1.
     ///
