@@ -18,6 +18,11 @@ package struct AcknowledgmentWriter {
     private let unlisted: Set<String>
     private var hasBegun = false
 
+    /// ISA12 of an answer to an interchange whose own is no version.
+    private static let usualControls = "00401"
+    /// GS08 of an answer to a group whose own is no version.
+    private static let usualVersion = "004010"
+
     /// Starts writing.
     package init(_ plan: AcknowledgmentPlan) {
         self.plan = plan
@@ -66,18 +71,22 @@ package struct AcknowledgmentWriter {
             InterchangeFields(
                 sender: (header.receiverQualifier, header.receiverID),
                 receiver: (header.senderQualifier, header.senderID),
-                date: String(date.dropFirst(2)), time: time, version: header.version,
+                date: String(date.dropFirst(2)), time: time,
+                version: header.faults.contains { $0.code == .isaVersion }
+                    ? Self.usualControls : header.version,
                 control: plan.interchangeControl, usage: header.usage))
     }
 
     private mutating func beginGroup() throws(Diagnostic) {
         if !hasBegun { try begin() }
         let group = due[position]
-        let isOld = group.header.version < "004010"
-        try writer.beginGroup(
-            FunctionalAcknowledgment.fields(
-                answering: group.header, control: plan.groupControl + position,
-                date: isOld ? String(date.dropFirst(2)) : date, time: time))
+        let isVersion = !group.header.faults.contains { $0.code == .groupVersionInvalid }
+        let isOld = isVersion && group.header.version < "004010"
+        var fields = FunctionalAcknowledgment.fields(
+            answering: group.header, control: plan.groupControl + position,
+            date: isOld ? String(date.dropFirst(2)) : date, time: time)
+        if !isVersion { fields.version = Self.usualVersion }
+        try writer.beginGroup(fields)
         answer = FunctionalAcknowledgment(group.verdict)
         try answer?.begin(control: "0001", into: &writer)
     }

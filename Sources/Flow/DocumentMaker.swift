@@ -29,7 +29,7 @@ struct DocumentMaker {
         let fault = result.diagnostics.first { $0.severity == .error }
         var outcome = DocumentOutcome(
             type: document.type, number: document.number, release: document.release,
-            action: action(for: document.purpose), purpose: document.purposeCode,
+            action: action(for: document.purpose), purpose: document.purpose.rawValue,
             businessKey: business.description, idempotencyKey: key.description,
             contentDigest: set.content, body: document.body.bytes(), hold: fault, position: nil)
         if fault != nil {
@@ -41,9 +41,11 @@ struct DocumentMaker {
 
     /// A set that is valid and has no map, or is too large for it, waits with its raw bytes kept.
     private func unmapped() -> (document: DocumentOutcome, diagnostics: [Diagnostic]) {
-        let missing = set.excess ?? Diagnostic(
-            .mapProfileMissing, "\(partner) has no map for \(set.header.id)",
-            value: set.header.id, at: .data(set.header.place))
+        let missing =
+            set.excess
+            ?? Diagnostic(
+                .mapProfileMissing, "\(partner) has no map for \(set.header.id)",
+                value: set.header.id, at: .data(set.header.place))
         let business = BusinessKey(
             ownID: interchange.opening.own, partner: partner, type: set.header.id,
             number: set.header.control, release: set.content.prefix16)

@@ -7,6 +7,17 @@ extension Diagnostic.Code {
         help: "nothing to do: it is kept with its message")
 }
 
+extension [Diagnostic] {
+    /// How many of one code are kept; what noise repeats without end must not fill the memory.
+    private static var noteLimit: Int { 20 }
+
+    /// Adds a diagnostic, unless there are many of its code.
+    mutating func note(_ diagnostic: Diagnostic) {
+        guard count(where: { $0.code == diagnostic.code }) < Self.noteLimit else { return }
+        append(diagnostic)
+    }
+}
+
 /// The walk's own codes.
 package enum FlowDiagnostics {
     /// All of them.

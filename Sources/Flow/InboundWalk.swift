@@ -59,7 +59,7 @@ package struct InboundWalk: ~Copyable {
             profiles, for: facts,
             resuming: ResumePoint(
                 position: position, fingerprint: nil, interchangeOffset: 0, interchangeFaults: [],
-                group: nil))
+                group: nil, groupFaults: []))
     }
 
     /// The offset in the file from which bytes must be fed.
@@ -112,6 +112,7 @@ package struct InboundWalk: ~Copyable {
             open(header)
         case .interchangeAcknowledgment(let answer):
             steps.append(.remark(Self.remark(answer)))
+            interchange?.hasAnswer = true
             interchange?.fingerprint.addSegment(of: reader)
         case .group(let header):
             open(header)
@@ -125,11 +126,13 @@ package struct InboundWalk: ~Copyable {
         case .groupEnd(let trailer):
             close(trailer)
             // The interchange's end stands in a slice of its own when its beginning is committed.
-            if let interchange, interchange.slice != slice { return cut() }
+            if let interchange, interchange.slice != slice || isFull { return cut() }
         case .interchangeEnd(let trailer):
-            if close(trailer) { return cut() }
+            if close(trailer) || isFull { return cut() }
         case .skipped(let skipped):
             if let diagnostic = skipped.diagnostic { steps.append(.remark(diagnostic)) }
+            // Only where nothing is open: elsewhere a slice ends with what it began.
+            if interchange == nil, isFull { return cut() }
         case .fault(let diagnostic):
             note(diagnostic)
         case .end:
@@ -139,6 +142,9 @@ package struct InboundWalk: ~Copyable {
         return nil
     }
 
+    /// Whether the slice holds as much as it may without a single transaction set.
+    private var isFull: Bool { steps.count >= Slice.maxSteps }
+
     /// Ends the slice here.
     private mutating func cut() -> Slice {
         guard let position = reader.position else {
@@ -147,7 +153,8 @@ package struct InboundWalk: ~Copyable {
         let resume = ResumePoint(
             position: position, fingerprint: interchange?.fingerprint.digest,
             interchangeOffset: interchange?.byteOffset ?? 0,
-            interchangeFaults: interchange?.faultNames ?? [], group: group?.verdict)
+            interchangeFaults: interchange?.laterFaults ?? [], group: group?.verdict,
+            groupFaults: group?.laterFaults ?? [])
         defer {
             steps = []
             setsInSlice = 0
@@ -161,12 +168,12 @@ package struct InboundWalk: ~Copyable {
     /// A fault that is no header's and no trailer's goes to the innermost level that is open.
     private mutating func note(_ diagnostic: Diagnostic) {
         if set != nil {
-            set?.envelope.append(diagnostic)
+            set?.envelope.note(diagnostic)
         } else if group != nil {
             group?.verdict.note([diagnostic])
-            group?.diagnostics.append(diagnostic)
+            group?.diagnostics.note(diagnostic)
         } else if interchange != nil {
-            interchange?.diagnostics.append(diagnostic)
+            interchange?.diagnostics.note(diagnostic)
         } else {
             steps.append(.remark(diagnostic))
         }
@@ -187,7 +194,7 @@ extension InboundWalk {
         let resolution = resolve(header)
         let opening = InterchangeOpening(
             ordinal: reader.ordinals.interchange, header: header, resolution: resolution,
-            channel: facts.channel)
+            channel: answerChannel(resolution))
         var opened = OpenInterchange(
             opening: opening, resolution: resolution, slice: slice,
             byteOffset: header.place.byte ?? 0)
@@ -195,6 +202,14 @@ extension InboundWalk {
         opened.fingerprint.addSegment(of: reader)
         interchange = opened
         steps.append(.opened(opening))
+    }
+
+    /// The channel that answers leave by unless the partner has another: the one that brought the
+    /// file; in a trial, where none did, the first that carries the partner.
+    private func answerChannel(_ resolution: Resolution) -> String? {
+        if let channel = facts.channel { return channel }
+        guard let partner = resolution.partner?.name else { return nil }
+        return profiles.folder.channels.first { $0.carries.contains(partner) }?.name
     }
 
     private func resolve(_ header: InterchangeHeader) -> Resolution {
@@ -206,13 +221,17 @@ extension InboundWalk {
 
     private mutating func open(_ header: GroupHeader) {
         interchange?.fingerprint.addSegment(of: reader)
-        var verdict = GroupVerdict(
-            functionalID: header.functionalID, control: header.control, version: header.version)
-        verdict.note(header.faults)
         group = OpenGroup(
-            ordinal: reader.ordinals.group, header: header, verdict: verdict,
-            diagnostics: header.faults)
+            ordinal: reader.ordinals.group, header: header, faults: faults(of: header))
         steps.append(.group(GroupOpening(ordinal: reader.ordinals.group, header: header)))
+    }
+
+    /// What is wrong with a GS segment, by the standard and by what was agreed.
+    private func faults(of header: GroupHeader) -> [Diagnostic] {
+        guard let interchange, interchange.opening.refusal == nil,
+            let partner = interchange.resolution.partner
+        else { return header.faults }
+        return header.faults + [partner.unsupportedVersion(of: header)].compactMap { $0 }
     }
 
     private mutating func open(_ header: SetHeader) {
@@ -267,7 +286,7 @@ extension InboundWalk {
         interchange = nil
         if !trailer.isMissing { closing.fingerprint.addSegment(of: reader) }
         closing.diagnostics += trailer.faults
-        steps.append(.closed(closing.outcome))
+        steps.append(.closed(closing.outcome(trailer)))
         return closing.slice != slice
     }
 
@@ -278,21 +297,19 @@ extension InboundWalk {
         let resolution = resolve(header)
         let opening = InterchangeOpening(
             ordinal: point.position.ordinals.interchange, header: header, resolution: resolution,
-            channel: facts.channel)
+            channel: answerChannel(resolution))
         var opened = OpenInterchange(
             opening: opening, resolution: resolution, slice: 0,
             byteOffset: point.interchangeOffset)
         opened.fingerprint = Fingerprint(point.fingerprint)
-        opened.diagnostics = header.faults
-        opened.takeUp(faults: point.interchangeFaults)
+        opened.diagnostics = header.faults + point.interchangeFaults
         interchange = opened
         guard let groupHeader = point.position.group else { return }
-        var verdict = GroupVerdict(
-            functionalID: groupHeader.functionalID, control: groupHeader.control,
-            version: groupHeader.version)
-        verdict.note(groupHeader.faults)
-        group = OpenGroup(
+        var reopened = OpenGroup(
             ordinal: point.position.ordinals.group, header: groupHeader,
-            verdict: point.group ?? verdict, diagnostics: [])
+            faults: faults(of: groupHeader))
+        if let verdict = point.group { reopened.verdict = verdict }
+        reopened.diagnostics += point.groupFaults
+        group = reopened
     }
 }

@@ -1,5 +1,6 @@
 import Acknowledgments
 import Diagnostics
+import Guides
 import Partners
 import X12
 
@@ -13,29 +14,16 @@ struct OpenInterchange {
     let byteOffset: Int
     var fingerprint = Fingerprint()
     var diagnostics: [Diagnostic] = []
+    /// Whether a TA1 stands before its groups.
+    var hasAnswer = false
     /// The groups that closed in the current slice.
     var groups: [GroupOutcome] = []
 
-    /// What a resume point remembers of the faults.
-    var faultNames: [String] {
-        var names: [String] = []
-        for diagnostic in diagnostics
-        where !names.contains(diagnostic.code.name) && names.count < ResumePoint.faultLimit {
-            names.append(diagnostic.code.name)
-        }
-        return names
-    }
-
-    /// Takes up what a resume point remembers and the header does not say by itself.
-    mutating func takeUp(faults names: [String]) {
-        let known = Set(diagnostics.map(\.code.name))
-        diagnostics += X12Diagnostics.all.filter {
-            names.contains($0.name) && !known.contains($0.name)
-        }.map { Diagnostic($0, "found earlier in the interchange") }
-    }
+    /// What was found after the header, which a resume point has to remember.
+    var laterFaults: [Diagnostic] { Array(diagnostics.dropFirst(opening.header.faults.count)) }
 
     /// The interchange's outcome, now that its end has been read.
-    var outcome: InterchangeOutcome {
+    func outcome(_ trailer: InterchangeTrailer) -> InterchangeOutcome {
         guard let fingerprint = fingerprint.digest else {
             preconditionFailure("an interchange has at least its ISA")
         }
@@ -44,7 +32,8 @@ struct OpenInterchange {
             opening: opening, fingerprint: fingerprint,
             verdict: InterchangeAcknowledgment(
                 answering: opening.header, faults: diagnostics, notes: unknown),
-            diagnostics: diagnostics, groups: groups, byteOffset: byteOffset)
+            diagnostics: diagnostics, groups: groups, byteOffset: byteOffset,
+            isAnswer: hasAnswer && trailer.groups == 0)
     }
 
     /// What TA1 tells a stranger: 006 unknown sender, 009 unknown receiver. A foreign channel or a
@@ -64,6 +53,36 @@ struct OpenGroup {
     let header: GroupHeader
     var verdict: GroupVerdict
     var diagnostics: [Diagnostic]
+    private let headerFaults: Int
+
+    /// What was found after the header, which a resume point has to remember.
+    var laterFaults: [Diagnostic] { Array(diagnostics.dropFirst(headerFaults)) }
+
+    /// Opens a group with what is wrong with its header.
+    init(ordinal: Int, header: GroupHeader, faults: [Diagnostic]) {
+        self.ordinal = ordinal
+        self.header = header
+        verdict = GroupVerdict(
+            functionalID: header.functionalID, control: header.control, version: header.version)
+        verdict.note(faults)
+        diagnostics = faults
+        headerFaults = faults.count
+    }
+}
+
+extension Partner {
+    /// AK905 2 is what the standard has for a group in a version that nothing is agreed in.
+    func unsupportedVersion(of header: GroupHeader) -> Diagnostic? {
+        let isAgreed = agreements.contains { header.version.hasPrefix($0.version) }
+        guard !isAgreed, !agreements.isEmpty, !header.isAcknowledgment,
+            !header.faults.contains(where: { $0.code == .groupVersionInvalid })
+        else { return nil }
+        var place = header.place
+        place.element = 8
+        return Diagnostic(
+            .versionUnsupported, "nothing is agreed with \(name) in version \(header.version)",
+            value: header.version, at: .data(place))
+    }
 }
 
 extension Fingerprint {
@@ -79,6 +98,8 @@ extension InterchangeOpening {
         let answering = resolution.answering
         // A stranger has no agreement that could ask for TA1: without one he would never know.
         let isStranger = resolution.partner == nil
+        // Who uses a channel that is not his may not be who he says: he is told nothing.
+        let isForeign = resolution.refusal?.code == .receiveSenderForeignChannel
         self.init(
             ordinal: ordinal, header: header, own: resolution.receiver.description,
             partner: resolution.partner?.name, refusal: resolution.refusal,
@@ -86,8 +107,10 @@ extension InterchangeOpening {
                 channel: resolution.partner?.answers ?? channel,
                 delimiters: resolution.reply.delimiters, suffix: resolution.reply.suffix.bytes,
                 nameTemplate: resolution.reply.name.description,
-                interchangeAcknowledgment: isStranger
-                    || answering.interchange.isDue(isa14: header.wantsAcknowledgment ? "1" : "0"),
+                interchangeAcknowledgment: !isForeign
+                    && (isStranger
+                        || answering.interchange.isDue(
+                            isa14: header.wantsAcknowledgment ? "1" : "0")),
                 functionalAcknowledgment: answering.functional && resolution.refusal == nil,
                 unlisted: Set(
                     resolution.partner?.agreements

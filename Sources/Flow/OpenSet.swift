@@ -63,7 +63,8 @@ struct OpenSet: ~Copyable {
         return EndedSet(
             header: header, ordinals: ordinals, agreed: agreed, position: position,
             envelope: envelope + trailer.faults, faults: faults, tree: tree,
-            excess: excess, content: content.finish(), byteOffset: byteOffset, byteCount: offset - byteOffset)
+            excess: excess, content: content.finish(), byteOffset: byteOffset,
+            byteCount: offset - byteOffset)
     }
 }
 
@@ -88,16 +89,27 @@ struct EndedSet {
         _ profiles: Profiles
     ) -> SetOutcome {
         var envelope = envelope
+        var judged = envelope
         var policy = AcknowledgmentPolicy()
         switch agreed {
-        case .agreed(let agreement): policy = agreement.acknowledgment
-        case .missing(let missing): envelope += [unsupported(missing), missing]
-        case .acknowledgment: envelope.append(remark)
-        case nil: break
+        case .agreed(let agreement):
+            policy = agreement.acknowledgment
+            if let foreign = foreign(to: group.header, agreement.guide) {
+                envelope.append(foreign)
+                judged.append(foreign)
+            }
+        case .missing(let missing):
+            // The standard's word for it is told to the partner, ours to the people here.
+            envelope.append(missing.isAboutGroup ? missing : missing.moved(to: header.place))
+            judged.append(unsupported(missing))
+        case .acknowledgment:
+            envelope.append(remark)
+        case nil:
+            break
         }
         let verdict = SetVerdict(
             set: header.id, control: header.control, convention: header.convention,
-            faults: faults, envelope: envelope, policy: policy)
+            faults: faults, envelope: judged, policy: policy)
         var outcome = SetOutcome(
             ordinal: ordinals.set, group: ordinals.group, verdict: verdict, document: nil,
             diagnostics: envelope
@@ -106,7 +118,10 @@ struct EndedSet {
                         interchange: ordinals.interchange, group: ordinals.group,
                         set: ordinals.set)
                 }, byteOffset: byteOffset, byteCount: byteCount)
-        guard verdict.disposition.isAccepted, case .agreed(let agreement)? = agreed else {
+        // A group that is refused as a whole gives no documents, whatever its sets are.
+        guard verdict.disposition.isAccepted, !group.verdict.isRefused,
+            case .agreed(let agreement)? = agreed
+        else {
             return outcome
         }
         let maker = DocumentMaker(
@@ -125,10 +140,36 @@ struct EndedSet {
             mend: missing.help)
     }
 
+    /// AK502 18: GS01 says another kind of document than ST01.
+    private func foreign(to group: GroupHeader, _ guide: SetGuide) -> Diagnostic? {
+        guard group.functionalID != guide.group else { return nil }
+        return Diagnostic(
+            .setForeign,
+            "\(header.id) belongs in a group \(guide.group), not \(group.functionalID)",
+            value: group.functionalID, at: .data(header.place))
+    }
+
     /// An answer is kept, never answered (997, note 1).
     private var remark: Diagnostic {
         Diagnostic(
             .awaitAnswerReceived, "a \(header.id) answers something of ours", value: header.id,
             at: .data(header.place))
+    }
+}
+
+extension Diagnostic {
+    /// Whether an element of GS is at fault, and not the set as such.
+    fileprivate var isAboutGroup: Bool {
+        guard case .data(let place) = place else { return false }
+        return place.element != nil
+    }
+
+    /// The same fault, at ST01.
+    fileprivate func moved(to header: DataPlace) -> Diagnostic {
+        var place = header
+        place.element = 1
+        var moved = self
+        moved.place = .data(place)
+        return moved
     }
 }

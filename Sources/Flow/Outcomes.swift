@@ -59,7 +59,7 @@ package struct DocumentOutcome: Sendable {
     package var release: String
     /// What is to be done with it.
     package var action: Action
-    /// The sender's word for it, for display: BEG01 and its kin.
+    /// What the sender wants with it, in the canonical word: `new`, `cancel`, `replace` …
     package var purpose: String
     /// What orders are kept in sequence and checked for doubles by: own id, partner, number, release.
     package var businessKey: String
@@ -117,6 +117,9 @@ package struct GroupOutcome: Sendable {
     package var verdict: GroupVerdict
     /// What was found at the level of the group.
     package var diagnostics: [Diagnostic]
+    /// Whether the group itself is refused, so that AK9 says R and none of its documents may be
+    /// released, even of sets that are valid in themselves: the sender will send them again.
+    package var isVoid: Bool { verdict.isDue && verdict.isRefused }
 
     /// Describes a group's end.
     package init(
@@ -144,13 +147,16 @@ package struct InterchangeOutcome: Sendable {
     package var groups: [GroupOutcome]
     /// Where its ISA begins in the file.
     package var byteOffset: Int
+    /// Whether it carries nothing but TA1 segments; answering such interchanges would never end.
+    package var isAnswer: Bool
     /// Whether it is refused or void as a whole, so that its documents are not released.
     package var isVoid: Bool { !verdict.disposition.isAccepted || opening.refusal != nil }
 
     /// Describes an interchange's end.
     package init(
         opening: InterchangeOpening, fingerprint: Digest, verdict: InterchangeAcknowledgment,
-        diagnostics: [Diagnostic], groups: [GroupOutcome], byteOffset: Int
+        diagnostics: [Diagnostic], groups: [GroupOutcome], byteOffset: Int,
+        isAnswer: Bool = false
     ) {
         self.opening = opening
         self.fingerprint = fingerprint
@@ -158,6 +164,7 @@ package struct InterchangeOutcome: Sendable {
         self.diagnostics = diagnostics
         self.groups = groups
         self.byteOffset = byteOffset
+        self.isAnswer = isAnswer
     }
 }
 
@@ -169,9 +176,7 @@ extension InterchangeOutcome {
         let reply = opening.reply
         guard reply.channel != nil else { return [] }
         var kinds: [AcknowledgmentPlan.Kind] = []
-        // An interchange without groups carries answers; answering those would never end.
-        let carriesGroups = hasGroups || !groups.isEmpty || !verdict.disposition.isAccepted
-        if reply.interchangeAcknowledgment, verdict.isPossible, carriesGroups {
+        if reply.interchangeAcknowledgment, verdict.isPossible, !isAnswer {
             kinds.append(.interchange)
         }
         if reply.functionalAcknowledgment, !isVoid, hasGroups { kinds.append(.functional) }

@@ -12,13 +12,12 @@ package struct ResumePoint: Sendable, Equatable {
     var fingerprint: Digest?
     /// Where the open interchange's ISA begins.
     var interchangeOffset: Int
-    /// The names of the codes of what was found wrong with the open interchange.
-    var interchangeFaults: [String]
+    /// What was found wrong with the open interchange after its header.
+    var interchangeFaults: [Diagnostic]
     /// What the open group's sets came to so far.
     var group: GroupVerdict?
-
-    /// Distinct codes that are remembered at most; a TA1 tells one.
-    static let faultLimit = 32
+    /// What was found wrong with the open group after its header.
+    var groupFaults: [Diagnostic]
 }
 
 extension ResumePoint {
@@ -32,7 +31,7 @@ extension ResumePoint {
         writer.member("format", Self.format)
         writer.member("interchange", interchangeOffset)
         if let fingerprint { writer.member("fingerprint", fingerprint.description) }
-        writer.member("faults", .array(interchangeFaults.map { .string($0) }))
+        writer.member("faults", FaultCoding.json(interchangeFaults))
         if let group {
             writer.key("group")
             writer.beginObject()
@@ -43,6 +42,7 @@ extension ResumePoint {
             writer.member("accepted", group.accepted)
             writer.member("hasNotes", .bool(group.hasNotes))
             writer.member("codes", .array(group.codes.map { .number(ExactDecimal($0)) }))
+            writer.member("faults", FaultCoding.json(groupFaults))
             writer.endObject()
         }
         writer.endObject()
@@ -56,11 +56,12 @@ extension ResumePoint {
             json["format"]?.integer == Self.format,
             let position = ReaderPosition(encoded: Array(encoded[(end + 1)...])),
             let offset = json["interchange"]?.integer,
-            let faults = json["faults"]?.items
+            let faults = FaultCoding.faults(json["faults"])
         else { return nil }
         self.position = position
         interchangeOffset = offset
-        interchangeFaults = faults.compactMap(\.text)
+        interchangeFaults = faults
+        groupFaults = FaultCoding.faults(json["group"]?["faults"]) ?? []
         fingerprint = json["fingerprint"]?.text.flatMap { Digest(hex: $0) }
         guard let stored = json["group"] else { return }
         guard let functionalID = stored["functionalID"]?.text,

@@ -23,6 +23,8 @@ package struct Slice: Sendable {
 
     /// Transaction sets that a slice holds at most.
     package static let maxSets = 256
+    /// Steps after which a slice ends at the next group's or interchange's end.
+    package static let maxSteps = 1024
     /// Bytes of transaction sets after which a slice ends.
     package static let maxBytes = 1_000_000
 }
