@@ -1,0 +1,64 @@
+import Diagnostics
+import Foundation
+import Guides
+import Partners
+
+@testable import Flow
+
+/// The sample partners of this repository, as the walk gets them.
+enum SampleProfiles {
+    /// The package's folder.
+    static let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    /// Our own identities, as the working folder's gangway.yaml has them.
+    static let own = [
+        Identity(qualifier: "ZZ", id: "LAKESIDE"), Identity(qualifier: "ZZ", id: "LAKESIDEWEST"),
+    ]
+
+    /// The profiles as they are shipped.
+    static let shipped = Result { try read(overlaidBy: nil) }
+
+    /// The shipped profiles, with the files of another folder in their place where it has some.
+    static func read(overlaidBy overlay: URL?) throws -> Profiles {
+        var files = try self.files(below: root.appending(path: "partners"))
+        if let overlay { files.merge(try self.files(below: overlay)) { _, new in new } }
+        let (folder, diagnostics) = PartnerFolder.read(
+            files: files, identities: own, standard: standard, defaults: standardFile)
+        guard let folder else { throw Faulty(diagnostics: diagnostics) }
+        return Profiles(folder: folder)
+    }
+
+    private static let standard = Standard(load: standardFile)
+
+    private static func standardFile(_ path: String) -> [UInt8]? {
+        bytes(of: root.appending(path: "standard/\(path)"))
+    }
+
+    /// The bytes of a file, if it is there.
+    static func bytes(of file: URL) -> [UInt8]? {
+        (try? Data(contentsOf: file)).map { [UInt8]($0) }
+    }
+
+    /// The bytes of every file below a folder, by path.
+    private static func files(below folder: URL) throws -> [String: [UInt8]] {
+        let root = folder.resolvingSymlinksInPath()
+        var files: [String: [UInt8]] = [:]
+        for path in try FileManager.default.subpathsOfDirectory(atPath: root.path) {
+            let file = root.appending(path: path)
+            guard try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true
+            else { continue }
+            files[path] = bytes(of: file)
+        }
+        return files
+    }
+
+    /// Profiles that cannot be used.
+    struct Faulty: Error, CustomStringConvertible {
+        let diagnostics: [Diagnostic]
+
+        var description: String {
+            diagnostics.map(DiagnosticPrinter(source: "partners").text).joined(separator: "\n")
+        }
+    }
+}
