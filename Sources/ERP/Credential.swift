@@ -1,6 +1,6 @@
-import Values
 import Diagnostics
 import Foundation
+import Values
 
 /// The header by which the gateway shows who it is, with its secret resolved.
 struct Credential: Sendable {

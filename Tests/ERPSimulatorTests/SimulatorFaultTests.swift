@@ -37,17 +37,17 @@ struct SimulatorFaultTests {
 
     @Test("a late ERP commits after its client has gone")
     func late() async throws {
-        let faults = SimulatorFaults(late: 1, lateDelay: .milliseconds(400))
+        let faults = SimulatorFaults(late: 1, lateDelay: .milliseconds(1500))
         try await RunningSimulator.with(faults: faults) { erp in
             await #expect(throws: (any Error).self) {
                 try await erp.submit(
-                    RunningSimulator.order("1"), key: "k", patience: .milliseconds(100))
+                    RunningSimulator.order("1"), key: "k", patience: .milliseconds(200))
             }
             func found() async throws -> Int? {
                 try await erp.get("/orders?key=k").json?["orders"]?.items?.count
             }
             #expect(try await found() == 0)
-            try await Task.sleep(for: .milliseconds(700))
+            try await Task.sleep(for: .milliseconds(2500))
             #expect(try await found() == 1)
         }
     }

@@ -15,7 +15,7 @@ enum Sample {
 
     /// A shipped connector, pointed at a test's server; `edits` replace texts of the file.
     static func connector(
-        _ name: String, url: String, timeout: String = "2s", edits: [(String, String)] = []
+        _ name: String, url: String, timeout: String = "15s", edits: [(String, String)] = []
     ) throws -> ConnectorProfile {
         let file = connectors.appending(path: "\(name).yaml")
         var text = try String(contentsOf: file, encoding: .utf8)
