@@ -48,11 +48,11 @@ package struct API: Sendable {
         switch (request.method, parts.count, parts.dropFirst().first) {
         case (.get, 2, "messages"):
             guard let filter = messageFilter(request.query) else { return badQuery(request) }
-            return list(try await ledger.messages(filter).map(\.json))
+            return list(try await ledger.messages(filter).map { Self.told($0.json) })
         case (.get, 3, "messages"):
             guard let id = Int64(parts[2]) else { return badQuery(request) }
             guard let detail = try await ledger.message(id) else { return missing("message", id) }
-            return APIResponse(detail.json)
+            return APIResponse(Self.told(detail.json))
         case (.get, 2, "exceptions"):
             guard let filter = exceptionFilter(request.query) else { return badQuery(request) }
             return list(try await ledger.exceptions(filter).map(\.json))
@@ -128,6 +128,13 @@ package struct API: Sendable {
         guard let text else { return (nil, ()) }
         guard let id = Int64(text) else { return nil }
         return (id, ())
+    }
+
+    /// A message with its outcome in words.
+    private static func told(_ message: JSON) -> JSON {
+        var message = message
+        message["outcome"] = .string(MessageOutcome.word(for: message))
+        return message
     }
 
     private func list(_ rows: [JSON]) -> APIResponse {

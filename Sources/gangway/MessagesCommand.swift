@@ -40,7 +40,7 @@ struct MessagesCommand: AsyncParsableCommand {
             }
             output.show(found) { json in
                 var table = TextTable([
-                    "ID", "FILE", "STATE", "PARTNER", "DOCUMENT", "ERP ORDER", "ANSWER", "REASON",
+                    "ID", "FILE", "OUTCOME", "PARTNER", "DOCUMENT", "ERP ORDER", "ANSWER", "REASON",
                 ])
                 for row in json["items"]?.items ?? [] { table.add(Self.cells(row)) }
                 return table.text
@@ -52,7 +52,7 @@ struct MessagesCommand: AsyncParsableCommand {
             let documents = row["documents"]?.items ?? []
             let answers = row["acknowledgments"]?.items ?? []
             return [
-                Self.text(row["id"]), Self.text(row["file"]), Self.text(row["state"]),
+                Self.text(row["id"]), Self.text(row["file"]), Self.text(row["outcome"]),
                 Self.text(row["partner"]), Self.joined(documents, "number"),
                 Self.joined(documents, "erpNumber"), Self.joined(answers, "file"),
                 Self.text(row["reason"]),
