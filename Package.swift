@@ -183,5 +183,15 @@ let package = Package(
             [
                 "Storage", "EngineTesting", "Engine", "Flow", "Diagnostics", "Values", grdb,
             ]),
+        tests(
+            "Console",
+            ["Console", "Engine", "Diagnostics", "Values", asyncHTTPClient, nioCore, logging]),
+        tests("Gateway", ["Values"]),
+        tests(
+            "House",
+            [
+                "Diagnostics", "Notation", "X12", "Guides", "Mapping", "Partners", "Flow",
+                "Engine", "Storage", "Transports", "ERP",
+            ]),
     ],
     swiftLanguageModes: [.v6])

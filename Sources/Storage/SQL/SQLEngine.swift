@@ -27,6 +27,7 @@ package protocol SQLEngine: Sendable {
 
 extension SQLEngine {
     /// Runs one request; see `write(all:)`.
+    @discardableResult
     package func write<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {

@@ -1,0 +1,163 @@
+import Acknowledgments
+package import Diagnostics
+import Engine
+package import Flow
+import Values
+package import X12
+
+/// An interchange made by hand, as the walk would leave it: for tests of a ledger.
+package struct SampleInterchange: Sendable {
+    /// ISA13.
+    package var control = 1
+    /// GS06 of its one group.
+    package var groupControl = 1
+    /// The partner's name; nil for a stranger.
+    package var partner: String? = "acme"
+    /// ISA15.
+    package var usage = "P"
+    /// Whether ISA14 asks for a TA1.
+    package var wantsAnswer = false
+    /// Whether IEA is wrong, so that TA1 says R.
+    package var isBroken = false
+    /// Why it is not let in.
+    package var refusal: Diagnostic?
+    /// The channel that answers leave by.
+    package var channel: String? = "acme-out"
+    /// Its transaction sets.
+    package var sets: [SampleSet]
+
+    /// Makes an interchange with one order.
+    package init(_ sets: SampleSet...) {
+        self.sets = sets.isEmpty ? [SampleSet("PO1")] : sets
+    }
+
+    /// Changes a copy.
+    package func with(_ change: (inout SampleInterchange) -> Void) -> SampleInterchange {
+        var copy = self
+        change(&copy)
+        return copy
+    }
+}
+
+/// A transaction set of a sample: an 850.
+package struct SampleSet: Sendable {
+    /// The document's number.
+    package var number: String
+    /// What else it says: another content is another body.
+    package var content: String
+    /// What is to be done with it.
+    package var action: DocumentOutcome.Action
+    /// Whether it passes the guide.
+    package var isAccepted: Bool
+    /// Why a person has to look at the document.
+    package var hold: Diagnostic?
+
+    /// Makes a set.
+    package init(
+        _ number: String, content: String = "", action: DocumentOutcome.Action = .deliver,
+        isAccepted: Bool = true, hold: Diagnostic? = nil
+    ) {
+        self.number = number
+        self.content = content
+        self.action = action
+        self.isAccepted = isAccepted
+        self.hold = hold
+    }
+}
+
+// MARK: - What the walk would say
+
+extension SampleInterchange {
+    private var sender: String { (partner ?? "stranger").uppercased() }
+
+    private func padded(_ text: String, _ length: Int) -> String {
+        text + String(repeating: " ", count: max(0, length - text.utf8.count))
+    }
+
+    private func digits(_ number: Int, _ length: Int) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, length - text.utf8.count)) + text
+    }
+
+    /// How it begins.
+    package func opening(_ ordinal: Int = 1) -> InterchangeOpening {
+        let header = InterchangeHeader(
+            elements: [
+                "00", padded("", 10), "00", padded("", 10), "ZZ", padded(sender, 15), "ZZ",
+                padded("GANGWAY", 15), "260105", "0800", "U", "00401", digits(control, 9),
+                wantsAnswer ? "1" : "0", usage, ">",
+            ], delimiters: .usual)
+        return InterchangeOpening(
+            ordinal: ordinal, header: header, own: "ZZ:GANGWAY", partner: partner,
+            refusal: refusal,
+            reply: ReplyEnvelope(
+                channel: channel, delimiters: .usual, suffix: [],
+                nameTemplate: "{partner}_{set}_{isa13}.x12",
+                interchangeAcknowledgment: wantsAnswer || partner == nil,
+                functionalAcknowledgment: refusal == nil, unlisted: [],
+                scope: ControlScope(own: "ZZ:GANGWAY", partner: "ZZ:" + sender, usage: usage)))
+    }
+
+    private var groupHeader: GroupHeader {
+        GroupHeader(elements: [
+            "PO", sender, "GANGWAY", "20260105", "0800", "\(groupControl)", "X", "004010",
+        ])
+    }
+
+    /// One of its sets, from 0.
+    package func set(_ index: Int, at position: ReaderPosition?) -> SetOutcome {
+        let set = sets[index]
+        let verdict = SetVerdict(
+            set: "850", control: digits(index + 1, 4),
+            disposition: set.isAccepted ? .accepted : .rejected, codes: set.isAccepted ? [] : [5])
+        let diagnostics =
+            set.isAccepted
+            ? [] : [Diagnostic(.deliverTargetRefused, "the set is wrong", value: set.number)]
+        let content = SHA256.digest(of: "\(set.number)|\(set.content)|\(set.action.rawValue)")
+        let document = DocumentOutcome(
+            type: "order", number: set.number, release: "", action: set.action,
+            purpose: set.action == .deliverIfKnown ? "cancel" : "new",
+            businessKey: "GANGWAY:\(sender):\(set.number):",
+            idempotencyKey: "GANGWAY:\(sender):850:\(set.number)::\(content.prefix16)",
+            contentDigest: content, body: Array("{\"number\":\"\(set.number)\"}".utf8),
+            hold: set.hold, position: position)
+        return SetOutcome(
+            ordinal: index + 1, group: 1, verdict: verdict,
+            document: set.isAccepted ? document : nil, diagnostics: diagnostics,
+            byteOffset: 200 + index * 100, byteCount: 100)
+    }
+
+    /// Its group's end.
+    package var group: GroupOutcome {
+        var verdict = GroupVerdict(
+            functionalID: "PO", control: "\(groupControl)", version: "004010")
+        for index in sets.indices { verdict.count(set(index, at: nil).verdict) }
+        verdict.close(stated: "\(sets.count)", faults: [])
+        return GroupOutcome(ordinal: 1, header: groupHeader, verdict: verdict, diagnostics: [])
+    }
+
+    /// Its end.
+    package func outcome(_ ordinal: Int = 1) -> InterchangeOutcome {
+        let opening = opening(ordinal)
+        let text = sets.map { "\($0.number)|\($0.content)|\($0.action.rawValue)" }
+        return InterchangeOutcome(
+            opening: opening,
+            fingerprint: SHA256.digest(
+                of: "\(control)|\(groupControl)|\(usage)|\(isBroken)|\(text.joined(separator: "|"))"
+            ),
+            verdict: InterchangeAcknowledgment(
+                answering: opening.header, faults: [], notes: isBroken ? [.endOfFile] : []),
+            diagnostics: isBroken
+                ? [Diagnostic(.ledgerBytesUnreadable, "the file ended before IEA")] : [],
+            groups: refusal == nil ? [group] : [], byteOffset: 0)
+    }
+
+    /// All of it, as one slice holds it.
+    package func steps(_ ordinal: Int = 1, at position: ReaderPosition?) -> [Step] {
+        let inside: [Step] =
+            refusal == nil
+            ? [.group(GroupOpening(ordinal: 1, header: groupHeader))]
+                + sets.indices.map { .set(set($0, at: position)) } + [.groupClosed(group)] : []
+        return [.opened(opening(ordinal))] + inside + [.closed(outcome(ordinal))]
+    }
+}
