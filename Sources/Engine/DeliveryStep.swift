@@ -140,8 +140,11 @@ package struct BackOffices: Sendable {
     /// The ERP for a usage.
     package func target(usage: String) -> (any BackOffice)? { byUsage[usage] }
 
-    /// The longest quiesce wait of all.
-    package var quiesce: Duration { byUsage.values.map(\.quiesce).max() ?? .zero }
+    /// The longest wait before a target may be asked about an attempt that vanished. A target that
+    /// merges a repeated key needs none: the attempt is simply made again.
+    package var quiesce: Duration {
+        byUsage.values.filter { $0.guarantee == .probe }.map(\.quiesce).max() ?? .zero
+    }
 
     /// How many deliveries may be in flight.
     package var maxInFlight: Int { max(1, byUsage.values.map(\.maxInFlight).max() ?? 1) }
