@@ -86,6 +86,10 @@ package struct AcknowledgmentWriter {
             answering: group.header, control: plan.groupControl + position,
             date: isOld ? String(date.dropFirst(2)) : date, time: time)
         if !isVersion { fields.version = Self.usualVersion }
+        // Who left GS02 or GS03 out is answered by what stands in ISA.
+        let interchange = plan.answers.opening.header
+        if fields.senderID.isEmpty { fields.senderID = interchange.receiverID }
+        if fields.receiverID.isEmpty { fields.receiverID = interchange.senderID }
         try writer.beginGroup(fields)
         answer = FunctionalAcknowledgment(group.verdict)
         try answer?.begin(control: "0001", into: &writer)

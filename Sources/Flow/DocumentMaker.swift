@@ -20,7 +20,7 @@ struct DocumentMaker {
         guard let map = agreement.map, let tree = set.tree else { return unmapped() }
         let place = DataPlace(
             interchange: set.ordinals.interchange, group: set.ordinals.group,
-            set: set.ordinals.set)
+            set: set.ordinals.set, byte: set.byteOffset, line: set.header.place.line)
         let result = map.run(tree, context: MapContext(source: source, place: place))
         let document = result.document
         let business = document.businessKey(ownID: interchange.opening.own, partner: partner)

@@ -99,9 +99,14 @@ struct EndedSet {
                 judged.append(foreign)
             }
         case .missing(let missing):
-            // The standard's word for it is told to the partner, ours to the people here.
-            envelope.append(missing.isAboutGroup ? missing : missing.moved(to: header.place))
-            judged.append(unsupported(missing))
+            // The standard's word for it is told to the partner, ours to the people here; neither
+            // where a broken ST or GS says already why no agreement can be found.
+            if !header.faults.contains(where: { $0.code == .setIDInvalid }) {
+                judged.append(unsupported(missing))
+            }
+            if !isUnreadable(group.header) {
+                envelope.append(missing.isAboutGroup ? missing : missing.moved(to: header.place))
+            }
         case .acknowledgment:
             envelope.append(remark)
         case nil:
@@ -138,6 +143,14 @@ struct EndedSet {
         Diagnostic(
             .setUnsupported, missing.message, value: header.id, at: .data(header.place),
             mend: missing.help)
+    }
+
+    /// Whether ST or GS is too broken for an agreement to be looked up by it.
+    private func isUnreadable(_ group: GroupHeader) -> Bool {
+        let broken: Set<Diagnostic.Code> = [
+            .setIDInvalid, .groupSender, .groupReceiver, .groupVersionInvalid,
+        ]
+        return (header.faults + group.faults).contains { broken.contains($0.code) }
     }
 
     /// AK502 18: GS01 says another kind of document than ST01.
