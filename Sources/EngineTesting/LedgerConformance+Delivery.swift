@@ -146,6 +146,8 @@ extension LedgerConformance {
             try bench.equal(try await found(MessageFilter(state: "held")), [], "state")
             try bench.equal(
                 try await found(MessageFilter(before: second)), [first], "the next page")
+            try bench.equal(
+                try await found(MessageFilter(after: first)), [second], "what is new")
             try bench.equal(try await found(MessageFilter(limit: 1)), [second], "limit")
             try bench.equal(
                 try await found(MessageFilter(direction: "out", state: "sent")).count, 1, "sent")

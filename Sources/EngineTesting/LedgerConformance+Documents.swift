@@ -89,6 +89,25 @@ extension LedgerConformance {
     ]
 
     static let large: [LedgerCase] = [
+        LedgerCase("a refused group's documents are void, in small files and in large") { bench in
+            let small = order(1).with { $0.isGroupRefused = true }
+            let message = try await bench.process("small", small)
+            try bench.equal(try await bench.documents(message), ["void"], "documents")
+            try bench.expect(try await bench.send().text.contains("AK9*R*"), "the 997")
+            let walk = LargeWalk(
+                bench,
+                SampleInterchange.large(40).with {
+                    $0.control = 2
+                    $0.groupControl = 2
+                    $0.isGroupRefused = true
+                })
+            let large = try await walk.receive()
+            try await walk.appendAll()
+            _ = try await walk.close()
+            try await walk.release()
+            try bench.equal(Set(try await bench.documents(large)), ["void"], "documents")
+            try await bench.none(.deliver)
+        },
         LedgerCase("a large interchange is withheld until it has closed, then released") { bench in
             let walk = LargeWalk(bench, SampleInterchange.large(600))
             let message = try await walk.receive()

@@ -19,6 +19,8 @@ package struct SampleInterchange: Sendable {
     package var wantsAnswer = false
     /// Whether IEA is wrong, so that TA1 says R.
     package var isBroken = false
+    /// Whether its group is refused as a whole (AK905 4: GE02 differs from GS06).
+    package var isGroupRefused = false
     /// Why it is not let in.
     package var refusal: Diagnostic?
     /// The channel that answers leave by.
@@ -133,6 +135,7 @@ extension SampleInterchange {
             functionalID: "PO", control: "\(groupControl)", version: "004010")
         for index in sets.indices { verdict.count(set(index, at: nil).verdict) }
         verdict.close(stated: "\(sets.count)", faults: [])
+        if isGroupRefused { verdict.codes.append(4) }
         return GroupOutcome(ordinal: 1, header: groupHeader, verdict: verdict, diagnostics: [])
     }
 

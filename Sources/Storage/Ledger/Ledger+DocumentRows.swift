@@ -91,13 +91,16 @@ extension LedgerTransaction {
             .joined(separator: ", ")
         let rows = try sql.query(
             """
-            SELECT \(columns), i.state FROM document d JOIN interchange i ON i.id = d.interchange
+            SELECT \(columns), i.state, coalesce(g.disposition, 'R')
+            FROM document d JOIN interchange i ON i.id = d.interchange
+            LEFT JOIN functional_group g ON g.interchange = i.id AND g.ordinal = d.grp
             WHERE d.message = $1 AND d.state = 'withheld' AND i.state <> 'open'
             ORDER BY d.id LIMIT $2
             """, message, settings.releaseBatch)
         for row in rows {
             let facts = try documentFacts(row)
-            if try row.text(9) == "accepted" {
+            // A refused group's documents come again, even those that are valid in themselves.
+            if try row.text(9) == "accepted", try row.text(10) != "R" {
                 let hold = try row.textIfAny(8).map { try StoredDiagnostic(json: $0) }
                 try release(facts, hold: hold)
             } else {

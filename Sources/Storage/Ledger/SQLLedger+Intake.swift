@@ -2,31 +2,41 @@ package import Engine
 import Values
 
 extension SQLLedger {
-    package func receive(_ message: ReceivedMessage) async throws(LedgerFailure) -> Receipt {
-        var packed: PackedBytes?
-        if case .inline(let plain) = message.bytes.payload { packed = PackedBytes(plain) }
-        return try await write { [packed] ledger in
-            if let known = try ledger.receipt(of: message) { return known }
-            let arrival = message.arrival
-            let id = try ledger.required(
-                """
-                INSERT INTO message(direction, state, correlation, channel, name, remote_key,
-                  digest, size, is_inline, created_us)
-                VALUES('in', 'received', $1, $2, $3, $4, $5, $6, $7, now_us()) RETURNING id
-                """, message.correlation, arrival.channel, arrival.name, arrival.remoteKey,
-                message.bytes.digest, message.bytes.size, packed != nil
-            ).integer(0)
-            if let packed { try ledger.keep(packed, of: id) }
-            try ledger.enqueue(.process, id, lane: "in:\(arrival.channel)")
-            try ledger.event(
-                id, "receive.durable",
-                "\(arrival.name), \(message.bytes.size) bytes by \(arrival.channel)")
-            return Receipt(message: id, correlation: message.correlation, known: false)
+    package func receive(
+        _ messages: [ReceivedMessage]
+    ) async -> [Result<Receipt, LedgerFailure>] {
+        let bodies = messages.map { [settings] message in
+            // Compressed before the transaction, which others wait for.
+            var packed: PackedBytes?
+            if case .inline(let plain) = message.bytes.payload { packed = PackedBytes(plain) }
+            return { @Sendable [packed] (sql: any SQLTransaction) throws -> Receipt in
+                try LedgerTransaction(sql: sql, settings: settings).receive(message, packed)
+            }
         }
+        return await engine.write(all: bodies).map { $0.mapError { LedgerFailure($0) } }
     }
 }
 
 extension LedgerTransaction {
+    fileprivate func receive(_ message: ReceivedMessage, _ packed: PackedBytes?) throws -> Receipt {
+        if let known = try receipt(of: message) { return known }
+        let arrival = message.arrival
+        let id = try required(
+            """
+            INSERT INTO message(direction, state, correlation, channel, name, remote_key,
+              digest, size, is_inline, created_us)
+            VALUES('in', 'received', $1, $2, $3, $4, $5, $6, $7, now_us()) RETURNING id
+            """, message.correlation, arrival.channel, arrival.name, arrival.remoteKey,
+            message.bytes.digest, message.bytes.size, packed != nil
+        ).integer(0)
+        if let packed { try keep(packed, of: id) }
+        try enqueue(.process, id, lane: "in:\(arrival.channel)")
+        try event(
+            id, "receive.durable",
+            "\(arrival.name), \(message.bytes.size) bytes by \(arrival.channel)")
+        return Receipt(message: id, correlation: message.correlation, known: false)
+    }
+
     /// The receipt of a file that was entered before.
     fileprivate func receipt(of message: ReceivedMessage) throws -> Receipt? {
         let row = try sql.first(

@@ -45,6 +45,7 @@ struct MessageQuery: Sendable {
         limit = max(0, min(filter.limit, 1000))
         if let before = filter.before { add("m.id < ", before) }
         if let after = filter.after { add("m.id > ", after) }
+        if let after = filter.after { add("m.id > ", after) }
         if let partner = filter.partner { add("m.partner = ", partner) }
         if let direction = filter.direction { add("m.direction = ", direction) }
         if let state = filter.state { add("m.state = ", state) }

@@ -70,11 +70,16 @@ struct SliceWriter {
         }
         try settle(outcome, decision, row.id, scope, sets: sets)
         guard decision.isAccepted else { return }
+        let void = Set(outcome.groups.filter(\.isVoid).map(\.ordinal))
         for set in sets {
             guard let document = set.outcome.document else { continue }
             let id = try ledger.insert(
                 set, document, of: row.id, message: message.id, opening,
                 profile: slice.commit.profile)
+            if void.contains(set.outcome.group) {
+                try ledger.set(id, "void", isSettled: true)
+                continue
+            }
             try ledger.release(
                 DocumentFacts(id: id, message: message.id, opening: opening, document),
                 hold: set.hold)
