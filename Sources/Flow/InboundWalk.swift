@@ -205,11 +205,13 @@ extension InboundWalk {
     }
 
     /// The channel that answers leave by unless the partner has another: the one that brought the
-    /// file; in a trial, where none did, the first that carries the partner.
+    /// file; in a trial, where none did, the first that carries the partner, or the first at all
+    /// for a stranger.
     private func answerChannel(_ resolution: Resolution) -> String? {
         if let channel = facts.channel { return channel }
-        guard let partner = resolution.partner?.name else { return nil }
-        return profiles.folder.channels.first { $0.carries.contains(partner) }?.name
+        let channels = profiles.folder.channels
+        guard let partner = resolution.partner?.name else { return channels.first?.name }
+        return channels.first { $0.carries.contains(partner) }?.name
     }
 
     private func resolve(_ header: InterchangeHeader) -> Resolution {
