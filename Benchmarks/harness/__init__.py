@@ -1,0 +1,1 @@
+"""What the rows share: the machine, results, gateways under load, traffic and sinks."""
