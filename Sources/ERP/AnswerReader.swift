@@ -35,8 +35,10 @@ struct AnswerReader: Sendable {
     }
 
     /// The order number of a successful answer; nil where it is not found.
-    func orderNumber(in answer: Answer) -> String? {
-        let number = try? profile.submitOrder.orderNumber.render { Self.lookup($0, in: answer) }
+    func orderNumber(
+        _ operation: ConnectorProfile.Operation, in answer: Answer
+    ) -> String? {
+        let number = try? operation.orderNumber.render { Self.lookup($0, in: answer) }
         return number.flatMap { $0.isEmpty ? nil : $0 }
     }
 

@@ -82,17 +82,28 @@ package enum ConnectorFields {
 
     private static let operations = Fields(
         "operations",
-        [.record("submitOrder", submitOrder, required: true, doc: "Submits a new order.")])
+        [
+            .record("submitOrder", operation, required: true, doc: "Submits a new order."),
+            .record(
+                "cancelOrder", operation,
+                doc: "Takes an order back (BEG01 01); without it a person does. Its strategy is "
+                    + "that of submitOrder."),
+            .record(
+                "replaceOrder", operation,
+                doc: "Puts an order in the place of an earlier one (BEG01 05); without it a person "
+                    + "does. Its strategy is that of submitOrder."),
+        ])
 
-    private static let submitOrder = Fields(
-        "submitOrder",
+    private static let operation = Fields(
+        "operation",
         [
             .record(
                 "idempotency", idempotency, required: true,
-                doc: "What keeps an order from being taken twice."),
+                doc: "What keeps a submission from being taken twice."),
             .record(
                 "request", request, required: true,
-                doc: "The submission; its body is the canonical order."),
+                doc: "The submission; its body is the canonical order, or for cancelOrder and "
+                    + "replaceOrder the canonical order that cancels or replaces."),
             .record(
                 "result",
                 Fields(
@@ -112,7 +123,7 @@ package enum ConnectorFields {
                 doc: "header_key: the ERP honours a key in `header`. search_before_create: it is "
                     + "asked by `find` before each submission. none: a person decides in doubt."),
             .text("header", doc: "The header that takes the key, with header_key."),
-            .record("find", find, doc: "How the ERP is asked for an order."),
+            .record("find", find, doc: "How the ERP is asked whether it has taken a submission."),
             .duration(
                 "settle", default: "0s",
                 doc: "How long after an unclear answer the ERP may still commit; at least twice "

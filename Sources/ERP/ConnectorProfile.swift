@@ -1,3 +1,4 @@
+import Canonical
 import Diagnostics
 import Notation
 
@@ -15,8 +16,8 @@ package struct ConnectorProfile: Sendable {
     package let limits: Limits
     /// What its answers mean; the first rule that matches decides.
     let rules: [AnswerRule]
-    /// How an order is submitted.
-    let submitOrder: SubmitOperation
+    /// What the ERP can do.
+    let operations: Operations
     /// The installation's own values, for `${conf.…}`.
     let settings: [String: String]
 }
@@ -69,13 +70,45 @@ extension ConnectorProfile {
         let headers: [(name: String, value: Template)]
     }
 
-    /// How an order is submitted (`operations.submitOrder`).
-    struct SubmitOperation: Sendable {
-        /// What keeps an order from being taken twice.
+    /// What the ERP can do (`operations`), all of it by one strategy: the ledger follows up every
+    /// attempt of unknown outcome in the same way.
+    struct Operations: Sendable {
+        /// How a new order is submitted.
+        let submitOrder: Operation
+        /// How an order is taken back; nil if a person does that.
+        let cancelOrder: Operation?
+        /// How an order is replaced by another; nil if a person does that.
+        let replaceOrder: Operation?
+
+        /// Those that there are.
+        var all: [Operation] { [submitOrder, cancelOrder, replaceOrder].compactMap { $0 } }
+
+        /// What keeps a submission from being taken twice.
+        var strategy: Strategy { submitOrder.strategy }
+
+        /// How long after an answer of unknown meaning the ERP may still commit, whatever was
+        /// asked of it.
+        var settle: Duration { all.map(\.settle).max() ?? .zero }
+
+        /// The operation for a document; nil if the connector has none.
+        func operation(type: String, purpose: String) -> Operation? {
+            guard type == "order" else { return nil }
+            switch Purpose(rawValue: purpose) {
+            case .new: return submitOrder
+            case .cancel: return cancelOrder
+            case .replace: return replaceOrder
+            case .confirm, .copy, .other, nil: return nil
+            }
+        }
+    }
+
+    /// How one thing is asked of the ERP (`operations.submitOrder` and its neighbours).
+    struct Operation: Sendable {
+        /// What keeps a submission from being taken twice.
         let strategy: Strategy
         /// The header that takes the key, with `header_key`.
         let keyHeader: String?
-        /// How the ERP is asked for an order.
+        /// How the ERP is asked whether it has taken a submission.
         let find: Find?
         /// How long after an answer of unknown meaning the ERP may still commit.
         let settle: Duration
@@ -95,7 +128,7 @@ extension ConnectorProfile {
         let number: Template
     }
 
-    /// What keeps an order from being taken twice (`idempotency.strategy`).
+    /// What keeps a submission from being taken twice (`idempotency.strategy`).
     enum Strategy: String, Sendable, CaseIterable {
         /// The ERP honours a key in a header.
         case headerKey = "header_key"

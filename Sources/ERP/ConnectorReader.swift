@@ -49,12 +49,13 @@ struct ConnectorReader {
     mutating func profile() -> ConnectorProfile? {
         let address = address(fields.record("base"))
         let authentication = authentication(fields.optionalRecord("auth"))
-        let rules = fields.records("errors").compactMap { rule($0) }
-        let operation = operation(fields.record("operations").record("submitOrder"))
-        guard let address, let authentication, let operation else { return nil }
+        let rules = fields.records("errors").map { rule($0) }
+        warnOfShadows(rules)
+        let operations = operations(fields.record("operations"))
+        guard let address, let authentication, let operations else { return nil }
         return ConnectorProfile(
             name: fields.text("profile"), address: address, authentication: authentication,
-            limits: limits(), rules: rules, submitOrder: operation, settings: settings)
+            limits: limits(), rules: rules, operations: operations, settings: settings)
     }
 
     // MARK: - Parts
@@ -119,7 +120,7 @@ struct ConnectorReader {
             backoff: limits.duration("backoff"), maxBackoff: limits.duration("maxBackoff"))
     }
 
-    private mutating func rule(_ rule: FieldReader) -> AnswerRule? {
+    private mutating func rule(_ rule: FieldReader) -> AnswerRule {
         let when = rule.record("when")
         let nodes = when.node("status").map { $0.items ?? [$0] } ?? []
         var statuses: [AnswerRule.StatusPattern] = []
@@ -142,9 +143,50 @@ struct ConnectorReader {
             detail: template(rule, "detail", Self.answerNames))
     }
 
+    /// Warns of a `4x` rule that decides 408 or 429 too, which the built-in rules keep apart from
+    /// a refusal for good. Who names such a status in a rule above, or in the same, knows it.
+    private mutating func warnOfShadows(_ rules: [AnswerRule]) {
+        for status in [408, 429] {
+            let answer = Answer(status: status, headers: [:], body: [])
+            guard
+                let index = rules.firstIndex(where: {
+                    !$0.statuses.isEmpty && $0.matches(answer)
+                })
+            else { continue }
+            let usual = AnswerRule.first(of: [], for: answer).meaning
+            guard !rules[index].statuses.contains(.exactly(status)),
+                rules[index].meaning != usual
+            else { continue }
+            diagnostics.append(
+                Diagnostic(
+                    .connectorShadow,
+                    "this rule makes \(status) \(rules[index].meaning.rawValue); "
+                        + "without it, it is \(usual.rawValue)",
+                    value: String(status),
+                    at: .text(fields.records("errors")[index].record("when").place("status"))))
+        }
+    }
+
+    private mutating func operations(
+        _ operations: FieldReader
+    ) -> ConnectorProfile.Operations? {
+        let submit = operation(operations.record("submitOrder"))
+        let cancel = operations.optionalRecord("cancelOrder").flatMap { operation($0) }
+        let replace = operations.optionalRecord("replaceOrder").flatMap { operation($0) }
+        guard let submit else { return nil }
+        for (name, other) in [("cancelOrder", cancel), ("replaceOrder", replace)] {
+            guard let other, other.strategy != submit.strategy else { continue }
+            conflict(
+                "the strategy of \(name) is \(other.strategy.rawValue), that of submitOrder "
+                    + "\(submit.strategy.rawValue): a connector has one",
+                operations.record(name).record("idempotency").place("strategy"))
+        }
+        return .init(submitOrder: submit, cancelOrder: cancel, replaceOrder: replace)
+    }
+
     private mutating func operation(
         _ operation: FieldReader
-    ) -> ConnectorProfile.SubmitOperation? {
+    ) -> ConnectorProfile.Operation? {
         let idempotency = operation.record("idempotency")
         let strategy = idempotency.choice("strategy", ConnectorProfile.Strategy.self)
         require(strategy == .headerKey ? ["header"] : [], of: ["header"], in: idempotency) {

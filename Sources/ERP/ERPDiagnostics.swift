@@ -35,10 +35,10 @@ extension Diagnostic.Code {
     package static let erpFindMissing = Diagnostic.Code(
         "deliver.erp.find-missing", owner: .onboarding,
         help: "Give the connector idempotency.find, or look the document up in the ERP.")
-    /// The connector has no operation for this type of document.
+    /// The connector has no operation for this type and purpose of document.
     package static let erpOperationMissing = Diagnostic.Code(
         "deliver.erp.operation-missing", owner: .onboarding,
-        help: "The connector submits new orders only; handle this document in the ERP by hand.")
+        help: "Give the connector the operation, or handle this document in the ERP by hand.")
     /// A template of the connector has no value for this document.
     package static let erpRequestUnfilled = Diagnostic.Code(
         "deliver.erp.request-unfilled", owner: .onboarding,
@@ -66,6 +66,10 @@ extension Diagnostic.Code {
     package static let connectorConflict = Diagnostic.Code(
         "profile.connector.conflict", owner: .onboarding,
         help: "Give what the strategy or the kind of authentication needs, and nothing else.")
+    /// A rule about a class of statuses decides one that means something else without it.
+    package static let connectorShadow = Diagnostic.Code(
+        "profile.connector.shadow", .warning, owner: .onboarding,
+        help: "Write a rule of its own for that status above the class, whatever it shall mean.")
 
     // MARK: Secrets
 
@@ -86,6 +90,6 @@ package enum ERPDiagnostics {
         .erpUnreachable, .erpBusy, .erpInDoubt, .erpRejected, .erpAttention,
         .erpAnswerUnreadable, .erpFindFailed, .erpFindMissing, .erpOperationMissing,
         .erpRequestUnfilled, .templateSyntax, .templateUnknownName, .templateUnknownFunction,
-        .connectorValue, .connectorConflict, .secretReference, .secretMissing,
+        .connectorValue, .connectorConflict, .connectorShadow, .secretReference, .secretMissing,
     ]
 }

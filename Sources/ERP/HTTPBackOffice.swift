@@ -34,12 +34,12 @@ package struct HTTPBackOffice: BackOffice {
         writer = RequestWriter(profile: profile, credential: credential)
         reader = AnswerReader(profile: profile, credential: credential)
         guarantee =
-            switch profile.submitOrder.strategy {
+            switch profile.operations.strategy {
             case .headerKey: .nativeKey
             case .searchBeforeCreate: .probe
             case .none: .none
             }
-        quiesce = max(profile.address.timeout * 2, profile.submitOrder.settle)
+        quiesce = max(profile.address.timeout * 2, profile.operations.settle)
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.httpVersion = .http1Only
         configuration.timeout.connect = TimeAmount(min(profile.address.timeout, .seconds(10)))
@@ -59,17 +59,18 @@ package struct HTTPBackOffice: BackOffice {
     // MARK: - Submitting
 
     package func submit(_ submission: Submission) async -> SubmissionOutcome {
-        guard submission.type == "order", submission.purpose == "new" else {
+        guard let operation = operation(for: submission) else {
             return .attention(
                 Diagnostic(
                     .erpOperationMissing,
-                    "connector \(profile.name) cannot submit \(submission.type) of purpose "
-                        + "\(submission.purpose)", value: submission.reference))
+                    "connector \(profile.name) has no operation for \(submission.reference), "
+                        + "type \(submission.type), purpose \(submission.purpose)",
+                    value: submission.reference))
         }
         let limits = profile.limits
         var pause = limits.backoff
         for attempt in 1... {
-            let outcome = await attemptOnce(submission)
+            let outcome = await attemptOnce(submission, operation)
             guard case .retry(_, let after) = outcome, attempt < limits.attempts else {
                 return outcome
             }
@@ -83,10 +84,12 @@ package struct HTTPBackOffice: BackOffice {
         preconditionFailure("the attempts end with an outcome")
     }
 
-    private func attemptOnce(_ submission: Submission) async -> SubmissionOutcome {
+    private func attemptOnce(
+        _ submission: Submission, _ operation: ConnectorProfile.Operation
+    ) async -> SubmissionOutcome {
         let scope = scope(of: submission)
-        if profile.submitOrder.strategy == .searchBeforeCreate {
-            switch await ask(scope) {
+        if operation.strategy == .searchBeforeCreate {
+            switch await ask(operation, scope) {
             case .found(let number): return .duplicate(number: number)
             case .failed(let why, .operator, _): return .attention(why)
             case .failed(let why, _, let after): return .retry(why, after: after)
@@ -95,7 +98,7 @@ package struct HTTPBackOffice: BackOffice {
         }
         let message: Exchange.Message
         do {
-            message = try writer.submission(scope)
+            message = try writer.submission(operation, scope)
         } catch {
             return .rejected(error)
         }
@@ -110,21 +113,22 @@ package struct HTTPBackOffice: BackOffice {
                         "\(profile.name) may or may not have taken \(submission.reference): "
                             + reason)))
         case .answered(let answer, let bodyLeft):
-            return outcome(answer, bodyLeft: bodyLeft, submission)
+            return outcome(of: operation, answer, bodyLeft: bodyLeft, submission)
         }
     }
 
     private func outcome(
-        _ answer: Answer, bodyLeft: Bool, _ submission: Submission
+        of operation: ConnectorProfile.Operation, _ answer: Answer, bodyLeft: Bool,
+        _ submission: Submission
     ) -> SubmissionOutcome {
         let reading = reader.read(answer, bodyLeft: bodyLeft, reference: submission.reference)
         switch reading.meaning {
         case .ok:
             // Success without a number, such as the page of a proxy that asks for a login, does
             // not prove that the order stands.
-            return reader.orderNumber(in: answer).map(SubmissionOutcome.accepted(number:))
-                ?? .uncertain(reading.diagnostic)
-        case .duplicate: return .duplicate(number: reader.orderNumber(in: answer))
+            return reader.orderNumber(operation, in: answer)
+                .map(SubmissionOutcome.accepted(number:)) ?? .uncertain(reading.diagnostic)
+        case .duplicate: return .duplicate(number: reader.orderNumber(operation, in: answer))
         case .retry: return .retry(reading.diagnostic, after: reading.retryAfter)
         case .uncertain: return .uncertain(reading.diagnostic)
         case .permanent: return .rejected(reading.diagnostic)
@@ -135,7 +139,9 @@ package struct HTTPBackOffice: BackOffice {
     // MARK: - Asking
 
     package func find(_ submission: Submission) async -> FindOutcome {
-        switch await ask(scope(of: submission)) {
+        // What has no operation was never sent: "absent" leads to `submit`, which says so.
+        guard let operation = operation(for: submission) else { return .absent }
+        return switch await ask(operation, scope(of: submission)) {
         case .found(let number): .found(number: number)
         case .absent: .absent
         case .failed(let why, _, _): .unknown(why)
@@ -149,9 +155,11 @@ package struct HTTPBackOffice: BackOffice {
         case failed(Diagnostic, AnswerRule.Meaning, after: Duration?)
     }
 
-    private func ask(_ scope: RequestScope) async -> Finding {
+    private func ask(
+        _ operation: ConnectorProfile.Operation, _ scope: RequestScope
+    ) async -> Finding {
         let reference = scope.submission.reference
-        guard let find = profile.submitOrder.find else {
+        guard let find = operation.find else {
             let why = "connector \(profile.name) cannot ask for \(reference)"
             return .failed(Diagnostic(.erpFindMissing, why), .operator, after: nil)
         }
@@ -185,6 +193,10 @@ package struct HTTPBackOffice: BackOffice {
     }
 
     // MARK: - Shared
+
+    private func operation(for submission: Submission) -> ConnectorProfile.Operation? {
+        profile.operations.operation(type: submission.type, purpose: submission.purpose)
+    }
 
     private func scope(of submission: Submission) -> RequestScope {
         // The body is our own canonical JSON; should it be damaged, its paths lead nowhere and

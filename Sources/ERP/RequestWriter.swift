@@ -13,16 +13,17 @@ struct RequestWriter: Sendable {
     init(profile: ConnectorProfile, credential: Credential?) {
         self.profile = profile
         self.credential = credential
-        let requests = [profile.submitOrder.request, profile.submitOrder.find?.request]
+        let requests = profile.operations.all.flatMap { [$0.request, $0.find?.request] }
         readsOrder =
             (requests.compactMap { $0 }.flatMap(\.templates)
             + profile.address.headers.map(\.value))
             .contains { $0.paths.contains { $0.root == "order" } }
     }
 
-    /// The submission of an order: its canonical JSON under its key.
-    func submission(_ scope: RequestScope) throws(Diagnostic) -> Exchange.Message {
-        let operation = profile.submitOrder
+    /// The submission of an order or of its change: its canonical JSON under its key.
+    func submission(
+        _ operation: ConnectorProfile.Operation, _ scope: RequestScope
+    ) throws(Diagnostic) -> Exchange.Message {
         var message = try message(operation.request, scope)
         if let header = operation.keyHeader {
             try message.set(header, scope.submission.key)
@@ -31,7 +32,7 @@ struct RequestWriter: Sendable {
         return message
     }
 
-    /// The question for an order.
+    /// The question for a submission.
     func question(
         _ find: ConnectorProfile.Find, _ scope: RequestScope
     ) throws(Diagnostic) -> Exchange.Message {

@@ -5,9 +5,12 @@ package import Logging
 ///
 /// `POST /orders` takes a canonical order under its `Idempotency-Key`: 201 with the new order
 /// number, 200 with the known one for the same key and body, 409 for the same key and another
-/// body, 422 for an order it does not understand. `GET /orders?key=` and
-/// `GET /orders?reference=&partner=` list, `GET /orders/{number}` shows, `GET /statistics` counts,
-/// `GET /health` answers. Every answer to an order is given after the commit is on the disk.
+/// body, 422 for an order it does not understand. `POST /cancellations` and `POST /replacements`
+/// change the order that stands under the body's reference, release and partner, by the same
+/// rules; 422 if there is none, or if it is cancelled. `GET /orders?key=` (an order's own key or
+/// that of a change) and `GET /orders?reference=&partner=` list, `GET /orders/{number}` shows an
+/// order with its changes, `GET /statistics` counts, `GET /health` answers. Every answer to a
+/// submission is given after the commit is on the disk.
 package struct ERPSimulator: Sendable {
     /// How the simulator is set up.
     package struct Configuration: Sendable {
@@ -17,7 +20,7 @@ package struct ERPSimulator: Sendable {
         package var port: Int
         /// The path of its SQLite file, made if missing.
         package var database: String
-        /// Whether a repeated key makes another order, as an ERP without idempotency does.
+        /// Whether a repeated key is taken once more, as an ERP without idempotency does.
         package var ignoresKeys: Bool
         /// What it does wrong.
         package var faults: SimulatorFaults

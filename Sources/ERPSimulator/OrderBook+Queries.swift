@@ -6,7 +6,7 @@ extension OrderBook {
     enum Query: Sendable {
         /// The buyer's order number, at one partner or at all.
         case reference(String, partner: String?)
-        /// The idempotency key.
+        /// The idempotency key of the order or of a change of it.
         case key(String)
     }
 
@@ -16,6 +16,10 @@ extension OrderBook {
         var orders = 0
         /// Different keys among them.
         var keys = 0
+        /// Orders that are cancelled.
+        var cancelled = 0
+        /// Cancellations and replacements.
+        var changes = 0
         /// Keys with more than one order, and how many each has; at most `listLimit`.
         var keyDuplicates: [Repeat] = []
         /// Pairs of partner and reference with more than one order; at most `listLimit`.
@@ -35,7 +39,8 @@ extension OrderBook {
     nonisolated func find(_ query: Query) async throws -> [StoredOrder] {
         let (condition, arguments): (String, StatementArguments) =
             switch query {
-            case .key(let key): ("key = ?", [key])
+            case .key(let key):
+                ("key = ?1 OR id IN (SELECT order_id FROM changes WHERE key = ?1)", [key])
             case .reference(let reference, nil): ("reference = ?", [reference])
             case .reference(let reference, let partner?):
                 ("reference = ? AND partner = ?", [reference, partner])
@@ -50,14 +55,38 @@ extension OrderBook {
         }
     }
 
-    /// One order and its body; nil if there is none of that number.
-    nonisolated func order(number: String) async throws -> (order: StoredOrder, body: [UInt8])? {
+    /// An order with what was done to it.
+    struct History: Sendable {
+        /// The order.
+        var order: StoredOrder
+        /// The body that stands: that of the last replacement, else the order's own.
+        var body: [UInt8]
+        /// Its changes, as they came; at most `listLimit`.
+        var changes: [StoredChange]
+    }
+
+    /// One order and its history; nil if there is none of that number.
+    nonisolated func order(number: String) async throws -> History? {
         guard let id = StoredOrder.id(number: number) else { return nil }
         return try await pool.read { db in
             let sql = "SELECT \(StoredOrder.columns), body FROM orders WHERE id = ?"
             guard let row = try Row.fetchOne(db, sql: sql, arguments: [id]) else { return nil }
-            let body: Data = row["body"]
-            return (StoredOrder(row: row), Array(body))
+            let replacement = try Data.fetchOne(
+                db,
+                sql: """
+                    SELECT body FROM changes WHERE order_id = ? AND kind = 'replace'
+                    ORDER BY id DESC LIMIT 1
+                    """, arguments: [id])
+            let changes = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT \(StoredChange.columns) FROM changes
+                    WHERE order_id = ? ORDER BY id LIMIT \(Self.listLimit)
+                    """, arguments: [id])
+            let body: Data = replacement ?? row["body"]
+            return History(
+                order: StoredOrder(row: row), body: Array(body),
+                changes: changes.map(StoredChange.init(row:)))
         }
     }
 
@@ -66,9 +95,17 @@ extension OrderBook {
         try await pool.read { db in
             var statistics = Statistics()
             let counts = try Row.fetchOne(
-                db, sql: "SELECT COUNT(*) AS orders, COUNT(DISTINCT key) AS keys FROM orders")
+                db,
+                sql: """
+                    SELECT COUNT(*) AS orders, COUNT(DISTINCT key) AS keys,
+                        COUNT(*) FILTER (WHERE status = 'cancelled') AS cancelled,
+                        (SELECT COUNT(*) FROM changes) AS changes
+                    FROM orders
+                    """)
             statistics.orders = counts?["orders"] ?? 0
             statistics.keys = counts?["keys"] ?? 0
+            statistics.cancelled = counts?["cancelled"] ?? 0
+            statistics.changes = counts?["changes"] ?? 0
             statistics.keyDuplicates = try Self.repeats(db, of: "key")
             statistics.referenceDuplicates = try Self.repeats(
                 db, of: "partner || ' ' || reference")
@@ -84,29 +121,6 @@ extension OrderBook {
             """
         return try Row.fetchAll(db, sql: sql).map {
             Statistics.Repeat(name: $0["name"], count: $0["count"])
-        }
-    }
-
-    /// Makes the table. Whether a key is unique is a matter of this run, not of the file.
-    static func migrate(_ db: Database, ignoresKeys: Bool) throws {
-        try db.execute(
-            sql: """
-                CREATE TABLE IF NOT EXISTS orders (
-                    id INTEGER PRIMARY KEY AUTOINCREMENT,
-                    key TEXT,
-                    reference TEXT NOT NULL,
-                    partner TEXT NOT NULL,
-                    received_us INTEGER NOT NULL,
-                    correlation TEXT,
-                    digest TEXT NOT NULL,
-                    body BLOB NOT NULL
-                );
-                CREATE INDEX IF NOT EXISTS orders_by_key ON orders (key);
-                CREATE INDEX IF NOT EXISTS orders_by_reference ON orders (reference, partner);
-                DROP INDEX IF EXISTS orders_key_once;
-                """)
-        if !ignoresKeys {
-            try db.execute(sql: "CREATE UNIQUE INDEX orders_key_once ON orders (key)")
         }
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 
 /// The simulated ERP's orders, in its own SQLite file.
@@ -7,10 +6,32 @@ import GRDB
 /// many clients at once pay for one flush of the disk together. Every answer is given after the
 /// commit that holds its order.
 actor OrderBook {
-    /// An order that wants to be taken.
-    struct NewOrder: Sendable {
+    /// What a submission does.
+    enum Kind: String, Sendable {
+        /// Makes an order.
+        case new
+        /// Takes one back.
+        case cancel
+        /// Stands in the place of one.
+        case replace
+
+        /// The state of the order afterwards.
+        var status: OrderStatus {
+            switch self {
+            case .new: .open
+            case .cancel: .cancelled
+            case .replace: .replaced
+            }
+        }
+    }
+
+    /// An order, or the change of one, that wants to be taken.
+    struct Entry: Sendable {
+        var kind: Kind
         var key: String?
         var reference: String
+        /// The release under a blanket order, else empty.
+        var release: String
         var partner: String
         var correlation: String?
         var body: [UInt8]
@@ -20,30 +41,34 @@ actor OrderBook {
         var received: Int64
     }
 
-    /// What became of a new order.
+    /// What became of an entry.
     enum Placement: Sendable, Equatable {
-        /// It is an order of its own now.
+        /// It was taken: as an order of this number, or as a change of it.
         case created(number: String)
-        /// The key was known with the same body: this is its order.
+        /// The key was known for the same: this is its order.
         case repeated(number: String)
-        /// The key was known with another body: that is its order.
+        /// The key was known with another body or for something else: that is its order.
         case conflict(number: String)
+        /// There is no such order to change.
+        case unknown
+        /// The order to change is cancelled already.
+        case cancelled(number: String)
     }
 
     /// What a waiting submission is told.
     private enum Turn {
         /// Another one has written it.
         case written(Result<Placement, any Error>)
-        /// It has to write the next batch itself, its own order first.
+        /// It has to write the next batch itself, its own entry first.
         case lead
     }
 
     private struct Waiter {
-        let order: NewOrder
+        let entry: Entry
         let turn: CheckedContinuation<Turn, Never>
     }
 
-    /// The most orders that share one commit.
+    /// The most entries that share one commit.
     static let batchLimit = 512
 
     let pool: DatabasePool
@@ -51,7 +76,7 @@ actor OrderBook {
     private var waiting: [Waiter] = []
     private var isWriting = false
 
-    /// Opens the file, or makes it. With `ignoresKeys` a repeated key makes another order.
+    /// Opens the file, or makes it. With `ignoresKeys` a repeated key is taken once more.
     init(path: String, ignoresKeys: Bool) throws {
         honoursKeys = !ignoresKeys
         var configuration = Configuration()
@@ -72,18 +97,18 @@ actor OrderBook {
         try pool.close()
     }
 
-    /// Takes an order, durably, or says which one has its key already.
-    func place(_ order: NewOrder) async throws -> Placement {
+    /// Takes an order or a change, durably, or says why not.
+    func place(_ entry: Entry) async throws -> Placement {
         if isWriting {
             let turn = await withCheckedContinuation { turn in
-                waiting.append(Waiter(order: order, turn: turn))
+                waiting.append(Waiter(entry: entry, turn: turn))
             }
             if case .written(let result) = turn { return try result.get() }
         }
         isWriting = true
         let followers = Array(waiting.prefix(Self.batchLimit - 1))
         waiting.removeFirst(followers.count)
-        let results = await commit([order] + followers.map(\.order))
+        let results = await commit([entry] + followers.map(\.entry))
         for (follower, result) in zip(followers, results.dropFirst()) {
             follower.turn.resume(returning: .written(result))
         }
@@ -95,8 +120,8 @@ actor OrderBook {
         return try results[0].get()
     }
 
-    /// Writes the orders in one transaction. A failure is everybody's: nothing was taken.
-    private func commit(_ orders: [NewOrder]) async -> [Result<Placement, any Error>] {
+    /// Writes the entries in one transaction. A failure is everybody's: nothing was taken.
+    private func commit(_ entries: [Entry]) async -> [Result<Placement, any Error>] {
         let honoursKeys = honoursKeys
         return await withCheckedContinuation { done in
             // Not the async `write`: it follows the caller's cancellation, and a client that
@@ -105,42 +130,16 @@ actor OrderBook {
                 do {
                     var placements: [Placement] = []
                     try db.inTransaction(.immediate) {
-                        placements = try orders.map {
-                            try Self.insert($0, honoursKeys: honoursKeys, db)
+                        placements = try entries.map {
+                            try Self.place($0, honoursKeys: honoursKeys, db)
                         }
                         return .commit
                     }
                     done.resume(returning: placements.map { .success($0) })
                 } catch {
-                    done.resume(returning: orders.map { _ in .failure(error) })
+                    done.resume(returning: entries.map { _ in .failure(error) })
                 }
             }
         }
-    }
-
-    private static func insert(
-        _ order: NewOrder, honoursKeys: Bool, _ db: Database
-    ) throws -> Placement {
-        if honoursKeys, let key = order.key {
-            let known = try db.cachedStatement(
-                sql: "SELECT id, digest FROM orders WHERE key = ? ORDER BY id LIMIT 1")
-            if let row = try Row.fetchOne(known, arguments: [key]) {
-                let number = StoredOrder.number(row["id"])
-                let digest: String = row["digest"]
-                return digest == order.digest
-                    ? .repeated(number: number) : .conflict(number: number)
-            }
-        }
-        let insert = try db.cachedStatement(
-            sql: """
-                INSERT INTO orders
-                    (key, reference, partner, received_us, correlation, digest, body)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """)
-        try insert.execute(arguments: [
-            order.key, order.reference, order.partner, order.received, order.correlation,
-            order.digest, Data(order.body),
-        ])
-        return .created(number: StoredOrder.number(db.lastInsertedRowID))
     }
 }

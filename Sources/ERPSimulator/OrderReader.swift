@@ -6,6 +6,8 @@ enum OrderReader {
     /// What an order is filed under.
     struct Heading: Equatable {
         var reference: String
+        /// The release under a blanket order, else empty; each release is an order of its own.
+        var release: String
         var partner: String
     }
 
@@ -37,7 +39,7 @@ enum OrderReader {
             throw Refusal(code: "order.lines.missing", message: "the order has no lines")
         }
         return Heading(
-            reference: try text("number", of: order),
+            reference: try text("number", of: order), release: order["release"]?.text ?? "",
             partner: try text("source.partner", of: order))
     }
 

@@ -14,7 +14,9 @@ struct SimulatorRoutes: Sendable {
     func router() -> Router<SimulatorContext> {
         let router = Router(context: SimulatorContext.self)
         router.get("health") { _, _ in Self.answer(.ok, ["status": "ok"]) }
-        router.post("orders") { try await submit($0, $1) }
+        router.post("orders") { try await submit(.new, $0, $1) }
+        router.post("cancellations") { try await submit(.cancel, $0, $1) }
+        router.post("replacements") { try await submit(.replace, $0, $1) }
         router.get("orders") { request, _ in try await list(request) }
         router.get("orders/{number}") { _, context in try await show(context) }
         router.get("statistics") { _, _ in try await statistics() }
@@ -23,7 +25,9 @@ struct SimulatorRoutes: Sendable {
 
     // MARK: - Submitting
 
-    private func submit(_ request: Request, _ context: SimulatorContext) async throws -> Response {
+    private func submit(
+        _ kind: OrderBook.Kind, _ request: Request, _ context: SimulatorContext
+    ) async throws -> Response {
         // The body first, whatever happens then: an answer to half a request would let the
         // client take a fault of ours for a broken connection.
         let buffer = try await request.body.collect(upTo: ERPSimulator.bodyLimit)
@@ -42,7 +46,7 @@ struct SimulatorRoutes: Sendable {
         case .late: try await Task.sleep(for: faults.lateDelay)
         case .none, .failedAfter, .lost: break
         }
-        let response = try await take(body, request.headers)
+        let response = try await take(kind, body, request.headers)
         switch fault {
         case .failedAfter:
             return Self.refusal(.internalServerError, "internal", "an internal error")
@@ -54,7 +58,9 @@ struct SimulatorRoutes: Sendable {
         }
     }
 
-    private func take(_ body: [UInt8], _ headers: HTTPFields) async throws -> Response {
+    private func take(
+        _ kind: OrderBook.Kind, _ body: [UInt8], _ headers: HTTPFields
+    ) async throws -> Response {
         let key = Self.header("idempotency-key", in: headers)
         if honoursKeys, key?.isEmpty ?? true {
             return Self.refusal(.badRequest, "key.missing", "the Idempotency-Key is missing")
@@ -65,19 +71,32 @@ struct SimulatorRoutes: Sendable {
         } catch {
             return Self.refusal(.unprocessableContent, error.code, error.message)
         }
-        let order = OrderBook.NewOrder(
-            key: key, reference: heading.reference, partner: heading.partner,
-            correlation: Self.header("x-correlation-id", in: headers), body: body,
+        let entry = OrderBook.Entry(
+            kind: kind, key: key, reference: heading.reference, release: heading.release,
+            partner: heading.partner, correlation: Self.header("x-correlation-id", in: headers),
+            body: body,
             digest: SHA256.digest(of: body).description,
             received: Int64(Date().timeIntervalSince1970 * 1_000_000))
-        switch try await book.place(order) {
-        case .created(let number):
-            return Self.answer(.created, ["orderNumber": .string(number)])
-        case .repeated(let number):
-            return Self.answer(.ok, ["orderNumber": .string(number)])
+        func taken(_ status: HTTPResponse.Status, _ number: String) -> Response {
+            var json: JSON = ["orderNumber": .string(number)]
+            if kind != .new { json["status"] = .string(kind.status.rawValue) }
+            return Self.answer(status, json)
+        }
+        switch try await book.place(entry) {
+        case .created(let number): return taken(.created, number)
+        case .repeated(let number): return taken(.ok, number)
         case .conflict(let number):
             return Self.refusal(
-                .conflict, "key.conflict", "order \(number) has this key and another body",
+                .conflict, "key.conflict",
+                "order \(number) has this key with another body or for another purpose",
+                orderNumber: number)
+        case .unknown:
+            return Self.refusal(
+                .unprocessableContent, "order.unknown",
+                "there is no order \(entry.reference) of \(entry.partner)")
+        case .cancelled(let number):
+            return Self.refusal(
+                .unprocessableContent, "order.cancelled", "order \(number) is cancelled already",
                 orderNumber: number)
         }
     }
@@ -106,11 +125,12 @@ struct SimulatorRoutes: Sendable {
 
     private func show(_ context: SimulatorContext) async throws -> Response {
         let number = try context.parameters.require("number")
-        guard let (order, body) = try await book.order(number: number) else {
+        guard let history = try await book.order(number: number) else {
             return Self.refusal(.notFound, "order.unknown", "there is no order \(number)")
         }
-        var json = order.json
-        json["body"] = try JSONReader.read(body)
+        var json = history.order.json
+        json["changes"] = .array(history.changes.map(\.json))
+        json["body"] = try JSONReader.read(history.body)
         return Self.answer(.ok, json)
     }
 
@@ -125,6 +145,8 @@ struct SimulatorRoutes: Sendable {
             [
                 "orders": .number(.init(statistics.orders)),
                 "keys": .number(.init(statistics.keys)),
+                "cancelled": .number(.init(statistics.cancelled)),
+                "changes": .number(.init(statistics.changes)),
                 "keysWithSeveralOrders": list(statistics.keyDuplicates),
                 "referencesWithSeveralOrders": list(statistics.referenceDuplicates),
                 "submissions": .number(.init(await record.submissions)),

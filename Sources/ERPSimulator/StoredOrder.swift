@@ -11,6 +11,8 @@ struct StoredOrder: Sendable {
     let reference: String
     /// The partner's name.
     let partner: String
+    /// The state it is in.
+    let status: String
     /// When it was received, in microseconds since 1970 UTC.
     let received: Int64
     /// The correlation id it came with.
@@ -45,13 +47,14 @@ extension StoredOrder {
         key = row["key"]
         reference = row["reference"]
         partner = row["partner"]
+        status = row["status"]
         received = row["received_us"]
         correlation = row["correlation"]
         digest = row["digest"]
     }
 
     /// The columns that `init(row:)` reads.
-    static let columns = "id, key, reference, partner, received_us, correlation, digest"
+    static let columns = "id, key, reference, partner, status, received_us, correlation, digest"
 
     /// As the API shows it.
     var json: JSON {
@@ -59,6 +62,7 @@ extension StoredOrder {
             "orderNumber": .string(number),
             "reference": .string(reference),
             "partner": .string(partner),
+            "status": .string(status),
             "key": key.map(JSON.string) ?? .null,
             "correlation": correlation.map(JSON.string) ?? .null,
             "digest": .string(digest),

@@ -52,20 +52,24 @@ struct RunningSimulator: Sendable {
     }
 
     /// A small order that the simulator takes.
-    static func order(_ number: String, partner: String = "acme", note: String = "") -> [UInt8] {
-        let order: JSON = [
+    static func order(
+        _ number: String, partner: String = "acme", release: String? = nil, note: String = ""
+    ) -> [UInt8] {
+        var order: JSON = [
             "type": "order", "version": 1, "source": ["partner": .string(partner)],
             "number": .string(number), "notes": [["text": .string(note)]],
             "lines": [["line": "1"]],
         ]
+        order["release"] = release.map(JSON.string)
         return order.bytes()
     }
 
-    /// Submits a body.
+    /// Submits a body: an order, or to another path its change.
     func submit(
-        _ body: [UInt8], key: String?, patience: TimeAmount = .seconds(10)
+        _ body: [UInt8], to path: String = "/orders", key: String?,
+        patience: TimeAmount = .seconds(10)
     ) async throws -> Reply {
-        var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)/orders")
+        var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
         request.method = .POST
         if let key { request.headers.add(name: "Idempotency-Key", value: key) }
         request.headers.add(name: "X-Correlation-Id", value: "c-1")

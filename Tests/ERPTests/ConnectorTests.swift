@@ -41,8 +41,9 @@ struct ConnectorTests {
         #expect(profile.limits == .standard)
         #expect(profile.address.url == "http://erp.example/api")
         #expect(profile.address.timeout == .seconds(30))
-        #expect(profile.submitOrder.request.method == "POST")
-        #expect(profile.submitOrder.settle == .zero)
+        #expect(profile.operations.submitOrder.request.method == "POST")
+        #expect(profile.operations.settle == .zero)
+        #expect(profile.operations.all.count == 1)
         let empty = try #require(read(Self.minimal + "limits: {}\n").profile)
         #expect(empty.limits == .standard, "with and without the key")
     }
@@ -103,6 +104,15 @@ struct ConnectorTests {
                 "strategy: none", "strategy: search_before_create", "profile.connector.conflict", 5,
                 29),
             Fault(
+                "id}\"}",
+                """
+                id}"}
+                  cancelOrder:
+                    idempotency: {strategy: header_key, header: K}
+                    request: {path: /c}
+                    result: {orderNumber: "1"}
+                """, "profile.connector.conflict", 9, 29),
+            Fault(
                 "profile: mini", "auth: {kind: basic, user: u}\nprofile: mini",
                 "profile.connector.conflict", 1, 7),
             Fault(
@@ -138,6 +148,43 @@ struct ConnectorTests {
         let place = TextPlace(file: "erp.yaml", line: fault.line, column: fault.column)
         #expect(told.contains("\(fault.code) \(Place.text(place))"), "\(told)")
         #expect(!diagnostics.contains { $0.message.contains("hunter2") || $0.value == "hunter2" })
+    }
+
+    @Test(
+        "a rule about a class that catches 408 or 429 unawares is warned of",
+        arguments: [
+            ("{when: {status: 4x}, is: permanent}", ["408", "429"]),
+            ("{when: {status: [422, 4x]}, is: operator}", ["408", "429"]),
+            ("{when: {status: 4x}, is: retry}", ["408"]),
+            ("{when: {status: 4x}, is: uncertain}", ["429"]),
+            (
+                "{when: {status: [408, 429]}, is: retry}, {when: {status: 4x}, is: permanent}", []
+            ),
+            ("{when: {status: 429}, is: operator}, {when: {status: 4x}, is: permanent}", ["408"]),
+            (
+                "{when: {status: 4x}, is: permanent}, {when: {status: 429}, is: retry}",
+                ["408", "429"]
+            ),
+            ("{when: {status: [4x, 408, 429]}, is: permanent}", []),
+            ("{when: {status: 4x, header: {X-Why: quota}}, is: permanent}", []),
+            ("{when: {header: {X-Why: quota}}, is: permanent}", []),
+            ("{when: {status: 5x}, is: retry}", []),
+        ])
+    func shadows(rules: String, statuses: [String]) throws {
+        let (profile, diagnostics) = read("errors: [\(rules)]\n" + Self.minimal)
+        #expect(profile != nil, "it is no error")
+        #expect(diagnostics.allSatisfy { $0.code == .connectorShadow })
+        #expect(diagnostics.compactMap(\.value) == statuses)
+    }
+
+    @Test("the warning stands at the class")
+    func shadowPlace() {
+        let rules =
+            "errors:\n  - {when: {status: 422}, is: permanent}\n"
+            + "  - {when: {status: 4x}, is: operator}\n"
+        let places = read(rules + Self.minimal).diagnostics.map(\.place)
+        let place = Place.text(TextPlace(file: "erp.yaml", line: 3, column: 21))
+        #expect(places == [place, place])
     }
 
     @Test("every code of the room has help, and its name is unique")

@@ -202,19 +202,4 @@ struct SubmissionTests {
         }
         return nil
     }
-
-    @Test(
-        "only a new order is submitted; anything else is for a person",
-        arguments: ["cancel", "replace"])
-    func purposes(purpose: String) async throws {
-        try await ScriptedServer.with(.silence) { server in
-            let profile = try Sample.connector("gangway-simulator", url: server.url)
-            try await Sample.with(profile) { office in
-                let outcome = await office.submit(Sample.submission(purpose: purpose))
-                #expect(outcome.word == "attention")
-                #expect(outcome.diagnostic?.code == .erpOperationMissing)
-                #expect(server.requests.isEmpty)
-            }
-        }
-    }
 }
