@@ -35,6 +35,7 @@ def main():
     verdict.check(done.returncode == 0, f"demo: the first run exited {done.returncode}\n{done.stderr}")
     rows = listed(len(expected))
     wanted = {}
+    cancelled = set()
     for row in expected:
         name = os.path.basename(row["file"])
         got = rows.get(name)
@@ -45,20 +46,28 @@ def main():
             got["outcome"] == row["outcome"],
             f"demo: {name} is {got['outcome']}, expected {row['outcome']}")
         if row["outcome"] == "delivered":
-            for number in row["documents"].split():
-                wanted[number] = wanted.get(number, 0) + 1
+            for document in row["documents"].split():
+                number, _, state = document.partition(":")
+                if state == "cancelled":
+                    cancelled.add(number)
+                else:
+                    wanted[number] = wanted.get(number, 0) + 1
                 numbers = [document.get("erpNumber") for document in got["documents"]
                            if document["number"] == number]
                 verdict.check(any(numbers), f"demo: {name}: {number} has no ERP order number")
     verdict.check(
         simulator.references() == wanted,
         f"demo: the ERP has {simulator.references()}, expected {wanted}")
+    verdict.check(
+        simulator.cancelled() == cancelled,
+        f"demo: cancelled in the ERP are {simulator.cancelled()}, expected {cancelled}")
 
-    before = simulator.references()
+    before = simulator.references(), simulator.changes()
     again = run_once()
     verdict.check(again.returncode == 0, f"demo: the second run exited {again.returncode}")
     verdict.check(
-        simulator.references() == before, "demo: the second run changed the orders in the ERP")
+        (simulator.references(), simulator.changes()) == before,
+        "demo: the second run changed the orders in the ERP")
     rows = listed(len(expected))
     clean = [row for row in expected if row["outcome"] == "delivered"]
     for row in clean:

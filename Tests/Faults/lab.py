@@ -80,13 +80,22 @@ class Simulator:
             self.process.wait(20)
             self.process = None
 
-    def references(self):
-        """How often each purchase order stands in the ERP."""
-        counts = {}
+    def query(self, sql):
         with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=20) as database:
-            for (reference,) in database.execute("SELECT reference FROM orders"):
-                counts[reference] = counts.get(reference, 0) + 1
-        return counts
+            return database.execute(sql).fetchall()
+
+    def references(self):
+        """How often each purchase order stands in the ERP, cancelled or not."""
+        return dict(self.query("SELECT reference, COUNT(*) FROM orders GROUP BY reference"))
+
+    def cancelled(self):
+        """The purchase orders that are cancelled in the ERP."""
+        return {row[0] for row in self.query(
+            "SELECT reference FROM orders WHERE status = 'cancelled'")}
+
+    def changes(self):
+        """How many cancellations and replacements the ERP has taken."""
+        return self.query("SELECT COUNT(*) FROM changes")[0][0]
 
 
 class SSHServer:
