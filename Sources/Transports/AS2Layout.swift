@@ -10,7 +10,7 @@ import Values
 ///     <root>/<AS2-From>/<AS2-To>/{archive,rejected}           where we put them
 ///     <root>/<AS2-From>/<AS2-To>/outbox/<name>                for the station to send, with
 ///     <root>/<AS2-From>/<AS2-To>/outbox/<name>.meta.json      as2-from, as2-to, message-id, digest
-///     <root>/<AS2-From>/<AS2-To>/mdn/<any>                    the station's result for one of those
+///     <root>/<AS2-From>/<AS2-To>/mdn/<any>                    the station's result for such
 ///
 /// From and To are the message's own: where a partner sends to us, From is the partner. The station
 /// must write a sidecar before its file. With a Message-ID the file is the same again whatever

@@ -10,7 +10,14 @@ package final class BlockingThread: SerialExecutor {
     /// Starts a thread; `name` is for `ps` and debuggers.
     package init(name: String) {
         let queue = queue
-        let thread = Thread { queue.run() }
+        let thread = Thread {
+            // libssh writes to sockets that a partner may have closed: an error, not our end.
+            var signals = sigset_t()
+            sigemptyset(&signals)
+            sigaddset(&signals, SIGPIPE)
+            pthread_sigmask(SIG_BLOCK, &signals, nil)
+            queue.run()
+        }
         thread.name = name
         thread.stackSize = 1 << 20
         thread.start()

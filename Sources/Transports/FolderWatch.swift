@@ -5,7 +5,8 @@ import SFTP
 /// Tells folders at once when a file in them was closed after writing or moved in.
 ///
 /// One for the process: Linux allows an account few inotify instances (128 by default), but many
-/// watches. The folders that share it drive it while they run; nobody else has to. Where inotify does not work (network file systems, limits) folders live by polling.
+/// watches. The folders that share it drive it while they run; nobody else has to. Where inotify
+/// does not work (network file systems, limits) folders live by polling.
 package actor FolderWatch {
     /// What happened in a folder since it was asked last.
     struct News {

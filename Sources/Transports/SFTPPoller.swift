@@ -54,8 +54,8 @@ package actor SFTPPoller {
         connection = nil
     }
 
-    /// Looks once and thoroughly: lists twice, the settle time apart, when a file may still be written, then
-    /// takes all that are whole. For `serve --drain` and tests.
+    /// Looks once and thoroughly: lists twice, the settle time apart, when a file may still be
+    /// written, then takes all that are whole. For `serve --drain` and tests.
     package func pollOnce() async -> PollReport {
         var report = await turn()
         if failures == 0, !report.busy, sightings.movingCount > 0 {

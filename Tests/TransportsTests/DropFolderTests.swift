@@ -4,7 +4,7 @@ import Foundation
 import Testing
 import Transports
 
-@Suite("Drop folders", .serialized)
+@Suite("Drop folders", .serialized, .timeLimit(.minutes(3)))
 struct DropFolderTests {
     private let scratch = Scratch()
     private let intake = MemoryIntake()
@@ -17,13 +17,13 @@ struct DropFolderTests {
 
     private func folder(
         masks: [String] = [], every: Duration = .milliseconds(20), parallel: Int = 16,
-        tracked: Int = 8192
+        tracked: Int = 8192, world: World = .real
     ) -> DropFolder {
         DropFolder(
             DropFolderSettings(
                 channel: "acme", layout: layout, filter: NameFilter(masks: masks), every: every,
                 parallel: parallel, tracked: tracked),
-            intake: intake, world: .real)
+            intake: intake, world: world)
     }
 
     @Test("a file is taken, then archived under the message's id")
@@ -91,13 +91,15 @@ struct DropFolderTests {
 
     @Test("a growing file waits until it is still")
     func growing() async throws {
-        let folder = folder(every: .milliseconds(80))
+        let scratch = scratch
+        let growing = folder(
+            world: .sleeping { try? scratch.append("two", "inbox/order.x12") })
+        _ = scratch.folder("inbox")
         try scratch.write("one", "inbox/order.x12")
-        async let report = folder.pollOnce()
-        try await Task.sleep(for: .milliseconds(40))
-        try scratch.append("two", "inbox/order.x12")
-        #expect(await report.taken == 0)
-        #expect(await folder.pollOnce().taken == 1)
+        let report = await growing.pollOnce()
+        #expect(report.taken == 0)
+        #expect(report.waiting == 1)
+        #expect(await folder().pollOnce().taken == 1)
         #expect(await intake.bytes("order.x12") == Array("onetwo".utf8))
     }
 
@@ -231,7 +233,7 @@ struct DropFolderTests {
 
     @Test("oldest first, then by name")
     func order() async throws {
-        let folder = folder(parallel: 1)
+        let folder = folder(parallel: 2)
         for (name, age) in [("c", 3.0), ("b", 2), ("a", 1), ("e", 3), ("d", 3)] {
             try scratch.write(name, "inbox/\(name)")
             try FileManager.default.setAttributes(

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import Transports
 
-@Suite("Watching folders", .serialized)
+@Suite("Watching folders", .serialized, .timeLimit(.minutes(3)))
 struct FolderWatchTests {
     private let scratch = Scratch()
     private let intake = MemoryIntake()

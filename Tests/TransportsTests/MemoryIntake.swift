@@ -71,10 +71,19 @@ extension Diagnostic.Code {
 }
 
 extension World {
-    /// Real time.
-    static let real = World(
-        now: { Timestamp(seconds: 1_700_000_000) }, correlation: { "0" }, chance: { 0.5 },
-        sleep: { try await Task.sleep(for: $0) })
+    /// Real time, but always the same day.
+    static let real = sleeping {}
+
+    /// Real time in which something happens at the beginning of every wait, as between two looks
+    /// at a folder.
+    static func sleeping(_ body: @escaping @Sendable () -> Void) -> World {
+        World(
+            now: { Timestamp(seconds: 1_700_000_000) }, correlation: { "0" }, chance: { 0.5 },
+            sleep: { duration in
+                body()
+                try await Task.sleep(for: duration)
+            })
+    }
 }
 
 extension OutboundFile {

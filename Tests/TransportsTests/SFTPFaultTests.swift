@@ -5,7 +5,7 @@ import SFTP
 import Testing
 import Transports
 
-@Suite("Faults of SFTP servers", .serialized)
+@Suite("Faults of SFTP servers", .serialized, .timeLimit(.minutes(3)))
 struct SFTPFaultTests {
     private let intake = MemoryIntake()
 

@@ -5,7 +5,7 @@ import Testing
 import Transports
 import Values
 
-@Suite("Logging in by SFTP", .serialized)
+@Suite("Logging in by SFTP", .serialized, .timeLimit(.minutes(3)))
 struct SFTPLoginTests {
     /// Sends one small file and tells what was wrong, if anything.
     private func fault(_ settings: SFTPSettings) async -> SendFailure? {

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 import Transports
 
-@Suite("Sending by SFTP", .serialized)
+@Suite("Sending by SFTP", .serialized, .timeLimit(.minutes(3)))
 struct SFTPOutletTests {
     private let server: SSHServer
     private let outlet: SFTPOutlet
