@@ -46,12 +46,38 @@ package enum IntakeFailure: Error, Sendable {
     case busy(Diagnostic)
 }
 
+/// A file on its way in: what it is, and its bytes in blocks until an empty one.
+package struct InboundFile: Sendable {
+    /// What the door knows of it.
+    package var arrival: FileArrival
+    /// The next block. An error that it throws ends the receipt without a trace.
+    package var next: @Sendable () async throws -> [UInt8]
+
+    /// Makes a file from a source of blocks.
+    package init(
+        _ arrival: FileArrival, next: @escaping @Sendable () async throws -> [UInt8]
+    ) {
+        self.arrival = arrival
+        self.next = next
+    }
+}
+
 /// What inbound doors talk to.
 package protocol Receiving: Sendable {
-    /// Makes a file durable and enters it in the ledger; only then may the door move, delete or
-    /// acknowledge it. `next` gives the bytes in blocks until an empty one; an error that it throws
-    /// ends the receipt without a trace.
-    func receive(
-        _ arrival: FileArrival, next: @Sendable () async throws -> [UInt8]
-    ) async throws -> Receipt
+    /// Makes files durable and enters them in the ledger in the order given, so that a change
+    /// behind its order stays behind it. Only a file whose result is a receipt may be moved,
+    /// deleted or acknowledged by its door; the others are untouched.
+    func receive(_ files: [InboundFile]) async -> [Result<Receipt, any Error>]
+}
+
+extension Receiving {
+    /// Makes one file durable and enters it in the ledger.
+    package func receive(
+        _ arrival: FileArrival, next: @escaping @Sendable () async throws -> [UInt8]
+    ) async throws -> Receipt {
+        guard let result = await receive([InboundFile(arrival, next: next)]).first else {
+            preconditionFailure("each file has a result")
+        }
+        return try result.get()
+    }
 }

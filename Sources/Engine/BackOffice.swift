@@ -47,7 +47,8 @@ package struct Submission: Sendable {
     package var correlation: String
     /// The canonical JSON.
     package var body: [UInt8]
-    /// ISA15 of the interchange that brought it: P goes to the production target, T to the test one.
+    /// ISA15 of the interchange that brought it: P goes to the production target, T to the test
+    /// one.
     package var usage: String
 
     /// Makes a submission.

@@ -41,26 +41,49 @@ package struct Intake: Receiving {
         self.limits = limits
     }
 
-    package func receive(
-        _ arrival: FileArrival, next: @Sendable () async throws -> [UInt8]
-    ) async throws -> Receipt {
-        try await admit(arrival)
-        let bytes: StoredBytes
-        do {
-            bytes = try await store(arrival, next)
-        } catch VaultFailure.full {
-            throw IntakeFailure.busy(full(arrival))
+    package func receive(_ files: [InboundFile]) async -> [Result<Receipt, any Error>] {
+        let stored = await withTaskGroup(
+            of: (Int, Result<ReceivedMessage, any Error>).self
+        ) { group in
+            for (index, file) in files.enumerated() {
+                group.addTask { (index, await keep(file)) }
+            }
+            var results = [Result<ReceivedMessage, any Error>?](repeating: nil, count: files.count)
+            for await (index, result) in group { results[index] = result }
+            return results.compactMap { $0 }
         }
-        let message = ReceivedMessage(
-            arrival: arrival, bytes: bytes, correlation: world.correlation())
+        var receipts = await ledger.receive(stored.compactMap { try? $0.get() })[...]
+        bells.ring(.process)
+        return stored.map { result in
+            result.flatMap { _ in
+                guard let receipt = receipts.popFirst() else {
+                    preconditionFailure("the ledger answers each message")
+                }
+                return receipt.mapError { Self.failure($0) }
+            }
+        }
+    }
+
+    /// Makes one file's bytes durable, or holds them if they are few.
+    private func keep(_ file: InboundFile) async -> Result<ReceivedMessage, any Error> {
+        let arrival = file.arrival
         do {
-            let receipt = try await ledger.receive(message)
-            bells.ring(.process)
-            return receipt
-        } catch LedgerFailure.unavailable(let diagnostic) {
-            throw IntakeFailure.busy(diagnostic)
-        } catch LedgerFailure.refused(let diagnostic) {
-            throw IntakeFailure.refused(diagnostic)
+            try await admit(arrival)
+            let bytes = try await store(arrival, file.next)
+            return .success(
+                ReceivedMessage(arrival: arrival, bytes: bytes, correlation: world.correlation()))
+        } catch VaultFailure.full {
+            return .failure(IntakeFailure.busy(full(arrival)))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func failure(_ failure: LedgerFailure) -> any Error {
+        switch failure {
+        case .unavailable(let diagnostic): IntakeFailure.busy(diagnostic)
+        case .refused(let diagnostic): IntakeFailure.refused(diagnostic)
+        case .fenced: failure
         }
     }
 

@@ -23,9 +23,20 @@ package enum LedgerFailure: Error, Sendable {
 
 /// The door's side: received means durable.
 package protocol IntakeLedger: Sendable {
-    /// Enters a received file, its first work item and its event in one commit. The same channel,
-    /// remote key and digest again gives the first receipt with `known` set and writes nothing.
-    func receive(_ message: ReceivedMessage) async throws(LedgerFailure) -> Receipt
+    /// Enters received files in order, in one durable step: each with its first work item and its
+    /// event, at once or not at all. The same channel, remote key and digest again gives the first
+    /// receipt with `known` set and writes nothing.
+    func receive(_ messages: [ReceivedMessage]) async -> [Result<Receipt, LedgerFailure>]
+}
+
+extension IntakeLedger {
+    /// Enters one received file.
+    package func receive(_ message: ReceivedMessage) async throws(LedgerFailure) -> Receipt {
+        guard let result = await receive([message]).first else {
+            preconditionFailure("each message has a result")
+        }
+        return try result.get()
+    }
 }
 
 /// A file whose bytes are durable, or inline in this value.

@@ -21,7 +21,7 @@ package actor Pressure {
         if waiting >= high {
             closed = Diagnostic(
                 .receiveQueueFull,
-                "\(waiting) work items are waiting; files stay where they are until \(low) are left",
+                "\(waiting) work items wait; files stay where they are until \(low) are left",
                 value: "\(waiting)")
         } else if waiting <= low {
             closed = nil

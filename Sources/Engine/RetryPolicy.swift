@@ -17,8 +17,8 @@ package struct RetryPolicy: Sendable, Equatable {
         self.attempts = attempts
     }
 
-    /// The delay after the given attempt (from 1), or nil when no further one is due. `chance` is in
-    /// 0 ..< 1; half of each delay is fixed so that a retry is never immediate.
+    /// The delay after the given attempt (from 1), or nil when no further one is due. `chance` is
+    /// in 0 ..< 1; half of each delay is fixed so that a retry is never immediate.
     package func delay(after attempt: Int, chance: Double) -> Duration? {
         guard attempt < attempts else { return nil }
         let doublings = min(max(attempt - 1, 0), 20)

@@ -9,7 +9,8 @@ import X12
 /// Walks inbound messages: bytes in, committed slices out.
 ///
 /// The messages of one lane are walked in order. Small ones are committed many at a time in one
-/// durable step; a large one commits slice by slice and goes on from its resume point after a crash.
+/// durable step; a large one commits slice by slice and goes on from its resume point after a
+/// crash.
 struct WalkStep: Sendable {
     let context: WorkContext
     let profiles: @Sendable () -> Profiles

@@ -174,24 +174,25 @@ extension DropFolder {
         case stuck(known: Bool, Diagnostic)
     }
 
-    /// Hands the files that are due to the intake, oldest first, `parallel` at a time.
+    /// Hands the files that are due to the intake, oldest first, `parallel` at a time. The intake
+    /// enters them in that order; a large file goes alone, so that no small one waits for it.
     private func takeDue(
         from inbox: FolderInbox, _ station: AS2Station, _ report: inout PollReport
     ) async {
         var due = inbox.sightings.due(at: .now) { $0.modified }[...]
-        await withTaskGroup(of: Outcome.self) { group in
-            var running = 0
-            while true {
-                while running < settings.parallel, !report.busy, !Task.isCancelled,
-                    let next = due.popFirst()
-                {
-                    group.addTask { await self.take(next.name, of: station) }
-                    running += 1
+        while !due.isEmpty, !report.busy, !Task.isCancelled {
+            var batch: [TakenFile] = []
+            while batch.count < settings.parallel, let next = due.first {
+                let isLarge = next.sighting.version.size > Self.largeFile
+                if isLarge, !batch.isEmpty { break }
+                due.removeFirst()
+                switch begin(next.name, in: inbox) {
+                case .success(let file): batch.append(file)
+                case .failure(let done): report.count(done.outcome)
                 }
-                guard running > 0, let outcome = await group.next() else { return }
-                running -= 1
-                report.count(outcome)
+                if isLarge { break }
             }
+            for outcome in await receive(batch, in: inbox, station) { report.count(outcome) }
         }
         do {
             try inbox.synchronize()
@@ -200,43 +201,75 @@ extension DropFolder {
         }
     }
 
-    private func take(_ name: FileName, of station: AS2Station) async -> Outcome {
-        guard let inbox = stations[station], let sighting = inbox.sightings[name] else {
-            return .failed(nil)
+    /// Files above this size, in bytes, are taken one at a time.
+    private static let largeFile = 8 << 20
+
+    /// A file that needs no receipt, and what became of it.
+    private struct Done: Error {
+        let outcome: Outcome
+    }
+
+    /// Opens a file that is due; or says what became of it without the intake.
+    private func begin(_ name: FileName, in inbox: FolderInbox) -> Result<TakenFile, Done> {
+        guard let sighting = inbox.sightings[name] else {
+            return .failure(Done(outcome: .failed(nil)))
         }
         if case .received(let id) = sighting.state {
-            return putAway(name, sighting.version, as: id, in: inbox, known: true)
+            return .failure(
+                Done(outcome: putAway(name, sighting.version, as: id, in: inbox, known: true)))
         }
         let file: TakenFile
         do {
             file = try TakenFile(name, in: inbox.inbox)
         } catch {
             inbox.sightings.fail(name, at: .now, first: settings.every)
-            if error.number == ENOENT || error.number == ELOOP { return .failed(nil) }
-            return .failed(Diagnostic(.receiveFileUnreadable, "\(error)", value: name.text))
+            let isGone = error.number == ENOENT || error.number == ELOOP
+            return .failure(
+                Done(
+                    outcome: .failed(
+                        isGone
+                            ? nil
+                            : Diagnostic(
+                                .receiveFileUnreadable, "\(error)", value: name.text))))
         }
         // Another file has the name by now, or somebody wrote on: that one has to settle first.
         guard file.begun.kind == .regular, file.begun.isSameVersion(as: sighting.version) else {
             inbox.sightings.forget(name)
-            return .failed(nil)
+            return .failure(Done(outcome: .failed(nil)))
         }
-        return await receive(file, in: inbox, station)
+        return .success(file)
     }
 
+    /// Hands files to the intake and lets go of those that it made durable.
     private func receive(
-        _ file: TakenFile, in inbox: FolderInbox, _ station: AS2Station
-    ) async -> Outcome {
-        lastToken += 1
-        let token = lastToken
-        open[token] = file
-        defer { open[token] = nil }
-        let (name, begun) = (file.name, file.begun)
-        let arrival = FileArrival(
-            channel: settings.channel, name: name.text,
-            remoteKey: AS2Layout.remoteKey(file, in: inbox.inbox, of: station), size: begun.size)
+        _ files: [TakenFile], in inbox: FolderInbox, _ station: AS2Station
+    ) async -> [Outcome] {
+        guard !files.isEmpty else { return [] }
+        let first = lastToken + 1
+        lastToken += files.count
+        for (index, file) in files.enumerated() { open[first + index] = file }
+        defer { for index in files.indices { open[first + index] = nil } }
+        let inbound = files.enumerated().map { index, file in
+            InboundFile(
+                FileArrival(
+                    channel: settings.channel, name: file.name.text,
+                    remoteKey: AS2Layout.remoteKey(file, in: inbox.inbox, of: station),
+                    size: file.begun.size)
+            ) { try await self.nextBlock(first + index) }
+        }
+        let results = await intake.receive(inbound)
+        return zip(files, results).map { settle($0, $1, in: inbox) }
+    }
+
+    /// Puts a file away by what the intake said of it.
+    private func settle(
+        _ file: TakenFile, _ result: Result<Receipt, any Error>, in inbox: FolderInbox
+    ) -> Outcome {
+        let name = file.name
         do {
-            let receipt = try await intake.receive(arrival) { try await self.nextBlock(token) }
-            return putAway(name, begun, as: "\(receipt.message)", in: inbox, known: receipt.known)
+            let receipt = try result.get()
+            return putAway(
+                name, file.begun, as: "\(receipt.message)", in: inbox, known: receipt.known)
         } catch IntakeFailure.refused(let why) {
             do {
                 try inbox.reject(file, why: why)

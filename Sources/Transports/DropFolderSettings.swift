@@ -19,8 +19,7 @@ package struct DropFolderSettings: Sendable, Equatable {
     package var every: Duration
     /// How long a file must stay equal before it is taken, where nobody told that it was closed.
     package var settle: Duration
-    /// How many files are handed to the intake at once. They are handed over oldest first, but
-    /// neighbours among this many may be entered in another order.
+    /// How many files are handed to the intake at once, oldest first; it enters them in order.
     package var parallel: Int
     /// How many files of one directory are remembered at most.
     package var tracked: Int

@@ -38,7 +38,19 @@ actor MemoryIntake: Receiving {
 
     func bytes(_ name: String) -> [UInt8]? { taken.last { $0.arrival.name == name }?.bytes }
 
-    func receive(
+    func receive(_ files: [InboundFile]) async -> [Result<Receipt, any Error>] {
+        var results: [Result<Receipt, any Error>] = []
+        for file in files {
+            do {
+                results.append(.success(try await take(file.arrival, next: file.next)))
+            } catch {
+                results.append(.failure(error))
+            }
+        }
+        return results
+    }
+
+    private func take(
         _ arrival: FileArrival, next: @Sendable () async throws -> [UInt8]
     ) async throws -> Receipt {
         calls += 1
