@@ -222,6 +222,40 @@ extension LedgerConformance {
             _ = try await bench.exception(.ledgerWorkPoison)
             try bench.equal(try await bench.state(receipt.message), "held", "the message")
         },
+        LedgerCase("a delivery is given more deaths than a walk", isExact: true) { bench in
+            try await bench.process("f", order(1))
+            for _ in 1...9 {
+                _ = try await bench.one(.deliver, worker: "dead")
+                _ = try await bench.reap(startedBy: "next", quiesce: .zero)
+            }
+            let last = try await bench.one(.deliver, worker: "dead")
+            try bench.equal(last.crashes, 9, "vanished workers")
+            _ = try await bench.reap(startedBy: "next", quiesce: .zero)
+            _ = try await bench.exception(.ledgerWorkPoison)
+            try await bench.none(.deliver)
+        },
+        LedgerCase("files received together are entered in order") { bench in
+            let messages = ["a", "b", "a", "c"].map { name in
+                ReceivedMessage(
+                    arrival: FileArrival(
+                        channel: "acme", name: name, remoteKey: name, size: nil),
+                    bytes: StoredBytes(
+                        payload: .inline([1]), digest: SHA256.digest(of: "x"), size: 1),
+                    correlation: "C-\(name)")
+            }
+            var results = await bench.ledger.receive(messages)
+            if results.contains(where: { (try? $0.get()) == nil }) {
+                results = await bench.ledger.receive(messages)
+            }
+            let receipts = try results.map { try $0.get() }
+            try bench.equal(receipts[2].message, receipts[0].message, "the repeated file")
+            try bench.equal(
+                receipts.map(\.message), [0, 1, 0, 3].map { receipts[$0].message }, "order")
+            try bench.expect(receipts[1].message < receipts[3].message, "ids grow")
+            let tasks = try await bench.ledger.tasks(
+                for: try await bench.claim(.process, limit: 4))
+            try bench.equal(tasks.first?.name, "a", "the first")
+        },
         LedgerCase("a number of work is never given twice", isExact: true) { bench in
             try await bench.receive("a")
             let first = try await bench.one(.process)

@@ -118,7 +118,6 @@ extension LedgerTransaction {
             """
             SELECT id, kind, subject, crashes FROM work
             WHERE state = 1 AND (lease_until_us < now_us() OR owner <> coalesce($1, owner))
-            ORDER BY id
             """, worker)
         for row in rows {
             let (work, subject) = (try row.integer(0), try row.integer(2))
@@ -126,7 +125,9 @@ extension LedgerTransaction {
                 throw SQLFailure.damaged("work of an unknown kind")
             }
             let crashes = try row.int(3) + 1
-            let isPoison = crashes >= settings.crashLimit
+            let isWalk = kind == .process || kind == .remap
+            let isPoison =
+                crashes >= (isWalk ? settings.crashLimit : settings.waitingCrashLimit)
             // The attempt that vanished may still reach the target: ask only when it cannot.
             let isInDoubt = kind == .deliver ? try putInDoubt(subject, quiesce) : false
             let wait = isInDoubt ? quiesce : .zero

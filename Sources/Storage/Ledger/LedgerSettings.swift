@@ -2,8 +2,11 @@
 package struct LedgerSettings: Sendable, Equatable {
     /// How long a control number that was seen is remembered.
     package var window: Duration
-    /// After how many vanished workers an item of work is parked.
+    /// After how many vanished workers a walk is parked.
     package var crashLimit: Int
+    /// The same for deliveries and files to send. They wait for others while they are leased, so
+    /// any death of the process finds some of them: only many deaths are evidence.
+    package var waitingCrashLimit: Int
     /// How many diagnostics of a message are kept; the rest is counted.
     package var diagnosticsPerMessage: Int
     /// How many withheld documents one commit releases.
@@ -12,10 +15,11 @@ package struct LedgerSettings: Sendable, Equatable {
     /// Makes settings.
     package init(
         window: Duration = .seconds(90 * 86_400), crashLimit: Int = 3,
-        diagnosticsPerMessage: Int = 500, releaseBatch: Int = 500
+        waitingCrashLimit: Int = 10, diagnosticsPerMessage: Int = 500, releaseBatch: Int = 500
     ) {
         self.window = window
         self.crashLimit = crashLimit
+        self.waitingCrashLimit = waitingCrashLimit
         self.diagnosticsPerMessage = diagnosticsPerMessage
         self.releaseBatch = releaseBatch
     }

@@ -5,12 +5,12 @@ extension SQLLedger {
     package func receive(
         _ messages: [ReceivedMessage]
     ) async -> [Result<Receipt, LedgerFailure>] {
-        let bodies = messages.map { [settings] message in
-            // Compressed before the transaction, which others wait for.
+        let bodies = messages.map { message in
             var packed: PackedBytes?
             if case .inline(let plain) = message.bytes.payload { packed = PackedBytes(plain) }
-            return { @Sendable [packed] (sql: any SQLTransaction) throws -> Receipt in
-                try LedgerTransaction(sql: sql, settings: settings).receive(message, packed)
+            return { @Sendable [settings, packed] (sql: any SQLTransaction) throws -> Receipt in
+                let ledger = LedgerTransaction(sql: sql, settings: settings)
+                return try ledger.enter(message, packed)
             }
         }
         return await engine.write(all: bodies).map { $0.mapError { LedgerFailure($0) } }
@@ -18,6 +18,26 @@ extension SQLLedger {
 }
 
 extension LedgerTransaction {
+    /// Enters a file with its work and its event, unless it was entered before.
+    fileprivate func enter(_ message: ReceivedMessage, _ packed: PackedBytes?) throws -> Receipt {
+        if let known = try receipt(of: message) { return known }
+        let arrival = message.arrival
+        let id = try required(
+            """
+            INSERT INTO message(direction, state, correlation, channel, name, remote_key,
+              digest, size, is_inline, created_us)
+            VALUES('in', 'received', $1, $2, $3, $4, $5, $6, $7, now_us()) RETURNING id
+            """, message.correlation, arrival.channel, arrival.name, arrival.remoteKey,
+            message.bytes.digest, message.bytes.size, packed != nil
+        ).integer(0)
+        if let packed { try keep(packed, of: id) }
+        try enqueue(.process, id, lane: "in:\(arrival.channel)")
+        try event(
+            id, "receive.durable",
+            "\(arrival.name), \(message.bytes.size) bytes by \(arrival.channel)")
+        return Receipt(message: id, correlation: message.correlation, known: false)
+    }
+
     fileprivate func receive(_ message: ReceivedMessage, _ packed: PackedBytes?) throws -> Receipt {
         if let known = try receipt(of: message) { return known }
         let arrival = message.arrival

@@ -142,7 +142,9 @@ extension LedgerTransaction {
             FROM interchange i
             JOIN acknowledgment a ON a.interchange = coalesce(i.repeats, i.id)
             JOIN message o ON o.id = a.message
-            WHERE i.message = $1 OR o.id = $1 ORDER BY a.id LIMIT 1000
+            WHERE i.id IN (SELECT id FROM interchange WHERE message = $1
+              UNION SELECT interchange FROM acknowledgment WHERE message = $1)
+            ORDER BY a.id LIMIT 1000
             """, message
         ).map { row in
             [

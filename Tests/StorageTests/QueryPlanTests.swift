@@ -1,0 +1,106 @@
+import EngineTesting
+import Foundation
+import Testing
+
+@testable import Storage
+
+@Suite("The ledger's statements use its indexes")
+struct QueryPlanTests {
+    /// Tables that grow with history: nothing may look at all their rows.
+    static let growing = [
+        "message", "message_body", "interchange", "functional_group", "transaction_set",
+        "document", "document_body", "delivery", "delivery_attempt", "control_seen",
+        "acknowledgment", "diagnostic", "event", "work", "ordering_key", "m", "i", "d", "s",
+    ]
+
+    /// Statements that may scan, by a part of their text, with the reason.
+    static let allowed = [
+        "SELECT count(*) FROM work",  // `outlook` counts; its indexes are partial and small.
+        "WITH RECURSIVE l(lane)",  // Its `s` is one row.
+        "m.name LIKE",  // A name pattern that begins with `*` has no other way.
+        "FROM control_seen ORDER BY id LIMIT 500",  // The oldest 500 rows only.
+    ]
+
+    @Test("no statement of any rule scans a table that grows")
+    func noScans() async throws {
+        let texts = StatementLog()
+        for rule in LedgerConformance.cases {
+            let clock = TestClock()
+            let engine = LoggingEngine(
+                engine: try SQLiteEngine(inMemory: { clock.now }), texts: texts)
+            try await rule.run(LedgerBench(try await SQLLedger(engine), clock: clock))
+        }
+        let clock = TestClock()
+        let engine = try SQLiteEngine(inMemory: { clock.now })
+        _ = try await SQLLedger(engine)
+        let statements = texts.all
+        #expect(statements.count > 80)
+        for text in statements where !Self.allowed.contains(where: { text.contains($0) }) {
+            let scans = try await engine.write { sql in
+                let nulls = (0..<64).prefix { text.contains("$\($0 + 1)") }.map { _ in SQLValue.null
+                }
+                return try sql.query("EXPLAIN QUERY PLAN " + text, arguments: nulls)
+                    .map { try $0.text(3) }
+                    .filter { step in
+                        // Newest first by id with a limit stops early; that is no full scan.
+                        guard !text.contains("ORDER BY m.id DESC") else { return false }
+                        return Self.growing.contains { table in
+                            step == "SCAN \(table)"
+                        }
+                    }
+            }
+            #expect(scans.isEmpty, "\(scans) in: \(text)")
+        }
+    }
+}
+
+/// The statements that were run. Unchecked: the set stands behind a lock.
+private final class StatementLog: @unchecked Sendable {
+    private let lock = NSLock()
+    private var texts: Set<String> = []
+
+    func note(_ text: String) { lock.withLock { _ = texts.insert(text) } }
+
+    var all: [String] { lock.withLock { texts.sorted() } }
+}
+
+private struct LoggingEngine: SQLEngine {
+    let engine: any SQLEngine
+    let texts: StatementLog
+
+    var dialect: SQLDialect { engine.dialect }
+
+    func write<Value: Sendable>(
+        all bodies: [@Sendable (any SQLTransaction) throws -> Value]
+    ) async -> [Result<Value, any Error>] {
+        await engine.write(
+            all: bodies.map { body in
+                { try body(LoggingTransaction(inner: $0, texts: texts)) }
+            })
+    }
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+    ) async throws -> Value {
+        try await engine.read { [texts] in try body(LoggingTransaction(inner: $0, texts: texts)) }
+    }
+
+    func close() async { await engine.close() }
+}
+
+private struct LoggingTransaction: SQLTransaction {
+    let inner: any SQLTransaction
+    let texts: StatementLog
+
+    func execute(_ sql: String, arguments: [SQLValue]) throws(SQLFailure) -> Int {
+        texts.note(sql)
+        return try inner.execute(sql, arguments: arguments)
+    }
+
+    func query(_ sql: String, arguments: [SQLValue]) throws(SQLFailure) -> [SQLRow] {
+        texts.note(sql)
+        return try inner.query(sql, arguments: arguments)
+    }
+
+    func script(_ sql: String) throws(SQLFailure) { try inner.script(sql) }
+}
