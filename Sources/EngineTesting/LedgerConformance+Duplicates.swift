@@ -101,9 +101,29 @@ extension LedgerConformance {
             try bench.expect(try await bench.exceptions().isEmpty, "the TA1 tells it")
         },
         LedgerCase("a rejected interchange without a TA1 is an exception") { bench in
-            try await bench.process("f", order(1).with { $0.isBroken = true })
+            let sample = order(1).with { $0.isBroken = true }
+            try await bench.process("f", sample)
             try await bench.none(.send)
-            _ = try await bench.exception(.ledgerBytesUnreadable)
+            let first = try await bench.exception(.ledgerBytesUnreadable)
+            try await bench.retry(first)
+            let task = try await bench.task(try await bench.one(.process))
+            try await bench.commit(task, LedgerBench.slice([sample]))
+            let second = try await bench.exception(.ledgerBytesUnreadable)
+            try bench.expect(second > first, "a retry that changes nothing is told")
+        },
+        LedgerCase("a rejected set that nobody was told of can be made good") { bench in
+            var sample = SampleInterchange(SampleSet("PO1"), SampleSet("PO2", isAccepted: false))
+            sample.answersSets = false
+            let message = try await bench.process("f", sample)
+            try bench.equal(try await bench.documents(message), ["planned"], "documents")
+            try await bench.deliver("PO1")
+            try await bench.retry(try await bench.exception(.deliverTargetRefused))
+            sample.sets[1].isAccepted = true
+            let task = try await bench.task(try await bench.one(.process))
+            try await bench.commit(task, LedgerBench.slice([sample]))
+            try bench.equal(
+                try await bench.documents(message), ["delivered", "planned"], "documents")
+            try bench.expect(try await bench.exceptions().isEmpty, "no exception is left")
         },
         LedgerCase("a refused interchange is held, seen and answered") { bench in
             let sample = order(1).with {

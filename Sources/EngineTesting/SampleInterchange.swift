@@ -17,6 +17,8 @@ package struct SampleInterchange: Sendable {
     package var usage = "P"
     /// Whether ISA14 asks for a TA1.
     package var wantsAnswer = false
+    /// Whether a 997 is agreed.
+    package var answersSets = true
     /// Whether IEA is wrong, so that TA1 says R.
     package var isBroken = false
     /// Whether its group is refused as a whole (AK905 4: GE02 differs from GS06).
@@ -96,7 +98,7 @@ extension SampleInterchange {
                 channel: channel, delimiters: .usual, suffix: [],
                 nameTemplate: "{partner}_{set}_{isa13}.x12",
                 interchangeAcknowledgment: wantsAnswer || partner == nil,
-                functionalAcknowledgment: refusal == nil, unlisted: [],
+                functionalAcknowledgment: answersSets && refusal == nil, unlisted: [],
                 scope: ControlScope(own: "ZZ:GANGWAY", partner: "ZZ:" + sender, usage: usage)))
     }
 

@@ -69,6 +69,13 @@ extension LedgerTransaction {
         return id
     }
 
+    /// Whether a set has a document.
+    func hasDocument(_ set: SetOutcome, _ interchange: Int64) throws -> Bool {
+        try sql.first(
+            "SELECT 1 FROM document WHERE interchange = $1 AND grp = $2 AND ordinal = $3",
+            interchange, set.group, set.ordinal) != nil
+    }
+
     /// Keeps a document's canonical JSON.
     func keep(_ packed: PackedBytes, document: Int64) throws {
         try sql.execute(

@@ -70,8 +70,8 @@ struct InterchangeRow {
 // MARK: - Interchanges, groups, sets
 
 extension LedgerTransaction {
-    /// The row of an interchange, made when first met. One that was held or refused is opened
-    /// again: it is walked anew because a person asked for it.
+    /// The row of an interchange, made when first met. One that was held or refused, or rejected
+    /// without telling the partner, is opened again: it is walked anew because a person asked.
     func interchange(
         _ opening: InterchangeOpening, of message: Int64, scope: Int64
     ) throws -> InterchangeRow {
@@ -80,7 +80,8 @@ extension LedgerTransaction {
             opening.ordinal)
         if let found {
             let (id, state) = (try found.integer(0), try found.text(1))
-            guard state == "held" || state == "refused" else {
+            let isUntold = state == "rejected" ? try !hasAnswer(.interchange, id) : false
+            guard state == "held" || state == "refused" || isUntold else {
                 return InterchangeRow(id: id, ordinal: opening.ordinal, state: state)
             }
             try sql.execute(

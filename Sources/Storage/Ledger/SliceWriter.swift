@@ -25,7 +25,10 @@ struct SliceWriter {
     mutating func write() throws -> SliceReceipt {
         // The same slice again after a commit whose answer was lost.
         if message.hasWalked || message.resume == slice.resume {
-            return try ledger.hasWithheld(message.id) ? .releasing : .committed
+            if try ledger.hasWithheld(message.id) { return .releasing }
+            guard message.hasWalked else { return .committed }
+            try ledger.finish(message.id, claim)
+            return .finished
         }
         for part in slice.parts {
             switch part {
@@ -54,10 +57,7 @@ struct SliceWriter {
         let scope = try ledger.scope(opening.reply.scope)
         let row = try ledger.interchange(opening, of: message.id, scope: scope)
         guard row.isOpen else {
-            // Done in an earlier walk; a person had the message walked again.
-            if row.state == "accepted" {
-                try acknowledge(outcome, row.id, scope, sets: sets)
-            }
+            if row.state == "accepted" { try complete(outcome, row.id, scope, sets) }
             return
         }
         try note(outcome, sets)
@@ -69,21 +69,45 @@ struct SliceWriter {
             for set in sets { try ledger.insert(set, of: row.id) }
         }
         try settle(outcome, decision, row.id, scope, sets: sets)
-        guard decision.isAccepted else { return }
+        if decision.isAccepted { try release(sets, of: row.id, outcome) }
+    }
+
+    /// Makes and releases the documents of an interchange's sets.
+    private func release(
+        _ sets: [PreparedSet], of interchange: Int64, _ outcome: InterchangeOutcome
+    ) throws {
         let void = Set(outcome.groups.filter(\.isVoid).map(\.ordinal))
         for set in sets {
             guard let document = set.outcome.document else { continue }
             let id = try ledger.insert(
-                set, document, of: row.id, message: message.id, opening,
+                set, document, of: interchange, message: message.id, outcome.opening,
                 profile: slice.commit.profile)
             if void.contains(set.outcome.group) {
                 try ledger.set(id, "void", isSettled: true)
                 continue
             }
             try ledger.release(
-                DocumentFacts(id: id, message: message.id, opening: opening, document),
+                DocumentFacts(id: id, message: message.id, opening: outcome.opening, document),
                 hold: set.hold)
         }
+    }
+
+    /// Takes up an interchange that an earlier walk has done, because a person had its message
+    /// walked again. While no 997 has told the partner otherwise, sets that were rejected and pass
+    /// now are made good; documents that there are stay as they are.
+    private mutating func complete(
+        _ outcome: InterchangeOutcome, _ interchange: Int64, _ scope: Int64, _ sets: [PreparedSet]
+    ) throws {
+        if try !ledger.hasAnswer(.functional, interchange) {
+            let missing = try sets.filter { try !ledger.hasDocument($0.outcome, interchange) }
+            for set in missing { try ledger.insert(set, of: interchange) }
+            for group in outcome.groups { try ledger.insert(group, of: interchange) }
+            try release(missing, of: interchange, outcome)
+        }
+        let kinds = try acknowledge(outcome, interchange, scope, sets: sets)
+        guard let why = unanswered(outcome, .accepted, kinds, sets) else { return }
+        let subject = WorkSubject(message: message.id, partner: outcome.opening.partner)
+        try ledger.open(.process, subject, StoredDiagnostic(why))
     }
 
     /// Writes down a decision and answers it.
@@ -133,7 +157,6 @@ struct SliceWriter {
         return rejected?.outcome.diagnostics.first { $0.severity == .error }
     }
 
-    @discardableResult
     private mutating func acknowledge(
         _ outcome: InterchangeOutcome, _ interchange: Int64, _ scope: Int64, sets: [PreparedSet]
     ) throws -> [AcknowledgmentPlan.Kind] {
