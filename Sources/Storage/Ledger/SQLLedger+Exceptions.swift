@@ -84,8 +84,8 @@ extension LedgerTransaction {
               e.resolution, e.severity, e.value, m.correlation
             FROM exception e JOIN message m ON m.id = e.message
             LEFT JOIN document d ON d.id = e.document
-            WHERE \(condition) ORDER BY e.id LIMIT \(limit)
-            """, arguments: arguments
+            WHERE \(condition) ORDER BY e.id LIMIT $\(arguments.count + 1)
+            """, arguments: arguments + [limit.sqlValue]
         ).map { row in
             let id = try row.integer(0)
             return ExceptionSummary(

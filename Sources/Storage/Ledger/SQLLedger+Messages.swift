@@ -34,7 +34,7 @@ extension SQLLedger {
 struct MessageQuery: Sendable {
     private(set) var arguments: [SQLValue] = []
     private var conditions: [String] = []
-    private let limit: Int
+    private var limit = ""
 
     static let columns = """
         m.id, m.correlation, m.direction, m.channel, m.name, m.partner, m.state, m.reason, m.size,
@@ -42,7 +42,6 @@ struct MessageQuery: Sendable {
         """
 
     init(_ filter: MessageFilter) {
-        limit = max(0, min(filter.limit, 1000))
         if let before = filter.before { add("m.id < ", before) }
         if let after = filter.after { add("m.id > ", after) }
         if let after = filter.after { add("m.id > ", after) }
@@ -56,6 +55,7 @@ struct MessageQuery: Sendable {
         if let control = filter.control { add(control: ControlKey.of(control)) }
         if let file = filter.file { add(file: file) }
         if let digest = filter.digest { add(digest: digest) }
+        limit = bind(max(0, min(filter.limit, 1000)))
     }
 
     var sql: String {
