@@ -185,13 +185,16 @@ let package = Package(
             ]),
         tests(
             "Console",
-            ["Console", "Engine", "Diagnostics", "Values", asyncHTTPClient, nioCore, logging]),
+            [
+                "Console", "Engine", "Diagnostics", "Values", asyncHTTPClient, nioCore, nioHTTP1,
+                logging,
+            ]),
         tests("Gateway", ["Values"]),
         tests(
             "House",
             [
                 "Diagnostics", "Notation", "X12", "Guides", "Mapping", "Partners", "Flow",
-                "Engine", "Storage", "Transports", "ERP",
+                "Engine", "Storage", "Transports", "ERP", "Console",
             ]),
     ],
     swiftLanguageModes: [.v6])

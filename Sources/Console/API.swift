@@ -6,9 +6,9 @@ import Values
 ///
 /// | Route | Does |
 /// |---|---|
-/// | `GET /v1/messages?number&partner&control&file&digest&direction&state&before&after&limit` | lists |
+/// | `GET /v1/messages` | lists, by the names of `MessageFilter` as query |
 /// | `GET /v1/messages/{id}` | one message whole |
-/// | `GET /v1/exceptions?all&partner&code&after&limit` | lists |
+/// | `GET /v1/exceptions?all&partner&code&after&limit` | lists, by `ExceptionFilter` |
 /// | `GET /v1/exceptions/{id}` | one exception |
 /// | `POST /v1/exceptions/{id}/retry` `{author, reason}` | runs the step again |
 /// | `POST /v1/exceptions/{id}/resolve` `{author, reason}` | closes it by hand |
@@ -32,13 +32,11 @@ package struct API: Sendable {
         do throws(LedgerFailure) {
             return try await route(request)
         } catch .refused(let why) {
-            return .fault(409, code: why.code.name, why.message, help: why.help)
+            return .fault(409, why)
         } catch .unavailable(let why) {
-            return .fault(503, code: why.code.name, why.message, help: why.help)
+            return .fault(503, why)
         } catch {
-            return .fault(
-                409, code: "ledger.work.fenced", "the item is in a worker's hands",
-                help: "try again in a moment")
+            return .fault(409, Diagnostic(.ledgerWorkHeld, "the item is in a worker's hands"))
         }
     }
 
@@ -51,7 +49,9 @@ package struct API: Sendable {
             return list(try await ledger.messages(filter).map { Self.told($0.json) })
         case (.get, 3, "messages"):
             guard let id = Int64(parts[2]) else { return badQuery(request) }
-            guard let detail = try await ledger.message(id) else { return missing("message", id) }
+            guard let detail = try await ledger.message(id) else {
+                return missing(.ledgerMessageUnknown, id)
+            }
             return APIResponse(Self.told(detail.json))
         case (.get, 2, "exceptions"):
             guard let filter = exceptionFilter(request.query) else { return badQuery(request) }
@@ -59,7 +59,7 @@ package struct API: Sendable {
         case (.get, 3, "exceptions"):
             guard let id = Int64(parts[2]) else { return badQuery(request) }
             guard let found = try await ledger.exception(id) else {
-                return missing("exception", id)
+                return missing(.ledgerExceptionUnknown, id)
             }
             return APIResponse(found.json)
         case (.post, 4, "exceptions"):
@@ -79,18 +79,20 @@ package struct API: Sendable {
         guard let author = request.body["author"]?.text, !author.isEmpty,
             let reason = request.body["reason"]?.text, !reason.isEmpty
         else {
-            return .fault(
-                422, code: "config.request.incomplete", "who and why are needed",
-                help: "give an author and a reason")
+            return .fault(422, Diagnostic(.configRequestIncomplete, "who and why are needed"))
         }
-        guard try await ledger.exception(id) != nil else { return missing("exception", id) }
+        guard try await ledger.exception(id) != nil else {
+            return missing(.ledgerExceptionUnknown, id)
+        }
         switch verb {
         case "retry": try await ledger.retry(exception: id, author: author, reason: reason)
         case "resolve": try await ledger.resolve(exception: id, author: author, reason: reason)
         default: return unknown(request)
         }
         changed()
-        guard let after = try await ledger.exception(id) else { return missing("exception", id) }
+        guard let after = try await ledger.exception(id) else {
+            return missing(.ledgerExceptionUnknown, id)
+        }
         return APIResponse(after.json)
     }
 
@@ -152,21 +154,15 @@ package struct API: Sendable {
     }
 
     private func unknown(_ request: APIRequest) -> APIResponse {
-        .fault(
-            404, code: "config.route.unknown",
-            "there is no \(request.method.rawValue) \(request.path)",
-            help: "see `gangway --help` for what there is")
+        let call = "\(request.method.rawValue) \(request.path)"
+        return .fault(404, Diagnostic(.configRouteUnknown, "there is no \(call)", value: call))
     }
 
-    private func missing(_ thing: String, _ id: Int64) -> APIResponse {
-        .fault(
-            404, code: "ledger.\(thing).unknown", "there is no \(thing) \(id)",
-            help: "list them with `gangway \(thing)s list`")
+    private func missing(_ code: Diagnostic.Code, _ id: Int64) -> APIResponse {
+        .fault(404, Diagnostic(code, "there is no number \(id)", value: "\(id)"))
     }
 
     private func badQuery(_ request: APIRequest) -> APIResponse {
-        .fault(
-            400, code: "config.request.malformed", "\(request.path) cannot be read",
-            help: "ids are whole numbers; limit is 1 to \(Self.mostRows)")
+        .fault(400, Diagnostic(.configRequestMalformed, "\(request.path) cannot be read"))
     }
 }

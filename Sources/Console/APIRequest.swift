@@ -1,3 +1,4 @@
+import Diagnostics
 package import Values
 
 /// A call of the `/v1` API, apart from how it travelled: over the socket, or in the process that
@@ -45,16 +46,16 @@ package struct APIResponse: Sendable, Equatable {
     }
 
     /// An error as the API tells it: `{"error": {"code", "message", "help"}}`.
-    static func fault(_ status: Int, code: String, _ message: String, help: String) -> Self {
+    static func fault(_ status: Int, _ why: Diagnostic) -> Self {
         APIResponse(
             status: status,
             .object([
                 JSON.Member(
                     "error",
                     .object([
-                        JSON.Member("code", .string(code)),
-                        JSON.Member("message", .string(message)),
-                        JSON.Member("help", .string(help)),
+                        JSON.Member("code", .string(why.code.name)),
+                        JSON.Member("message", .string(why.message)),
+                        JSON.Member("help", .string(why.help)),
                     ]))
             ]))
     }

@@ -1,3 +1,4 @@
+import Diagnostics
 import HTTPTypes
 import Hummingbird
 package import Logging
@@ -30,9 +31,18 @@ package struct AdminSocket: Service {
         router.post("/**") { request, context in
             try await respond(.post, request, context)
         }
+        let cradle = try SocketCradle(for: path)
         let application = Application(
             router: router,
-            configuration: .init(address: .unixDomainSocket(path: path), serverName: "gangway"),
+            configuration: .init(
+                address: .unixDomainSocket(path: cradle.socket), serverName: "gangway"),
+            onServerRunning: { [log] _ in
+                do throws(Diagnostic) {
+                    try cradle.present()
+                } catch {
+                    log.error("[\(error.code)] \(error.message)")
+                }
+            },
             logger: log)
         try await application.run()
     }
@@ -47,9 +57,7 @@ package struct AdminSocket: Service {
             let bytes = Array(buffer.readableBytesView)
             guard let json = try? JSONReader.read(bytes) else {
                 return Self.response(
-                    .fault(
-                        400, code: "config.request.malformed", "the body is not JSON",
-                        help: "send a JSON object"))
+                    .fault(400, Diagnostic(.configRequestMalformed, "the body is not JSON")))
             }
             body = json
         }

@@ -61,7 +61,8 @@ package struct DocumentOutcome: Sendable {
     package var action: Action
     /// What the sender wants with it, in the canonical word: `new`, `cancel`, `replace` …
     package var purpose: String
-    /// What orders are kept in sequence and checked for doubles by: own id, partner, number, release.
+    /// What orders are kept in sequence and checked for doubles by: own id, partner, number,
+    /// release.
     package var businessKey: String
     /// A function of the document's content alone: the same in every re-parse, replay or re-send.
     package var idempotencyKey: String

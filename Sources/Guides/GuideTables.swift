@@ -132,7 +132,7 @@ extension SetLayout.Item {
 
 /// Codes of up to eight bytes in one word, so that a list is searched without touching text.
 enum PackedCode {
-    /// Packs a code; a longer one keeps its first eight bytes, which no X12 code list needs more of.
+    /// Packs a code; a longer one keeps its first eight bytes, more than any X12 code list needs.
     static func pack(_ bytes: Span<UInt8>) -> UInt64 {
         var packed: UInt64 = 0
         for index in 0..<min(bytes.count, 8) {

@@ -2,7 +2,7 @@ import Diagnostics
 
 // A compiled map: rules with every name resolved to an index of the guide. Nothing here is text
 // that would have to be read again while documents run through it. Rules are classes because a run
-// hands them on at every step: one reference each, where a structure would be copied field by field.
+// hands them on at every step: one reference each, where a structure would be copied whole.
 
 /// A rule's identity, for messages and explanations.
 struct RuleMark: Sendable {

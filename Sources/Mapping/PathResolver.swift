@@ -136,7 +136,8 @@ struct PathResolver {
         guard found.isEmpty else { return found }
         throw Self.fault(
             .mapUnknownSegment,
-            "\(step.tag) does not stand in the loop \(loops.map { guide.loops[$0].path }.first ?? "")",
+            "\(step.tag) does not stand in the loop "
+                + (loops.first.map { guide.loops[$0].path } ?? ""),
             at: text, step.offset)
     }
 

@@ -13,8 +13,8 @@ extension Fields {
             let standard =
                 field.isRequired ? "required" : field.standard.map { "`\($0.text)`" } ?? ""
             lines.append(
-                "| `\(path)` | \(Self.escaped(field.kind.documented)) | \(Self.escaped(standard)) | "
-                    + "\(Self.escaped(field.doc)) |")
+                "| `\(path)` | \(Self.escaped(field.kind.documented)) "
+                    + "| \(Self.escaped(standard)) | \(Self.escaped(field.doc)) |")
             field.kind.nested?.fields.appendRows(
                 prefix: path + (field.kind.nested?.suffix ?? ""), to: &lines)
         }

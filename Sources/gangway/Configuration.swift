@@ -47,7 +47,7 @@ struct Configuration {
             .text("partners", default: "partners", doc: "the partner folder"),
             .text(
                 "connectors", default: "connectors",
-                doc: "the house's own connector profiles; those that are shipped are known without"),
+                doc: "the house's own connector profiles; the shipped ones are known without"),
             .text("store", default: "sqlite:gangway.db", doc: "the ledger: `sqlite:FILE`"),
             .text("vault", default: "dir:vault", doc: "where large files are kept: `dir:FOLDER`"),
             .text("mailboxes", default: "mailboxes", doc: "the folders of drop-folder channels"),
@@ -79,9 +79,7 @@ struct Configuration {
         _ path: String, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws -> Configuration {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw Refusal(
-                code: ConfigurationDiagnostics.missing.name, message: "there is no \(path)",
-                help: ConfigurationDiagnostics.missing.help)
+            throw Refusal(ConfigurationDiagnostics.missing, "there is no \(path)")
         }
         let (node, faults) = YAMLReader.read(Array(data), file: path)
         guard let node else { throw Findings(faults) }

@@ -29,13 +29,28 @@ enum ConfigurationDiagnostics {
         help: "make the folder, or name another one in gangway.yaml")
     /// The shipped standard is not found.
     static let standardMissing = Diagnostic.Code(
-        "config.standard.missing", owner: .site,
+        "config.standard.not-found", owner: .site,
         help: "name the folder with --standard, or install `share/gangway/standard` beside `bin`")
     /// A file of a profile is larger than any profile can be.
     static let fileTooLarge = Diagnostic.Code(
         "config.file.too-large", owner: .onboarding,
         help: "profiles and code tables are at most 16 MB; move other files out of the folder")
-
+    /// The working folder is there already.
+    static let fileExists = Diagnostic.Code(
+        "config.file.exists", owner: .site,
+        help: "name another folder; nothing was changed")
+    /// A file that a command names is not there.
+    static let inputMissing = Diagnostic.Code(
+        "config.input.missing", owner: .operations,
+        help: "name a file that can be read")
+    /// The ledger cannot be opened.
+    static let storeUnavailable = Diagnostic.Code(
+        "ledger.store.unavailable", owner: .site,
+        help: "only one gateway opens a ledger; stop the other, or mend what is said above")
+    /// The running gateway's answer says nothing.
+    static let answerUnreadable = Diagnostic.Code(
+        "ledger.answer.unreadable", owner: .site,
+        help: "look at the gateway's log")
     /// A private key that is not in a file.
     static let keyFile = Diagnostic.Code(
         "config.key.not-a-file", owner: .onboarding,
@@ -44,6 +59,6 @@ enum ConfigurationDiagnostics {
     /// All of them.
     static let all: [Diagnostic.Code] = [
         missing, store, identity, targetTwice, connectorMissing, folderMissing, standardMissing,
-        fileTooLarge, keyFile,
+        fileTooLarge, fileExists, inputMissing, storeUnavailable, answerUnreadable, keyFile,
     ]
 }

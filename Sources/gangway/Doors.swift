@@ -163,9 +163,8 @@ struct Poller: Service {
     @Sendable
     private func tell(_ report: PollReport) {
         if report.taken + report.refused + report.known > 0 {
-            log.info(
-                "\(channel): \(report.taken) taken, \(report.known) known, \(report.refused) refused"
-            )
+            let (taken, known, refused) = (report.taken, report.known, report.refused)
+            log.info("\(channel): \(taken) taken, \(known) known, \(refused) refused")
         }
         for diagnostic in report.diagnostics {
             log.warning("\(channel): [\(diagnostic.code)] \(diagnostic.message)")

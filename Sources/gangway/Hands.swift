@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Console
+import Diagnostics
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -36,11 +37,14 @@ struct Hands {
 
     private static func body(_ answer: APIResponse) throws -> JSON {
         guard answer.status == 200 else {
-            let fault = answer.body["error"]
+            guard let fault = answer.body["error"], let code = fault["code"]?.text else {
+                throw Refusal(
+                    ConfigurationDiagnostics.answerUnreadable,
+                    "the gateway answered \(answer.status)")
+            }
             throw Refusal(
-                code: fault?["code"]?.text ?? "ledger.answer.unreadable",
-                message: fault?["message"]?.text ?? "the gateway answered \(answer.status)",
-                help: fault?["help"]?.text ?? "look at the gateway's log")
+                code: code, message: fault["message"]?.text ?? "",
+                help: fault["help"]?.text ?? "")
         }
         return answer.body
     }
@@ -79,25 +83,34 @@ struct SocketClient {
             }
         }
         guard let uri = parts.string, let url = URL(httpURLWithSocketPath: path, uri: uri) else {
-            throw Refusal(
-                code: "config.request.malformed", message: "\(request.path) is no path",
-                help: "give ids as whole numbers")
+            throw Refusal(.configRequestMalformed, "\(request.path) is no path")
         }
         var call = HTTPClientRequest(url: url.absoluteString)
         call.method = .init(rawValue: request.method.rawValue)
         if request.method == .post { call.body = .bytes(ByteBuffer(bytes: request.body.bytes())) }
         let answer = try await HTTPClient.shared.execute(call, timeout: .seconds(30))
         let buffer = try await answer.body.collect(upTo: 64 << 20)
-        let body = try JSONReader.read(Array(buffer.readableBytesView))
-        return APIResponse(status: Int(answer.status.code), body)
+        // What the API itself did not say, such as that a body is too large, has no JSON.
+        let body = try? JSONReader.read(Array(buffer.readableBytesView))
+        return APIResponse(status: Int(answer.status.code), body ?? .null)
     }
 }
 
 /// An error for people: printed as `error[code]: message` with a help line.
 struct Refusal: Error, CustomStringConvertible {
-    let code: String
-    let message: String
-    let help: String
+    private let code: String
+    private let message: String
+    private let help: String
+
+    /// Refuses with a code of ours and its general help.
+    init(_ code: Diagnostic.Code, _ message: String) {
+        self.init(code: code.name, message: message, help: code.help)
+    }
+
+    /// Passes on what the running gateway said.
+    init(code: String, message: String, help: String) {
+        (self.code, self.message, self.help) = (code, message, help)
+    }
 
     var description: String { "error[\(code)]: \(message)\n  help: \(help)" }
 }

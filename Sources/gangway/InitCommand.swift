@@ -15,8 +15,7 @@ struct InitCommand: AsyncParsableCommand {
         let configuration = "\(folder)/gangway.yaml"
         guard !files.fileExists(atPath: configuration) else {
             throw Refusal(
-                code: "config.file.exists", message: "\(configuration) is there already",
-                help: "name another folder; nothing was changed")
+                ConfigurationDiagnostics.fileExists, "\(configuration) is there already")
         }
         for name in ["partners/channels", "connectors", "vault", "mailboxes"] {
             try files.createDirectory(

@@ -74,7 +74,11 @@ struct ProfileReader {
     private static func files(in folder: String) throws -> [String: [UInt8]] {
         let root = URL(fileURLWithPath: folder).resolvingSymlinksInPath()
         let keys: Set<URLResourceKey> = [.isRegularFileKey, .fileSizeKey, .isDirectoryKey]
+        var isFolder: ObjCBool = false
         guard
+            // The enumerator of a folder that is not there is empty, not nil.
+            FileManager.default.fileExists(atPath: root.path, isDirectory: &isFolder),
+            isFolder.boolValue,
             let walk = FileManager.default.enumerator(
                 at: root, includingPropertiesForKeys: Array(keys), options: [.skipsHiddenFiles])
         else {

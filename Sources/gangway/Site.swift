@@ -52,9 +52,8 @@ struct Site {
             throw Findings([why], source: configuration.database)
         } catch let failure as SQLFailure {
             throw Refusal(
-                code: "ledger.store.unavailable",
-                message: "cannot open \(configuration.database): \(failure)",
-                help: "only one gateway opens a ledger; stop the other, or mend what is said above")
+                ConfigurationDiagnostics.storeUnavailable,
+                "cannot open \(configuration.database): \(failure)")
         }
     }
 

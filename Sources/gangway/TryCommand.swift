@@ -40,6 +40,8 @@ struct Trial {
     private(set) var diagnostics: [Diagnostic] = []
     private(set) var acknowledgments: [String] = []
     private(set) var documents: [JSON] = []
+    /// How many documents stood before the interchange that is open.
+    private var released = 0
 
     /// Bytes read at a time.
     private static let block = 1 << 20
@@ -48,9 +50,7 @@ struct Trial {
     init(_ file: String, _ profiles: Profiles, channel: String?, now: Timestamp) throws {
         self.file = file == "-" ? "standard input" : file
         guard let handle = file == "-" ? .standardInput : FileHandle(forReadingAtPath: file) else {
-            throw Refusal(
-                code: "config.file.missing", message: "there is no file \(file)",
-                help: "name a file that can be read")
+            throw Refusal(ConfigurationDiagnostics.inputMissing, "there is no file \(file)")
         }
         defer { try? handle.close() }
         let facts = MessageFacts(
@@ -81,6 +81,7 @@ struct Trial {
         case .opened(let opening):
             verdicts = []
             groups = []
+            released = documents.count
             diagnostics += [opening.refusal].compactMap { $0 }
         case .group:
             break
@@ -96,6 +97,8 @@ struct Trial {
         case .closed(var outcome):
             diagnostics += outcome.diagnostics
             outcome.groups = groups
+            // What is refused as a whole hands nothing on.
+            if outcome.isVoid { documents.removeSubrange(released...) }
             for kind in outcome.answersDue(hasGroups: groups.contains(where: \.verdict.isDue)) {
                 acknowledgments.append(try Self.answer(kind, to: outcome, verdicts, now))
             }

@@ -194,8 +194,9 @@ extension Step {
                     + text($0.position?.encoded ?? [])
             }
             return
-                "\(line) \(set.ordinal) \(set.group) \(text(set.verdict.encoded)) \(set.byteOffset) "
-                + "\(set.byteCount) \(document ?? "") \(set.diagnostics.map(printer.text))"
+                "\(line) \(set.ordinal) \(set.group) \(text(set.verdict.encoded)) "
+                + "\(set.byteOffset) \(set.byteCount) \(document ?? "") "
+                + "\(set.diagnostics.map(printer.text))"
         case .groupClosed(let group):
             return "\(line) \(text(group.verdict.encoded)) \(group.diagnostics.map(printer.text))"
         case .closed(let outcome):

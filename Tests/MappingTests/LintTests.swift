@@ -63,7 +63,7 @@ struct LintTests {
             Slip(
                 "  vendor: {from: REF.02, when: REF.01 == IA}", .mapCondition, "4:42", "quotes"),
             Slip(
-                "  vendor: {from: REF.02, when: \"REF.01 present and REF.02 present or REF.03 present\"}",
+                #"  vendor: {from: REF.02, when: "REF.01 present and REF.02 present or DTM"}"#,
                 .mapCondition, "4:67", "mix"),
             Slip(
                 "  vendor: {from: REF.02, versions: [\"004011\"]}", .mapVersion, "4:37",

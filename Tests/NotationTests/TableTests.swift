@@ -7,7 +7,8 @@ struct TableTests {
     @Test("finds rows by their key and cells by their column, each with its place")
     func reads() throws {
         let text =
-            "theirs,ours,note\r\nCA,CS,\"a \"\"case\"\", or\r\nbox\"\r\n\r\nEA, EA ,\r\n02,\" x \",n"
+            "theirs,ours,note\r\nCA,CS,\"a \"\"case\"\", or\r\nbox\"\r\n\r\n"
+            + "EA, EA ,\r\n02,\" x \",n"
         let (read, diagnostics) = Table.read(text, file: "f")
         let table = try #require(read)
         #expect(diagnostics.isEmpty)

@@ -57,7 +57,8 @@ struct LintTests {
             Case(
                 birch, "2:BIRCH SUB", "01:CEDAR", "cedar/partner.yaml:1:7 profile.identity.shared"),
             Case(
-                birch, "2:BIRCH SUB", "ZZ:BIRCH", "birch/partner.yaml:1:19 profile.identity.shared"),
+                birch, "2:BIRCH SUB", "ZZ:BIRCH",
+                "birch/partner.yaml:1:19 profile.identity.shared"),
             Case(
                 birch, "2:BIRCH SUB", "ZZ:LAKESIDE",
                 "birch/partner.yaml:1:19 profile.identity.shared"),

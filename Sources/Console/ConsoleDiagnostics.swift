@@ -1,0 +1,42 @@
+package import Diagnostics
+
+extension Diagnostic.Code {
+    /// A call of a route that does not exist.
+    package static let configRouteUnknown = Diagnostic.Code(
+        "config.route.unknown", owner: .operations,
+        help: "see `gangway --help` for what there is")
+    /// A call that cannot be read.
+    package static let configRequestMalformed = Diagnostic.Code(
+        "config.request.malformed", owner: .operations,
+        help: "ids are whole numbers, limit is 1 to 1000, and a body is a JSON object")
+    /// A decision without its author or its reason.
+    package static let configRequestIncomplete = Diagnostic.Code(
+        "config.request.incomplete", owner: .operations,
+        help: "give an author and a reason; both become links of the audit chain")
+    /// The admin socket cannot be made.
+    package static let configSocketUnusable = Diagnostic.Code(
+        "config.socket.unusable", owner: .site,
+        help: "make the data folder writable for the gateway's own user, under a path of at most "
+            + "90 bytes")
+    /// No message has the id.
+    package static let ledgerMessageUnknown = Diagnostic.Code(
+        "ledger.message.unknown", owner: .operations,
+        help: "list them with `gangway messages list`")
+    /// No exception has the id.
+    package static let ledgerExceptionUnknown = Diagnostic.Code(
+        "ledger.exception.unknown", owner: .operations,
+        help: "list them with `gangway exceptions list --all`")
+    /// The work item is leased.
+    package static let ledgerWorkHeld = Diagnostic.Code(
+        "ledger.work.in-hands", owner: .operations,
+        help: "a worker has it; try again in a moment")
+}
+
+/// The console's codes.
+package enum ConsoleDiagnostics {
+    /// All of them.
+    package static let all: [Diagnostic.Code] = [
+        .configRouteUnknown, .configRequestMalformed, .configRequestIncomplete,
+        .configSocketUnusable, .ledgerMessageUnknown, .ledgerExceptionUnknown, .ledgerWorkHeld,
+    ]
+}

@@ -1,0 +1,94 @@
+import Console
+import Diagnostics
+import Engine
+import Values
+
+/// A ledger that answers from what a test put in, and remembers what it was asked.
+actor ScriptedLedger: OperationsLedger, WorkLedger {
+    /// What the next calls fail with.
+    private var failure: LedgerFailure?
+    /// The decisions that were made, as `verb id author: reason`.
+    private(set) var decisions: [String] = []
+    /// The filter of the last list of messages.
+    private(set) var messageFilter: MessageFilter?
+    /// The filter of the last list of exceptions.
+    private(set) var exceptionFilter: ExceptionFilter?
+
+    private let messages: [Int64: JSON]
+    private var exceptions: [Int64: JSON]
+
+    init(messages: [JSON] = [], exceptions: [JSON] = []) {
+        self.messages = Self.byID(messages)
+        self.exceptions = Self.byID(exceptions)
+    }
+
+    private static func byID(_ rows: [JSON]) -> [Int64: JSON] {
+        Dictionary(
+            rows.enumerated().map { (Int64($0.offset + 1), $0.element) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    func fail(_ failure: LedgerFailure) { self.failure = failure }
+
+    private func check() throws(LedgerFailure) {
+        if let failure { throw failure }
+    }
+
+    func messages(_ filter: MessageFilter) async throws(LedgerFailure) -> [MessageSummary] {
+        try check()
+        messageFilter = filter
+        return messages.sorted { $0.key > $1.key }.map {
+            MessageSummary(id: $0.key, json: $0.value)
+        }
+    }
+
+    func message(_ id: Int64) async throws(LedgerFailure) -> MessageDetail? {
+        try check()
+        return messages[id].map { MessageDetail(json: $0) }
+    }
+
+    func bytes(of message: Int64) async throws(LedgerFailure) -> StoredBytes? { nil }
+
+    func exceptions(_ filter: ExceptionFilter) async throws(LedgerFailure) -> [ExceptionSummary] {
+        try check()
+        exceptionFilter = filter
+        return exceptions.sorted { $0.key < $1.key }
+            .map { ExceptionSummary(id: $0.key, json: $0.value) }
+    }
+
+    func exception(_ id: Int64) async throws(LedgerFailure) -> ExceptionSummary? {
+        try check()
+        return exceptions[id].map { ExceptionSummary(id: id, json: $0) }
+    }
+
+    func retry(exception id: Int64, author: String, reason: String) async throws(LedgerFailure) {
+        try decide("retry", id, author, reason)
+    }
+
+    func resolve(exception id: Int64, author: String, reason: String) async throws(LedgerFailure) {
+        try decide("resolve", id, author, reason)
+    }
+
+    private func decide(
+        _ verb: String, _ id: Int64, _ author: String, _ reason: String
+    ) throws(LedgerFailure) {
+        try check()
+        decisions.append("\(verb) \(id) \(author): \(reason)")
+        exceptions[id]?["state"] = .string("resolved")
+    }
+
+    func outlook() async throws(LedgerFailure) -> WorkOutlook {
+        try check()
+        return WorkOutlook(ready: 1, delayed: 2, nextIn: nil, leased: 3, waiting: 4, parked: 5)
+    }
+
+    // MARK: Never called by the API
+
+    func claim(_ kind: WorkKind, limit: Int, worker: String, lease: Duration) async -> [Claim] {
+        []
+    }
+    func renew(_ claims: [Claim], lease: Duration) async -> [Claim] { claims }
+    func postpone(_ claim: Claim, by delay: Duration, why: Diagnostic) async {}
+    func park(_ claim: Claim, why: Diagnostic) async {}
+    func reap(startedBy worker: String?, quiesce: Duration) async -> Int { 0 }
+}
