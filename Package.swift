@@ -184,6 +184,9 @@ let package = Package(
                 "Storage", "EngineTesting", "Engine", "Flow", "Diagnostics", "Values", grdb,
             ]),
         tests(
+            "Engine",
+            ["Engine", "EngineTesting", "Storage", "Diagnostics", "Values", logging]),
+        tests(
             "Console",
             [
                 "Console", "Engine", "Diagnostics", "Values", asyncHTTPClient, nioCore, nioHTTP1,

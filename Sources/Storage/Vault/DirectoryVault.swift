@@ -9,6 +9,7 @@ package import Values
 package final class DirectoryVault: Vault {
     let root: String
     let onFatal: @Sendable (String) -> Void
+    let files: VaultFiles
     let threads = BlockingThreads("gangway-vault", count: 4)
 
     var blobs: String { root + "/blobs" }
@@ -16,15 +17,22 @@ package final class DirectoryVault: Vault {
 
     /// Opens the vault, makes its directories where they are missing, and removes what a crash
     /// left in `tmp/`: nobody was promised it.
-    package init(
+    package convenience init(
         root: String, onFatal: @escaping @Sendable (String) -> Void
     ) throws(VaultFailure) {
+        try self.init(root: root, files: VaultFiles(), onFatal: onFatal)
+    }
+
+    init(
+        root: String, files: VaultFiles, onFatal: @escaping @Sendable (String) -> Void
+    ) throws(VaultFailure) {
         self.root = root
+        self.files = files
         self.onFatal = onFatal
         do {
-            try VaultFiles.makeDirectories(root + "/blobs")
-            try VaultFiles.makeDirectories(root + "/tmp")
-            for name in try VaultFiles.names(in: root + "/tmp") {
+            try files.makeDirectories(root + "/blobs")
+            try files.makeDirectories(root + "/tmp")
+            for name in try files.names(in: root + "/tmp") {
                 unlink(root + "/tmp/" + name)
             }
         } catch {

@@ -30,7 +30,8 @@ actor DirectoryVaultWriter: VaultWriter {
         hash.update(bytes)
         let (descriptor, temporary) = (descriptor, temporary)
         do {
-            try await vault.run { try VaultFiles.write(bytes, to: descriptor, temporary) }
+            let files = vault.files
+            try await vault.run { try files.write(bytes, to: descriptor, temporary) }
         } catch {
             await abort()
             throw error
@@ -42,16 +43,17 @@ actor DirectoryVaultWriter: VaultWriter {
         let digest = hash.finalize()
         let target = vault.path(of: digest)
         let (descriptor, temporary) = (descriptor, temporary)
+        let files = vault.files
         do {
             try await vault.run {
-                try VaultFiles.sync(descriptor, temporary)
+                try files.sync(descriptor, temporary)
                 let parent = String(target[..<(target.lastIndex(of: "/") ?? target.startIndex)])
-                try VaultFiles.makeDirectories(parent)
+                try files.makeDirectories(parent)
                 // The same content again lands on itself: a blob is never changed.
                 guard rename(temporary, target) == 0 else {
                     throw VaultFiles.Fault(target, errno)
                 }
-                try VaultFiles.syncDirectory(parent)
+                try files.syncDirectory(parent)
             }
         } catch {
             await abort()
