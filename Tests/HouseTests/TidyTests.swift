@@ -62,6 +62,40 @@ struct TidyTests {
         #expect(silent == [], "say after `Unchecked:` in the comment above why it is safe")
     }
 
+    @Test("nothing is left to be done later")
+    func leftovers() {
+        // In two parts, so that the test does not find itself.
+        let marks = ["TO" + "DO", "FIX" + "ME", "X" + "XX"]
+        let left = Self.all.flatMap { file in
+            file.lines.indices.filter { line in
+                marks.contains { file.lines[line].contains($0) }
+            }.map(file.place)
+        }
+        #expect(left == [])
+    }
+
+    @Test("no optional is forced")
+    func forced() {
+        let forced = Repository.sources.flatMap { file in
+            file.code.indices.filter { Self.forces(file.code[$0]) }.map(file.place)
+        }
+        #expect(forced == [])
+        #expect(Self.forces("a = b!") && Self.forces("f(x)!.y") && Self.forces("let a: Int!"))
+        #expect(!Self.forces("if !a && b != c || !(d)"))
+    }
+
+    /// Whether a `!` follows a value or a type.
+    private static func forces(_ code: String) -> Bool {
+        let bytes = Array(code.utf8)
+        return bytes.indices.dropFirst().contains { index in
+            guard bytes[index] == UInt8(ascii: "!"),
+                index + 1 == bytes.count || bytes[index + 1] != UInt8(ascii: "=")
+            else { return false }
+            let before = Character(Unicode.Scalar(bytes[index - 1]))
+            return isWordPart(before) || ")]?".contains(before)
+        }
+    }
+
     @Test("names say what a thing is")
     func names() {
         let empty = ["Utils", "Util", "Helper", "Helpers", "Manager", "Common", "Base", "Impl"]

@@ -38,25 +38,6 @@ extension LedgerTransaction {
         return Receipt(message: id, correlation: message.correlation, known: false)
     }
 
-    fileprivate func receive(_ message: ReceivedMessage, _ packed: PackedBytes?) throws -> Receipt {
-        if let known = try receipt(of: message) { return known }
-        let arrival = message.arrival
-        let id = try required(
-            """
-            INSERT INTO message(direction, state, correlation, channel, name, remote_key,
-              digest, size, is_inline, created_us)
-            VALUES('in', 'received', $1, $2, $3, $4, $5, $6, $7, now_us()) RETURNING id
-            """, message.correlation, arrival.channel, arrival.name, arrival.remoteKey,
-            message.bytes.digest, message.bytes.size, packed != nil
-        ).integer(0)
-        if let packed { try keep(packed, of: id) }
-        try enqueue(.process, id, lane: "in:\(arrival.channel)")
-        try event(
-            id, "receive.durable",
-            "\(arrival.name), \(message.bytes.size) bytes by \(arrival.channel)")
-        return Receipt(message: id, correlation: message.correlation, known: false)
-    }
-
     /// The receipt of a file that was entered before.
     fileprivate func receipt(of message: ReceivedMessage) throws -> Receipt? {
         let row = try sql.first(
