@@ -43,10 +43,20 @@ struct DeliveryStep: Sendable {
         let result = await attempt(task, office)
         switch result {
         case .confirmed, .rejected: await slots.succeeded()
-        case .retry, .inDoubt: await slots.failed()
+        case .retry(let why, _), .inDoubt(let why, _):
+            await slots.failed()
+            await tell(why)
         case .undecided: break
         }
         await settle(task, result)
+    }
+
+    /// Says that the target fails: at the first failure, then at each doubling of them in a row.
+    private func tell(_ why: Diagnostic) async {
+        let failures = await slots.consecutiveFailures
+        guard failures & (failures - 1) == 0 else { return }
+        context.log.warning(
+            "delivery failed \(failures) times in a row: [\(why.code)] \(why.message)")
     }
 
     /// One attempt, after an earlier one of unknown outcome has been looked into.

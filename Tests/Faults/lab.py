@@ -3,6 +3,7 @@
 Every process is the release binary or Debian's own; nothing here imitates a part of the product.
 """
 
+import atexit
 import hashlib
 import json
 import os
@@ -44,6 +45,13 @@ def wait_for(condition, seconds, what):
     raise RuntimeError(f"waited {seconds} s in vain for {what}")
 
 
+def started(command, **options):
+    """A process that does not outlive the test."""
+    process = subprocess.Popen(command, **options)
+    atexit.register(lambda: process.poll() is None and process.kill())
+    return process
+
+
 class Simulator:
     """The ERP simulator, whose database outlives every fault of the gateway."""
 
@@ -59,11 +67,11 @@ class Simulator:
         return self.folder / "erp.db"
 
     def start(self):
-        self.log = open(self.folder / "erp.log", "ab")
-        self.process = subprocess.Popen(
-            [str(BINARY), "erp", "simulate", "--database", str(self.database),
-             "--port", str(self.port), *self.switches],
-            stdout=self.log, stderr=self.log, env=QUIET)
+        with open(self.folder / "erp.log", "ab") as log:
+            self.process = started(
+                [str(BINARY), "erp", "simulate", "--database", str(self.database),
+                 "--port", str(self.port), *self.switches],
+                stdout=log, stderr=log, env=QUIET)
         wait_for(self.answers, 20, "the ERP simulator")
         return self
 
@@ -134,8 +142,9 @@ Subsystem sftp internal-sftp
 
     def start(self):
         Path("/run/sshd").mkdir(parents=True, exist_ok=True)
-        self.process = subprocess.Popen(
-            ["/usr/sbin/sshd", "-D", "-f", str(self.config), "-E", str(self.folder / "log")])
+        self.process = started(
+            ["/usr/sbin/sshd", "-D", "-f", str(self.config), "-E", str(self.folder / "log")],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_for(self.answers, 10, "sshd")
         return self
 
@@ -156,10 +165,13 @@ Subsystem sftp internal-sftp
 class Site:
     """A working folder of the gateway with one folder channel and, if given, one over SFTP."""
 
-    def __init__(self, folder, erp_port, ssh=None, search=False, timeout="500ms", settle="1s"):
+    def __init__(self, folder, erp_port, ssh=None, search=False, timeout="500ms", settle="1s",
+                 log=None):
         self.folder = Path(folder)
         self.ssh = ssh
         self.process = None
+        # Beside the working folder, so that a log never keeps a disk from being unmounted.
+        self.log_file = Path(log or f"{self.folder}.log")
         (self.folder / "partners/channels").mkdir(parents=True, exist_ok=True)
         (self.folder / "connectors").mkdir(exist_ok=True)
         self._write_partner("harbor", "HARBOR")
@@ -235,15 +247,16 @@ sftp:
         return [str(BINARY), *arguments, "--config", str(self.folder / "gangway.yaml")]
 
     def start(self, *prefix):
-        self.log = open(self.folder / "serve.log", "ab")
-        self.process = subprocess.Popen(
-            [*prefix, *self.command("serve")], stdout=self.log, stderr=self.log, env=QUIET,
-            start_new_session=True)
+        with open(self.log_file, "ab") as log:
+            self.process = started(
+                [*prefix, *self.command("serve")], stdout=log, stderr=log, env=QUIET,
+                start_new_session=True)
         return self.process
 
     def kill(self):
         if self.process:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            if self.process.poll() is None:
+                os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
 
@@ -252,7 +265,7 @@ sftp:
         done = subprocess.run(
             self.command("serve", "--drain", "--patience", str(patience)), capture_output=True,
             text=True, env=QUIET, timeout=timeout)
-        with open(self.folder / "serve.log", "a") as log:
+        with open(self.log_file, "a") as log:
             log.write(done.stdout + done.stderr)
         return done.returncode
 
@@ -397,7 +410,6 @@ def options(description):
 
 
 def workspace(name, keep=False):
-    import atexit
     import tempfile
     folder = Path(tempfile.mkdtemp(prefix=f"gangway-{name}-"))
     if keep:

@@ -23,7 +23,7 @@ def erp_down(verdict, folder):
         verdict.check(True, "")
     except RuntimeError as late:
         verdict.check(False, f"erp down: {late}")
-    said = (folder / "site/serve.log").read_text()
+    said = site.log_file.read_text()
     verdict.check("deliver." in said, "erp down: the log does not say that deliveries fail")
     simulator.start()
     try:
@@ -42,12 +42,13 @@ def disk_full(verdict, folder):
     disk.mount()
     simulator = lab.Simulator(folder / "erp").start()
     ssh = lab.SSHServer(folder / "ssh").start()
-    site = lab.Site(disk.mount_point / "site", simulator.port, ssh=ssh)
+    site = lab.Site(disk.mount_point / "site", simulator.port, ssh=ssh, log=folder / "serve.log")
     config = site.folder / "gangway.yaml"
     config.write_text(config.read_text() + "limits: {free: 1MB}\n")
     orders = lab.Orders(8)
     numbers, groups = [], []
     site.start()
+    lab.wait_for(lambda: (site.folder / "gangway.sock").exists(), 20, "the gateway")
     ballast = disk.mount_point / "ballast"
     subprocess.run(["dd", "if=/dev/zero", f"of={ballast}", "bs=64k"], capture_output=True)
     for index in range(10):
@@ -59,7 +60,6 @@ def disk_full(verdict, folder):
     waiting = len(list((ssh.home / "in").iterdir()))
     verdict.check(waiting == 10, f"disk full: {10 - waiting} files were taken onto a full disk")
     verdict.check(site.process.poll() is None, "disk full: the gateway stopped")
-    log = (disk.mount_point / "site/serve.log").read_text(errors="replace")
     ballast.unlink()
     try:
         lab.wait_for(
@@ -67,7 +67,7 @@ def disk_full(verdict, folder):
         lab.wait_for(lambda: len(site.outbox()) == len(groups), 30, "997s after space is back")
     except RuntimeError as late:
         verdict.check(False, f"disk full: {late}")
-    log = (disk.mount_point / "site/serve.log").read_text(errors="replace")
+    log = site.log_file.read_text(errors="replace")
     verdict.check("receive.store.full" in log, "disk full: the log does not say so")
     lab.check_orders(verdict, "disk full", simulator, numbers)
     lab.check_answers(verdict, "disk full", site, groups)

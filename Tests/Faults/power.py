@@ -66,7 +66,9 @@ def cuts(verdict, folder, seed, rounds):
     ssh = lab.SSHServer(folder / "ssh").start()
     disk = Disk(folder)
     disk.mount()
-    site = lab.Site(disk.mount_point / "site", simulator.port, ssh=ssh)
+    site = lab.Site(disk.mount_point / "site", simulator.port, ssh=ssh, log=folder / "serve.log")
+    config = site.folder / "gangway.yaml"
+    config.write_text(config.read_text() + "limits: {free: 1MB}\n")
     # The working folder itself is laid out and synced before the first cut.
     os.sync()
     orders = lab.Orders(seed)
