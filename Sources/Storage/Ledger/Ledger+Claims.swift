@@ -126,8 +126,10 @@ extension LedgerTransaction {
             }
             let crashes = try row.int(3) + 1
             let isWalk = kind == .process || kind == .remap
-            let isPoison =
-                crashes >= (isWalk ? settings.crashLimit : settings.waitingCrashLimit)
+            let limit = isWalk ? settings.crashLimit : settings.waitingCrashLimit
+            // Only a death that it had to itself is evidence against an item: a power cut or a kill
+            // takes whatever is in flight.
+            let isPoison = rows.count == 1 && crashes >= limit
             // The attempt that vanished may still reach the target: ask only when it cannot.
             let isInDoubt = kind == .deliver ? try putInDoubt(subject, quiesce) : false
             let wait = isInDoubt ? quiesce : .zero
