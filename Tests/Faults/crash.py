@@ -133,6 +133,7 @@ def sweep(verdict, seed, random_kills, kinds, budget, keep):
         case(kind, chance.randint(1, 3 * max(1, reached.get(kind, 1))))
     print(f"sweep: {points} points, deepest call a kind {reached}, "
           f"{time.monotonic() - began:.0f} s", flush=True)
+    return points
 
 
 def main():

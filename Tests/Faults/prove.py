@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Runs a fault test seed after seed for as long as it is given, and adds the counts to PROOF.md."""
+
+import argparse
+import datetime
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import crash
+import lab
+import power
+
+PROOF = lab.ROOT / "Benchmarks/PROOF.md"
+HEAD = """# Proof
+
+What was tried against the release binary, and what it violated: an order lost or doubled, a file lost, a group without its one
+997, a control number used twice. `scripts/prove NAME` goes on with the next seed and adds a row.
+
+| Test | Commit | Date | Seeds | Tried | Violations |
+|---|---|---|---|---|---|
+"""
+
+
+def first_seed(name):
+    """The seed after the last one that the page has for a test."""
+    last = 0
+    if PROOF.exists():
+        for row in PROOF.read_text().splitlines():
+            found = re.match(rf"\| {name} \|[^|]*\|[^|]*\| (\d+)–(\d+) \|", row)
+            if found:
+                last = max(last, int(found.group(2)))
+    return last + 1
+
+
+def crash_round(verdict, seed):
+    crash.flow(verdict, f"honours-{seed}", seed, 200, False, False)
+    crash.flow(verdict, f"ignores-{seed}", seed, 200, True, False)
+    return {"kills": 400, "orders": 1000}
+
+
+def sweep_round(verdict, seed):
+    points = crash.sweep(verdict, seed, 50, crash.KINDS, 0, False)
+    return {"points": points, "orders": 6 * points}
+
+
+def power_round(verdict, seed):
+    folder = Path(tempfile.mkdtemp(prefix="gangway-prove-"))
+    power.cuts(verdict, folder, seed, 50)
+    return {"cuts": 50, "orders": 450}
+
+
+ROUNDS = {"crash": crash_round, "sweep": sweep_round, "power": power_round}
+
+
+def record(name, seeds, counts, violations):
+    PROOF.parent.mkdir(exist_ok=True)
+    text = PROOF.read_text() if PROOF.exists() else HEAD
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True,
+        cwd=lab.ROOT).stdout.strip()
+    tried = ", ".join(f"{count} {what}" for what, count in counts.items())
+    PROOF.write_text(
+        f"{text.rstrip()}\n| {name} | {commit} | {datetime.date.today()} | "
+        f"{seeds[0]}–{seeds[-1]} | {tried} | {violations} |\n")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("name", choices=sorted(ROUNDS))
+    parser.add_argument("--minutes", type=float, default=60)
+    given = parser.parse_args()
+    end = time.monotonic() + given.minutes * 60
+    verdict = lab.Verdict()
+    seed = first_seed(given.name)
+    seeds, counts = [], {}
+    try:
+        while not seeds or (time.monotonic() < end and not verdict.failed):
+            for what, count in ROUNDS[given.name](verdict, seed).items():
+                counts[what] = counts.get(what, 0) + count
+            seeds.append(seed)
+            seed += 1
+    finally:
+        if seeds:
+            record(given.name, seeds, counts, len(verdict.failed))
+    return verdict.close(f"prove {given.name}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
