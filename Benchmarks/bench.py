@@ -8,7 +8,9 @@ are printed. Never a test: nothing here turns red.
 """
 
 import argparse
+import atexit
 import importlib
+import signal
 import sys
 from pathlib import Path
 
@@ -29,6 +31,7 @@ def arguments():
     parser.add_argument("--orders", type=int, default=20_000, help="row 5: how many orders")
     parser.add_argument("--files", type=int, default=5_000, help="row 6: how many files")
     parser.add_argument("--samples", type=int, default=300, help="row 7: how many files, folder")
+    parser.add_argument("--keep", action="store_true", help="keep the working folders")
     options = parser.parse_args()
     strangers = set(options.rows) - set(ROWS)
     if strangers:
@@ -38,6 +41,8 @@ def arguments():
 
 def main():
     options = arguments()
+    atexit.register(machine.end_children)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     where = machine.describe()
     print(where.text, flush=True)
     for number in options.rows or ROWS:

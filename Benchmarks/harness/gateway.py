@@ -77,7 +77,7 @@ def settle(site, seconds, what, step=0.02):
 
 
 def log_tail(site):
-    return "\n".join((site.folder / "serve.log").read_text().splitlines()[-5:])
+    return "\n".join(site.log_file.read_text().splitlines()[-5:])
 
 
 def processor_seconds(pid):

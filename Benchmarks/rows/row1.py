@@ -10,7 +10,7 @@ SHARE = 0.8
 def measure(options):
     repeats = options.repeats or 7
     speed.build()
-    folder = lab.workspace("bench-1")
+    folder = lab.workspace("bench-1", options.keep)
     file = speed.generate(folder, options.megabytes)
     sides = {
         "ours": (speed.program("X12Bench"), "segments"),

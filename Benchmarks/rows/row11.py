@@ -23,7 +23,7 @@ def start_seconds(site):
 
 def measure(options):
     repeats = options.repeats or 11
-    folder = lab.workspace("bench-11")
+    folder = lab.workspace("bench-11", options.keep)
     simulator = lab.Simulator(folder / "erp").start()
     site = lab.Site(folder / "site", simulator.port)
     times, sizes, parts = [], [], {}

@@ -12,7 +12,7 @@ SMALL = 20_000
 def measure(options):
     repeats = options.repeats or 5
     speed.build()
-    folder = lab.workspace("bench-2")
+    folder = lab.workspace("bench-2", options.keep)
     large = speed.generate(folder, options.megabytes)
     small = folder / "small.x12"
     small.write_bytes(lab.Orders(2).file("HARBOR", ["PO-1"], lines=3))

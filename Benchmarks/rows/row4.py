@@ -45,7 +45,7 @@ def generate(site, size):
 
 def measure(options):
     size = int(options.gigabytes * 1e9)
-    folder = lab.workspace("bench-4")
+    folder = lab.workspace("bench-4", options.keep)
     free = os.statvfs(folder).f_bavail * os.statvfs(folder).f_frsize
     # The file, its copy in the vault, and at most as much again in rows.
     if free < 3.2 * size:

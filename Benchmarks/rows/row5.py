@@ -14,7 +14,7 @@ def measure(options):
     count = max(1, options.orders // EACH)
     ours, sink, commits, processor = [], [], [], []
     for turn in range(repeats):
-        folder = lab.workspace("bench-5")
+        folder = lab.workspace("bench-5", options.keep)
         flood = Flood(count, EACH, seed=turn + 1)
         ours.append(flood.through_gateway(folder))
         processor.append(flood.processor)

@@ -12,7 +12,7 @@ def measure(options):
     repeats = options.repeats or 3
     ours, bare, processor = [], [], []
     for turn in range(repeats):
-        folder = lab.workspace("bench-6")
+        folder = lab.workspace("bench-6", options.keep)
         flood = Flood(options.files, 1, seed=turn + 1)
         ours.append(flood.through_gateway(folder))
         processor.append(flood.processor)

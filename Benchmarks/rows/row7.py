@@ -40,7 +40,7 @@ def result(row, name, times, limit, must):
 
 
 def measure(options):
-    folder = lab.workspace("bench-7")
+    folder = lab.workspace("bench-7", options.keep)
     simulator = lab.Simulator(folder / "erp").start()
     ssh = lab.SSHServer(folder / "ssh").start()
     site = lab.Site(folder / "site", simulator.port, ssh=ssh, timeout="30s")

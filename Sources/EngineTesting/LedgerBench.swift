@@ -156,6 +156,13 @@ package struct LedgerBench: Sendable {
         }
     }
 
+    /// Lets the lease of a kind's one claimed item run out, and claims it for another worker.
+    package func succeed(_ kind: WorkKind, line: UInt = #line) async throws -> Claim {
+        clock.advance(Self.lease + .seconds(1))
+        _ = try await reap(quiesce: .zero)
+        return try await one(kind, worker: "w2", line: line)
+    }
+
     /// The task of a claim.
     package func task(_ claim: Claim) async throws -> InboundTask {
         guard let task = try await ledger.tasks(for: [claim]).first else {

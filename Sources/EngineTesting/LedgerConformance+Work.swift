@@ -191,6 +191,46 @@ extension LedgerConformance {
             try await bench.commit(try await bench.task(claim), slice)
             try bench.equal(try await bench.documents(receipt.message), ["planned"], "documents")
         },
+        LedgerCase("a worker that lost its lease ends no walk") { bench in
+            try await bench.receive()
+            let task = try await bench.task(try await bench.one(.process, worker: "w1"))
+            let claim = try await bench.succeed(.process)
+            try await bench.fenced("an end") { () async throws(LedgerFailure) in
+                try await bench.ledger.finish(task)
+            }
+            try await bench.commit(try await bench.task(claim), LedgerBench.slice([]))
+        },
+        LedgerCase("a worker that lost its lease ends no sending") { bench in
+            try await bench.process("f", order(1))
+            let zombie = try await bench.one(.send, worker: "w1")
+            let task = try await bench.ledger.outbound(for: zombie)
+            let claim = try await bench.succeed(.send)
+            try await bench.fenced("a sending") { () async throws(LedgerFailure) in
+                try await bench.ledger.sent(task)
+            }
+            let sent = try await bench.ledger.messages(MessageFilter(state: "sent"))
+            try bench.equal(sent.count, 0, "sent messages")
+            let again = try await bench.ledger.outbound(for: claim)
+            try await bench.insist(done: ()) { () async throws(LedgerFailure) in
+                try await bench.ledger.sent(again)
+            }
+        },
+        LedgerCase("a worker that lost its lease settles no delivery") { bench in
+            let message = try await bench.process("f", order(1))
+            let task = try await bench.begin(try await bench.one(.deliver, worker: "w1"))
+            let claim = try await bench.succeed(.deliver)
+            for result in [
+                .confirmed(number: "SO-1", recovered: false), .rejected(why), .undecided(why),
+                .retry(why, after: .zero), .inDoubt(why, wait: .zero),
+            ] as [DeliveryResult] {
+                try await bench.fenced("a settlement") { () async throws(LedgerFailure) in
+                    try await bench.ledger.settle(task, result)
+                }
+            }
+            try bench.equal(try await bench.documents(message), ["planned"], "documents")
+            let again = try await bench.begin(claim)
+            try await bench.settle(again, .confirmed(number: "SO-2", recovered: true))
+        },
         LedgerCase("a restart returns what other workers held at once", isExact: true) { bench in
             try await bench.receive("a", channel: "a")
             try await bench.receive("b", channel: "b")
