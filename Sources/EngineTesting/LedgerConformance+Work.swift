@@ -198,6 +198,10 @@ extension LedgerConformance {
             try await bench.fenced("an end") { () async throws(LedgerFailure) in
                 try await bench.ledger.finish(task)
             }
+            let lost = try await bench.insist(done: []) { () async throws(LedgerFailure) in
+                try await bench.ledger.renew([task.claim, claim], lease: LedgerBench.lease)
+            }
+            try bench.equal(lost, [task.claim], "lost leases")
             try await bench.commit(try await bench.task(claim), LedgerBench.slice([]))
         },
         LedgerCase("a worker that lost its lease ends no sending") { bench in
