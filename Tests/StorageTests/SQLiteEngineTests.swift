@@ -105,6 +105,20 @@ struct SQLiteEngineTests {
         }
     }
 
+    @Test("what a request wrote before it failed is undone with it")
+    func halfWritten() async throws {
+        let engine = try SQLiteEngine(inMemory: { Timestamp(seconds: 7) })
+        try await table(engine)
+        let results = await engine.write(
+            all: [["a", "b"], ["c", "a"], ["d"]].map { keys in
+                { sql in
+                    for key in keys { try sql.execute("INSERT INTO t VALUES($1, 0)", key) }
+                }
+            })
+        #expect(results.map { (try? $0.get()) != nil } == [true, false, true])
+        #expect(try await keys(engine) == ["a", "b", "d"])
+    }
+
     @Test("requests of many callers share a transaction and keep their order")
     func groupCommit() async throws {
         let engine = try SQLiteEngine(inMemory: { Timestamp(seconds: 7) })
