@@ -73,8 +73,8 @@ final class LargeWalk {
         }
     }
 
-    /// Writes the answers and commits the closing slice.
-    func close() async throws -> SliceReceipt {
+    /// Writes the answers and commits the closing slice, which may be the file's last.
+    func close(isLast: Bool = true) async throws -> SliceReceipt {
         let task = try current()
         var prepared: [PreparedAcknowledgment] = []
         for plan in try await plan() {
@@ -94,8 +94,14 @@ final class LargeWalk {
                         size: bytes.count)))
         }
         let slice = Slice(
-            steps: [.closed(outcome)], resume: LedgerBench.point(1_000_000), isLast: true)
+            steps: [.closed(outcome)], resume: LedgerBench.point(1_000_000), isLast: isLast)
         return try await bench.commit(task, slice, prepared)
+    }
+
+    /// Commits the end of a file that has nothing after its last interchange.
+    func end() async throws -> SliceReceipt {
+        let slice = Slice(steps: [], resume: LedgerBench.point(1_000_000), isLast: true)
+        return try await bench.commit(try current(), slice)
     }
 
     func release() async throws {

@@ -125,6 +125,18 @@ extension LedgerConformance {
             try bench.equal(outlook.leased, 0, "the walk has ended")
             try bench.equal(try await bench.send().name, "acme_997_000000001.x12", "the name")
         },
+        LedgerCase("a file whose end comes after its last interchange ends too") { bench in
+            let walk = LargeWalk(bench, SampleInterchange.large(300))
+            let message = try await walk.receive()
+            try await walk.appendAll()
+            _ = try await walk.close(isLast: false)
+            try await walk.release()
+            try bench.equal(try await bench.state(message), "processing", "the message")
+            let receipt = try await walk.end()
+            try bench.equal(receipt, .finished, "the last slice")
+            try bench.equal(try await bench.state(message), "processed", "the message")
+            try bench.equal(try await bench.ledger.outlook().leased, 0, "the walk has ended")
+        },
         LedgerCase("a large interchange's plan is the same on every call", isExact: true) { bench in
             let walk = LargeWalk(bench, SampleInterchange.large(3))
             _ = try await walk.receive()

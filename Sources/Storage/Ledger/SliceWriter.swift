@@ -23,8 +23,10 @@ struct SliceWriter {
 
     /// Writes the slice and says what is left to do.
     mutating func write() throws -> SliceReceipt {
-        // The same slice again after a commit whose answer was lost.
-        if message.hasWalked || message.resume == slice.resume {
+        let isLast = slice.commit.slice.isLast
+        // The same slice again after a commit whose answer was lost. The file's end stands where
+        // the slice before it ended, so that only `hasWalked` tells whether it was committed.
+        if message.hasWalked || (!isLast && message.resume == slice.resume) {
             if try ledger.hasWithheld(message.id) { return .releasing }
             guard message.hasWalked else { return .committed }
             try ledger.finish(message.id, claim)
@@ -37,7 +39,6 @@ struct SliceWriter {
             case .step(let step): try append(step)
             }
         }
-        let isLast = slice.commit.slice.isLast
         try sql.execute(
             """
             UPDATE message SET state = 'processing', resume = $2, has_walked = $3,
