@@ -185,7 +185,10 @@ let package = Package(
             ]),
         tests(
             "Engine",
-            ["Engine", "EngineTesting", "Storage", "Diagnostics", "Values", logging]),
+            [
+                "Engine", "EngineTesting", "Storage", "Flow", "Partners", "Guides", "Diagnostics",
+                "Values", logging,
+            ]),
         tests(
             "Console",
             [
