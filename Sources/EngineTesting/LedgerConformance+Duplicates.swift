@@ -277,5 +277,16 @@ extension LedgerConformance {
             let message = try await bench.process("year", other)
             try bench.equal(try await bench.documents(message), ["planned"], "documents")
         },
+        LedgerCase("a number within the partner's own longer window may not") { bench in
+            try await bench.process("f", order(1))
+            bench.clock.advance(.seconds(91 * 86_400))
+            _ = try await bench.reap(quiesce: .zero)
+            let other = order(1).with {
+                $0.sets = [SampleSet("PO2")]
+                $0.duplicateDays = 120
+            }
+            let message = try await bench.process("year", other)
+            try bench.equal(try await bench.state(message), "held", "the message")
+        },
     ]
 }

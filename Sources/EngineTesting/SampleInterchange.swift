@@ -19,6 +19,8 @@ package struct SampleInterchange: Sendable {
     package var wantsAnswer = false
     /// Whether a 997 is agreed.
     package var answersSets = true
+    /// For how long its control numbers must not come again, in days.
+    package var duplicateDays = 90
     /// Whether IEA is wrong, so that TA1 says R.
     package var isBroken = false
     /// Whether its group is refused as a whole (AK905 4: GE02 differs from GS06).
@@ -99,6 +101,7 @@ extension SampleInterchange {
                 nameTemplate: "{partner}_{set}_{isa13}.x12",
                 interchangeAcknowledgment: wantsAnswer || partner == nil,
                 functionalAcknowledgment: answersSets && refusal == nil, unlisted: [],
+                duplicateWindow: .seconds(duplicateDays * 86_400),
                 scope: ControlScope(own: "ZZ:GANGWAY", partner: "ZZ:" + sender, usage: usage)))
     }
 

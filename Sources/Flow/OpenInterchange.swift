@@ -115,6 +115,8 @@ extension InterchangeOpening {
                 unlisted: Set(
                     resolution.partner?.agreements
                         .filter { !$0.acknowledgment.listsAcceptedSets }.map(\.set) ?? []),
+                duplicateWindow: .seconds(
+                    86_400 * (resolution.partner?.duplicateDays ?? Partner.usualDuplicateDays)),
                 scope: ControlScope(
                     own: resolution.receiver.description, partner: resolution.sender.description,
                     usage: header.usage)))

@@ -17,6 +17,8 @@ package struct ReplyEnvelope: Sendable, Equatable {
     package var functionalAcknowledgment: Bool
     /// The transaction sets (ST01) whose accepted ones are not listed in a 997.
     package var unlisted: Set<String>
+    /// For how long a control number of this partner's must not come again.
+    package var duplicateWindow: Duration
     /// The scope that control numbers towards this partner count in: own, partner, usage.
     package var scope: ControlScope
 
@@ -24,7 +26,7 @@ package struct ReplyEnvelope: Sendable, Equatable {
     package init(
         channel: String?, delimiters: Delimiters, suffix: [UInt8], nameTemplate: String,
         interchangeAcknowledgment: Bool, functionalAcknowledgment: Bool, unlisted: Set<String>,
-        scope: ControlScope
+        duplicateWindow: Duration, scope: ControlScope
     ) {
         self.channel = channel
         self.delimiters = delimiters
@@ -33,6 +35,7 @@ package struct ReplyEnvelope: Sendable, Equatable {
         self.interchangeAcknowledgment = interchangeAcknowledgment
         self.functionalAcknowledgment = functionalAcknowledgment
         self.unlisted = unlisted
+        self.duplicateWindow = duplicateWindow
         self.scope = scope
     }
 }

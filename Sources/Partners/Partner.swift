@@ -22,6 +22,9 @@ package struct Partner: Sendable {
     /// What the partner may send, by transaction set and version.
     package let agreements: [Agreement]
 
+    /// The window of partners that ask for no other, and of strangers.
+    package static let usualDuplicateDays = 90
+
     /// How far a partnership has come.
     package enum Status: String, Sendable, Hashable, CaseIterable {
         /// Only test interchanges are processed; a production one is held.

@@ -83,7 +83,7 @@ package enum PartnerFile {
         "duplicates",
         [
             .integer(
-                "days", in: 1...3_650, default: "90",
+                "days", in: 1...400, default: "90",
                 doc: "For how many days a control number must not come again.")
         ])
 
@@ -157,7 +157,7 @@ package enum PartnerFile {
     }
 
     private static func days(_ reader: FieldReader) -> Int {
-        reader.optionalRecord("duplicates")?.integer("days") ?? 90
+        reader.optionalRecord("duplicates")?.integer("days") ?? Partner.usualDuplicateDays
     }
 
     private static func replySettings(

@@ -37,7 +37,7 @@ struct Doors {
                         channel: channel.name, server: server, folder: access.inbox,
                         filter: NameFilter(masks: channel.masks.map(\.description)),
                         every: channel.every, ready: channel.settle > .zero ? .still : .atOnce,
-                        after: Self.after(access.after)),
+                        settle: channel.settle, after: Self.after(access.after)),
                     intake: intake, world: world)
                 pollers.append(Poller(channel: channel.name, door: .sftp(door), log: log))
                 if let outbox = access.outbox {

@@ -49,12 +49,14 @@ extension LedgerTransaction {
             """, scope, kind.rawValue, next)
     }
 
-    /// What is known of an interchange's control numbers within the window.
+    /// What is known of an interchange's control numbers within the partner's window.
     func facts(
         _ outcome: InterchangeOutcome, groups: [GroupOutcome], scope: Int64, interchange: Int64
     ) throws -> DuplicateFacts {
         var facts = DuplicateFacts(sameControl: nil, sameFingerprint: false, seenGroup: nil)
-        let same = try seen("ISA", outcome.opening.header.control, scope, but: interchange)
+        let window = outcome.opening.reply.duplicateWindow
+        let same = try seen(
+            "ISA", outcome.opening.header.control, scope, but: interchange, within: window)
         let fingerprint = outcome.fingerprint.bytes
         if let twin = try same.first(where: { try $0.bytesIfAny(1) == fingerprint }) {
             facts.sameControl = try twin.integer(0)
@@ -65,7 +67,8 @@ extension LedgerTransaction {
         facts.sameControl = try same.first { try $0.flag(2) }?.integer(0)
         for group in groups {
             let header = group.header
-            let earlier = try seen(header.functionalID, header.control, scope, but: interchange)
+            let earlier = try seen(
+                header.functionalID, header.control, scope, but: interchange, within: window)
             guard let first = try earlier.first(where: { try $0.flag(2) }) else { continue }
             facts.seenGroup = (header.control, try first.integer(0))
             break
@@ -74,7 +77,8 @@ extension LedgerTransaction {
     }
 
     private func seen(
-        _ kind: String, _ control: String, _ scope: Int64, but interchange: Int64
+        _ kind: String, _ control: String, _ scope: Int64, but interchange: Int64,
+        within window: Duration
     ) throws -> [SQLRow] {
         try sql.query(
             """
@@ -82,7 +86,7 @@ extension LedgerTransaction {
             WHERE scope = $1 AND kind = $2 AND control = $3 AND seen_us > now_us() - $4
               AND interchange <> $5
             ORDER BY id
-            """, scope, kind, ControlKey.of(control), settings.window, interchange)
+            """, scope, kind, ControlKey.of(control), window, interchange)
     }
 
     /// Remembers an interchange's control numbers; `counts` is false where it was rejected.
@@ -109,7 +113,7 @@ extension LedgerTransaction {
         }
     }
 
-    /// Forgets control numbers beyond the window, a few at a time. Rows stand in the order of time,
+    /// Forgets control numbers beyond any partner's window, a few at a time. Rows stand in the order of time,
     /// so this looks at no more than it deletes.
     func forgetControlNumbers() throws {
         try sql.execute(
@@ -117,7 +121,7 @@ extension LedgerTransaction {
             DELETE FROM control_seen WHERE id IN (
               SELECT id FROM (SELECT id, seen_us FROM control_seen ORDER BY id LIMIT 500) oldest
               WHERE seen_us <= now_us() - $1)
-            """, settings.window)
+            """, settings.remembered)
     }
 }
 

@@ -1,7 +1,8 @@
 /// What a site may set about its ledger.
 package struct LedgerSettings: Sendable, Equatable {
-    /// How long a control number that was seen is remembered.
-    package var window: Duration
+    /// How long a control number that was seen is remembered: as long as the longest window that
+    /// a partner may have.
+    package var remembered: Duration
     /// After how many vanished workers a walk is parked.
     package var crashLimit: Int
     /// The same for deliveries and files to send. They wait for others while they are leased, so
@@ -14,10 +15,10 @@ package struct LedgerSettings: Sendable, Equatable {
 
     /// Makes settings.
     package init(
-        window: Duration = .seconds(90 * 86_400), crashLimit: Int = 3,
+        remembered: Duration = .seconds(400 * 86_400), crashLimit: Int = 3,
         waitingCrashLimit: Int = 10, diagnosticsPerMessage: Int = 500, releaseBatch: Int = 500
     ) {
-        self.window = window
+        self.remembered = remembered
         self.crashLimit = crashLimit
         self.waitingCrashLimit = waitingCrashLimit
         self.diagnosticsPerMessage = diagnosticsPerMessage
