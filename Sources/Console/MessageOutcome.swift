@@ -18,7 +18,7 @@ enum MessageOutcome {
     /// The word for a message's summary.
     static func word(for message: JSON) -> String {
         let state = message["state"]?.text ?? ""
-        if message["direction"]?.text == "out" { return state == "sent" ? "sent" : "sending" }
+        if message["direction"]?.text == "out" { return state == "queued" ? "sending" : state }
         switch state {
         case "received", "processing": return "working"
         case "rejected", "refused": return "refused"

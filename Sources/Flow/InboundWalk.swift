@@ -90,8 +90,9 @@ package struct InboundWalk: ~Copyable {
         while !isFinished {
             let event = nextEvent()
             if case .needsBytes = event { return nil }
-            _ = take(event)
-            if case .set(let outcome)? = steps.last { return outcome }
+            // A set that ends a slice stands in the slice and no longer among the steps.
+            let ended = take(event)
+            if case .set(let outcome)? = ended?.steps.last ?? steps.last { return outcome }
         }
         return nil
     }

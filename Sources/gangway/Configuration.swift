@@ -83,26 +83,37 @@ struct Configuration {
         }
         let (node, faults) = YAMLReader.read(Array(data), file: path)
         guard let node else { throw Findings(faults) }
-        let (reader, problems) = fields.read(node)
+        let (reader, problems) = fields.read(overridden(node, environment))
         guard let reader, !faults.contains(where: { $0.severity == .error }) else {
             throw Findings(faults + problems)
         }
         let folder = (URL(fileURLWithPath: path).deletingLastPathComponent()).path
-        return try Configuration(reader, folder: folder, environment: environment)
+        return try Configuration(reader, folder: folder)
     }
 
-    private init(
-        _ fields: FieldReader, folder: String, environment: [String: String]
-    ) throws {
-        var findings: [Diagnostic] = []
-        func text(_ name: String) -> String {
-            environment["GANGWAY_\(name.uppercased())"] ?? fields.text(name)
+    /// The file's map with the variables' values in the place of its own, so that both go through
+    /// the same checks.
+    private static func overridden(_ node: Node, _ environment: [String: String]) -> Node {
+        guard case .map(var entries) = node.content else { return node }
+        for name in ["partners", "connectors", "store", "vault", "mailboxes", "workers"] {
+            guard let value = environment["GANGWAY_\(name.uppercased())"] else { continue }
+            let place = TextPlace(file: "GANGWAY_\(name.uppercased())", line: 1, column: 1)
+            entries.removeAll { $0.key.text == name }
+            entries.append(
+                Node.Entry(
+                    key: Node(.scalar(name, quoted: false), at: place),
+                    value: Node(.scalar(value, quoted: false), at: place)))
         }
+        return Node(.map(entries), at: node.place)
+    }
+
+    private init(_ fields: FieldReader, folder: String) throws {
+        var findings: [Diagnostic] = []
         func path(_ text: String) -> String {
             text.hasPrefix("/") ? text : "\(folder)/\(text)"
         }
         func stored(_ name: String, scheme: String) -> String {
-            let value = text(name)
+            let value = fields.text(name)
             guard value.hasPrefix(scheme), value.count > scheme.count else {
                 findings.append(
                     Diagnostic(
@@ -125,12 +136,12 @@ struct Configuration {
         }
         self.folder = folder
         self.identities = identities
-        partners = path(text("partners"))
-        connectors = path(text("connectors"))
+        partners = path(fields.text("partners"))
+        connectors = path(fields.text("connectors"))
         database = stored("store", scheme: "sqlite:")
         vault = stored("vault", scheme: "dir:")
-        mailboxes = path(text("mailboxes"))
-        workers = environment["GANGWAY_WORKERS"].flatMap(Int.init) ?? fields.integer("workers")
+        mailboxes = path(fields.text("mailboxes"))
+        workers = fields.integer("workers")
         let limits = fields.optionalRecord("limits")
         fileLimit = limits?.size("file") ?? 100_000_000_000
         freeLimit = limits?.size("free") ?? 256 << 20

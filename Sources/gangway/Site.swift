@@ -42,6 +42,13 @@ struct Site {
     func openLedger() async throws -> SQLLedger {
         try FileManager.default.createDirectory(
             atPath: dataFolder, withIntermediateDirectories: true)
+        // The ledger holds every order and price: it is the gateway's own user's to read. SQLite
+        // gives its other files the rights of this one.
+        if !FileManager.default.fileExists(atPath: configuration.database) {
+            FileManager.default.createFile(
+                atPath: configuration.database, contents: nil,
+                attributes: [.posixPermissions: 0o600])
+        }
         do {
             let engine = try SQLiteEngine(
                 path: configuration.database, now: World.system.now, onFatal: { Self.die($0) })

@@ -59,4 +59,38 @@ struct UnmappedSetTests {
         #expect(made.number == "FL-1")
         #expect(made.contentDigest == waiting.contentDigest)
     }
+
+    @Test("a set that fills a slice by itself is made again, and not its neighbour")
+    func largeSet() throws {
+        let bytes = Self.largeSetBeforeSmall()
+        let walked = WalkedFile(bytes, try Self.withoutMaps(), channel: "van")
+        let held = try #require(walked.interchanges.first?.sets.first?.document)
+        let position = try #require(held.position)
+        var walk = InboundWalk(
+            try SampleProfiles.shipped.get(),
+            for: WalkedFile.facts(bytes, channel: "van"), at: position)
+        walk.feed(Array(bytes[walk.offset...]))
+        walk.finish()
+        let made = try #require(walk.nextSet()?.document)
+        #expect(made.number == "LARGE")
+        #expect(made.contentDigest == held.contentDigest)
+    }
+
+    /// An order of more bytes than a slice takes, and a small one behind it.
+    private static func largeSetBeforeSmall() -> [UInt8] {
+        let text = String(repeating: "TEXT ", count: 50) + "."
+        let notes = "N9*ZZ*1~" + String(repeating: "MSG*\(text)~", count: 900)
+        func set(_ control: String, _ number: String, _ notes: String, _ segments: Int) -> String {
+            "ST*850*\(control)~BEG*00*SA*\(number)**20261120~\(notes)"
+                + "PO1*1*1*EA*1**UP*040123450016~CTT*1~SE*\(segments)*\(control)~"
+        }
+        let blank = String(repeating: " ", count: 10)
+        let file =
+            "ISA*00*\(blank)*00*\(blank)*ZZ*ALDERFINCH     *ZZ*LAKESIDE       *261120*0915*U*00401*"
+            + "000000001*0*P*>~GS*PO*ALDERFINCH*LAKESIDE*20261120*0915*1*X*004010~"
+            + set("0001", "LARGE", String(repeating: notes, count: 5), 5 + 5 * 901)
+            + set("0002", "SMALL", "", 5) + "GE*2*1~IEA*1*000000001~"
+        precondition(file.utf8.count > Slice.maxBytes, "the set fills a slice")
+        return Array(file.utf8)
+    }
 }
