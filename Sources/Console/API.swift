@@ -13,15 +13,17 @@ import Values
 /// | `POST /v1/exceptions/{id}/retry` `{author, reason}` | runs the step again |
 /// | `POST /v1/exceptions/{id}/resolve` `{author, reason}` | closes it by hand |
 /// | `GET /v1/outlook` | what is left to do |
+/// | `GET /v1/audit` | whether the audit chain holds; 409 with its first broken link |
 ///
 /// The socket that carries it is open to the gateway's own user only, whose role is operator.
 package struct API: Sendable {
-    private let ledger: any OperationsLedger & WorkLedger
+    private let ledger: any AuditLedger & OperationsLedger & WorkLedger
     private let changed: @Sendable () -> Void
 
     /// Makes the API over a ledger; `changed` is called when a call made new work.
     package init(
-        ledger: any OperationsLedger & WorkLedger, changed: @escaping @Sendable () -> Void = {}
+        ledger: any AuditLedger & OperationsLedger & WorkLedger,
+        changed: @escaping @Sendable () -> Void = {}
     ) {
         self.ledger = ledger
         self.changed = changed
@@ -67,6 +69,10 @@ package struct API: Sendable {
             return try await act(parts[3], on: id, request)
         case (.get, 2, "outlook"):
             return APIResponse(Self.json(try await ledger.outlook()))
+        case (.get, 2, "audit"):
+            // A broken chain is an answer, not a failure to answer: the ledger refuses with it.
+            if let broken = try await ledger.verifyAudit() { throw .refused(broken) }
+            return APIResponse(["intact": true])
         default:
             return unknown(request)
         }

@@ -2,7 +2,7 @@ package import Values
 
 /// Where the bytes of a message, an acknowledgment or a document are kept.
 ///
-/// Bytes of at most 64 KB compressed stand in the ledger's own row, atomic with it; larger ones
+/// Bytes of at most 256 KB stand compressed in the ledger's own row, atomic with it; larger ones
 /// stand in the vault under their digest (reliability: one failure mode less for 99 % of files).
 package enum Payload: Sendable, Equatable {
     /// The bytes themselves, uncompressed here; the ledger compresses them.
@@ -10,7 +10,7 @@ package enum Payload: Sendable, Equatable {
     /// In the vault under this digest.
     case vault(Digest)
 
-    /// Uncompressed bytes up to this many are tried inline first.
+    /// Uncompressed bytes up to this many stand inline: X12 of this size has some 64 KB compressed.
     package static let inlineLimit = 256 * 1024
 }
 

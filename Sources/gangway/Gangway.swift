@@ -10,7 +10,7 @@ struct Gangway: AsyncParsableCommand {
         abstract: "An EDI partner gateway: receives X12, answers it, and hands it to the ERP once.",
         subcommands: [
             ServeCommand.self, InitCommand.self, TryCommand.self, PartnerCommand.self,
-            MessagesCommand.self, ExceptionsCommand.self, ERPCommand.self,
+            MessagesCommand.self, ExceptionsCommand.self, AuditCommand.self, ERPCommand.self,
         ])
 
     static func main() async {

@@ -64,6 +64,15 @@ struct APITests {
         #expect(filter.code == "map.value.missing")
     }
 
+    @Test("the audit chain is said to hold, or refused with its broken link")
+    func audit() async {
+        #expect(await call(.get, "/v1/audit").body["intact"]?.flag == true)
+        await ledger.breakAudit(Diagnostic(.ledgerMessageUnknown, "link 7 does not fit"))
+        let broken = await call(.get, "/v1/audit")
+        #expect(broken.status == 409)
+        #expect(broken.body.path("error.message")?.text == "link 7 does not fit")
+    }
+
     @Test("one message, one exception and the outlook are told")
     func single() async {
         #expect(await call(.get, "/v1/messages/1").body["state"]?.text == "received")
@@ -190,7 +199,7 @@ struct APITests {
         ])
     func failing(_ failure: LedgerFailure, _ status: Int, _ code: String) async {
         await ledger.fail(failure)
-        for path in ["messages", "messages/1", "exceptions", "exceptions/1", "outlook"] {
+        for path in ["messages", "messages/1", "exceptions", "exceptions/1", "outlook", "audit"] {
             let answer = await call(.get, "/v1/\(path)")
             #expect(answer.status == status)
             #expect(answer.body["error"]?["code"]?.text == code)

@@ -4,7 +4,7 @@ import Engine
 import Values
 
 /// A ledger that answers from what a test put in, and remembers what it was asked.
-actor ScriptedLedger: OperationsLedger, WorkLedger {
+actor ScriptedLedger: AuditLedger, OperationsLedger, WorkLedger {
     /// What the next calls fail with.
     private var failure: LedgerFailure?
     /// The decisions that were made, as `verb id author: reason`.
@@ -80,6 +80,16 @@ actor ScriptedLedger: OperationsLedger, WorkLedger {
     func outlook() async throws(LedgerFailure) -> WorkOutlook {
         try check()
         return WorkOutlook(ready: 1, delayed: 2, nextIn: nil, leased: 3, waiting: 4, parked: 5)
+    }
+
+    /// What is wrong with the audit chain.
+    var brokenLink: Diagnostic?
+
+    func breakAudit(_ why: Diagnostic) { brokenLink = why }
+
+    func verifyAudit() async throws(LedgerFailure) -> Diagnostic? {
+        try check()
+        return brokenLink
     }
 
     // MARK: Never called by the API

@@ -420,4 +420,4 @@ def workspace(name, keep=False):
 
 
 if __name__ == "__main__":
-    sys.exit("run crash.py, power.py, disk.py or plant.py")
+    sys.exit("run crash.py, power.py, outage.py, demo.py, prove.py or plant.py")
