@@ -1,5 +1,5 @@
 import Engine
-import Glibc
+import Foundation
 import Testing
 import Values
 
@@ -39,6 +39,23 @@ struct PowerCutTests {
                 let reader = try await vault.open(digest, at: 0)
                 #expect(try await reader.read(bytes.count + 1) == bytes)
             }
+        }
+    }
+
+    @Test("a directory that another made and has not yet synced is made durable", arguments: 1...2)
+    func madeByAnother(_ levels: Int) async throws {
+        try await withTemporaryDirectory { directory in
+            let disk = SimulatedDisk(directory)
+            let vault = try vault(directory, disk)
+            let path = vault.path(of: SHA256.digest(of: [7])).split(separator: "/").dropLast(
+                3 - levels)
+            try FileManager.default.createDirectory(
+                atPath: "/" + path.joined(separator: "/"), withIntermediateDirectories: true)
+            let writer = try await vault.create()
+            try await writer.append([7])
+            let digest = try await writer.commit()
+            disk.cutPower()
+            #expect(await vault.contains(digest))
         }
     }
 

@@ -30,8 +30,8 @@ package final class DirectoryVault: Vault {
         self.files = files
         self.onFatal = onFatal
         do {
-            try files.makeDirectories(root + "/blobs")
-            try files.makeDirectories(root + "/tmp")
+            try files.makeDirectories(root + "/blobs", from: root)
+            try files.makeDirectories(root + "/tmp", from: root)
             for name in try files.names(in: root + "/tmp") {
                 unlink(root + "/tmp/" + name)
             }

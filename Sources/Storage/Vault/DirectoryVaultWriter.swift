@@ -43,12 +43,12 @@ actor DirectoryVaultWriter: VaultWriter {
         let digest = hash.finalize()
         let target = vault.path(of: digest)
         let (descriptor, temporary) = (descriptor, temporary)
-        let files = vault.files
+        let (files, root) = (vault.files, vault.root)
         do {
             try await vault.run {
                 try files.sync(descriptor, temporary)
                 let parent = String(target[..<(target.lastIndex(of: "/") ?? target.startIndex)])
-                try files.makeDirectories(parent)
+                try files.makeDirectories(parent, from: root)
                 // The same content again lands on itself: a blob is never changed.
                 guard rename(temporary, target) == 0 else {
                     throw VaultFiles.Fault(target, errno)

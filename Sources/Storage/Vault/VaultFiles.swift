@@ -5,6 +5,12 @@ struct VaultFiles: Sendable {
     /// Makes a descriptor's file or directory durable, as fsync(2). A test puts a simulated disk
     /// here, which loses in a power cut whatever this was not called for.
     var fsync: @Sendable (Int32) -> Int32 = { Glibc.fsync($0) }
+    /// The directories whose names in their parents this process has made durable.
+    private let durable = DurableDirectories()
+
+    init(fsync: @escaping @Sendable (Int32) -> Int32 = { Glibc.fsync($0) }) {
+        self.fsync = fsync
+    }
 
     /// A system call that failed.
     struct Fault: Error {
@@ -52,12 +58,21 @@ struct VaultFiles: Sendable {
     }
 
     /// Makes a directory and its missing parents, each durable in its own parent.
-    func makeDirectories(_ path: String) throws {
-        guard !path.isEmpty, access(path, F_OK) != 0 else { return }
+    ///
+    /// That a directory is there does not say that it is durable: another thread, or a process that
+    /// died, may have made it and not yet synced it. So this process syncs `top`'s name and each
+    /// below it once, whoever made them; those above `top` are their owner's.
+    func makeDirectories(_ path: String, from top: String) throws {
+        guard !path.isEmpty else { return }
+        let isThere = access(path, F_OK) == 0
+        if isThere, durable.contains(path) { return }
         let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        try makeDirectories(parent)
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Fault(path, errno) }
+        if !isThere || path.utf8.count > top.utf8.count {
+            try makeDirectories(parent, from: top)
+        }
+        if !isThere, mkdir(path, 0o700) != 0, errno != EEXIST { throw Fault(path, errno) }
         try syncDirectory(parent.isEmpty ? "/" : parent)
+        durable.insert(path)
     }
 
     /// The names in a directory.
