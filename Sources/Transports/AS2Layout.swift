@@ -32,9 +32,11 @@ enum AS2Layout {
     }
 
     /// The inboxes that are there.
-    static func inboxes(below root: String) throws(SystemFault) -> [AS2Station: FolderInbox.Paths] {
+    static func inboxes(
+        below root: String, disk: DiskSync
+    ) throws(SystemFault) -> [AS2Station: FolderInbox.Paths] {
         var found: [AS2Station: FolderInbox.Paths] = [:]
-        let top = try Directory.open(root, create: true)
+        let top = try Directory.open(root, create: true, disk: disk)
         try visitFolders(of: top) { from, directory throws(SystemFault) in
             try visitFolders(of: directory) { to, pair throws(SystemFault) in
                 guard found.count < stationLimit, try pair.status("inbox")?.kind == .directory
@@ -91,9 +93,9 @@ enum AS2Layout {
 
     /// The station's result files, each with what it says; nil where that is not understood.
     static func answers(
-        below root: String, of station: AS2Station, channel: String
+        below root: String, of station: AS2Station, channel: String, disk: DiskSync
     ) throws -> [(FileName, TransportAnswer?)] {
-        let pair = try pair(below: root, of: station)
+        let pair = try pair(below: root, of: station, disk: disk)
         guard try pair.status("mdn")?.kind == .directory else { return [] }
         let folder = try pair.directory("mdn", create: false)
         var names: [FileName] = []
@@ -110,9 +112,10 @@ enum AS2Layout {
 
     /// Moves a result file that was handed on to the archive.
     static func putAwayAnswer(
-        _ name: FileName, below root: String, of station: AS2Station, date: String
+        _ name: FileName, below root: String, of station: AS2Station, date: String,
+        disk: DiskSync
     ) throws {
-        let pair = try pair(below: root, of: station)
+        let pair = try pair(below: root, of: station, disk: disk)
         let folder = try pair.directory("mdn", create: false)
         let archive = try pair.directory("archive", create: true)
             .directory(FileName(date), create: true)
@@ -126,9 +129,9 @@ enum AS2Layout {
     }
 
     private static func pair(
-        below root: String, of station: AS2Station
+        below root: String, of station: AS2Station, disk: DiskSync
     ) throws(SystemFault) -> Directory {
-        try Directory.open(root, create: false)
+        try Directory.open(root, create: false, disk: disk)
             .directory(FileName(station.from), create: false)
             .directory(FileName(station.to), create: false)
     }

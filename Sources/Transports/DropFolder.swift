@@ -22,6 +22,7 @@ package actor DropFolder {
     private let answers: (any AnswerReceiving)?
     private let world: World
     private let watch: FolderWatch?
+    private let disk: DiskSync
 
     private var stations: [AS2Station: FolderInbox] = [:]
     private var open: [Int: TakenFile] = [:]
@@ -33,13 +34,15 @@ package actor DropFolder {
     /// `answers` the result files of AS2 stations are left where they are.
     package init(
         _ settings: DropFolderSettings, intake: any Receiving,
-        answers: (any AnswerReceiving)? = nil, world: World, watch: FolderWatch? = nil
+        answers: (any AnswerReceiving)? = nil, world: World, watch: FolderWatch? = nil,
+        disk: DiskSync
     ) {
         self.settings = settings
         self.intake = intake
         self.answers = answers
         self.world = world
         self.watch = watch
+        self.disk = disk
         thread = BlockingThread(name: "folder")
     }
 
@@ -141,7 +144,7 @@ package actor DropFolder {
             case .flat(let inbox, let archive, let rejected):
                 wanted = [.none: .init(inbox: inbox, archive: archive, rejected: rejected)]
             case .as2(let root):
-                wanted = try AS2Layout.inboxes(below: root)
+                wanted = try AS2Layout.inboxes(below: root, disk: disk)
             }
             for (station, inbox) in stations
             where wanted[station] == nil || !inbox.inbox.isCurrent {
@@ -151,7 +154,7 @@ package actor DropFolder {
             for (station, paths) in wanted where stations[station] == nil {
                 let inbox = try FolderInbox(
                     paths, filter: settings.filter, settle: settings.settle,
-                    tracked: settings.tracked)
+                    tracked: settings.tracked, disk: disk)
                 stations[station] = inbox
                 await watch?.add(paths.inbox, wake: wake)
             }
@@ -317,7 +320,7 @@ extension DropFolder {
         guard case .as2(let root) = settings.layout, scanDue else { return }
         do {
             for (name, answer) in try AS2Layout.answers(
-                below: root, of: station, channel: settings.channel)
+                below: root, of: station, channel: settings.channel, disk: disk)
             {
                 guard let answer else {
                     report.diagnostics.append(
@@ -329,7 +332,8 @@ extension DropFolder {
                 }
                 try await answers.receive(answer)
                 try AS2Layout.putAwayAnswer(
-                    name, below: root, of: station, date: world.now().date.description)
+                    name, below: root, of: station, date: world.now().date.description,
+                    disk: disk)
                 report.answers += 1
             }
         } catch {

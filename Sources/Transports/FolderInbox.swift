@@ -18,17 +18,19 @@ final class FolderInbox {
     private let paths: Paths
     private let filter: NameFilter
     private let settle: Duration
+    private let disk: DiskSync
     private var archive: (date: String, directory: Directory)?
     private var touched = false
     var sightings: Sightings<FileStatus>
 
     init(
-        _ paths: Paths, filter: NameFilter, settle: Duration, tracked: Int
+        _ paths: Paths, filter: NameFilter, settle: Duration, tracked: Int, disk: DiskSync
     ) throws(SystemFault) {
         self.paths = paths
         self.filter = filter
         self.settle = settle
-        inbox = try Directory.open(paths.inbox, create: true)
+        self.disk = disk
+        inbox = try Directory.open(paths.inbox, create: true, disk: disk)
         sightings = Sightings(limit: tracked)
     }
 
@@ -124,7 +126,7 @@ final class FolderInbox {
         if let archive, archive.date == date, archive.directory.isCurrent {
             return archive.directory
         }
-        let root = try Directory.open(paths.archive, create: true)
+        let root = try Directory.open(paths.archive, create: true, disk: disk)
         let directory = try root.directory(FileName(date), create: true)
         archive = (date, directory)
         return directory
@@ -132,7 +134,7 @@ final class FolderInbox {
 
     /// Moves a refused file to `rejected/`, with its reason beside it in `<name>.why.txt`.
     func reject(_ file: TakenFile, why: Diagnostic) throws(SystemFault) {
-        let rejected = try Directory.open(paths.rejected, create: true)
+        let rejected = try Directory.open(paths.rejected, create: true, disk: disk)
         var target = file.name.wrapped(suffix: "")
         var number = 1
         while try rejected.status(target) != nil {
@@ -170,7 +172,7 @@ extension Directory {
         let descriptor = try open(name, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o640)
         defer { close(descriptor) }
         try Directory.writeAll(bytes, to: descriptor, name: name)
-        guard fsync(descriptor) == 0 else { throw SystemFault("fsync \(name)") }
+        try synchronize(descriptor, of: name)
     }
 
     /// Writes all bytes at the file's position.

@@ -25,10 +25,12 @@ package actor FolderOutlet: Outlet {
     }
 
     private let layout: Layout
+    private let disk: DiskSync
 
     /// Makes an outlet into a folder, which is made when it is not there.
-    package init(_ layout: Layout) {
+    package init(_ layout: Layout, disk: DiskSync) {
         self.layout = layout
+        self.disk = disk
         thread = BlockingThread(name: "outbox")
     }
 
@@ -60,16 +62,16 @@ package actor FolderOutlet: Outlet {
         } catch {
             throw failure(error)
         }
-        try synchronized { () throws(SystemFault) in try directory.synchronize() }
+        try step { () throws(SystemFault) in try directory.synchronize() }
     }
 
     /// Opens the folder of a file.
     private func folder(for file: OutboundFile) throws(SystemFault) -> Directory {
         switch layout {
         case .flat(let outbox):
-            return try Directory.open(outbox, create: true)
+            return try Directory.open(outbox, create: true, disk: disk)
         case .as2(let root):
-            return try Directory.open(root, create: true)
+            return try Directory.open(root, create: true, disk: disk)
                 .directory(FileName(file.from), create: true)
                 .directory(FileName(file.to), create: true)
                 .directory("outbox", create: true)
@@ -93,8 +95,8 @@ package actor FolderOutlet: Outlet {
         // The try that wrote it may have died before its fsync.
         let descriptor = try step { () throws(SystemFault) in try directory.open(name, O_RDONLY) }
         defer { close(descriptor) }
-        try synchronized { () throws(SystemFault) in
-            guard fsync(descriptor) == 0 else { throw SystemFault("fsync \(name)") }
+        try step { () throws(SystemFault) in
+            try directory.synchronize(descriptor, of: name)
             try directory.synchronize()
         }
         return true
@@ -146,8 +148,8 @@ package actor FolderOutlet: Outlet {
                     .sendFileDamaged, "\(file.name): \(size) bytes that do not give the digest",
                     value: file.name))
         }
-        try synchronized { () throws(SystemFault) in
-            guard fsync(descriptor) == 0 else { throw SystemFault("fsync \(part)") }
+        try step { () throws(SystemFault) in
+            try directory.synchronize(descriptor, of: part)
         }
     }
 
@@ -164,15 +166,5 @@ package actor FolderOutlet: Outlet {
     private func failure(_ fault: SystemFault) -> SendFailure {
         let diagnostic = Diagnostic(.sendFolderUnwritable, "\(fault)")
         return fault.mayPass ? .retry(diagnostic) : .hold(diagnostic)
-    }
-
-    /// A failed fsync is never tried again by itself: the kernel forgets the failure, and a second
-    /// one may succeed over lost pages. A person has to look at the disk.
-    private func synchronized(_ body: () throws(SystemFault) -> Void) throws(SendFailure) {
-        do {
-            try body()
-        } catch {
-            throw .hold(Diagnostic(.sendFolderUnwritable, "\(error)"))
-        }
     }
 }

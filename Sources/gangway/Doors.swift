@@ -19,7 +19,8 @@ struct Doors {
         _ channels: [Channel], site: Site, intake: any Receiving, world: World,
         log: Logger
     ) throws {
-        let watch = try FolderWatch()
+        let watch = Self.watch(log)
+        let disk = DiskSync { Site.die($0) }
         let secrets = SecretReader(
             variables: ProcessInfo.processInfo.environment, folder: site.configuration.folder)
         for channel in channels {
@@ -27,9 +28,10 @@ struct Doors {
             case .folder(let access):
                 let folders = Folders(access, channel: channel.name, site: site)
                 let door = DropFolder(
-                    folders.settings(channel), intake: intake, world: world, watch: watch)
+                    folders.settings(channel), intake: intake, world: world, watch: watch,
+                    disk: disk)
                 pollers.append(Poller(channel: channel.name, door: .folder(door), log: log))
-                outlets[channel.name] = FolderOutlet(folders.outletLayout)
+                outlets[channel.name] = FolderOutlet(folders.outletLayout, disk: disk)
             case .sftp(let access):
                 let server = try Self.server(access, secrets)
                 let door = SFTPPoller(
@@ -44,6 +46,16 @@ struct Doors {
                     outlets[channel.name] = SFTPOutlet(server, folder: outbox)
                 }
             }
+        }
+    }
+
+    /// Opens the kernel's watch; without one (Linux allows an account few) folders are polled.
+    private static func watch(_ log: Logger) -> FolderWatch? {
+        do {
+            return try FolderWatch()
+        } catch {
+            log.warning("folders are only polled, since they cannot be watched: \(error)")
+            return nil
         }
     }
 

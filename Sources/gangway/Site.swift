@@ -113,7 +113,7 @@ struct Site {
         }
     }
 
-    private static func die(_ why: String) -> Never {
+    static func die(_ why: String) -> Never {
         FileHandle.standardError.write(Data("gangway: fatal: \(why)\n".utf8))
         exit(70)
     }

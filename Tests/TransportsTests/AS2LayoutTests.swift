@@ -23,7 +23,7 @@ struct AS2LayoutTests {
             DropFolderSettings(
                 channel: "as2", layout: .as2(root: scratch.folder("as2")),
                 every: .milliseconds(10)),
-            intake: intake, answers: answers, world: .real)
+            intake: intake, answers: answers, world: .real, disk: .sound)
     }
 
     @Test("every pair's inbox is read; a sidecar's Message-ID identifies the file")
@@ -52,7 +52,7 @@ struct AS2LayoutTests {
 
     @Test("a sent file lies in the pair's outbox beside its sidecar")
     func outbound() async throws {
-        let outlet = FolderOutlet(.as2(root: scratch.path("as2")))
+        let outlet = FolderOutlet(.as2(root: scratch.path("as2")), disk: .sound)
         try await outlet.send(.sample("997.x12", [1, 2, 3]))
         try await outlet.send(.sample("997.x12", [1, 2, 3]))
         #expect(scratch.names("as2/OURS/ACME/outbox") == ["997.x12", "997.x12.meta.json"])

@@ -23,7 +23,7 @@ struct DropFolderTests {
             DropFolderSettings(
                 channel: "acme", layout: layout, filter: NameFilter(masks: masks), every: every,
                 parallel: parallel, tracked: tracked),
-            intake: intake, world: world)
+            intake: intake, world: world, disk: .sound)
     }
 
     @Test("a file is taken, then archived under the message's id")
@@ -321,7 +321,7 @@ struct DropFolderTests {
                 layout: .flat(
                     inbox: scratch.path("inbox-file/inbox"), archive: scratch.path("a"),
                     rejected: scratch.path("r"))),
-            intake: intake, world: .real)
+            intake: intake, world: .real, disk: .sound)
         #expect(await folder.pollOnce().diagnostics.map(\.code) == [.receiveFolderUnreadable])
     }
 }

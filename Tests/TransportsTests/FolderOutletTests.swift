@@ -9,7 +9,11 @@ import Values
 struct FolderOutletTests {
     private let scratch = Scratch()
 
-    private var outlet: FolderOutlet { FolderOutlet(.flat(outbox: scratch.path("outbox"))) }
+    private var outlet: FolderOutlet { outlet(on: .sound) }
+
+    private func outlet(on disk: DiskSync) -> FolderOutlet {
+        FolderOutlet(.flat(outbox: scratch.path("outbox")), disk: disk)
+    }
 
     /// The code of the failure of a sending that must not be tried again by itself.
     private func held(_ file: OutboundFile) async -> Diagnostic.Code? {
@@ -83,5 +87,35 @@ struct FolderOutletTests {
     func unwritable() async throws {
         try scratch.write("a file", "outbox")
         #expect(await held(.sample("a.x12", [1])) == .sendFolderUnwritable)
+    }
+
+    @Test(
+        "a failed fsync ends the process, of the file as of its folder; a full disk does not",
+        arguments: [EIO, ESTALE, ENOSPC, EDQUOT], [S_IFREG, S_IFDIR])
+    func failedSync(number: Int32, of kind: mode_t) async throws {
+        let isFull = number == ENOSPC || number == EDQUOT
+        let fails = Countdown(1)
+        await confirmation("fatal", expectedCount: isFull ? 0 : 1) { fatal in
+            let disk = DiskSync(
+                fsync: { descriptor in
+                    var status = stat()
+                    fstat(descriptor, &status)
+                    guard status.st_mode & S_IFMT == kind, fails.take() else { return 0 }
+                    errno = number
+                    return -1
+                }, onFatal: { _ in fatal() })
+            do throws(SendFailure) {
+                try await outlet(on: disk).send(.sample("a.x12", [1]))
+                Issue.record("it counts as sent")
+            } catch .retry {
+                #expect(isFull)
+            } catch {
+                #expect(!isFull)
+            }
+        }
+        if isFull {
+            try await outlet.send(.sample("a.x12", [1]))
+            #expect(scratch.names("outbox") == ["a.x12"])
+        }
     }
 }

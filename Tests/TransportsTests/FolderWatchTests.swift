@@ -15,7 +15,7 @@ struct FolderWatchTests {
                 layout: .flat(
                     inbox: scratch.folder("inbox"), archive: scratch.path("archive"),
                     rejected: scratch.path("rejected")), every: every),
-            intake: intake, world: .real, watch: watch)
+            intake: intake, world: .real, watch: watch, disk: .sound)
     }
 
     /// Runs a folder while `body` works, and ends it as a stop of the gateway does.
@@ -103,7 +103,7 @@ struct FolderWatchTests {
                 layout: .flat(
                     inbox: scratch.path("other"), archive: scratch.path("archive"),
                     rejected: scratch.path("rejected")), every: .seconds(600)),
-            intake: intake, world: .real, watch: watch)
+            intake: intake, world: .real, watch: watch, disk: .sound)
         try await running(folder(every: .seconds(600), watch: watch)) {
             await withTaskGroup { group in
                 group.addTask { await other.run { _ in } }

@@ -1,5 +1,7 @@
 import Diagnostics
 import Engine
+import Foundation
+import Testing
 import Transports
 import Values
 
@@ -80,6 +82,28 @@ actor MemoryIntake: Receiving {
 
 extension Diagnostic.Code {
     static let sample = Diagnostic.Code("receive.sample.fault", owner: .site, help: "a test's own")
+}
+
+extension DiskSync {
+    /// The real disk; its failure is the test's.
+    static let sound = DiskSync { Issue.record("fatal: \($0)") }
+}
+
+/// Grants a number of times. Unchecked: its count stands behind a lock.
+final class Countdown: @unchecked Sendable {
+    private let lock = NSLock()
+    private var left: Int
+
+    init(_ left: Int) {
+        self.left = left
+    }
+
+    func take() -> Bool {
+        lock.withLock {
+            left -= 1
+            return left >= 0
+        }
+    }
 }
 
 extension World {
