@@ -5,6 +5,9 @@ import SFTP
 /// An inbound SFTP channel: lists a partner's folder, fetches what is whole in blocks straight into
 /// the intake, and moves or deletes it there only when the intake says that it is durable.
 ///
+/// Before it lets go of a file it gives it a name of its own and looks at it, so that a version that
+/// took its place meanwhile is never moved or deleted unread.
+///
 /// After a crash the file is fetched again under the same remote key (path, size, time), which the
 /// intake knows. A file that fails rests, longer each time, and does not hold up the others.
 package actor SFTPPoller {
@@ -15,7 +18,7 @@ package actor SFTPPoller {
     }
 
     /// What tells one version of a remote file from the next.
-    private struct Version: Hashable {
+    struct Version: Hashable {
         var size: UInt64
         var modified: UInt32
     }
@@ -28,6 +31,7 @@ package actor SFTPPoller {
     private var sightings: Sightings<Version>
     private var reader: RemoteReader?
     private var failures = 0
+    private var released = ReleasedFiles(limit: 8192)
 
     /// Makes a door for one SFTP channel; it connects when it is run.
     package init(_ settings: SFTPPollerSettings, intake: any Receiving, world: World) {
@@ -116,7 +120,11 @@ package actor SFTPPoller {
         let now = ContinuousClock.now
         let settle: Duration = settings.ready == .atOnce ? .zero : settings.settle
         var faults: [Diagnostic] = []
+        var left: [FileName] = []
         try connection.visit(folder) { (entry) throws(SFTPFailure) in
+            if let name = HeldName.name(behind: entry.name), settings.filter.takes(name) {
+                if left.count < settings.tracked { left.append(entry.name) }
+            }
             guard settings.filter.takes(entry.name) else { return }
             var attributes = entry.attributes
             if entry.name.isPlain, attributes.kind == nil || attributes.size == nil {
@@ -133,6 +141,7 @@ package actor SFTPPoller {
         }
         sightings.endScan()
         report.diagnostics += faults
+        for held in left { try putBack(held, on: connection) }
         if sightings.unseen > 0 {
             report.diagnostics.append(
                 Diagnostic(
@@ -189,7 +198,8 @@ extension SFTPPoller {
             defer { reader = nil }
             let arrival = FileArrival(
                 channel: settings.channel, name: name.text,
-                remoteKey: "sftp:\(path):\(version.size):\(version.modified)",
+                remoteKey: "sftp:\(path):\(version.size):\(version.modified)"
+                    + released.keySuffix(name, version),
                 size: Int(clamping: version.size))
             let receipt = try await intake.receive(arrival) {
                 try await self.nextBlock(name, version)
@@ -239,36 +249,36 @@ extension SFTPPoller {
         }
         return []
     }
+}
 
-    /// Moves or deletes a file that is ours, unless another version has its name by now.
+// MARK: - Letting go
+
+extension SFTPPoller {
+    /// Moves or deletes a file that is ours; another version that has its name by now stays.
     private func letGo(
         _ name: FileName, _ version: Version, as id: String, on connection: SFTPConnection,
         _ report: inout PollReport
     ) throws(SFTPFailure) {
-        let path = folder.entry(name)
+        guard settings.after != .leave else {
+            sightings.leave(name)
+            return
+        }
         do {
-            guard settings.after != .leave else {
-                sightings.leave(name)
-                return
-            }
-            guard let current = try connection.status(path), current.size == version.size,
-                current.times.map({ $0.modified == version.modified }) ?? true
-            else {
-                sightings.forget(name)
-                return
-            }
-            switch settings.after {
-            case .delete: _ = try connection.ask(.remove(path), to: "delete \(path)")
-            case .move(let archive): try move(name, to: FileName(archive), as: id, on: connection)
-            case .leave: break
+            // Looked at first, so that a version we do not own is rarely renamed at all.
+            if try isThere(folder.entry(name), version, on: connection) {
+                let held = HeldName.held(name, as: id)
+                if let held, try hold(name, as: held, on: connection) {
+                    try release(held, name, version, as: id, on: connection)
+                } else {
+                    try dispose(of: name, called: name, as: id, on: connection)
+                    guard try connection.status(folder.entry(name)) == nil else { return }
+                    released.insert(name, version)
+                }
             }
             sightings.forget(name)
         } catch {
-            guard error.leavesConnection else {
-                sightings.markReceived(name, under: id)
-                throw error
-            }
             sightings.markReceived(name, under: id)
+            guard error.leavesConnection else { throw error }
             fail(
                 name,
                 Diagnostic(
@@ -277,22 +287,93 @@ extension SFTPPoller {
         }
     }
 
+    private func isThere(
+        _ path: FileName, _ version: Version, on connection: SFTPConnection
+    ) throws(SFTPFailure) -> Bool {
+        guard let current = try connection.status(path) else { return false }
+        return current.size == version.size
+            && current.times.map { $0.modified == version.modified } ?? true
+    }
+
+    /// Gives a file a name of ours, under which nobody replaces it any more. False where the
+    /// server does not rename: some drop boxes allow deleting alone.
+    private func hold(
+        _ name: FileName, as held: FileName, on connection: SFTPConnection
+    ) throws(SFTPFailure) -> Bool {
+        do {
+            try rename(folder.entry(name), to: folder.entry(held), on: connection)
+            return true
+        } catch .refused {
+            return false
+        }
+    }
+
+    /// Moves or deletes a held file when it is the version that was fetched, else gives it back.
+    private func release(
+        _ held: FileName, _ name: FileName, _ version: Version, as id: String,
+        on connection: SFTPConnection
+    ) throws(SFTPFailure) {
+        guard try isThere(folder.entry(held), version, on: connection) else {
+            try putBack(held, on: connection)
+            return
+        }
+        do {
+            try dispose(of: held, called: name, as: id, on: connection)
+        } catch {
+            if error.leavesConnection { try putBack(held, on: connection) }
+            throw error
+        }
+        released.insert(name, version)
+    }
+
+    /// Deletes a file, or moves it to the archive as `name`.
+    private func dispose(
+        of file: FileName, called name: FileName, as id: String, on connection: SFTPConnection
+    ) throws(SFTPFailure) {
+        let path = folder.entry(file)
+        switch settings.after {
+        case .delete: _ = try connection.ask(.remove(path), to: "delete \(path)")
+        case .move(let archive):
+            try move(path, to: FileName(archive), called: name, as: id, on: connection)
+        case .leave: break
+        }
+    }
+
+    /// Gives a held file its name back, to be fetched, or found known, in its turn: it is another
+    /// version, or a crash left it. Where the name is taken it waits for a later look.
+    private func putBack(
+        _ held: FileName, on connection: SFTPConnection
+    ) throws(SFTPFailure) {
+        guard let name = HeldName.name(behind: held) else { return }
+        released.forget(name)
+        guard try connection.status(folder.entry(name)) == nil else { return }
+        do {
+            try rename(folder.entry(held), to: folder.entry(name), on: connection)
+        } catch .refused {
+            // Somebody was faster; the next look tries again.
+        }
+    }
+
     /// Renames into the archive folder; a name that is taken there gets the message's id before it.
     private func move(
-        _ name: FileName, to archive: FileName, as id: String, on connection: SFTPConnection
+        _ path: FileName, to archive: FileName, called name: FileName, as id: String,
+        on connection: SFTPConnection
     ) throws(SFTPFailure) {
-        let path = folder.entry(name)
-        let operation = "move \(path) to \(archive)"
         do {
-            let target = archive.entry(name)
-            _ = try connection.ask(.rename(from: path, to: target), to: operation)
+            try rename(path, to: archive.entry(name), on: connection)
         } catch .refused {
             if try connection.status(archive) == nil {
                 _ = try connection.ask(
                     .makeDirectory(archive, FileAttributes()), to: "make \(archive)")
             }
             let target = archive.entry(name.wrapped(prefix: "\(id)-"))
-            _ = try connection.ask(.rename(from: path, to: target), to: operation)
+            try rename(path, to: target, on: connection)
         }
+    }
+
+    private func rename(
+        _ path: FileName, to target: FileName, on connection: SFTPConnection
+    ) throws(SFTPFailure) {
+        _ = try connection.ask(.rename(from: path, to: target), to: "move \(path) to \(target)")
     }
 }

@@ -105,6 +105,104 @@ struct SFTPPollerTests {
         #expect(server.scratch.names("home/out").isEmpty)
     }
 
+    /// Swaps two files. Swift does not import renameat2(2).
+    private static func exchange(_ one: String, _ other: String) -> Bool {
+        typealias Call =
+            @convention(c) (
+                Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32
+            ) -> Int32
+        guard let address = dlsym(nil, "renameat2") else { return false }
+        let call = unsafeBitCast(address, to: Call.self)
+        let exchanging: UInt32 = 2
+        return call(AT_FDCWD, one, AT_FDCWD, other, exchanging) == 0
+    }
+
+    @Test("no version is deleted or moved unread while a writer replaces the file in a loop")
+    func renameRace() async throws {
+        for (round, after) in [SFTPPollerSettings.After.delete, .move(to: "out/done")].enumerated()
+        {
+            let poller = try poller(after: after, every: .milliseconds(1))
+            let (scratch, intake) = (server.scratch, intake)
+            let (next, order) = (scratch.path("home/next"), scratch.path("home/out/order.x12"))
+            // Versions are told apart by size: SFTP's times are whole seconds.
+            let sizes = (1...300).map { $0 + round * 300 }
+            let withdrawn = await withTaskGroup(of: Set<Int>.self) { group in
+                group.addTask {
+                    while !Task.isCancelled { _ = await poller.pollOnce() }
+                    return []
+                }
+                var withdrawn: Set<Int> = []
+                for size in sizes {
+                    try? scratch.write([UInt8](repeating: 0, count: size), "home/next")
+                    // What an exchange gives back was replaced before it was taken.
+                    while true {
+                        if Self.exchange(next, order) {
+                            withdrawn.insert(scratch.read("home/next")?.count ?? 0)
+                            break
+                        }
+                        if link(next, order) == 0 { break }
+                    }
+                    unlink(next)
+                    try? await Task.sleep(for: .microseconds(500 + 37 * (size % 50)))
+                }
+                while scratch.names("home/out").contains(where: { $0.hasSuffix("order.x12") }) {
+                    try? await Task.sleep(for: .milliseconds(5))
+                }
+                group.cancelAll()
+                return withdrawn
+            }
+            let taken = Set(await intake.taken.map(\.bytes.count))
+            #expect(taken.union(withdrawn).isSuperset(of: sizes))
+            #expect(taken.count > 10)
+        }
+    }
+
+    @Test("a file that a crash left under a name of ours gets its own back, and is taken")
+    func leftHeld() async throws {
+        let poller = try poller()
+        try write([1], ".gangway-7-a.x12")
+        try write([2, 2], "a.x12")
+        try write([3], ".gangway-notes")
+        #expect(await poller.pollOnce().taken == 1)
+        _ = await poller.pollOnce()
+        _ = await poller.pollOnce()
+        #expect(await intake.taken.map(\.bytes) == [[2, 2], [1]])
+        #expect(server.scratch.names("home/out") == [".gangway-notes"])
+    }
+
+    @Test("a file sent again with its old time is a new arrival once the first is gone")
+    func sentAgain() async throws {
+        let poller = try poller()
+        for round in 1...3 {
+            try write([1], "a.x12")
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: 1_000_000)],
+                ofItemAtPath: server.scratch.path("home/out/a.x12"))
+            #expect(await poller.pollOnce().taken == 1)
+            #expect(await intake.taken.count == round)
+        }
+        #expect(Set(await intake.taken.map(\.arrival.remoteKey)).count == 3)
+    }
+
+    @Test("where the server does not rename, files are deleted under their own name")
+    func noRename() async throws {
+        let box = try SSHServer(denied: "rename,posix-rename")
+        _ = box.scratch.folder("home/out")
+        let poller = SFTPPoller(
+            SFTPPollerSettings(
+                channel: "acme", server: try box.settings(), folder: "out",
+                every: .milliseconds(50), ready: .atOnce),
+            intake: intake, world: .real)
+        for round in 1...2 {
+            try box.scratch.write([1], "home/out/a.x12")
+            let report = await poller.pollOnce()
+            #expect(report.taken == 1)
+            #expect(report.diagnostics.isEmpty)
+            #expect(await intake.taken.count == round)
+        }
+        #expect(box.scratch.names("home/out").isEmpty)
+    }
+
     @Test("one bad file does not stop the others")
     func badFile() async throws {
         await intake.behave { $0 == "bad.x12" ? .fail : .accept }

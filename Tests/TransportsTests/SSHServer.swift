@@ -18,10 +18,11 @@ final class SSHServer: Sendable {
     static let user = NSUserName()
 
     /// Starts a server; `options` are lines of its configuration, `hostKeys` the types it shows,
-    /// `subsystem` another program than OpenSSH's own, `replies` a script for a false one.
+    /// `subsystem` another program than OpenSSH's own, `replies` a script for a false one, `denied`
+    /// the requests that it refuses.
     init(
         options: [String] = [], hostKeys: [String] = ["ed25519"], subsystem: String? = nil,
-        replies: [Packet] = []
+        replies: [Packet] = [], denied: String? = nil
     ) throws {
         let (scratch, keys) = (Scratch(), try SSHKeys.shared)
         self.scratch = scratch
@@ -43,13 +44,14 @@ final class SSHServer: Sendable {
         }
         let known = ["ed25519", "rsa", "ecdsa", "locked"].map { keys.line("user_\($0)") }
         try scratch.write(known.joined(), "authorized_keys")
+        let denial = denied.map { " -P \($0)" } ?? ""
         let lines =
             options + [
                 "Port \(port)", "ListenAddress 127.0.0.1", "PidFile none",
                 "AuthorizedKeysFile \(scratch.path("authorized_keys"))", "StrictModes no",
                 "UsePAM no", "PermitRootLogin yes", "KbdInteractiveAuthentication no",
                 "MaxStartups 100", "MaxSessions 100",
-                "Subsystem sftp \(subsystem ?? "internal-sftp -d \(home)")",
+                "Subsystem sftp \(subsystem ?? "internal-sftp -d \(home)\(denial)")",
             ] + hostKeys.map { "HostKey \(keys.path("host_\($0)"))" }
         try scratch.write(lines.joined(separator: "\n") + "\n", "sshd_config")
         process = try ChildProcess(
