@@ -28,6 +28,7 @@ actor MemoryIntake: Receiving {
 
     private(set) var taken: [Taken] = []
     private(set) var calls = 0
+    private var ids: [String: Int64] = [:]
     private var manner: @Sendable (String) -> Manner = { _ in .accept }
     private var onBlock: @Sendable (String, Int) async -> Void = { _, _ in }
 
@@ -70,10 +71,11 @@ actor MemoryIntake: Receiving {
             bytes += block
             await onBlock(arrival.name, bytes.count)
         }
-        if let known = taken.first(where: { $0.arrival.remoteKey == arrival.remoteKey }) {
-            return Receipt(message: known.id, correlation: "\(known.id)", known: true)
+        if let known = ids[arrival.remoteKey] {
+            return Receipt(message: known, correlation: "\(known)", known: true)
         }
         let id = Int64(taken.count + 1)
+        ids[arrival.remoteKey] = id
         taken.append(Taken(arrival: arrival, bytes: bytes, id: id))
         if case .crashAfter = manner { throw Crash() }
         return Receipt(message: id, correlation: "\(id)", known: false)
