@@ -4,7 +4,8 @@ package import Diagnostics
 ///
 /// `in doubt` is committed before the first byte leaves, so a crash can never forget an attempt.
 package protocol DeliveryLedger: Sendable {
-    /// Marks claimed deliveries in doubt in one commit and gives what to do with each.
+    /// Marks claimed deliveries in doubt in one commit and gives what to do with each. One that
+    /// was lost is left out; so is one whose rows cannot be read, which is parked.
     func begin(_ claims: [Claim]) async throws(LedgerFailure) -> [DeliveryTask]
     /// Records what became of an attempt; the next of the same key becomes ready in the same
     /// commit when this one is settled.

@@ -59,7 +59,7 @@ package struct Engine: Service {
     /// Runs until graceful shutdown or cancellation; what is in flight is finished first.
     package func run() async throws {
         let returned = try await context.ledger.reap(
-            startedBy: context.worker, quiesce: offices.quiesce)
+            for: context.worker, isStart: true, quiesce: offices.quiesce)
         if returned > 0 { context.log.notice("took up \(returned) work items of a former run") }
         await withGracefulShutdownHandler {
             await withTaskCancellationHandler {
@@ -146,7 +146,8 @@ package struct Engine: Service {
             do throws(LedgerFailure) {
                 let lost = try await context.ledger.renew(held, lease: settings.lease)
                 if !lost.isEmpty { context.log.warning("\(lost.count) leases were lost") }
-                _ = try await context.ledger.reap(startedBy: nil, quiesce: offices.quiesce)
+                _ = try await context.ledger.reap(
+                    for: context.worker, isStart: false, quiesce: offices.quiesce)
                 await pressure.measure(try await context.ledger.outlook())
             } catch {
                 context.log.warning("the heartbeat failed: \(error)")

@@ -34,11 +34,11 @@ extension Diagnostic.Code {
     package static let ledgerWorkExhausted = Diagnostic.Code(
         "ledger.work.exhausted", owner: .operations,
         help: "mend the cause named in the message, then `gangway exceptions retry`")
-    /// A worker vanished three times over the same work.
+    /// Workers vanished again and again over the same work.
     package static let ledgerWorkPoison = Diagnostic.Code(
         "ledger.work.poison", owner: .operations,
-        help: "the work item brought its worker down three times: keep the raw file, report it, "
-            + "and retry it after an upgrade")
+        help: "the work item brought its worker down again and again: keep the raw file, report "
+            + "it, and retry it after an upgrade")
     /// No space to keep what arrives.
     package static let receiveStoreFull = Diagnostic.Code(
         "receive.store.full", owner: .site,

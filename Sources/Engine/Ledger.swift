@@ -117,10 +117,14 @@ package protocol WorkLedger: Sendable {
         async throws(LedgerFailure)
     /// Parks work as a dead letter with an exception; only its own key waits for it.
     func park(_ claim: Claim, why: Diagnostic) async throws(LedgerFailure)
-    /// Returns expired leases, and all leases of workers other than `worker` at start (one process
-    /// owns the file). A delivery that was in doubt runs not before the quiesce wait from now.
-    /// Work whose worker vanished three times is parked. Gives how many were returned.
-    func reap(startedBy worker: String?, quiesce: Duration) async throws(LedgerFailure) -> Int
+    /// Returns expired leases, and at start all leases of workers other than `worker`, the caller
+    /// (one process owns the file). A delivery that was in doubt runs not before the quiesce wait
+    /// from now. Another worker's lease counts as its death, the caller's own does not: it is there
+    /// and could only not write down how the work went. Work that brings its workers down again
+    /// and again is parked. Gives how many were returned.
+    func reap(
+        for worker: String, isStart: Bool, quiesce: Duration
+    ) async throws(LedgerFailure) -> Int
     /// What is waiting, for back-pressure and `--drain`.
     func outlook() async throws(LedgerFailure) -> WorkOutlook
 }
@@ -171,13 +175,11 @@ package struct InboundTask: Sendable {
     package var bytes: StoredBytes
     /// Where the walk goes on; nil at the beginning.
     package var resume: ResumePoint?
-    /// Whether a person said to process it although the duplicate table holds it.
-    package var acceptsDuplicates: Bool
 
     /// Makes a task.
     package init(
         claim: Claim, message: Int64, correlation: String, channel: String, name: String,
-        bytes: StoredBytes, resume: ResumePoint?, acceptsDuplicates: Bool
+        bytes: StoredBytes, resume: ResumePoint?
     ) {
         self.claim = claim
         self.message = message
@@ -186,7 +188,6 @@ package struct InboundTask: Sendable {
         self.name = name
         self.bytes = bytes
         self.resume = resume
-        self.acceptsDuplicates = acceptsDuplicates
     }
 }
 
@@ -240,7 +241,8 @@ package enum SliceReceipt: Sendable, Equatable {
 
 /// The walk's side of the ledger.
 package protocol InboundLedger: Sendable {
-    /// The messages behind claims of kind `process`, in the order of the claims.
+    /// The messages behind claims of kind `process`, in the order of the claims. One whose rows
+    /// cannot be read is parked and left out.
     func tasks(for claims: [Claim]) async throws(LedgerFailure) -> [InboundTask]
     /// Commits slices in order, each at once or not at all, all in one durable step. This is the
     /// second durable point: verdicts, documents, acknowledgments to send, deliveries to make.
@@ -256,10 +258,9 @@ package protocol InboundLedger: Sendable {
     func verdicts(
         of task: InboundTask, interchange: Int, group: Int, after ordinal: Int, limit: Int
     ) async throws(LedgerFailure) -> [RecordedVerdict]
-    /// Releases up to 500 withheld documents of closed interchanges; false when none is left.
+    /// Releases up to 500 withheld documents of closed interchanges; false when none is left. The
+    /// last release of a message that is walked ends its work item.
     func release(_ task: InboundTask) async throws(LedgerFailure) -> Bool
-    /// Ends a message's work item after its last slice and last release.
-    func finish(_ task: InboundTask) async throws(LedgerFailure)
     /// The set behind a claim of kind `remap`.
     func remapTask(for claim: Claim) async throws(LedgerFailure) -> RemapTask
     /// Stores a document that was made again; it is delivered, or held with the new reason.

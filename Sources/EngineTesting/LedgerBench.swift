@@ -149,10 +149,11 @@ package struct LedgerBench: Sendable {
         try expect(claims == [], "\(kind.rawValue) work is ready: \(claims ?? [])", line: line)
     }
 
-    /// Returns expired leases.
+    /// Returns expired leases of workers that vanished, and at a worker's start all of them.
     package func reap(startedBy worker: String? = nil, quiesce: Duration) async throws -> Int {
         try await insist(done: 0) { () async throws(LedgerFailure) in
-            try await ledger.reap(startedBy: worker, quiesce: quiesce)
+            try await ledger.reap(
+                for: worker ?? "reaper", isStart: worker != nil, quiesce: quiesce)
         }
     }
 

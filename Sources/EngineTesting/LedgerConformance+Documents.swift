@@ -195,6 +195,27 @@ extension LedgerConformance {
             try await bench.none(.deliver)
             try await bench.none(.send)
         },
+        LedgerCase("a large interchange that was told of is not told the same again") { bench in
+            try await bench.process("f", order(1))
+            _ = try await bench.send()
+            let walk = LargeWalk(
+                bench, SampleInterchange.large(300).with { $0.wantsAnswer = true })
+            let message = try await walk.receive()
+            try await walk.appendAll()
+            _ = try await walk.close()
+            try await walk.release()
+            try bench.expect(try await bench.send().text.contains("*R*025~"), "the TA1")
+            try await bench.retry(try await bench.exception(.receiveInterchangeControlReused))
+            walk.set(try await bench.task(try await bench.one(.process)))
+            try await walk.appendAll()
+            try bench.equal(try await walk.plan().map(\.kind), [.functional], "answers")
+            _ = try await walk.close()
+            try await walk.release()
+            try bench.equal(try await bench.state(message), "processed", "the message")
+            try bench.equal(try await bench.send().name, "acme_997_000000003.x12", "the 997")
+            try await bench.none(.send)
+            try bench.expect(try await bench.exceptions().isEmpty, "no exception is left")
+        },
         LedgerCase("a large interchange that came before is void and answered again") { bench in
             let sample = SampleInterchange.large(200)
             let first = LargeWalk(bench, sample)

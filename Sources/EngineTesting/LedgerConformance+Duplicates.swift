@@ -249,7 +249,6 @@ extension LedgerConformance {
             try await bench.retry(
                 try await bench.exception(.receiveInterchangeControlReused))
             let task = try await bench.task(try await bench.one(.process))
-            try bench.expect(task.acceptsDuplicates, "the task says so")
             try bench.equal(task.resume, nil, "it is walked from its beginning")
             try await bench.commit(task, LedgerBench.slice([order(9), other]))
             try bench.equal(
@@ -257,6 +256,37 @@ extension LedgerConformance {
             try bench.equal(try await bench.state(message), "processed", "the message")
             for _ in 1...3 { _ = try await bench.send() }
             try await bench.none(.send)
+        },
+        LedgerCase("what is held and comes again is a duplicate, not a second case") { bench in
+            try await bench.process("f", order(1))
+            _ = try await bench.send()
+            let other = order(1).with {
+                $0.sets = [SampleSet("PO2")]
+                $0.wantsAnswer = true
+            }
+            let message = try await bench.process("other", other)
+            let told = try await bench.send()
+            let again = try await bench.process("again", other)
+            try bench.equal(try await bench.state(again), "duplicate", "the message")
+            try bench.equal(try await bench.send().text, told.text, "the stored TA1")
+            try await bench.retry(try await bench.exception(.receiveInterchangeControlReused))
+            let task = try await bench.task(try await bench.one(.process))
+            try await bench.commit(task, LedgerBench.slice([other]))
+            try bench.equal(try await bench.documents(message), ["planned"], "documents")
+            let late = order(1).with { $0.sets = [SampleSet("PO3")] }
+            try bench.equal(
+                try await bench.state(try await bench.process("late", late)), "held", "its number")
+        },
+        LedgerCase("what was refused and closed by a person may come again") { bench in
+            let refused = order(1).with {
+                $0.refusal = Diagnostic(.deliverTargetRefused, "nobody knows this sender")
+            }
+            try await bench.process("f", refused)
+            let again = try await bench.process("again", refused)
+            try bench.equal(try await bench.state(again), "duplicate", "the message")
+            try await bench.resolve(try await bench.exception(.deliverTargetRefused))
+            let message = try await bench.process("mended", order(1))
+            try bench.equal(try await bench.documents(message), ["planned"], "documents")
         },
         LedgerCase("a number whose interchange was rejected is not used up") { bench in
             let broken = order(1).with {

@@ -162,6 +162,22 @@ extension LedgerConformance {
             try bench.expect(second.token > first.token, "the token grows")
             try bench.equal(second.crashes, 1, "vanished workers")
         },
+        LedgerCase("a worker that failed to record its work did not vanish", isExact: true) {
+            bench in
+            try await bench.receive()
+            for _ in 1...4 {
+                let claim = try await bench.one(.process, worker: "w1")
+                try bench.equal(claim.crashes, 0, "vanished workers")
+                bench.clock.advance(.seconds(61))
+                _ = try await bench.insist(done: 0) { () async throws(LedgerFailure) in
+                    try await bench.ledger.reap(for: "w1", isStart: false, quiesce: .zero)
+                }
+            }
+            try bench.expect(try await bench.exceptions().isEmpty, "it is no poison")
+            _ = try await bench.one(.process, worker: "w1")
+            _ = try await bench.reap(startedBy: "w2", quiesce: .zero)
+            try bench.equal(try await bench.one(.process).crashes, 1, "a death counts")
+        },
         LedgerCase("a worker that lost its lease writes nothing") { bench in
             let receipt = try await bench.receive()
             let zombie = try await bench.one(.process, worker: "w1")
@@ -196,7 +212,9 @@ extension LedgerConformance {
             let task = try await bench.task(try await bench.one(.process, worker: "w1"))
             let claim = try await bench.succeed(.process)
             try await bench.fenced("an end") { () async throws(LedgerFailure) in
-                try await bench.ledger.finish(task)
+                let commit = SliceCommit(
+                    task: task, slice: LedgerBench.slice([]), profile: LedgerBench.profile)
+                _ = try await bench.ledger.commit([commit]).first?.get()
             }
             let lost = try await bench.insist(done: []) { () async throws(LedgerFailure) in
                 try await bench.ledger.renew([task.claim, claim], lease: LedgerBench.lease)

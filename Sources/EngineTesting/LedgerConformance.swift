@@ -21,5 +21,6 @@ package struct LedgerCase: Sendable, CustomStringConvertible {
 package enum LedgerConformance {
     /// All rules.
     package static let cases: [LedgerCase] =
-        intake + work + vanishing + answers + duplicates + documents + large + delivery + operations
+        intake + work + vanishing + answers + duplicates + people + documents + large + delivery
+        + operations
 }

@@ -100,5 +100,5 @@ actor ScriptedLedger: AuditLedger, OperationsLedger, WorkLedger {
     func renew(_ claims: [Claim], lease: Duration) async -> [Claim] { claims }
     func postpone(_ claim: Claim, by delay: Duration, why: Diagnostic) async {}
     func park(_ claim: Claim, why: Diagnostic) async {}
-    func reap(startedBy worker: String?, quiesce: Duration) async -> Int { 0 }
+    func reap(for worker: String, isStart: Bool, quiesce: Duration) async -> Int { 0 }
 }

@@ -12,8 +12,10 @@ struct AuditTests {
         let clock = TestClock()
         let ledger = try await SQLLedger(try SQLiteEngine(inMemory: { clock.now }))
         for number in 1...600 {
-            try await ledger.note(
-                act: "test", author: "ann", reason: "reason \(number)", subject: "nothing")
+            try await ledger.write {
+                try $0.link(
+                    act: "test", author: "ann", reason: "reason \(number)", subject: "nothing")
+            }
         }
         return ledger
     }

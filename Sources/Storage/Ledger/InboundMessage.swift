@@ -9,7 +9,8 @@ struct InboundMessage {
     let channel: String
     let resume: [UInt8]?
     let hasWalked: Bool
-    let acceptsDuplicates: Bool
+    /// The interchange that the walk is in after its last slice, if any.
+    let walking: Int64?
     var diagnostics: Int
 }
 
@@ -17,13 +18,13 @@ extension LedgerTransaction {
     func inboundMessage(_ id: Int64) throws -> InboundMessage {
         let row = try required(
             """
-            SELECT correlation, channel, resume, has_walked, accepts_duplicates, diagnostics
+            SELECT correlation, channel, resume, has_walked, walking, diagnostics
             FROM message WHERE id = $1 AND direction = 'in'
             """, id)
         return InboundMessage(
             id: id, correlation: try row.text(0), channel: try row.text(1),
             resume: try row.bytesIfAny(2), hasWalked: try row.flag(3),
-            acceptsDuplicates: try row.flag(4), diagnostics: try row.int(5))
+            walking: try row.integerIfAny(4), diagnostics: try row.int(5))
     }
 
     /// Ends a message's work and says what became of the message as a whole.

@@ -32,11 +32,13 @@ extension AcknowledgmentPlan {
 // MARK: - Acknowledgments
 
 extension LedgerTransaction {
-    /// Whether an answer of this kind was made.
+    /// Whether an answer of this kind was made; numbers that are only reserved are none yet.
     func hasAnswer(_ kind: AcknowledgmentPlan.Kind, _ interchange: Int64) throws -> Bool {
         try sql.first(
-            "SELECT 1 FROM acknowledgment WHERE interchange = $1 AND kind = $2", interchange,
-            kind.rawValue) != nil
+            """
+            SELECT 1 FROM acknowledgment
+            WHERE interchange = $1 AND kind = $2 AND state <> 'reserved'
+            """, interchange, kind.rawValue) != nil
     }
 
     /// Chooses the next control numbers for an answer. They are taken by `take`, in the same
@@ -111,7 +113,10 @@ extension LedgerTransaction {
             INSERT INTO acknowledgment(interchange, kind, state, interchange_control,
               group_control, made_us, message)
             VALUES($1, $2, 'owed', $3, $4, $5, $6)
-            ON CONFLICT(interchange, kind) DO UPDATE SET state = 'owed', message = excluded.message
+            ON CONFLICT(interchange, kind) DO UPDATE SET state = 'owed',
+              interchange_control = excluded.interchange_control,
+              group_control = excluded.group_control, made_us = excluded.made_us,
+              message = excluded.message
             """, interchange, plan.kind.rawValue, plan.interchangeControl, plan.groupControl,
             plan.time, out)
         try enqueue(

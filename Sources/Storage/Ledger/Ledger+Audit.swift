@@ -49,15 +49,6 @@ struct AuditLink {
 // MARK: - Verification
 
 extension SQLLedger {
-    /// Adds a link for an act outside the ledger, such as the promotion of a profile.
-    package func note(
-        act: String, author: String, reason: String, subject: String
-    ) async throws(LedgerFailure) {
-        try await write { ledger in
-            try ledger.link(act: act, author: author, reason: reason, subject: subject)
-        }
-    }
-
     package func verifyAudit() async throws(LedgerFailure) -> Diagnostic? {
         var previous = [UInt8](repeating: 0, count: 32)
         var number: Int64 = 0

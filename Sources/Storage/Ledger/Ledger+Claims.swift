@@ -113,23 +113,25 @@ extension LedgerTransaction {
 // MARK: - Vanished workers
 
 extension LedgerTransaction {
-    func reap(startedBy worker: String?, quiesce: Duration) throws -> Int {
+    func reap(for worker: String, isStart: Bool, quiesce: Duration) throws -> Int {
         let rows = try sql.query(
             """
-            SELECT id, kind, subject, crashes FROM work
-            WHERE state = 1 AND (lease_until_us < now_us() OR owner <> coalesce($1, owner))
-            """, worker)
+            SELECT id, kind, subject, crashes, CASE WHEN owner = $1 THEN 0 ELSE 1 END FROM work
+            WHERE state = 1 AND (lease_until_us < now_us() OR ($2 = 1 AND owner <> $1))
+            """, worker, isStart)
+        let deaths = try rows.count { try $0.flag(4) }
         for row in rows {
             let (work, subject) = (try row.integer(0), try row.integer(2))
             guard let kind = WorkKind(rawValue: try row.text(1)) else {
                 throw SQLFailure.damaged("work of an unknown kind")
             }
-            let crashes = try row.int(3) + 1
+            let isDeath = try row.flag(4)
+            let crashes = try row.int(3) + (isDeath ? 1 : 0)
             let isWalk = kind == .process || kind == .remap
             let limit = isWalk ? settings.crashLimit : settings.waitingCrashLimit
             // Only a death that it had to itself is evidence against an item: a power cut or a kill
             // takes whatever is in flight.
-            let isPoison = rows.count == 1 && crashes >= limit
+            let isPoison = isDeath && deaths == 1 && crashes >= limit
             // The attempt that vanished may still reach the target: ask only when it cannot.
             let isInDoubt = kind == .deliver ? try putInDoubt(subject, quiesce) : false
             let wait = isInDoubt ? quiesce : .zero

@@ -89,17 +89,21 @@ extension LedgerTransaction {
             """, scope, kind, ControlKey.of(control), window, interchange)
     }
 
-    /// Remembers an interchange's control numbers; `counts` is false where it was rejected.
+    /// Remembers an interchange's control numbers; `counts` is false where it was not taken: then
+    /// only its bytes are known, until a person has it taken after all.
     func remember(
         _ outcome: InterchangeOutcome, groups: [GroupOutcome], scope: Int64, interchange: Int64,
         counts: Bool
     ) throws {
         let known = try sql.first(
             """
-            SELECT 1 FROM control_seen
+            SELECT id, counts FROM control_seen
             WHERE scope = $1 AND kind = 'ISA' AND control = $2 AND interchange = $3
             """, scope, ControlKey.of(outcome.opening.header.control), interchange)
-        guard known == nil else { return }
+        if let known {
+            guard counts, try !known.flag(1) else { return }
+            try sql.execute("DELETE FROM control_seen WHERE id = $1", try known.integer(0))
+        }
         var numbers = [("ISA", outcome.opening.header.control)]
         if counts { numbers += groups.map { ($0.header.functionalID, $0.header.control) } }
         for (kind, control) in numbers {
@@ -113,8 +117,17 @@ extension LedgerTransaction {
         }
     }
 
-    /// Forgets control numbers beyond any partner's window, a few at a time. Rows stand in the order of time,
-    /// so this looks at no more than it deletes.
+    /// Forgets the bytes of an interchange that was not taken: the same bytes again are judged anew.
+    func forget(untaken interchange: Int64) throws {
+        try sql.execute(
+            """
+            DELETE FROM control_seen WHERE interchange = $1 AND kind = 'ISA' AND counts = 0
+              AND (scope, control) IN (SELECT scope, control_key FROM interchange WHERE id = $1)
+            """, interchange)
+    }
+
+    /// Forgets control numbers beyond any partner's window, a few at a time. Rows stand in the
+    /// order of time, so this looks at no more than it deletes.
     func forgetControlNumbers() throws {
         try sql.execute(
             """

@@ -47,7 +47,7 @@ extension LedgerTransaction {
             try set(facts.id, "recorded", isSettled: true)
             try event(facts.message, "deliver.recorded", facts.number, document: facts.id)
         case .duplicate(let first):
-            try set(facts.id, "duplicate", repeats: first, isSettled: true)
+            try set(facts.id, "duplicate", hold: hold, repeats: first, isSettled: true)
             try event(
                 facts.message, "deliver.duplicate",
                 "\(facts.number) has the content of document \(first) and is not delivered again",

@@ -50,6 +50,14 @@ enum InterchangeDecision {
         }
     }
 
+    /// The code of the exception that it is.
+    var code: String? {
+        switch self {
+        case .refused(let why), .held(let why, _): why.code.name
+        case .accepted, .rejected, .repeated: nil
+        }
+    }
+
     var reason: String? {
         switch self {
         case .accepted, .rejected: nil
@@ -64,6 +72,8 @@ struct InterchangeRow {
     let id: Int64
     let ordinal: Int
     let state: String
+    /// Whether a person said to process it although the duplicate table holds it.
+    let acceptsDuplicates: Bool
     var isOpen: Bool { state == "open" }
 }
 
@@ -76,20 +86,25 @@ extension LedgerTransaction {
         _ opening: InterchangeOpening, of message: Int64, scope: Int64
     ) throws -> InterchangeRow {
         let found = try sql.first(
-            "SELECT id, state FROM interchange WHERE message = $1 AND ordinal = $2", message,
-            opening.ordinal)
+            """
+            SELECT id, state, accepts_duplicates FROM interchange
+            WHERE message = $1 AND ordinal = $2
+            """, message, opening.ordinal)
         if let found {
             let (id, state) = (try found.integer(0), try found.text(1))
+            let accepts = try found.flag(2)
             let isUntold = state == "rejected" ? try !hasAnswer(.interchange, id) : false
             guard state == "held" || state == "refused" || isUntold else {
-                return InterchangeRow(id: id, ordinal: opening.ordinal, state: state)
+                return InterchangeRow(
+                    id: id, ordinal: opening.ordinal, state: state, acceptsDuplicates: accepts)
             }
             try sql.execute(
                 """
                 UPDATE interchange SET state = 'open', reason = NULL, partner = $2, scope = $3
                 WHERE id = $1
                 """, id, opening.partner, scope)
-            return InterchangeRow(id: id, ordinal: opening.ordinal, state: "open")
+            return InterchangeRow(
+                id: id, ordinal: opening.ordinal, state: "open", acceptsDuplicates: accepts)
         }
         let header = opening.header
         let made = try required(
@@ -101,19 +116,18 @@ extension LedgerTransaction {
             "\(header.senderQualifier):\(header.senderID)",
             "\(header.receiverQualifier):\(header.receiverID)", header.usage, header.control,
             ControlKey.of(header.control), header.version, header.place.byte ?? 0)
-        return InterchangeRow(id: try made.integer(0), ordinal: opening.ordinal, state: "open")
+        return InterchangeRow(
+            id: try made.integer(0), ordinal: opening.ordinal, state: "open",
+            acceptsDuplicates: false)
     }
 
-    /// The interchange that a message's walk is in.
-    func openInterchange(of message: Int64) throws -> InterchangeRow? {
-        guard
-            let row = try sql.first(
-                """
-                SELECT id, ordinal FROM interchange WHERE message = $1 AND state = 'open'
-                ORDER BY ordinal DESC LIMIT 1
-                """, message)
-        else { return nil }
-        return InterchangeRow(id: try row.integer(0), ordinal: try row.int(1), state: "open")
+    /// An interchange's row by its id.
+    func interchange(_ id: Int64) throws -> InterchangeRow {
+        let row = try required(
+            "SELECT ordinal, state, accepts_duplicates FROM interchange WHERE id = $1", id)
+        return InterchangeRow(
+            id: id, ordinal: try row.int(0), state: try row.text(1),
+            acceptsDuplicates: try row.flag(2))
     }
 
     /// Judges an interchange and remembers its control numbers.
@@ -121,21 +135,30 @@ extension LedgerTransaction {
         _ outcome: InterchangeOutcome, groups: [GroupOutcome], scope: Int64, interchange: Int64,
         accepts: Bool
     ) throws -> InterchangeDecision {
-        if let refusal = outcome.opening.refusal { return .refused(refusal) }
         let facts = try facts(outcome, groups: groups, scope: scope, interchange: interchange)
         let judgment = DuplicateJudgment.judge(
             facts, control: outcome.opening.header.control, accepts: accepts)
         if case .repeated(let first) = judgment { return .repeated(of: first) }
-        let isRejected = !outcome.verdict.disposition.isAccepted
-        if !isRejected {
-            if case .heldInterchange(let why) = judgment {
-                return .held(why, tellsDuplicate: outcome.opening.header.wantsAcknowledgment)
-            }
-            if case .heldGroup(let why) = judgment { return .held(why, tellsDuplicate: false) }
-        }
+        let decision = decision(outcome, judgment)
+        // What is not taken uses no number up, but its bytes are known when they come again.
         try remember(
-            outcome, groups: groups, scope: scope, interchange: interchange, counts: !isRejected)
-        return isRejected ? .rejected : .accepted
+            outcome, groups: groups, scope: scope, interchange: interchange,
+            counts: decision.isAccepted)
+        return decision
+    }
+
+    /// What becomes of an interchange that did not come before.
+    private func decision(
+        _ outcome: InterchangeOutcome, _ judgment: DuplicateJudgment
+    ) -> InterchangeDecision {
+        if let refusal = outcome.opening.refusal { return .refused(refusal) }
+        guard outcome.verdict.disposition.isAccepted else { return .rejected }
+        switch judgment {
+        case .heldInterchange(let why):
+            return .held(why, tellsDuplicate: outcome.opening.header.wantsAcknowledgment)
+        case .heldGroup(let why): return .held(why, tellsDuplicate: false)
+        case .fresh, .repeated: return .accepted
+        }
     }
 
     /// Writes down what became of an interchange.
@@ -151,6 +174,14 @@ extension LedgerTransaction {
             WHERE id = $1
             """, interchange, decision.state, decision.reason,
             decision.answered(outcome).verdict.note.code, first, outcome.byteOffset)
+        // A walk for another's sake may have mended this one too.
+        try sql.execute(
+            """
+            UPDATE exception SET state = 'retried', closed_us = now_us(), closed_by = 'gangway',
+              resolution = 'its message was walked again'
+            WHERE message = (SELECT message FROM interchange WHERE id = $1) AND interchange = $1
+              AND state = 'open' AND step = 'process' AND code <> $2
+            """, interchange, decision.code ?? "")
     }
 
     func insert(_ group: GroupOutcome, of interchange: Int64) throws {

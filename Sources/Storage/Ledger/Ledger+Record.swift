@@ -6,6 +6,8 @@ import Values
 struct WorkSubject {
     /// The inbound message whose timeline it belongs to.
     var message: Int64
+    /// The interchange, where it is about one.
+    var interchange: Int64?
     /// The document, for `remap` and `deliver`.
     var document: Int64?
     /// The outbound message, for `send`.
@@ -28,17 +30,27 @@ extension LedgerTransaction {
             """, message, document, kind, detail)
     }
 
-    /// Opens an exception.
+    /// Opens an exception. An interchange that was walked again for another's sake and is still
+    /// wrong in the same way keeps the exception that it has.
     func open(
         _ step: WorkKind, _ subject: WorkSubject, _ why: StoredDiagnostic
     ) throws {
+        if let interchange = subject.interchange {
+            let told = try sql.execute(
+                """
+                UPDATE exception SET text = $4, place = $5, value = $6
+                WHERE message = $1 AND interchange = $2 AND code = $3 AND state = 'open'
+                """, subject.message, interchange, why.code, why.text, why.place, why.value)
+            if told > 0 { return }
+        }
         try sql.execute(
             """
             INSERT INTO exception(state, step, message, document, outbound, code, severity, text,
-              place, value, help, owner, partner, opened_us)
-            VALUES('open', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now_us())
+              place, value, help, owner, partner, opened_us, interchange)
+            VALUES('open', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now_us(), $13)
             """, step.rawValue, subject.message, subject.document, subject.outbound, why.code,
-            why.severity, why.text, why.place, why.value, why.help, why.owner, subject.partner)
+            why.severity, why.text, why.place, why.value, why.help, why.owner, subject.partner,
+            subject.interchange)
         try event(
             subject.message, "exception.opened", "\(why.code): \(why.text)",
             document: subject.document)
@@ -78,6 +90,16 @@ extension LedgerTransaction {
         let row = try sql.query(text, arguments: arguments.map { $0?.sqlValue ?? .null }).first
         guard let row else { throw SQLFailure.damaged("no row for: \(text)") }
         return row
+    }
+}
+
+extension Diagnostic {
+    /// Why work whose rows cannot be read is parked.
+    static func unreadable(_ claim: Claim, _ what: String) -> Diagnostic {
+        Diagnostic(
+            .ledgerBytesUnreadable,
+            "the rows of \(claim.kind.rawValue) work \(claim.subject) cannot be read: \(what)",
+            value: "\(claim.subject)")
     }
 }
 

@@ -1,4 +1,4 @@
-/// What a site may set about its ledger.
+/// How the ledger behaves.
 package struct LedgerSettings: Sendable, Equatable {
     /// How long a control number that was seen is remembered: as long as the longest window that
     /// a partner may have.

@@ -8,10 +8,15 @@ extension SQLLedger {
             try claims.compactMap { claim in
                 do {
                     try ledger.require(claim)
+                    return try ledger.begin(claim)
                 } catch LedgerFailure.fenced {
                     return nil
+                } catch SQLFailure.damaged(let what) {
+                    // Its neighbours in the batch go on.
+                    try ledger.park(claim)
+                    try ledger.parked(claim.kind, claim.subject, .unreadable(claim, what))
+                    return nil
                 }
-                return try ledger.begin(claim)
             }
         }
     }
@@ -48,6 +53,16 @@ extension LedgerTransaction {
     /// Marks a delivery in doubt and says what to submit. Run again under the same token it gives
     /// the same answer: the first run's commit may have been lost on the way back only.
     fileprivate func begin(_ claim: Claim) throws -> DeliveryTask {
+        let document = try required(
+            """
+            SELECT d.type, d.purpose, d.partner, d.number, m.correlation FROM document d
+            JOIN message m ON m.id = d.message WHERE d.id = $1
+            """, claim.subject)
+        var submission = Submission(
+            key: "", type: try document.text(0), purpose: try document.text(1),
+            partner: try document.text(2), reference: try document.text(3),
+            correlation: try document.text(4), body: try body(document: claim.subject), usage: "")
+        // All that may be damaged is read before anything is in doubt.
         let row = try required(
             """
             UPDATE delivery SET
@@ -58,16 +73,7 @@ extension LedgerTransaction {
             WHERE document = $1 AND state IN ('planned', 'in_doubt')
             RETURNING was_in_doubt, quiesce_until_us - now_us(), idempotency_key, usage
             """, claim.subject, claim.token)
-        let document = try required(
-            """
-            SELECT d.type, d.purpose, d.partner, d.number, m.correlation FROM document d
-            JOIN message m ON m.id = d.message WHERE d.id = $1
-            """, claim.subject)
-        let submission = Submission(
-            key: try row.text(2), type: try document.text(0), purpose: try document.text(1),
-            partner: try document.text(2), reference: try document.text(3),
-            correlation: try document.text(4), body: try body(document: claim.subject),
-            usage: try row.text(3))
+        (submission.key, submission.usage) = (try row.text(2), try row.text(3))
         return DeliveryTask(
             claim: claim, document: claim.subject, submission: submission,
             inDoubt: try row.flag(0), quiesceLeft: .microseconds(max(try row.integer(1), 0)))

@@ -39,7 +39,7 @@ extension SQLLedger {
                 subject: "exception \(id)")
             try ledger.close(exception, "retried", author, reason)
             switch exception.step {
-            case .process: try ledger.walkAgain(exception)
+            case .process: try ledger.walkAgain(exception, author, reason)
             case .remap: try ledger.makeAgain(exception)
             case .deliver: try ledger.deliverAgain(exception)
             case .send: try ledger.sendParked(exception)
@@ -66,6 +66,7 @@ private struct OpenException {
     let id: Int64
     let step: WorkKind
     let message: Int64
+    let interchange: Int64?
     let document: Int64?
     let code: String
     let outbound: Int64?
@@ -111,7 +112,7 @@ extension LedgerTransaction {
     fileprivate func openException(_ id: Int64) throws -> OpenException {
         let row = try sql.first(
             """
-            SELECT step, message, document, code, outbound FROM exception
+            SELECT step, message, document, code, outbound, interchange FROM exception
             WHERE id = $1 AND state = 'open'
             """, id)
         guard let row, let step = WorkKind(rawValue: try row.text(0)) else {
@@ -120,7 +121,8 @@ extension LedgerTransaction {
         }
         return OpenException(
             id: id, step: step, message: try row.integer(1),
-            document: try row.integerIfAny(2), code: try row.text(3),
+            interchange: try row.integerIfAny(5), document: try row.integerIfAny(2),
+            code: try row.text(3),
             outbound: try row.integerIfAny(4))
     }
 
@@ -142,17 +144,31 @@ extension LedgerTransaction {
 
 extension LedgerTransaction {
     /// Walks a message from its beginning; interchanges that are done are passed over.
-    fileprivate func walkAgain(_ exception: OpenException) throws {
+    fileprivate func walkAgain(
+        _ exception: OpenException, _ author: String, _ reason: String
+    ) throws {
+        if try isBeingWalked(exception.message) { throw LedgerFailure.fenced }
         let duplicates = [
             Diagnostic.Code.receiveInterchangeControlReused, .receiveGroupControlReused,
         ].map(\.name)
         try sql.execute(
             """
             UPDATE message SET state = 'received', reason = NULL, resume = NULL, has_walked = 0,
-              finished_us = NULL,
-              accepts_duplicates = CASE WHEN $2 = 1 THEN 1 ELSE accepts_duplicates END
+              finished_us = NULL, walking = NULL
             WHERE id = $1
-            """, exception.message, duplicates.contains(exception.code))
+            """, exception.message)
+        if duplicates.contains(exception.code) {
+            try sql.execute(
+                "UPDATE interchange SET accepts_duplicates = 1 WHERE id = $1",
+                exception.interchange)
+        }
+        // What is not about one interchange the walk meets again, if it is still so.
+        try sql.execute(
+            """
+            UPDATE exception SET state = 'retried', closed_us = now_us(), closed_by = $2,
+              resolution = $3
+            WHERE message = $1 AND interchange IS NULL AND step = 'process' AND state = 'open'
+            """, exception.message, author, reason)
         // A parked walk is woken; else the message is over and gets new work.
         if try unpark(.process, exception.message) { return }
         let channel = try required(
@@ -160,6 +176,17 @@ extension LedgerTransaction {
         try enqueue(
             .process, exception.message, lane: "in:\(try channel.text(0))",
             priority: WorkPriority.person)
+    }
+
+    /// Whether a worker has a message's walk, or one that has begun goes on later. A parked walk
+    /// is over until a person says so.
+    private func isBeingWalked(_ message: Int64) throws -> Bool {
+        try sql.first(
+            """
+            SELECT 1 FROM work w JOIN message m ON m.id = w.subject
+            WHERE w.kind = 'process' AND w.subject = $1 AND (w.state = 1
+              OR w.state <> 3 AND (m.resume IS NOT NULL OR m.has_walked = 1))
+            """, message) != nil
     }
 
     /// Makes a held document again from its set's bytes.
@@ -206,15 +233,43 @@ extension LedgerTransaction {
     fileprivate func letGo(_ exception: OpenException) throws {
         let subject = exception.outbound ?? exception.document ?? exception.message
         if let work = try parkedWork(exception.step, subject) { try drop(parked: work) }
-        guard let document = exception.document else { return }
-        // What may be in the ERP still counts as seen; what never left does not.
+        if exception.step == .process, let interchange = exception.interchange {
+            try forget(untaken: interchange)
+        }
+        if let document = exception.document { try letGo(document: document) }
+    }
+
+    /// Settles a document that nobody will deliver. What may be in the ERP still counts as seen;
+    /// what certainly is not may come again, and what came meanwhile as its repetition is judged
+    /// anew.
+    private func letGo(document: Int64) throws {
+        let row = try required(
+            """
+            SELECT d.state, v.state FROM document d LEFT JOIN delivery v ON v.document = d.id
+            WHERE d.id = $1
+            """, document)
+        let (state, delivery) = (try row.text(0), try row.textIfAny(1))
+        guard ["held", "planned", "undecided", "rejected"].contains(state) else { return }
+        let isOutside = state == "held" || delivery == "planned" || delivery == "rejected"
+        try sql.execute(
+            "UPDATE document SET state = $2, settled_us = now_us() WHERE id = $1", document,
+            isOutside ? "closed" : "resolved")
+        guard isOutside else { return }
+        // The key is the next one's; the row stays with the story of its attempts.
         try sql.execute(
             """
-            UPDATE document SET settled_us = now_us(), state = CASE state
-              WHEN 'held' THEN 'closed' WHEN 'planned' THEN 'resolved'
-              WHEN 'undecided' THEN 'resolved' ELSE state END
-            WHERE id = $1 AND state IN ('held', 'planned', 'undecided', 'rejected')
+            UPDATE delivery SET idempotency_key = idempotency_key || ' closed ' || document
+            WHERE document = $1
             """, document)
+        let repeats = try sql.query(
+            """
+            SELECT \(Self.documentColumns) FROM document
+            WHERE repeats = $1 AND state = 'duplicate' ORDER BY id
+            """, document)
+        for row in repeats {
+            let hold = try row.textIfAny(8).map { try StoredDiagnostic(json: $0) }
+            try release(try documentFacts(row), hold: hold)
+        }
     }
 
     private func document(of exception: OpenException) throws -> Int64 {

@@ -7,9 +7,27 @@ import X12
 
 extension SQLLedger {
     package func tasks(for claims: [Claim]) async throws(LedgerFailure) -> [InboundTask] {
-        try await read { ledger in
-            try claims.map { try ledger.inboundTask($0, message: $0.subject) }
+        let (tasks, damaged) = try await read { ledger in
+            var tasks: [InboundTask] = []
+            var damaged: [(Claim, String)] = []
+            for claim in claims {
+                do {
+                    tasks.append(try ledger.inboundTask(claim, message: claim.subject))
+                } catch SQLFailure.damaged(let what) {
+                    damaged.append((claim, what))
+                }
+            }
+            return (tasks, damaged)
         }
+        for (claim, what) in damaged {
+            do throws(LedgerFailure) {
+                try await park(claim, why: .unreadable(claim, what))
+            } catch {
+                // Lost, or it cannot even be named: its neighbours go on all the same.
+                continue
+            }
+        }
+        return tasks
     }
 
     package func commit(
@@ -39,13 +57,13 @@ extension SQLLedger {
             whole.groups = try ledger.groups(of: row.id)
             let decision = try ledger.decide(
                 whole, groups: whole.groups, scope: scope, interchange: row.id,
-                accepts: message.acceptsDuplicates)
+                accepts: row.acceptsDuplicates)
             guard decision.isAnswered else { return [] }
             let answered = decision.answered(whole)
             let hasGroups = whole.groups.contains { $0.verdict.isDue }
-            return try answered.answersDue(hasGroups: hasGroups).map { kind in
-                try ledger.reserve(kind, answered, of: row.id, scope: scope)
-            }
+            return try answered.answersDue(hasGroups: hasGroups)
+                .filter { try !ledger.hasAnswer($0, row.id) }
+                .map { try ledger.reserve($0, answered, of: row.id, scope: scope) }
         }
     }
 
@@ -79,21 +97,6 @@ extension SQLLedger {
             // Nothing is left: the last release of a walked message ends its work too.
             if message.hasWalked { try ledger.finish(message.id, task.claim) }
             return false
-        }
-    }
-
-    package func finish(_ task: InboundTask) async throws(LedgerFailure) {
-        try await write { ledger in
-            let message = try ledger.inboundMessage(task.message)
-            if try ledger.isFinished(message) { return }
-            try ledger.require(task.claim)
-            guard message.hasWalked, try !ledger.hasWithheld(message.id) else {
-                throw LedgerFailure.refused(
-                    Diagnostic(
-                        .ledgerRowRefused,
-                        "message \(message.id) cannot end: it is not walked or not released"))
-            }
-            try ledger.finish(message.id, task.claim)
         }
     }
 
@@ -141,8 +144,7 @@ extension LedgerTransaction {
     func inboundTask(_ claim: Claim, message: Int64) throws -> InboundTask {
         let row = try required(
             """
-            SELECT correlation, channel, name, resume, accepts_duplicates FROM message
-            WHERE id = $1
+            SELECT correlation, channel, name, resume FROM message WHERE id = $1
             """, message)
         var resume: ResumePoint?
         if let bytes = try row.bytesIfAny(3) {
@@ -154,7 +156,7 @@ extension LedgerTransaction {
         return InboundTask(
             claim: claim, message: message, correlation: try row.text(0),
             channel: try row.text(1), name: try row.text(2), bytes: try stored(message),
-            resume: resume, acceptsDuplicates: try row.flag(4))
+            resume: resume)
     }
 
     /// A message's bytes.

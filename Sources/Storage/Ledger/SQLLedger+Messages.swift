@@ -44,7 +44,6 @@ struct MessageQuery: Sendable {
     init(_ filter: MessageFilter) {
         if let before = filter.before { add("m.id < ", before) }
         if let after = filter.after { add("m.id > ", after) }
-        if let after = filter.after { add("m.id > ", after) }
         if let partner = filter.partner { add("m.partner = ", partner) }
         if let direction = filter.direction { add("m.direction = ", direction) }
         if let state = filter.state { add("m.state = ", state) }

@@ -50,11 +50,11 @@ extension SQLLedger {
     }
 
     package func reap(
-        startedBy worker: String?, quiesce: Duration
+        for worker: String, isStart: Bool, quiesce: Duration
     ) async throws(LedgerFailure) -> Int {
         try await write { ledger in
             try ledger.forgetControlNumbers()
-            return try ledger.reap(startedBy: worker, quiesce: quiesce)
+            return try ledger.reap(for: worker, isStart: isStart, quiesce: quiesce)
         }
     }
 

@@ -13,12 +13,15 @@ struct SliceWriter {
     var sql: any SQLTransaction { ledger.sql }
     private var claim: Claim { slice.commit.task.claim }
     private var isReleaseDue = false
+    /// The interchange that the walk is in.
+    private var current: InterchangeRow?
 
     init(_ ledger: LedgerTransaction, _ slice: PreparedSlice) throws {
         self.ledger = ledger
         self.slice = slice
         try ledger.require(slice.commit.task.claim)
         message = try ledger.inboundMessage(slice.commit.task.message)
+        current = try message.walking.map { try ledger.interchange($0) }
     }
 
     /// Writes the slice and says what is left to do.
@@ -42,9 +45,10 @@ struct SliceWriter {
         try sql.execute(
             """
             UPDATE message SET state = 'processing', resume = $2, has_walked = $3,
-              diagnostics = $4, profile = $5
+              diagnostics = $4, profile = $5, walking = $6
             WHERE id = $1
-            """, message.id, slice.resume, isLast, message.diagnostics, slice.commit.profile)
+            """, message.id, slice.resume, isLast, message.diagnostics, slice.commit.profile,
+            current?.id)
         if isLast || isReleaseDue, try ledger.hasWithheld(message.id) { return .releasing }
         guard isLast else { return .committed }
         try ledger.finish(message.id, claim)
@@ -64,7 +68,7 @@ struct SliceWriter {
         try note(outcome, sets)
         let decision = try ledger.decide(
             outcome, groups: outcome.groups, scope: scope, interchange: row.id,
-            accepts: message.acceptsDuplicates)
+            accepts: row.acceptsDuplicates)
         for group in outcome.groups { try ledger.insert(group, of: row.id) }
         if decision.isAccepted {
             for set in sets { try ledger.insert(set, of: row.id) }
@@ -107,7 +111,7 @@ struct SliceWriter {
         }
         let kinds = try acknowledge(outcome, interchange, scope, sets: sets)
         guard let why = unanswered(outcome, .accepted, kinds, sets) else { return }
-        let subject = WorkSubject(message: message.id, partner: outcome.opening.partner)
+        let subject = subject(outcome, interchange)
         try ledger.open(.process, subject, StoredDiagnostic(why))
     }
 
@@ -117,7 +121,7 @@ struct SliceWriter {
         _ scope: Int64, sets: [PreparedSet]
     ) throws {
         try ledger.close(interchange, decision, outcome)
-        let subject = WorkSubject(message: message.id, partner: outcome.opening.partner)
+        let subject = subject(outcome, interchange)
         switch decision {
         case .repeated(let first):
             try ledger.sendAgain(answersOf: first, for: message.id)
@@ -133,6 +137,11 @@ struct SliceWriter {
         if let why = unanswered(answered, decision, kinds, sets) {
             try ledger.open(.process, subject, StoredDiagnostic(why))
         }
+    }
+
+    private func subject(_ outcome: InterchangeOutcome, _ interchange: Int64) -> WorkSubject {
+        WorkSubject(
+            message: message.id, interchange: interchange, partner: outcome.opening.partner)
     }
 
     /// What the partner is never told and people therefore have to see: an interchange rejected
@@ -171,8 +180,8 @@ struct SliceWriter {
                 bytes = try draft.plan.bytes(sets.map(\.outcome))
             } catch {
                 try note(error, interchange: outcome.opening.ordinal)
-                let subject = WorkSubject(message: message.id, partner: outcome.opening.partner)
-                try ledger.open(.process, subject, StoredDiagnostic(error))
+                try ledger.open(
+                    .process, subject(outcome, interchange), StoredDiagnostic(error))
                 continue
             }
             try ledger.take(draft, scope: scope)
@@ -187,19 +196,20 @@ struct SliceWriter {
         switch step {
         case .opened(let opening):
             let scope = try ledger.scope(opening.reply.scope)
-            _ = try ledger.interchange(opening, of: message.id, scope: scope)
+            current = try ledger.interchange(opening, of: message.id, scope: scope)
         case .group:
             break  // Its row is written when it has closed, with its verdict.
         case .set(let outcome):
             try append(PreparedSet(outcome))
         case .groupClosed(let outcome):
-            guard let open = try ledger.openInterchange(of: message.id) else { return }
+            guard let open = current, open.isOpen else { return }
             try ledger.insert(outcome, of: open.id)
             for diagnostic in outcome.diagnostics {
                 try note(diagnostic, interchange: open.ordinal, group: outcome.ordinal)
             }
         case .closed(let outcome):
             try close(outcome)
+            current = nil
         case .remark(let diagnostic):
             try note(diagnostic, interchange: nil)
             guard diagnostic.severity == .error else { return }
@@ -209,7 +219,7 @@ struct SliceWriter {
     }
 
     private mutating func append(_ set: PreparedSet) throws {
-        guard let open = try ledger.openInterchange(of: message.id) else { return }
+        guard let open = current, open.isOpen else { return }
         try ledger.insert(set, of: open.id)
         for diagnostic in set.outcome.diagnostics {
             try note(
@@ -232,9 +242,9 @@ struct SliceWriter {
         let groups = try ledger.groups(of: row.id)
         let decision = try ledger.decide(
             outcome, groups: groups, scope: scope, interchange: row.id,
-            accepts: message.acceptsDuplicates)
+            accepts: row.acceptsDuplicates)
         try ledger.close(row.id, decision, outcome)
-        let subject = WorkSubject(message: message.id, partner: opening.partner)
+        let subject = subject(outcome, row.id)
         switch decision {
         case .repeated(let first):
             try ledger.sendAgain(answersOf: first, for: message.id)
@@ -243,12 +253,15 @@ struct SliceWriter {
         case .accepted, .rejected:
             break
         }
-        let prepared = slice.commit.acknowledgments ?? []
-        for acknowledgment in prepared {
-            try ledger.queue(
-                acknowledgment.plan, acknowledgment.bytes, of: row.id, scope: scope, for: message)
+        var kinds = try [AcknowledgmentPlan.Kind.interchange, .functional].filter {
+            try ledger.hasAnswer($0, row.id)
         }
-        let kinds = prepared.map(\.plan.kind)
+        for prepared in slice.commit.acknowledgments ?? [] where !kinds.contains(prepared.plan.kind)
+        {
+            try ledger.queue(
+                prepared.plan, prepared.bytes, of: row.id, scope: scope, for: message)
+            kinds.append(prepared.plan.kind)
+        }
         var whole = outcome
         whole.groups = groups
         if let why = unanswered(whole, decision, kinds, []) {

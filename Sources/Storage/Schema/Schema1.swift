@@ -31,7 +31,7 @@ enum Schema1 {
           finished_us {INTEGER},
           resume {BLOB},
           has_walked {INTEGER} NOT NULL DEFAULT 0 CHECK(has_walked IN (0, 1)),
-          accepts_duplicates {INTEGER} NOT NULL DEFAULT 0 CHECK(accepts_duplicates IN (0, 1)),
+          walking {INTEGER},
           profile {BLOB},
           diagnostics {INTEGER} NOT NULL DEFAULT 0,
           CHECK((direction = 'in') = (remote_key IS NOT NULL)),
@@ -97,6 +97,7 @@ enum Schema1 {
           version TEXT NOT NULL,
           note TEXT,
           repeats {INTEGER},
+          accepts_duplicates {INTEGER} NOT NULL DEFAULT 0 CHECK(accepts_duplicates IN (0, 1)),
           byte_offset {INTEGER} NOT NULL,
           UNIQUE(message, ordinal)
         ) {PARTITION};
@@ -178,6 +179,7 @@ enum Schema1 {
         CREATE INDEX document_number ON document(number, message);
         CREATE INDEX document_business_key ON document(business_key);
         CREATE INDEX document_idempotency_key ON document(idempotency_key);
+        CREATE INDEX document_repeats ON document(repeats) WHERE repeats IS NOT NULL;
 
         CREATE TABLE document_body(
           document {INTEGER} PRIMARY KEY REFERENCES document(id),
@@ -267,9 +269,10 @@ enum Schema1 {
 
         CREATE TABLE exception(
           id {SERIAL},
-          state TEXT NOT NULL CHECK(state IN ('open', 'retried', 'resolved', 'settled')),
+          state TEXT NOT NULL CHECK(state IN ('open', 'retried', 'resolved')),
           step TEXT NOT NULL CHECK(step IN ('process', 'remap', 'deliver', 'send')),
           message {INTEGER} NOT NULL REFERENCES message(id),
+          interchange {INTEGER},
           document {INTEGER},
           outbound {INTEGER},
           code TEXT NOT NULL,
