@@ -74,6 +74,26 @@ extension LedgerConformance {
                 try await bench.documents(message), ["planned", "planned"], "documents")
             try bench.expect(try await bench.exceptions().isEmpty, "no exception is left")
         },
+        LedgerCase("sets that a walk for a neighbour's sake makes good are nobody's case") {
+            bench in
+            let silent = order(1).with {
+                $0.sets[0].isAccepted = false
+                $0.answersSets = false
+            }
+            let refused = order(2).with {
+                $0.refusal = Diagnostic(.deliverDocumentPurpose, "nobody knows it")
+            }
+            let message = try await bench.process("f", silent, refused)
+            let open = try await bench.exceptions().map(\.id)
+            try bench.equal(open.count, 2, "exceptions")
+            try await bench.retry(open[1])
+            let task = try await bench.task(try await bench.one(.process))
+            let good = silent.with { $0.sets[0].isAccepted = true }
+            try await bench.commit(task, LedgerBench.slice([good, order(2)]))
+            try bench.equal(
+                try await bench.documents(message), ["planned", "planned"], "documents")
+            try bench.expect(try await bench.exceptions().isEmpty, "no exception is left")
+        },
         LedgerCase("what a walk remarks again is told once") { bench in
             try await bench.process("f", order(1))
             let other = order(1).with { $0.sets = [SampleSet("PO2")] }

@@ -174,14 +174,19 @@ extension LedgerTransaction {
             WHERE id = $1
             """, interchange, decision.state, decision.reason,
             decision.answered(outcome).verdict.note.code, first, outcome.byteOffset)
-        // A walk for another's sake may have mended this one too.
+        try closeMended(interchange, but: decision.code)
+    }
+
+    /// Closes the exceptions of an interchange that its message's new walk, perhaps for another's
+    /// sake, has mended; `code` is what is still wrong.
+    func closeMended(_ interchange: Int64, but code: String?) throws {
         try sql.execute(
             """
             UPDATE exception SET state = 'retried', closed_us = now_us(), closed_by = 'gangway',
               resolution = 'its message was walked again'
             WHERE message = (SELECT message FROM interchange WHERE id = $1) AND interchange = $1
               AND state = 'open' AND step = 'process' AND code <> $2
-            """, interchange, decision.code ?? "")
+            """, interchange, code ?? "")
     }
 
     func insert(_ group: GroupOutcome, of interchange: Int64) throws {

@@ -109,10 +109,12 @@ struct SliceWriter {
             for group in outcome.groups { try ledger.insert(group, of: interchange) }
             try release(missing, of: interchange, outcome)
         }
-        let kinds = try acknowledge(outcome, interchange, scope, sets: sets)
-        guard let why = unanswered(outcome, .accepted, kinds, sets) else { return }
-        let subject = subject(outcome, interchange)
-        try ledger.open(.process, subject, StoredDiagnostic(why))
+        let kinds = outcome.answersDue(hasGroups: outcome.groups.contains { $0.verdict.isDue })
+        let why = unanswered(outcome, .accepted, kinds, sets)
+        try ledger.closeMended(interchange, but: why?.code.name)
+        _ = try acknowledge(outcome, interchange, scope, sets: sets)
+        guard let why else { return }
+        try ledger.open(.process, subject(outcome, interchange), StoredDiagnostic(why))
     }
 
     /// Writes down a decision and answers it.
