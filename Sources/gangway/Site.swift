@@ -45,7 +45,7 @@ struct Site {
         // The ledger holds every order and price: it is the gateway's own user's to read. SQLite
         // gives its other files the rights of this one.
         if !FileManager.default.fileExists(atPath: configuration.database) {
-            FileManager.default.createFile(
+            _ = FileManager.default.createFile(
                 atPath: configuration.database, contents: nil,
                 attributes: [.posixPermissions: 0o600])
         }
