@@ -301,7 +301,15 @@ extension SFTPPoller {
         _ name: FileName, as held: FileName, on connection: SFTPConnection
     ) throws(SFTPFailure) -> Bool {
         do {
-            try rename(folder.entry(name), to: folder.entry(held), on: connection)
+            let (path, target) = (folder.entry(name), folder.entry(held))
+            // OpenSSH's plain rename links the new name and then removes the old one, whatever file
+            // has that by then. Its other one is a single step, but replaces, so it looks first.
+            guard connection.offers(Request.posixRenameName) else {
+                try rename(path, to: target, on: connection)
+                return true
+            }
+            guard try connection.status(target) == nil else { return false }
+            _ = try connection.ask(.posixRename(from: path, to: target), to: "rename \(path)")
             return true
         } catch .refused {
             return false
