@@ -11,9 +11,10 @@ import Values
 ///     <root>/<AS2-From>/<AS2-To>/outbox/<name>                for the station to send, with
 ///     <root>/<AS2-From>/<AS2-To>/outbox/<name>.meta.json      as2-from, as2-to, message-id, digest
 ///     <root>/<AS2-From>/<AS2-To>/mdn/<any>                    the station's result for such
+///     <root>/<AS2-From>/<AS2-To>/mdn/archive/<date>           where we put those
 ///
 /// From and To are the message's own: where a partner sends to us, From is the partner. The station
-/// must write a sidecar before its file. With a Message-ID the file is the same again whatever
+/// must write a sidecar before its file, and follows it to where it is put. With a Message-ID the file is the same again whatever
 /// name it comes under (RFC 4130: the Message-ID identifies the message).
 enum AS2Layout {
     /// The most pairs of stations that are looked at.
@@ -23,7 +24,15 @@ enum AS2Layout {
     /// The most result files that are handed on in one turn.
     static let answerLimit = 1000
 
-    private static let endings = [".meta.json", ".properties"]
+    /// The endings of sidecars.
+    static let endings = [".meta.json", ".properties"]
+
+    /// The name of a station: an interchange id `qualifier:id` without its qualifier, since no name
+    /// of a folder or an AS2 station carries one.
+    static func name(of identity: String) -> String {
+        identity.firstIndex(of: ":").map { String(identity[identity.index(after: $0)...]) }
+            ?? identity
+    }
 
     /// Whether a file describes another one.
     static func isSidecar(_ name: FileName) -> Bool {
@@ -36,17 +45,35 @@ enum AS2Layout {
         below root: String, disk: DiskSync
     ) throws(SystemFault) -> [AS2Station: FolderInbox.Paths] {
         var found: [AS2Station: FolderInbox.Paths] = [:]
-        let top = try Directory.open(root, create: true, disk: disk)
-        try visitFolders(of: top) { from, directory throws(SystemFault) in
-            try visitFolders(of: directory) { to, pair throws(SystemFault) in
-                guard found.count < stationLimit, try pair.status("inbox")?.kind == .directory
-                else { return }
-                found[AS2Station(from: from.text, to: to.text)] = FolderInbox.Paths(
-                    inbox: "\(pair.path)/inbox", archive: "\(pair.path)/archive",
-                    rejected: "\(pair.path)/rejected")
-            }
+        try visitPairs(below: root, with: "inbox", disk: disk) { station, pair in
+            found[station] = FolderInbox.Paths(
+                inbox: "\(pair)/inbox", archive: "\(pair)/archive", rejected: "\(pair)/rejected")
         }
         return found
+    }
+
+    /// The pairs that have a folder of results: mostly those we send for, which have no inbox.
+    static func answering(below root: String, disk: DiskSync) throws(SystemFault) -> [AS2Station] {
+        var found: [AS2Station] = []
+        try visitPairs(below: root, with: "mdn", disk: disk) { station, _ in found.append(station) }
+        return found.sorted()
+    }
+
+    /// Shows every pair of stations that has a folder of this name, with the pair's path.
+    private static func visitPairs(
+        below root: String, with name: FileName, disk: DiskSync,
+        _ visit: (AS2Station, String) -> Void
+    ) throws(SystemFault) {
+        let top = try Directory.open(root, create: true, disk: disk)
+        var count = 0
+        try visitFolders(of: top) { from, directory throws(SystemFault) in
+            try visitFolders(of: directory) { to, pair throws(SystemFault) in
+                guard count < stationLimit, try pair.status(name)?.kind == .directory
+                else { return }
+                count += 1
+                visit(AS2Station(from: from.text, to: to.text), pair.path)
+            }
+        }
     }
 
     private static func visitFolders(
@@ -83,8 +110,8 @@ enum AS2Layout {
     static func sidecar(of file: OutboundFile) -> [UInt8] {
         var json = JSONWriter(pretty: true)
         json.beginObject()
-        json.member("as2-from", file.from)
-        json.member("as2-to", file.to)
+        json.member("as2-from", name(of: file.from))
+        json.member("as2-to", name(of: file.to))
         json.member("message-id", "<\(file.correlation)@gangway>")
         json.member("sha-256", file.digest.description)
         json.endObject()
@@ -110,19 +137,23 @@ enum AS2Layout {
         }
     }
 
-    /// Moves a result file that was handed on to the archive.
+    /// Moves a result file that was handed on to `mdn/archive/<date>/`.
     static func putAwayAnswer(
         _ name: FileName, below root: String, of station: AS2Station, date: String,
         disk: DiskSync
-    ) throws {
+    ) throws(SystemFault) {
         let pair = try pair(below: root, of: station, disk: disk)
         let folder = try pair.directory("mdn", create: false)
-        let archive = try pair.directory("archive", create: true)
+        let archive = try folder.directory("archive", create: true)
             .directory(FileName(date), create: true)
-        do {
-            try folder.rename(name, to: archive, as: name.wrapped(prefix: "mdn-"))
-        } catch let fault where fault.number == EEXIST {
-            try folder.remove(name)
+        var target = name
+        for attempt in 2...99 {
+            do {
+                try folder.rename(name, to: archive, as: target)
+                break
+            } catch let fault where fault.number == EEXIST && attempt < 99 {
+                target = name.wrapped(suffix: "-\(attempt)")
+            }
         }
         try archive.synchronize()
         try folder.synchronize()

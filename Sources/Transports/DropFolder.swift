@@ -107,9 +107,9 @@ package actor DropFolder {
                 await takeDue(from: inbox, station, &report)
                 if report.taken + report.known + report.refused == before { break }
             }
-            if let answers, case .as2 = settings.layout {
-                await passAnswers(of: station, to: answers, &report)
-            }
+        }
+        if scanDue, let answers, case .as2(let root) = settings.layout {
+            await passAnswers(below: root, to: answers, &report)
         }
         scanDue = false
         report.waiting = places.reduce(0) { $0 + $1.value.sightings.waitingCount }
@@ -154,7 +154,8 @@ package actor DropFolder {
             for (station, paths) in wanted where stations[station] == nil {
                 let inbox = try FolderInbox(
                     paths, filter: settings.filter, settle: settings.settle,
-                    tracked: settings.tracked, disk: disk)
+                    tracked: settings.tracked,
+                    sidecars: station == .none ? [] : AS2Layout.endings, disk: disk)
                 stations[station] = inbox
                 await watch?.add(paths.inbox, wake: wake)
             }
@@ -313,32 +314,44 @@ extension DropFolder {
         return try file.next()
     }
 
-    /// Hands a station's result files to whoever waits for them.
+    /// Hands the stations' result files to whoever waits for them.
     private func passAnswers(
-        of station: AS2Station, to answers: any AnswerReceiving, _ report: inout PollReport
+        below root: String, to answers: any AnswerReceiving, _ report: inout PollReport
     ) async {
-        guard case .as2(let root) = settings.layout, scanDue else { return }
         do {
-            for (name, answer) in try AS2Layout.answers(
-                below: root, of: station, channel: settings.channel, disk: disk)
-            {
-                guard let answer else {
-                    report.diagnostics.append(
-                        Diagnostic(
-                            .receiveAnswerUnreadable,
-                            "\(name) in \(station)/mdn names no message or no disposition",
-                            value: name.text))
-                    continue
-                }
-                try await answers.receive(answer)
-                try AS2Layout.putAwayAnswer(
-                    name, below: root, of: station, date: world.now().date.description,
-                    disk: disk)
-                report.answers += 1
+            for station in try AS2Layout.answering(below: root, disk: disk) {
+                try await passAnswers(of: station, below: root, to: answers, &report)
             }
         } catch {
+            report.diagnostics.append(Diagnostic(.receiveFolderUnreadable, "mdn: \(error)"))
+        }
+    }
+
+    private func passAnswers(
+        of station: AS2Station, below root: String, to answers: any AnswerReceiving,
+        _ report: inout PollReport
+    ) async throws {
+        let found = try AS2Layout.answers(
+            below: root, of: station, channel: settings.channel, disk: disk)
+        for (name, answer) in found {
+            guard let answer else {
+                report.diagnostics.append(
+                    Diagnostic(
+                        .receiveAnswerUnreadable,
+                        "\(name) in \(station)/mdn names no message or no disposition",
+                        value: name.text))
+                continue
+            }
+            try await answers.receive(answer)
+            try AS2Layout.putAwayAnswer(
+                name, below: root, of: station, date: world.now().date.description, disk: disk)
+            report.answers += 1
+            guard !answer.positive else { continue }
             report.diagnostics.append(
-                Diagnostic(.receiveFolderUnreadable, "\(station)/mdn: \(error)"))
+                Diagnostic(
+                    .receiveAnswerNegative,
+                    "\(station.to) did not take \(answer.originalMessageID): "
+                        + answer.disposition, value: answer.originalMessageID))
         }
     }
 }

@@ -19,17 +19,21 @@ final class FolderInbox {
     private let filter: NameFilter
     private let settle: Duration
     private let disk: DiskSync
+    /// The endings of files that follow theirs.
+    private let sidecars: [String]
     private var archive: (date: String, directory: Directory)?
     private var touched = false
     var sightings: Sightings<FileStatus>
 
     init(
-        _ paths: Paths, filter: NameFilter, settle: Duration, tracked: Int, disk: DiskSync
+        _ paths: Paths, filter: NameFilter, settle: Duration, tracked: Int, sidecars: [String] = [],
+        disk: DiskSync
     ) throws(SystemFault) {
         self.paths = paths
         self.filter = filter
         self.settle = settle
         self.disk = disk
+        self.sidecars = sidecars
         inbox = try Directory.open(paths.inbox, create: true, disk: disk)
         sightings = Sightings(limit: tracked)
     }
@@ -112,13 +116,26 @@ final class FolderInbox {
         sightings.forget(name)
         // Between the look and the rename somebody may have put another file there, or written on.
         guard let moved = try directory.status(target), !moved.isSameVersion(as: begun) else {
-            return
+            return try moveSidecars(of: name, to: directory, beside: target)
         }
         do {
             try directory.rename(target, to: inbox, as: name)
         } catch let fault where fault.number == EEXIST {
             // A third file has the name: the one in between goes in beside it, under its own.
             try directory.rename(target, to: inbox, as: name.wrapped(prefix: "\(id)-"))
+        }
+    }
+
+    /// Lets what describes a file follow it, so that it never describes a later one of the name.
+    private func moveSidecars(
+        of name: FileName, to directory: Directory, beside target: FileName
+    ) throws(SystemFault) {
+        for ending in sidecars {
+            let sidecar = FileName(name.bytes + Array(ending.utf8))
+            guard sidecar.bytes.count <= 255, try inbox.status(sidecar)?.kind == .regular else {
+                continue
+            }
+            try inbox.rename(sidecar, to: directory, as: target.wrapped(suffix: ending))
         }
     }
 
@@ -151,6 +168,7 @@ final class FolderInbox {
             return
         }
         try inbox.rename(file.name, to: rejected, as: target)
+        try moveSidecars(of: file.name, to: rejected, beside: target)
         try rejected.synchronize()
         touched = true
         sightings.forget(file.name)

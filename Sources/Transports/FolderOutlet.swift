@@ -72,8 +72,8 @@ package actor FolderOutlet: Outlet {
             return try Directory.open(outbox, create: true, disk: disk)
         case .as2(let root):
             return try Directory.open(root, create: true, disk: disk)
-                .directory(FileName(file.from), create: true)
-                .directory(FileName(file.to), create: true)
+                .directory(FileName(AS2Layout.name(of: file.from)), create: true)
+                .directory(FileName(AS2Layout.name(of: file.to)), create: true)
                 .directory("outbox", create: true)
         }
     }

@@ -35,6 +35,11 @@ extension Diagnostic.Code {
     package static let receiveAnswerUnreadable = Diagnostic.Code(
         "receive.answer.unreadable", owner: .operations,
         help: "the file must carry Original-Message-ID and Disposition, as an MDN does")
+    /// A station's result says that the partner did not take a file.
+    package static let receiveAnswerNegative = Diagnostic.Code(
+        "receive.answer.negative", .warning, owner: .operations,
+        help: "ask the partner's station for the cause in the disposition, then send the file "
+            + "again; the message's correlation id is the Message-ID's part before '@'")
     /// Another file has the name at the other side.
     package static let sendNameTaken = Diagnostic.Code(
         "send.name.taken", owner: .operations,
@@ -60,7 +65,8 @@ package enum TransportsDiagnostics {
         [
             .receiveFileNotRegular, .receiveFileName, .receiveFileUnreadable, .receiveFileChanged,
             .receiveFileStuck, .receiveFolderUnreadable, .receiveFolderCrowded,
-            .receiveAnswerUnreadable, .sendNameTaken, .sendNameUnusable, .sendFileDamaged,
+            .receiveAnswerUnreadable, .receiveAnswerNegative, .sendNameTaken, .sendNameUnusable,
+            .sendFileDamaged,
             .sendFolderUnwritable,
         ] + SFTPCodes.receive.all + SFTPCodes.send.all
 }

@@ -28,7 +28,8 @@ struct Doors {
             case .folder(let access):
                 let folders = Folders(access, channel: channel.name, site: site)
                 let door = DropFolder(
-                    folders.settings(channel), intake: intake, world: world, watch: watch,
+                    folders.settings(channel), intake: intake, answers: AnswerLog(log: log),
+                    world: world, watch: watch,
                     disk: disk)
                 pollers.append(Poller(channel: channel.name, door: .folder(door), log: log))
                 outlets[channel.name] = FolderOutlet(folders.outletLayout, disk: disk)

@@ -41,7 +41,13 @@ struct AS2LayoutTests {
         #expect(keys.contains("as2:ACME Corp:OURS:<1@acme>"))
         #expect(keys.contains("as2:BOLT:OURS:<2@bolt>"))
         #expect(keys.contains { $0.hasPrefix("file:") })
-        #expect(scratch.archived("as2/BOLT/OURS/archive").count == 2)
+        #expect(
+            Set(
+                scratch.archived("as2/BOLT/OURS/archive").map {
+                    $0.split(separator: "-", maxSplits: 1)[1]
+                })
+                == ["two.x12", "two.x12.properties", "three.x12"])
+        #expect(scratch.names("as2/ACME Corp/OURS/inbox").isEmpty)
 
         // The station hands the same message over once more, under another name.
         try scratch.write("one", "as2/ACME Corp/OURS/inbox/again.x12")
@@ -74,21 +80,26 @@ struct AS2LayoutTests {
 
     @Test("a station's result is read as the transport's answer", arguments: dispositions)
     func results(line: String, positive: Bool) async throws {
-        _ = scratch.folder("as2/OURS/ACME/inbox")
         _ = scratch.folder("as2/OURS/ACME/mdn")
         try scratch.write(
             "Original-Message-ID: <c-1@gangway>\r\n\(line)\r\n", "as2/OURS/ACME/mdn/1.mdn")
-        #expect(await folder.pollOnce().answers == 1)
+        let report = await folder.pollOnce()
+        #expect(report.answers == 1)
+        #expect(report.diagnostics.map(\.code) == (positive ? [] : [.receiveAnswerNegative]))
         let answer = try #require(await answers.all.first)
         #expect(answer.originalMessageID == "<c-1@gangway>")
         #expect(answer.positive == positive)
-        #expect(scratch.names("as2/OURS/ACME/mdn").isEmpty)
-        #expect(scratch.archived("as2/OURS/ACME/archive") == ["mdn-1.mdn"])
+        #expect(scratch.names("as2/OURS/ACME/mdn") == ["archive"])
+        #expect(scratch.archived("as2/OURS/ACME/mdn/archive") == ["1.mdn"])
+        // A second result under the same name is kept beside the first.
+        try scratch.write(
+            "Original-Message-ID: <c-2@gangway>\r\n\(line)\r\n", "as2/OURS/ACME/mdn/1.mdn")
+        #expect(await folder.pollOnce().answers == 1)
+        #expect(scratch.archived("as2/OURS/ACME/mdn/archive") == ["1.mdn", "1.mdn-2"])
     }
 
     @Test("a result that says nothing is told and left")
     func emptyResult() async throws {
-        _ = scratch.folder("as2/OURS/ACME/inbox")
         _ = scratch.folder("as2/OURS/ACME/mdn")
         try scratch.write("hello", "as2/OURS/ACME/mdn/1.mdn")
         #expect(await folder.pollOnce().diagnostics.map(\.code) == [.receiveAnswerUnreadable])

@@ -132,7 +132,7 @@ extension OutboundFile {
         let source = BlockSource(bytes, block: block)
         return OutboundFile(
             name: name, digest: digest ?? SHA256.digest(of: bytes), size: bytes.count,
-            from: "OURS", to: "ACME", correlation: "c-1", read: { await source.next() })
+            from: "ZZ:OURS", to: "ZZ:ACME", correlation: "c-1", read: { await source.next() })
     }
 }
 
