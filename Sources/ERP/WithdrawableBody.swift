@@ -40,20 +40,26 @@ struct WithdrawableBody: AsyncSequence, Sendable {
 
     struct AsyncIterator: AsyncIteratorProtocol {
         let body: WithdrawableBody
-        private var isDone = false
+        private var position = 0
+
+        /// A large order is copied for the network piece by piece, as the connection takes it.
+        private static let pieceSize = 64 << 10
 
         init(body: WithdrawableBody) {
             self.body = body
         }
 
         mutating func next() async throws -> ByteBuffer? {
-            guard !isDone else { return nil }
-            isDone = true
-            try body.state.withLockedValue { state in
-                if case .withdrawn = state { throw Withdrawn() }
-                state = .handedOver
+            guard position < body.bytes.count else { return nil }
+            if position == 0 {
+                try body.state.withLockedValue { state in
+                    if case .withdrawn = state { throw Withdrawn() }
+                    state = .handedOver
+                }
             }
-            return ByteBuffer(bytes: body.bytes)
+            let end = Swift.min(position + Self.pieceSize, body.bytes.count)
+            defer { position = end }
+            return ByteBuffer(bytes: body.bytes[position..<end])
         }
     }
 }

@@ -6,29 +6,41 @@ struct DeliveryStep: Sendable {
     let context: WorkContext
     let offices: BackOffices
     let slots: Slots
+    let freight: Freight
 
-    /// Runs a batch of deliveries at the same time: one commit marks all in doubt first.
+    /// Runs a batch of deliveries at the same time: one commit marks all in doubt first, or as
+    /// many of them as there is room for.
     func perform(_ claims: [Claim], _ finished: @escaping @Sendable (Claim) async -> Void) async {
-        let tasks: [DeliveryTask]
+        await withDiscardingTaskGroup { group in
+            var rest = claims[...]
+            while !rest.isEmpty {
+                let space = await freight.reserve(upTo: rest.count)
+                let part = Array(rest.prefix(space.count))
+                rest = rest.dropFirst(space.count)
+                let tasks = await begin(part)
+                await freight.load(space, bodies: tasks.map(\.submission.body.count))
+                for task in tasks {
+                    group.addTask {
+                        await deliver(task)
+                        await freight.unload(task.submission.body.count)
+                        await finished(task.claim)
+                    }
+                }
+                // A claim without a task was lost between the two calls.
+                let begun = Set(tasks.map(\.claim))
+                for claim in part where !begun.contains(claim) { await finished(claim) }
+            }
+        }
+    }
+
+    private func begin(_ claims: [Claim]) async -> [DeliveryTask] {
         do throws(LedgerFailure) {
-            tasks = try await context.ledger.begin(claims)
+            return try await context.ledger.begin(claims)
         } catch {
             // Nothing has left: the leases run out and the work is claimed again.
             context.log.warning("cannot begin \(claims.count) deliveries: \(error)")
-            for claim in claims { await finished(claim) }
-            return
+            return []
         }
-        await withDiscardingTaskGroup { group in
-            for task in tasks {
-                group.addTask {
-                    await deliver(task)
-                    await finished(task.claim)
-                }
-            }
-        }
-        // A claim without a task was lost between the two calls.
-        let begun = Set(tasks.map(\.claim))
-        for claim in claims where !begun.contains(claim) { await finished(claim) }
     }
 
     private func deliver(_ task: DeliveryTask) async {

@@ -98,7 +98,8 @@ package struct Engine: Service {
         let deliverySlots = Slots(offices.maxInFlight)
         let walk = WalkStep(context: context, profiles: profiles)
         let remap = RemapStep(context: context, profiles: profiles)
-        let delivery = DeliveryStep(context: context, offices: offices, slots: deliverySlots)
+        let delivery = DeliveryStep(
+            context: context, offices: offices, slots: deliverySlots, freight: Freight())
         let send = SendStep(context: context, outlets: outlets)
         return [
             Dispatcher(

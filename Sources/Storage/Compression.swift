@@ -64,6 +64,7 @@ struct PackedBytes: Sendable {
             }
             count = code == Z_OK ? Int(size) + prefix : prefix
         }
-        return code == Z_OK ? packed : nil
+        // The room for the worst case is given back: a slice holds many packed documents.
+        return code == Z_OK ? packed.withUnsafeBufferPointer { Array($0) } : nil
     }
 }

@@ -229,7 +229,8 @@ struct APITests {
             ("in", "processed", ["recorded"], "recorded"),
             ("in", "processed", ["void"], "refused"),
             ("out", "sent", [], "sent"),
-            ("out", "ready", [], "sending"),
+            ("out", "queued", [], "sending"),
+            ("out", "held", [], "held"),
         ] as [(String, String, [String], String)])
     func outcome(
         _ direction: String, _ state: String, _ documents: [String], _ word: String

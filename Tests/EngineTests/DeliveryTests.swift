@@ -59,7 +59,8 @@ struct DeliveryTests {
             leases: Leases(), retry: RetryPolicy(), worker: "w1", lease: LedgerBench.lease,
             log: Logger(label: "test"))
         return DeliveryStep(
-            context: context, offices: BackOffices(["P": office]), slots: Slots(1))
+            context: context, offices: BackOffices(["P": office]), slots: Slots(1),
+            freight: Freight())
     }
 
     @Test("an attempt of unknown outcome is asked about only when its wait is over")

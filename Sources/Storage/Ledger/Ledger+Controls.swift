@@ -117,7 +117,7 @@ extension LedgerTransaction {
         }
     }
 
-    /// Forgets the bytes of an interchange that was not taken: the same bytes again are judged anew.
+    /// Forgets the bytes of an interchange that was not taken: the same bytes are judged anew.
     func forget(untaken interchange: Int64) throws {
         try sql.execute(
             """

@@ -1,10 +1,11 @@
 /// The first schema. Times are microseconds since 1970, flags 0 and 1, states words.
 ///
 /// Work is a small table of live items only: a finished item's row goes. History grows, and nothing
-/// that decides anything scans it: control numbers seen stand in a narrow table remembered for 400
-/// days, the longest window that a partner may have (about 60 bytes an interchange and as many a
-/// group: 13 GB at 100 million messages a year), documents are found by their keys. A column refers to another table
-/// only where it is indexed: else each insert there would be compiled with a scan here.
+/// that decides anything scans it: control numbers seen stand in a narrow table and are remembered
+/// for 400 days, the longest window that a partner may have (about 60 bytes an interchange and as
+/// many a group: 13 GB at 100 million messages a year); documents are found by their keys. A column
+/// refers to another table only where it is indexed: else each insert there would be compiled with
+/// a scan here.
 enum Schema1 {
     static let migration = Migration(
         version: 1, sql: [messages, interchanges, documents, queue, record].joined())
