@@ -35,7 +35,7 @@ class Flood:
         lab.wait_for(
             lambda: self.count(simulator) >= self.orders, 1200, f"{self.orders} orders in the ERP")
         self.delivered = time.perf_counter() - begun
-        gateway.settle(site, 300, "the flood", step=0.01)
+        gateway.settle(site, 300, "the flood", step=0.05)
         seconds = time.perf_counter() - begun
         self.processor = (
             gateway.processor_seconds(pid) - before[0], gateway.processor_seconds(erp) - before[1])

@@ -5,27 +5,41 @@ struct SendStep: Sendable {
     let context: WorkContext
     let outlets: @Sendable (String) -> (any Outlet)?
 
-    /// Sends each claimed message, one after the other.
+    /// Sends each claimed message, one after the other. While one is recorded as sent the next is
+    /// on its way, so that they share commits.
     func perform(_ claims: [Claim], _ finished: @escaping @Sendable (Claim) async -> Void) async {
-        for claim in claims {
-            await send(claim)
-            await finished(claim)
+        await withDiscardingTaskGroup { group in
+            for claim in claims {
+                guard let sent = await send(claim) else {
+                    await finished(claim)
+                    continue
+                }
+                group.addTask {
+                    await context.record(claim) { () async throws(LedgerFailure) in
+                        try await context.ledger.sent(sent)
+                    }
+                    await finished(claim)
+                }
+            }
         }
     }
 
-    private func send(_ claim: Claim) async {
+    /// Sends a message; gives it when it has left, otherwise writes down why it has not.
+    private func send(_ claim: Claim) async -> OutboundTask? {
         let task: OutboundTask
         do throws(LedgerFailure) {
             task = try await context.ledger.outbound(for: claim)
         } catch .refused(let why) {
-            return await context.park(claim, why: why)
+            await context.park(claim, why: why)
+            return nil
         } catch {
-            return
+            return nil
         }
         guard let outlet = outlets(task.channel) else {
             let missing = Diagnostic(
                 .sendChannelMissing, "no channel is named \(task.channel)", value: task.channel)
-            return await context.park(claim, why: missing)
+            await context.park(claim, why: missing)
+            return nil
         }
         do {
             let source = try await ByteSource(task.bytes, vault: context.vault, at: 0)
@@ -34,9 +48,7 @@ struct SendStep: Sendable {
                 from: task.own, to: task.partnerID, correlation: task.correlation,
                 read: { try await source.next() })
             try await outlet.send(file)
-            await context.record(claim) { () async throws(LedgerFailure) in
-                try await context.ledger.sent(task)
-            }
+            return task
         } catch SendFailure.retry(let why) {
             await context.postpone(claim, why: why)
         } catch SendFailure.hold(let why) {
@@ -47,5 +59,6 @@ struct SendStep: Sendable {
                 value: "\(task.bytes.digest)")
             await context.postpone(claim, why: unreadable)
         }
+        return nil
     }
 }

@@ -24,6 +24,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "With --drain: seconds to wait for a retry that is due.") var patience = 30
 
     func run() async throws {
+        ProcessMemory.keepLittle()
         var log = Logger(label: "gangway")
         log.logLevel = .info
         let site = try site.open()
@@ -100,6 +101,7 @@ struct Gateway {
     /// Serves until SIGTERM or SIGINT.
     func serve() async throws {
         log.notice("serving \(doors.pollers.count) channels")
+        ProcessMemory.forgetStart()
         try await runServices([engine, socket] + doors.pollers, log: log)
     }
 }

@@ -59,7 +59,7 @@ package final class SQLiteEngine: SQLEngine {
                 sql: """
                     PRAGMA synchronous = FULL;
                     PRAGMA wal_autocheckpoint = 4000;
-                    PRAGMA cache_size = -8000;
+                    PRAGMA cache_size = -4000;
                     """)
             try Self.requireFullDurability(connection)
         }
