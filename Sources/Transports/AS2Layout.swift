@@ -14,9 +14,9 @@ import Values
 ///     <root>/<AS2-From>/<AS2-To>/mdn/archive/<date>           where we put those
 ///
 /// From and To are the message's own: where a partner sends to us, From is the partner. The station
-/// must write a sidecar before its file; it follows the file to where that is put. With a Message-ID
-/// the file is the same again whatever name it comes under (RFC 4130: the Message-ID identifies the
-/// message).
+/// must write a sidecar before its file; it follows the file to where that is put. With a
+/// Message-ID the file is the same again whatever name it comes under (RFC 4130: the Message-ID
+/// identifies the message).
 enum AS2Layout {
     /// The most pairs of stations that are looked at.
     static let stationLimit = 1000

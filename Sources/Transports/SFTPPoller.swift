@@ -5,8 +5,8 @@ import SFTP
 /// An inbound SFTP channel: lists a partner's folder, fetches what is whole in blocks straight into
 /// the intake, and moves or deletes it there only when the intake says that it is durable.
 ///
-/// Before it lets go of a file it gives it a name of its own and looks at it, so that a version that
-/// took its place meanwhile is never moved or deleted unread.
+/// Before it lets go of a file it gives it a name of its own and looks at it, so that a version
+/// that took its place meanwhile is never moved or deleted unread.
 ///
 /// After a crash the file is fetched again under the same remote key (path, size, time), which the
 /// intake knows. A file that fails rests, longer each time, and does not hold up the others.
