@@ -18,7 +18,7 @@ actor Freight {
     }
 
     /// Makes room for `limit` bytes; one body goes in any case, however large it is.
-    init(limit: Int = 4 << 20) {
+    init(limit: Int = 2 << 20) {
         precondition(limit > 0, "nothing could be delivered")
         self.limit = limit
         // Nothing is known of the first bodies: a few of them tell.

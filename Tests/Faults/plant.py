@@ -116,7 +116,8 @@ DEFECTS = [
            "WHERE channel = $1 AND remote_key = $2 AND digest = $3",
            "WHERE channel = $1 AND remote_key = $2 || '?' AND digest = $3", RULES),
     Defect("dedupe: control numbers are not remembered", LEDGER + "Ledger+Controls.swift",
-           "guard known == nil else { return }", "guard known != nil else { return }", RULES),
+           "for (kind, control) in numbers {",
+           "for (kind, control) in numbers where control.isEmpty {", RULES),
 
     # What partners and operations rely on.
     Defect("control number: given out but not taken", LEDGER + "Ledger+Answers.swift",
@@ -126,7 +127,8 @@ DEFECTS = [
            "state = isBusy ? WorkState.waiting : WorkState.ready",
            "state = isBusy ? WorkState.ready : WorkState.ready", RULES),
     Defect("work: deaths of its workers are forgotten", LEDGER + "Ledger+Claims.swift",
-           "let crashes = try row.int(3) + 1", "let crashes = try min(row.int(3), 0) + 1", RULES),
+           "let crashes = try row.int(3) + (isDeath ? 1 : 0)",
+           "let crashes = try min(row.int(3), 0) + (isDeath ? 1 : 0)", RULES),
     Defect("commit: a request that failed leaves half of its writes",
            "Sources/Storage/SQLite/SQLiteTransaction.swift",
            'try execute("ROLLBACK TO request")\n', "\n", "StorageTests.SQLiteEngineTests"),

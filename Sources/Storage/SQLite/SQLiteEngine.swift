@@ -90,7 +90,8 @@ package final class SQLiteEngine: SQLEngine {
         configuration.maximumReaderCount = readerCount
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { connection in
-            try connection.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0")
+            try connection.execute(
+                sql: "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA cache_size = -1000")
             connection.add(
                 function: DatabaseFunction("now_us", argumentCount: 0, pure: false) { _ in
                     now().microseconds
