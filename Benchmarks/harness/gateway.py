@@ -92,7 +92,7 @@ def memory(pid):
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         name, _, value = line.partition(":")
         if name.startswith(("Vm", "Rss")):
-            found[name] = int(value.split()[0]) / 1024
+            found[name] = int(value.split()[0]) * 1024 / 1e6
     return found
 
 
