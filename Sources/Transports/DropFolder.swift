@@ -51,23 +51,29 @@ package actor DropFolder {
     package func run(report: @Sendable (PollReport) async -> Void) async {
         let (wakes, waker) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let (pauses, timer) = AsyncStream.makeStream(
+            of: Duration.self, bufferingPolicy: .bufferingNewest(1))
         wake = { waker.yield() }
+        orderScan()
         await withTaskGroup { group in
             if let watch { group.addTask { await watch.run() } }
             group.addTask {
-                while !Task.isCancelled {
-                    let pause = await self.tick()
+                for await pause in pauses {
                     try? await self.world.sleep(pause)
+                    await self.orderScan()
                 }
                 waker.finish()
             }
             var last: [Diagnostic] = []
             for await _ in wakes {
+                let scans = scanDue
                 let turn = await self.turn()
                 if !turn.isQuiet && (turn.diagnostics != last || turn.taken + turn.refused > 0) {
                     await report(turn)
                 }
                 last = turn.diagnostics
+                // Only a scan knows which files are still moving, so it sets the timer of the next.
+                if scans { timer.yield(pause) }
             }
             group.cancelAll()
         }
@@ -87,10 +93,15 @@ package actor DropFolder {
         return report
     }
 
-    /// Orders a scan and says when the next one is due.
-    private func tick() -> Duration {
+    /// Orders a scan in the next turn.
+    private func orderScan() {
         scanDue = true
         wake()
+    }
+
+    /// How long until the next scan: files that may still be written are looked at again as soon
+    /// as they can have settled.
+    private var pause: Duration {
         let moving = stations.values.contains { $0.sightings.movingCount > 0 }
         return moving ? min(settings.settle, settings.every) : settings.every
     }
@@ -98,30 +109,32 @@ package actor DropFolder {
     /// Takes in what changed and hands over what is whole, until nothing of it is left.
     private func turn() async -> PollReport {
         var report = PollReport()
-        await openInboxes(&report)
+        // Taken back first: a scan that is ordered meanwhile is the next turn's.
+        let scans = scanDue
+        scanDue = false
+        if scans { await openInboxes(&report) }
         let places = stations.sorted { $0.key < $1.key }
         for (station, inbox) in places {
-            await look(inbox, station, &report)
+            await look(inbox, station, scanning: scans, &report)
             while !report.busy && !Task.isCancelled {
                 let before = report.taken + report.known + report.refused
                 await takeDue(from: inbox, station, &report)
                 if report.taken + report.known + report.refused == before { break }
             }
         }
-        if scanDue, let answers, case .as2(let root) = settings.layout {
+        if scans, let answers, case .as2(let root) = settings.layout {
             await passAnswers(below: root, to: answers, &report)
         }
-        scanDue = false
         report.waiting = places.reduce(0) { $0 + $1.value.sightings.waitingCount }
         return report
     }
 
     private func look(
-        _ inbox: FolderInbox, _ station: AS2Station, _ report: inout PollReport
+        _ inbox: FolderInbox, _ station: AS2Station, scanning: Bool, _ report: inout PollReport
     ) async {
         let news = await watch?.take(inbox.inbox.path) ?? FolderWatch.News()
         do {
-            if scanDue || news.lost {
+            if scanning || news.lost {
                 let isStation = station != .none
                 report.diagnostics += try inbox.scan(at: .now) { name in
                     !isStation || !AS2Layout.isSidecar(name)
@@ -137,7 +150,6 @@ package actor DropFolder {
 
     /// Opens the inboxes that are there: the one of the layout `flat`, or those of all stations.
     private func openInboxes(_ report: inout PollReport) async {
-        guard scanDue else { return }
         do {
             let wanted: [AS2Station: FolderInbox.Paths]
             switch settings.layout {

@@ -103,6 +103,23 @@ struct DropFolderTests {
         #expect(await intake.bytes("order.x12") == Array("onetwo".utf8))
     }
 
+    @Test("a file that lies there at the start is taken after the settle time, not the poll's")
+    func early() async throws {
+        let pauses = PauseLog()
+        let folder = DropFolder(
+            DropFolderSettings(
+                channel: "acme", layout: layout, every: .seconds(600), settle: .milliseconds(30)),
+            intake: intake, world: .logging(pauses), disk: .sound)
+        try scratch.write("x", "inbox/order.x12")
+        try await withThrowingTaskGroup { group in
+            group.addTask { await folder.run { _ in } }
+            while await pauses.all.count < 2 { try await Task.sleep(for: .milliseconds(5)) }
+            group.cancelAll()
+        }
+        #expect(await pauses.all.prefix(2) == [.milliseconds(30), .seconds(600)])
+        #expect(await intake.names == ["order.x12"])
+    }
+
     @Test("a file that changes while it is read is not taken, and taken whole later")
     func changing() async throws {
         let folder = folder()

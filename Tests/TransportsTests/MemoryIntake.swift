@@ -124,6 +124,25 @@ extension World {
     }
 }
 
+/// The pauses that a door asked for.
+actor PauseLog {
+    private(set) var all: [Duration] = []
+
+    func add(_ pause: Duration) { all.append(pause) }
+}
+
+extension World {
+    /// Real time, and a record of every pause.
+    static func logging(_ log: PauseLog) -> World {
+        World(
+            now: { Timestamp(seconds: 1_700_000_000) }, correlation: { "0" }, chance: { 0.5 },
+            sleep: { duration in
+                await log.add(duration)
+                try await Task.sleep(for: duration)
+            })
+    }
+}
+
 extension OutboundFile {
     /// A file of these bytes, given in blocks.
     static func sample(
