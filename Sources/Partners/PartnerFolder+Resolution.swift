@@ -3,7 +3,7 @@ package import X12
 
 extension PartnerFolder {
     /// Finds whom an interchange is from and to, and whether it may be processed.
-    package func resolve(_ header: InterchangeHeader, channel: String) -> Resolution {
+    package func resolve(_ header: InterchangeHeader, channel: String?) -> Resolution {
         resolve(
             sender: Identity(qualifier: header.senderQualifier, id: header.senderID),
             receiver: Identity(qualifier: header.receiverQualifier, id: header.receiverID),
@@ -23,11 +23,24 @@ extension PartnerFolder {
         sender: Identity, receiver: Identity, usage: String, channel: String?,
         at place: DataPlace = DataPlace()
     ) -> Resolution {
-        let partner = partner(at: sender)
-        let refusal =
-            judge(sender: sender, partner: partner, channel: channel, at: place)
-            ?? judge(receiver: receiver, channel: channel, at: place)
-            ?? partner.flatMap { judge(usage: usage, of: $0, at: place) }
+        let partner: Partner?
+        let refusal: Diagnostic?
+        switch leniency {
+        case .none:
+            partner = self.partner(at: sender)
+            refusal =
+                judge(sender: sender, partner: partner, channel: channel, at: place)
+                ?? judge(receiver: receiver, channel: channel, at: place)
+                ?? partner.flatMap { judge(usage: usage, of: $0, at: place) }
+        case .status:
+            partner = self.partner(at: sender)
+            refusal =
+                judge(sender: sender, partner: partner, channel: nil, at: place)
+                ?? judge(receiver: receiver, channel: nil, at: place)
+        case .identity(of: let only):
+            partner = only
+            refusal = nil
+        }
         return Resolution(
             sender: sender, receiver: receiver, partner: partner, refusal: refusal,
             recordsOnly: partner?.status == .parallel && usage == "P")
@@ -140,6 +153,7 @@ extension PartnerFolder {
                 "\(partner.name) sends \(set) in \(version); agreed is \(versions)", version,
                 element: 8)
         }
+        if case .identity = leniency { return .agreed(agreement) }
         let senders =
             agreement.groupSenders.isEmpty ? partner.ids.map(\.id) : agreement.groupSenders
         guard senders.contains(sender) else {

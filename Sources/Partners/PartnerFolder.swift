@@ -12,6 +12,8 @@ package struct PartnerFolder: Sendable {
     package let partners: [Partner]
     /// The enabled channels, by name.
     package let channels: [Channel]
+    /// What is passed over in a person's trial; nothing in the gateway.
+    var leniency = Leniency.none
 
     private let owners: [Identity: Int]
     private let positions: [String: Int]

@@ -43,6 +43,10 @@ enum ConfigurationDiagnostics {
     static let inputMissing = Diagnostic.Code(
         "config.input.missing", owner: .operations,
         help: "name a file that can be read")
+    /// A trial passes over what the gateway would hold an interchange for.
+    static let trialWaived = Diagnostic.Code(
+        "receive.trial.waived", .note, owner: .onboarding,
+        help: "mend it in the partner folder before the partner sends such files")
     /// The ledger cannot be opened.
     static let storeUnavailable = Diagnostic.Code(
         "ledger.store.unavailable", owner: .site,
@@ -59,6 +63,7 @@ enum ConfigurationDiagnostics {
     /// All of them.
     static let all: [Diagnostic.Code] = [
         missing, store, identity, targetTwice, connectorMissing, folderMissing, standardMissing,
-        fileTooLarge, fileExists, inputMissing, storeUnavailable, answerUnreadable, keyFile,
+        fileTooLarge, fileExists, inputMissing, trialWaived, storeUnavailable, answerUnreadable,
+        keyFile,
     ]
 }
