@@ -23,7 +23,7 @@ struct AnswerReader: Sendable {
         let meaning = isClear ? .retry : rule.meaning
         let code = rule.code.flatMap { try? $0.render { Self.lookup($0, in: answer) } }
         let detail = rule.detail.flatMap { try? $0.render { Self.lookup($0, in: answer) } }
-        var message = "\(profile.name) \(Self.verb(meaning)) \(reference) (\(answer.status))"
+        var message = "\(profile.label) \(Self.verb(meaning)) \(reference) (\(answer.status))"
         if let code { message += " \(code)" }
         let words = detail ?? answer.excerpt
         if !words.isEmpty { message += ": \(words)" }

@@ -20,6 +20,9 @@ package struct ConnectorProfile: Sendable {
     let operations: Operations
     /// The installation's own values, for `${conf.…}`.
     let settings: [String: String]
+
+    /// Who it is in messages: the name, and where it is.
+    var label: String { "\(name) at \(address.url)" }
 }
 
 extension ConnectorProfile {

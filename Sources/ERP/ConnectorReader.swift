@@ -7,9 +7,10 @@ extension ConnectorProfile {
     /// Reads a connector profile, and says everything that is wrong in it with its place.
     ///
     /// `settings` are the installation's values for names that the profile's `conf` has; `file`
-    /// is the file's name in places. The profile is nil when there is any error.
+    /// is the file's name in places. The profile is nil when there is any error; warnings come
+    /// with a profile.
     package static func read(
-        _ bytes: [UInt8], file: String, settings: [String: String] = [:]
+        _ bytes: [UInt8], file: String, settings: ConnectorSettings = [:]
     ) -> (profile: ConnectorProfile?, diagnostics: [Diagnostic]) {
         let (node, faults) = YAMLReader.read(bytes, file: file)
         guard let node else { return (nil, faults) }
@@ -26,23 +27,26 @@ extension ConnectorProfile {
 struct ConnectorReader {
     private let fields: FieldReader
     private let settings: [String: String]
+    /// Where the installation's own settings stand.
+    private let places: [String: TextPlace]
     var diagnostics: [Diagnostic] = []
 
-    init(_ fields: FieldReader, settings: [String: String]) {
+    init(_ fields: FieldReader, settings: ConnectorSettings) {
         self.fields = fields
+        places = settings.places
         let known = fields.textMap("conf")
-        for name in settings.keys.sorted() where known[name] == nil {
+        for name in settings.values.keys.sorted() where known[name] == nil {
             diagnostics.append(
                 Diagnostic(
                     .connectorValue,
                     "connector \(fields.text("profile")) has no setting \"\(name)\"",
-                    value: name, at: .text(fields.place("conf")),
+                    value: name, at: .text(places[name] ?? fields.place("conf")),
                     mend: Spelling.nearest(name, among: known.keys).map {
                         "did you mean \"\($0)\"?"
                     }
                 ))
         }
-        self.settings = known.merging(settings) { _, own in own }
+        self.settings = known.merging(settings.values) { _, own in own }
     }
 
     /// The profile; nil where a part of it cannot be read.
@@ -77,7 +81,7 @@ struct ConnectorReader {
         else {
             refuse(
                 "\"\(url)\" is no http or https URL without user, query and fragment",
-                base.place("url"))
+                place(of: template) ?? base.place("url"))
             return nil
         }
         return .init(url: url, timeout: timeout, headers: headers)
@@ -306,6 +310,14 @@ extension ConnectorReader {
             return nil
         }
         return reference
+    }
+
+    /// Where the first of the installation's own settings in a template stands.
+    private func place(of template: Template) -> TextPlace? {
+        template.paths.lazy.compactMap { path in
+            guard case .member(let name)? = path.steps.first else { return nil }
+            return places[name]
+        }.first
     }
 
     /// The text of a template that sees only settings, all of which exist.

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -89,18 +90,33 @@ enum Exchange: Sendable {
     /// The error in words; never the request, whose headers hold secrets.
     private static func words(for error: any Error, timeout: Duration) -> String {
         switch error {
-        case is TimedOut: return "no whole answer within \(timeout)"
+        case is TimedOut: return "timed out, no whole answer within \(timeout)"
         case is NIOTooManyBytesError: return "the answer is larger than \(answerLimit) bytes"
         case is CancellationError: return "the gateway is stopping"
         case let error as HTTPClientError:
             switch error {
-            case .deadlineExceeded: return "no answer within \(timeout)"
+            case .deadlineExceeded, .readTimeout:
+                return "timed out, no answer within \(timeout)"
+            case .connectTimeout, .getConnectionFromPoolTimeout:
+                return "timed out, no connection within \(timeout)"
             case .remoteConnectionClosed: return "the ERP closed the connection"
             case .cancelled: return "the gateway is stopping"
             default: return error.shortDescription
             }
+        case let error as ChannelError:
+            if case .connectTimeout(let time) = error {
+                return "timed out, no connection within \(Duration.nanoseconds(time.nanoseconds))"
+            }
+            return "the connection broke (\(error))"
+        case let error as IOError:
+            return String(cString: strerror(error.errnoCode)).lowercased()
         case let error as NIOConnectionError:
-            return "no connection to \(error.host):\(error.port)"
+            let address = "no connection to \(error.host):\(error.port)"
+            if let attempt = error.connectionErrors.first {
+                return "\(address): \(words(for: attempt.error, timeout: timeout))"
+            }
+            guard error.dnsAError != nil, error.dnsAAAAError != nil else { return address }
+            return "\(address): no address is known for this name"
         default:
             return "\(type(of: error))"
         }

@@ -68,20 +68,29 @@ package struct HTTPBackOffice: BackOffice {
                     value: submission.reference))
         }
         let limits = profile.limits
-        var pause = limits.backoff
+        let policy = RetryPolicy(
+            first: limits.backoff, greatest: limits.maxBackoff, attempts: limits.attempts)
+        var chance = SplitMix64(seed: Self.seed(of: submission))
         for attempt in 1... {
             let outcome = await attemptOnce(submission, operation)
-            guard case .retry(_, let after) = outcome, attempt < limits.attempts else {
-                return outcome
-            }
-            // Half of the pause is chance, so that many submissions do not come back as one.
-            let wait = after ?? pause / 2 + pause / 2 * Double.random(in: 0..<1)
+            guard case .retry(_, let after) = outcome,
+                let pause = policy.delay(
+                    after: attempt, chance: Double.random(in: 0..<1, using: &chance))
+            else { return outcome }
+            let wait = after ?? pause
             guard wait <= limits.maxBackoff, (try? await Task.sleep(for: wait)) != nil else {
                 return outcome
             }
-            pause = min(pause * 2, limits.maxBackoff)
         }
         preconditionFailure("the attempts end with an outcome")
+    }
+
+    /// Its own for each submission, so that many of them do not come back as one, and always the
+    /// same, so that a submission can be run again.
+    private static func seed(of submission: Submission) -> UInt64 {
+        SHA256.digest(of: Array(submission.key.utf8)).bytes.prefix(8).reduce(0) {
+            $0 << 8 | UInt64($1)
+        }
     }
 
     private func attemptOnce(
@@ -110,7 +119,7 @@ package struct HTTPBackOffice: BackOffice {
                 Diagnostic(
                     .erpInDoubt,
                     reader.redact(
-                        "\(profile.name) may or may not have taken \(submission.reference): "
+                        "\(profile.label) may or may not have taken \(submission.reference): "
                             + reason)))
         case .answered(let answer, let bodyLeft):
             return outcome(of: operation, answer, bodyLeft: bodyLeft, submission)
@@ -185,7 +194,7 @@ package struct HTTPBackOffice: BackOffice {
             case .success(nil): return .absent
             case .failure(let fault):
                 let why = reader.redact(
-                    "the answer of \(profile.name) about \(reference) is not understood: "
+                    "the answer of \(profile.label) about \(reference) is not understood: "
                         + "\(fault.explanation)")
                 return .failed(Diagnostic(.erpFindFailed, why), .operator, after: nil)
             }
@@ -208,7 +217,7 @@ package struct HTTPBackOffice: BackOffice {
     private func unreachable(_ reason: String, _ submission: Submission) -> Diagnostic {
         Diagnostic(
             .erpUnreachable,
-            reader.redact("\(submission.reference) has not left for \(profile.name): \(reason)"))
+            reader.redact("\(submission.reference) has not left for \(profile.label): \(reason)"))
     }
 }
 

@@ -1,5 +1,8 @@
+import Foundation
+import GRDB
 import Hummingbird
 package import Logging
+import NIOCore
 
 /// A small ERP for trying things: a real HTTP server with its own SQLite file.
 ///
@@ -38,7 +41,7 @@ package struct ERPSimulator: Sendable {
         }
     }
 
-    /// The configuration makes no sense.
+    /// The configuration makes no sense, or the machine has not what it asks for.
     package struct Refusal: Error, CustomStringConvertible {
         /// What is wrong, in words.
         package let description: String
@@ -68,10 +71,9 @@ package struct ERPSimulator: Sendable {
 
     /// Serves until the task is cancelled or a graceful shutdown is asked for.
     ///
-    /// - Throws: when the port is taken or the file cannot be opened.
+    /// - Throws: `Refusal` when the port is taken or the file cannot be opened.
     package func run() async throws {
-        let book = try OrderBook(
-            path: configuration.database, ignoresKeys: configuration.ignoresKeys)
+        let book = try openBook()
         let routes = SimulatorRoutes(
             book: book, faults: configuration.faults, record: FaultRecord(configuration.faults),
             honoursKeys: !configuration.ignoresKeys)
@@ -87,7 +89,22 @@ package struct ERPSimulator: Sendable {
             try await application.run()
         } catch is CancellationError {
             // The way in which tests and commands end it.
+        } catch let error as IOError {
+            throw Refusal(
+                description: "cannot listen at \(configuration.host):\(configuration.port): "
+                    + String(cString: strerror(error.errnoCode)))
         }
         try await book.close()
+    }
+
+    private func openBook() throws -> OrderBook {
+        do {
+            return try OrderBook(
+                path: configuration.database, ignoresKeys: configuration.ignoresKeys)
+        } catch let error as DatabaseError {
+            throw Refusal(
+                description: "cannot open the database \(configuration.database): "
+                    + (error.message ?? "\(error.resultCode)"))
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import ERP
 import Foundation
 import Notation
 import Partners
@@ -34,7 +35,7 @@ struct Configuration {
         let name: String
         let connector: String
         let usage: String
-        let settings: [String: String]
+        let settings: ConnectorSettings
         let place: TextPlace
     }
 
@@ -148,7 +149,7 @@ struct Configuration {
         targets = fields.records("erp").map { erp in
             Target(
                 name: erp.text("name"), connector: erp.text("connector"),
-                usage: erp.text("usage"), settings: erp.textMap("conf"), place: erp.node.place)
+                usage: erp.text("usage"), settings: Self.settings(erp), place: erp.node.place)
         }
         for (index, target) in targets.enumerated()
         where targets[..<index].contains(where: { $0.usage == target.usage }) {
@@ -159,6 +160,14 @@ struct Configuration {
                     at: .text(target.place)))
         }
         guard findings.isEmpty else { throw Findings(findings) }
+    }
+
+    private static func settings(_ erp: FieldReader) -> ConnectorSettings {
+        let places = erp.map("conf").compactMap { key, value in
+            key.text.map { ($0, value.place) }
+        }
+        return ConnectorSettings(
+            erp.textMap("conf"), places: Dictionary(places) { _, last in last })
     }
 }
 

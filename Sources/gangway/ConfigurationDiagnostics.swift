@@ -39,6 +39,18 @@ enum ConfigurationDiagnostics {
     static let fileExists = Diagnostic.Code(
         "config.file.exists", owner: .site,
         help: "name another folder; nothing was changed")
+    /// A file or folder that the gateway needs cannot be read or written.
+    static let fileUnusable = Diagnostic.Code(
+        "config.file.unusable", owner: .site,
+        help: "name another path, or let the account that runs gangway read and write there")
+    /// The ERP simulator cannot be run as asked.
+    static let simulatorUnusable = Diagnostic.Code(
+        "config.simulator.unusable", owner: .site,
+        help: "give other options: `gangway erp simulate --help` lists them")
+    /// An option has a value that it cannot have.
+    static let option = Diagnostic.Code(
+        "config.option.range", owner: .operations,
+        help: "give a value that the command's --help names")
     /// A file that a command names is not there.
     static let inputMissing = Diagnostic.Code(
         "config.input.missing", owner: .operations,
@@ -55,6 +67,19 @@ enum ConfigurationDiagnostics {
     static let answerUnreadable = Diagnostic.Code(
         "ledger.answer.unreadable", owner: .site,
         help: "look at the gateway's log")
+    /// The partner folder has changed, and cannot come into force.
+    static let profilesKept = Diagnostic.Code(
+        "config.profiles.kept", owner: .onboarding,
+        help: "see its faults with `gangway partner lint`; it comes into force by itself when they "
+            + "are mended, and until then the former profiles stay")
+    /// Who is asked for is not in the partner folder.
+    static let partnerUnknown = Diagnostic.Code(
+        "config.partner.unknown", owner: .operations,
+        help: "see the names with `gangway partner list`")
+    /// A document that a command names is not in the message.
+    static let documentUnknown = Diagnostic.Code(
+        "config.document.unknown", owner: .operations,
+        help: "see a message's documents with `gangway messages show`")
     /// A private key that is not in a file.
     static let keyFile = Diagnostic.Code(
         "config.key.not-a-file", owner: .onboarding,
@@ -63,7 +88,8 @@ enum ConfigurationDiagnostics {
     /// All of them.
     static let all: [Diagnostic.Code] = [
         missing, store, identity, targetTwice, connectorMissing, folderMissing, standardMissing,
-        fileTooLarge, fileExists, inputMissing, trialWaived, storeUnavailable, answerUnreadable,
-        keyFile,
+        fileTooLarge, fileExists, fileUnusable, simulatorUnusable, option, inputMissing,
+        trialWaived, storeUnavailable, answerUnreadable,
+        keyFile, profilesKept, partnerUnknown, documentUnknown,
     ]
 }

@@ -31,7 +31,24 @@ struct ERPCommand: AsyncParsableCommand {
         var throttle: Int?
         @Option(help: "The seed of the faults.") var seed: UInt64 = 1
 
+        func validate() throws {
+            guard (0...65_535).contains(port) else {
+                throw ValidationError("--port is \(port); a port is 0 to 65535")
+            }
+            guard slowBy >= 0, lateBy >= 0 else {
+                throw ValidationError("--slow-by and --late-by are milliseconds, 0 or more")
+            }
+        }
+
         func run() async throws {
+            do {
+                try await serve()
+            } catch let refusal as ERPSimulator.Refusal {
+                throw Refusal(ConfigurationDiagnostics.simulatorUnusable, refusal.description)
+            }
+        }
+
+        private func serve() async throws {
             let faults = SimulatorFaults(
                 slow: slow, slowDelay: .milliseconds(slowBy), fail: fail, lose: lose, late: late,
                 lateDelay: .milliseconds(lateBy), throttle: throttle, seed: seed)

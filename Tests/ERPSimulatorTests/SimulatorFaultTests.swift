@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Logging
 import NIOCore
 import Testing
 import Values
@@ -21,6 +22,30 @@ struct SimulatorFaultTests {
             let after = try #require(statistics.path("faults.failedAfter")?.integer)
             #expect(after > 0 && after < (statuses[500] ?? 0))
             #expect(statistics["orders"]?.integer == after)
+        }
+    }
+
+    @Test("a database that is none, and a port that is taken, are told in words")
+    func unusable() async throws {
+        let nothing: @Sendable (RunningSimulator) async throws -> Void = { _ in }
+        await #expect {
+            try await RunningSimulator.with(database: "/dev/null/erp.db", nothing)
+        } throws: { error in
+            "\(error)".hasPrefix("cannot open the database /dev/null/erp.db: unable to open")
+        }
+        let database = FileManager.default.temporaryDirectory
+            .appendingPathComponent("erp-\(UUID()).db").path
+        defer { for end in ["", "-wal", "-shm"] { unlink(database + end) } }
+        try await RunningSimulator.with { erp in
+            let other = try ERPSimulator(
+                configuration: .init(port: erp.port, database: database),
+                logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            await #expect {
+                try await other.run()
+            } throws: { error in
+                "\(error)"
+                    == "cannot listen at 127.0.0.1:\(erp.port): Address already in use"
+            }
         }
     }
 

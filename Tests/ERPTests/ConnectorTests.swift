@@ -19,7 +19,7 @@ struct ConnectorTests {
         """
 
     private func read(
-        _ text: String, settings: [String: String] = [:]
+        _ text: String, settings: ConnectorSettings = [:]
     ) -> (profile: ConnectorProfile?, diagnostics: [Diagnostic]) {
         ConnectorProfile.read(Array(text.utf8), file: "erp.yaml", settings: settings)
     }
@@ -59,6 +59,21 @@ struct ConnectorTests {
         #expect(unknown.profile == nil)
         #expect(unknown.diagnostics.map(\.code) == [.connectorValue])
         #expect(unknown.diagnostics.first?.help == "did you mean \"host\"?")
+    }
+
+    @Test("a fault of the installation's settings is told where it stands")
+    func settingPlaces() throws {
+        let text =
+            "conf: {url: one}\n"
+            + Self.minimal.replacing("\"http://erp.example/api/\"", with: "\"${conf.url}\"")
+        let place = TextPlace(file: "gangway.yaml", line: 7, column: 12)
+        let url = read(text, settings: ConnectorSettings(["url": "erp"], places: ["url": place]))
+        #expect(url.diagnostics.map(\.place) == [.text(place)])
+        #expect(url.diagnostics.first?.message.hasPrefix("\"erp\" is no http") == true)
+        let unknown = read(
+            text,
+            settings: ConnectorSettings(["url": "http://erp", "u": "x"], places: ["u": place]))
+        #expect(unknown.diagnostics.map(\.place) == [.text(place)])
     }
 
     /// A change of the minimal profile, and the one fault that it makes.

@@ -25,6 +25,9 @@ struct DoubtTests {
         let outcome = try await submit(to: url, timeout: "20s")
         #expect(outcome.word == "retry")
         #expect(outcome.diagnostic?.code == .erpUnreachable)
+        #expect(
+            outcome.diagnostic?.message
+                == "4711 has not left for gangway-simulator at \(url): connection refused")
         #expect(start.duration(to: .now) < .seconds(10), "it is said at once, not at the timeout")
     }
 
@@ -33,6 +36,11 @@ struct DoubtTests {
         let outcome = try await submit(to: "http://erp.invalid:8080", timeout: "5s")
         #expect(outcome.word == "retry")
         #expect(outcome.diagnostic?.code == .erpUnreachable)
+        let message = outcome.diagnostic?.message ?? ""
+        #expect(
+            message.hasSuffix(
+                "no connection to erp.invalid:8080: no address is known for this name"),
+            "\(message)")
     }
 
     @Test("a server that takes the request and says nothing: in doubt after the timeout")
@@ -40,6 +48,10 @@ struct DoubtTests {
         try await ScriptedServer.with(.silence) { server in
             let outcome = try await submit(to: server.url, timeout: "700ms")
             #expect(outcome.word == "uncertain")
+            let message = outcome.diagnostic?.message ?? ""
+            #expect(
+                message == "gangway-simulator at \(server.url) may or may not have taken 4711: "
+                    + "timed out, no answer within 0.7 seconds", "\(message)")
             #expect(server.requests.count == 1)
         }
     }
