@@ -27,6 +27,12 @@ struct FolderCheck {
         checkIdentities()
         for channel in channels { check(channel) }
         checkFolders()
+        // A channel that cannot be read may be enabled.
+        if channels.count == channelNames.count, !channels.contains(where: \.isEnabled) {
+            diagnostics.report(
+                .profileChannelNone, "no channel is enabled, so no file comes in",
+                at: TextPlace(file: "channels/", line: 1, column: 1))
+        }
         for partner in partners {
             checkReply(partner)
             // A channel that cannot be read may carry anybody.

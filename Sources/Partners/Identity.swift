@@ -31,6 +31,24 @@ package struct Identity: Sendable, Hashable {
         self.init(qualifier: String(code), id: String(id))
     }
 
+    /// What keeps a text from being an identity as profiles write it, for people.
+    package static func objection(to text: String) -> String {
+        guard let colon = text.firstIndex(of: ":") else {
+            return "\"\(text)\" has no qualifier before its id"
+        }
+        let code = text[..<colon]
+        let id = text[text.index(after: colon)...]
+        if id.utf8.count > 15 {
+            return "the id \"\(id)\" has \(id.utf8.count) characters; ISA06 and ISA08 hold 15"
+        }
+        if !(1...2).contains(code.utf8.count) || !code.utf8.allSatisfy(isCode) {
+            return "the qualifier \"\(code)\" is not one or two capital letters or digits"
+        }
+        return id.isEmpty
+            ? "\"\(text)\" has no id after its qualifier"
+            : "the id \"\(id)\" is not plain printable ASCII without blanks at its ends"
+    }
+
     private static func isDigit(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }

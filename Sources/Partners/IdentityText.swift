@@ -7,8 +7,9 @@ enum IdentityText {
     static func read(_ node: Node, diagnostics: inout [Diagnostic]) -> Placed<Identity>? {
         guard let identity = node.text.flatMap({ Identity($0) }) else {
             diagnostics.report(
-                .profileIdentityFormat, "\(node.kindName) is no identity", value: node.text,
-                at: node.place)
+                .profileIdentityFormat,
+                node.text.map { Identity.objection(to: $0) } ?? "\(node.kindName) is no identity",
+                value: node.text, at: node.place)
             return nil
         }
         return Placed(value: identity, place: node.place)

@@ -75,6 +75,11 @@ extension Diagnostic.Code {
     package static let profileChannelUnknown = Diagnostic.Code(
         "profile.channel.unknown", owner: .onboarding,
         help: "name a file in channels/, without .yaml, whose channel is enabled")
+    /// There is no way in.
+    package static let profileChannelNone = Diagnostic.Code(
+        "profile.channel.none", .warning, owner: .onboarding,
+        help: "add channels/NAME.yaml with `kind: folder` and `carries: [PARTNER]`, or set "
+            + "`enabled: true` in one that is there")
     /// A key that does not go with the kind of channel.
     package static let profileChannelKind = Diagnostic.Code(
         "profile.channel.kind", owner: .onboarding,
@@ -124,7 +129,7 @@ package enum PartnersDiagnostics {
         .receiveUsageNotLive, .receiveUsageTest, .receiveAgreementMissing, .mapProfileMissing,
         .profileFileMissing, .profileFileUnread, .profileNameFormat, .profileIdentityFormat,
         .profileIdentityShared, .profileIdentityForeign, .profilePartnerUnknown,
-        .profilePartnerUncarried, .profileChannelUnknown, .profileChannelKind,
+        .profilePartnerUncarried, .profileChannelUnknown, .profileChannelNone, .profileChannelKind,
         .profileChannelFolder, .profileAgreementRepeated, .profileAgreementGuide,
         .profileMapUnused, .profileReplyDelimiters, .profileReplyName,
         .profileSecretReference, .profileHostKeyFormat,

@@ -43,7 +43,7 @@ struct Configuration {
         "gangway",
         [
             .list(
-                "identities", of: .text(length: 3...18), required: true,
+                "identities", required: true,
                 doc: "our own identities as `qualifier:id`, from ISA07/08 of what we receive"),
             .text("partners", default: "partners", doc: "the partner folder"),
             .text(
@@ -131,7 +131,7 @@ struct Configuration {
             } else {
                 findings.append(
                     Diagnostic(
-                        ConfigurationDiagnostics.identity, "\"\(text)\" is no identity",
+                        ConfigurationDiagnostics.identity, Identity.objection(to: text),
                         value: text, at: .text(node.place)))
             }
         }

@@ -1,57 +1,51 @@
 import ArgumentParser
 import Foundation
+import Partners
 
 /// `gangway init`: makes a working folder.
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Makes a working folder: gangway.yaml, partners/ and an empty ledger.")
+        abstract: "Makes a working folder: gangway.yaml, an example partner and channel, a ledger.")
 
     @Argument(help: "The folder.") var folder: String
     @Option(help: "Our own identity as qualifier:id.") var identity = "ZZ:MYCOMPANY"
 
     func run() async throws {
+        guard let own = Identity(identity) else {
+            throw Refusal(ConfigurationDiagnostics.identity, Identity.objection(to: identity))
+        }
         let files = FileManager.default
         let configuration = "\(folder)/gangway.yaml"
         guard !files.fileExists(atPath: configuration) else {
             throw Refusal(
                 ConfigurationDiagnostics.fileExists, "\(configuration) is there already")
         }
-        for name in ["partners/channels", "connectors", "vault", "mailboxes"] {
-            try files.createDirectory(
-                atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
+        let starter = try Starter(for: own)
+        for name in ["partners", "connectors", "vault", "mailboxes"] {
+            let path = "\(folder)/\(name)"
+            do {
+                try files.createDirectory(atPath: path, withIntermediateDirectories: true)
+            } catch {
+                throw Refusal(
+                    ConfigurationDiagnostics.fileUnusable,
+                    "\(path) cannot be made: \(SystemReason(error))")
+            }
         }
-        try Self.text(identity).write(toFile: configuration, atomically: true, encoding: .utf8)
+        try starter.write(to: folder)
         let site = Site(
             configuration: try Configuration.read(configuration), partners: nil, standard: nil)
         try await site.withLedger { _ in }
         print(
             """
-            made \(folder)
-            next: add a partner under \(folder)/partners (partners/README.md says how in ten steps),
-                  check it with `gangway partner lint --config \(configuration)`,
-                  then run `gangway serve --config \(configuration)`
+            made \(folder), with the partner and the channel "example"
+            try it:  gangway try --config \(configuration) \
+            \(folder)/partners/example/cases/first-order/in.x12
+            run it:  gangway serve --config \(configuration)
+                     it takes what is put into \(folder)/mailboxes/example/inbox; the ERP of the
+                     example is `gangway erp simulate`
+            next:    add a partner of your own (\(folder)/partners/README.md says how in ten steps)
+                     and check it with gangway partner lint --config \(configuration)
             """)
-    }
-
-    private static func text(_ identity: String) -> String {
-        """
-        # Our own identities, as ISA07/08 of what partners send us.
-        identities: ["\(identity)"]
-
-        partners: partners          # the onboarding team's folder
-        connectors: connectors      # the house's own connector profiles
-        store: sqlite:gangway.db    # the ledger
-        vault: dir:vault            # large files
-        mailboxes: mailboxes        # the drop folders
-
-        # The ERPs that documents go to; production (P) and test (T) never mix.
-        erp:
-          - name: simulator         # started with `gangway erp simulate`
-            connector: gangway-simulator
-            usage: P
-            conf: {url: "http://127.0.0.1:18080"}
-
-        """
     }
 }

@@ -151,6 +151,23 @@ struct CommandTests {
                 yaml: "identities: [\"ZZ:A\", \"LAKESIDE\"]\n",
                 says: "gangway.yaml:1:22: error[config.identity.invalid]: "),
             Misconfigured(
+                description: "an identity that is too long",
+                yaml: "identities: [\"ZZ:LAKESIDETRADINGCO\"]\n",
+                says: "gangway.yaml:1:14: error[config.identity.invalid]: the id "
+                    + "\"LAKESIDETRADINGCO\" has 17 characters; ISA06 and ISA08 hold 15"),
+            Misconfigured(
+                description: "an address of an ERP that is none",
+                yaml: """
+                    identities: ["ZZ:A"]
+                    erp:
+                      - name: one
+                        connector: gangway-simulator
+                        conf: {url: "localhost:18080"}
+
+                    """,
+                says: "gangway.yaml:5:17: error[profile.connector.value]: "
+                    + "\"localhost:18080\" is no http or https URL"),
+            Misconfigured(
                 description: "a store of an unknown kind",
                 yaml: "identities: [\"ZZ:A\"]\nstore: oracle:db\n",
                 says: "gangway.yaml:2:8: error[config.store.unknown]: "),

@@ -45,4 +45,23 @@ struct IdentityTests {
     func refused(text: String) {
         #expect(Identity(text) == nil)
     }
+
+    @Test(
+        "What keeps a text from being one is said",
+        arguments: [
+            ("ACME", "\"ACME\" has no qualifier before its id"),
+            ("ZZ:", "\"ZZ:\" has no id after its qualifier"),
+            ("ZZZ:ACME", "the qualifier \"ZZZ\" is not one or two capital letters or digits"),
+            (
+                "ZZ:SIXTEEN LETTERS!",
+                "the id \"SIXTEEN LETTERS!\" has 16 characters; ISA06 and ISA08 hold 15"
+            ),
+            (
+                "ZZ:ACME ",
+                "the id \"ACME \" is not plain printable ASCII without blanks at its ends"
+            ),
+        ])
+    func objections(text: String, says: String) {
+        #expect(Identity.objection(to: text) == says)
+    }
 }

@@ -123,6 +123,22 @@ struct LintTests {
         ])
     func channels(_ known: Case) { check(known) }
 
+    @Test("A folder without an enabled channel is warned of once, and read")
+    func noChannel() {
+        var small = SmallFolder()
+        small.texts = small.texts.filter { $0.key == "birch/partner.yaml" }
+        let faults = [
+            "channels/:1:1 profile.channel.none",
+            "birch/partner.yaml:1:1 profile.partner.uncarried",
+        ]
+        #expect(small.faults == faults)
+        #expect(small.read().folder != nil)
+        small.texts["channels/drop.yaml"] = "kind: folder\ncarries: [birch]\nenabled: false\n"
+        #expect(small.faults == faults)
+        small.replace("enabled: false", by: "enabled: true", in: "channels/drop.yaml")
+        #expect(small.faults == [])
+    }
+
     private static let fingerprint = "SHA256:" + String(repeating: "a", count: 43)
 
     @Test(
