@@ -80,6 +80,7 @@ package enum ChannelFile {
         let carries: [Placed<String>]
         let serves: [Placed<Identity>]
         let folders: [Placed<String>]
+        let secrets: [Placed<SecretReference>]
         let place: TextPlace
     }
 
@@ -110,7 +111,15 @@ package enum ChannelFile {
                 every: reader.duration("every"), settle: reader.duration("settle"),
                 masks: reader.texts("masks").map { NameMask($0) }, access: access),
             isEnabled: reader.flag("enabled"), carries: carries, serves: serves,
-            folders: paths(reader), place: node.place)
+            folders: paths(reader), secrets: secrets(reader), place: node.place)
+    }
+
+    private static func secrets(_ reader: FieldReader) -> [Placed<SecretReference>] {
+        guard let sftp = reader.optionalRecord("sftp") else { return [] }
+        return ["password", "key", "passphrase"].compactMap { name in
+            sftp.optionalText(name).flatMap { SecretReference($0) }
+                .map { Placed(value: $0, place: sftp.place(name)) }
+        }
     }
 
     private static func paths(_ reader: FieldReader) -> [Placed<String>] {

@@ -73,9 +73,10 @@ struct FolderReader {
         check.run()
         diagnostics += check.diagnostics
         guard !diagnostics.hasErrors else { return nil }
+        let enabled = channels.filter(\.isEnabled)
         return PartnerFolder(
             digest: digest(), own: identities, partners: partners,
-            channels: channels.filter(\.isEnabled).map(\.channel))
+            channels: enabled.map(\.channel), secrets: enabled.flatMap(\.secrets))
     }
 
     private mutating func tree(_ path: String) -> Node? {

@@ -1,3 +1,4 @@
+package import Notation
 package import Values
 
 /// The partner folder as a value: every partner and every channel, checked, with its maps
@@ -12,24 +13,31 @@ package struct PartnerFolder: Sendable {
     package let partners: [Partner]
     /// The enabled channels, by name.
     package let channels: [Channel]
+    /// What the enabled channels log in with, and where they say so.
+    package let secrets: [Placed<SecretReference>]
     /// What is passed over in a person's trial; nothing in the gateway.
     var leniency = Leniency.none
 
     private let owners: [Identity: Int]
     private let positions: [String: Int]
 
-    init(digest: Digest, own: [Identity], partners: [Partner], channels: [Channel]) {
+    init(
+        digest: Digest, own: [Identity], partners: [Partner], channels: [Channel],
+        secrets: [Placed<SecretReference>] = []
+    ) {
         self.digest = digest
         self.own = own
         self.partners = partners
         self.channels = channels
+        self.secrets = secrets
         var owners: [Identity: Int] = [:]
         for (index, partner) in partners.enumerated() {
             for identity in partner.ids { owners[identity] = index }
         }
         self.owners = owners
         positions = Dictionary(
-            channels.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+            channels.enumerated().map { ($1.name, $0) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// The partner with the given name.

@@ -1,9 +1,11 @@
-import Diagnostics
+package import Diagnostics
 
 /// A value with the place in a profile where it was written.
-struct Placed<Value: Sendable>: Sendable {
-    let value: Value
-    let place: TextPlace
+package struct Placed<Value: Sendable>: Sendable {
+    /// The value.
+    package let value: Value
+    /// Where it stands.
+    package let place: TextPlace
 }
 
 extension Array where Element == Diagnostic {

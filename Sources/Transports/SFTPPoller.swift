@@ -259,10 +259,6 @@ extension SFTPPoller {
         _ name: FileName, _ version: Version, as id: String, on connection: SFTPConnection,
         _ report: inout PollReport
     ) throws(SFTPFailure) {
-        guard settings.after != .leave else {
-            sightings.leave(name)
-            return
-        }
         do {
             // Looked at first, so that a version we do not own is rarely renamed at all.
             if try isThere(folder.entry(name), version, on: connection) {
@@ -343,7 +339,6 @@ extension SFTPPoller {
         case .delete: _ = try connection.ask(.remove(path), to: "delete \(path)")
         case .move(let archive):
             try move(path, to: FileName(archive), called: name, as: id, on: connection)
-        case .leave: break
         }
     }
 

@@ -14,9 +14,6 @@ package struct SFTPPollerSettings: Sendable, Equatable {
         case delete
         /// It is renamed into this folder of the same server.
         case move(to: String)
-        /// It stays; it is fetched again only when it changes, and once after a restart, when the
-        /// intake knows it.
-        case leave
     }
 
     /// The channel's name.

@@ -7,6 +7,11 @@ enum Count {
         return Int(digits)
     }
 
+    /// A number of things in words: `1 set`, `2 sets`.
+    static func text(of count: Int, _ thing: String) -> String {
+        count == 1 ? "1 \(thing)" : "\(count) \(thing)s"
+    }
+
     /// Whether two interchange or group control numbers are the same number (types N0, X12.6).
     static func isSameControl(_ one: String, _ other: String) -> Bool {
         withoutLeadingZeros(one.withoutPadding) == withoutLeadingZeros(other.withoutPadding)

@@ -39,7 +39,8 @@ extension InterchangeReader {
             faults.append(
                 fault(
                     .groupSetCount,
-                    "GE01 says '\(stated)', but the group has \(ordinals.set) sets", 1, stated))
+                    "GE01 says '\(stated)', but the group has "
+                        + Count.text(of: ordinals.set, "set"), 1, stated))
         }
         if !Count.isSameControl(control, opened) {
             faults.append(
@@ -69,7 +70,8 @@ extension InterchangeReader {
             faults.append(
                 fault(
                     .interchangeGroupCount,
-                    "IEA01 says '\(stated)', but the interchange has \(ordinals.group) groups", 1,
+                    "IEA01 says '\(stated)', but the interchange has "
+                        + Count.text(of: ordinals.group, "group"), 1,
                     stated))
         }
         if !Count.isSameControl(control, opened) {

@@ -47,10 +47,6 @@ enum ConfigurationDiagnostics {
     static let simulatorUnusable = Diagnostic.Code(
         "config.simulator.unusable", owner: .site,
         help: "give other options: `gangway erp simulate --help` lists them")
-    /// An option has a value that it cannot have.
-    static let option = Diagnostic.Code(
-        "config.option.range", owner: .operations,
-        help: "give a value that the command's --help names")
     /// A file that a command names is not there.
     static let inputMissing = Diagnostic.Code(
         "config.input.missing", owner: .operations,
@@ -85,11 +81,17 @@ enum ConfigurationDiagnostics {
         "config.key.not-a-file", owner: .onboarding,
         help: "put the private key into a file and write `key: file:PATH` in the channel")
 
+    /// A file that holds a key or password is not there.
+    static let secretFile = Diagnostic.Code(
+        "config.secret.file-missing", .warning, owner: .site,
+        help: "put the key or password there before the gateway starts; a relative path starts at "
+            + "the folder of gangway.yaml")
+
     /// All of them.
     static let all: [Diagnostic.Code] = [
         missing, store, identity, targetTwice, connectorMissing, folderMissing, standardMissing,
-        fileTooLarge, fileExists, fileUnusable, simulatorUnusable, option, inputMissing,
+        fileTooLarge, fileExists, fileUnusable, simulatorUnusable, inputMissing,
         trialWaived, storeUnavailable, answerUnreadable,
-        keyFile, profilesKept, partnerUnknown, documentUnknown,
+        keyFile, secretFile, profilesKept, partnerUnknown, documentUnknown,
     ]
 }

@@ -80,11 +80,38 @@ struct Doors {
             }
         return SFTPSettings(
             host: access.host, port: access.port, user: access.user,
-            hostKeys: access.hostKeys.compactMap { HostKeyPin($0) }, logins: [login])
+            hostKeys: try access.hostKeys.map(Self.pin), logins: [login])
+    }
+
+    /// A key that cannot be compared must not silently be one that is trusted less.
+    private static func pin(_ text: String) throws -> HostKeyPin {
+        guard let pin = HostKeyPin(text) else {
+            throw Findings([
+                Diagnostic(
+                    .profileHostKeyFormat, "\(text) is no fingerprint of a host key", value: text)
+            ])
+        }
+        return pin
     }
 }
 
 extension Doors {
+    /// Files that channels name for their logins and that are not there, as warnings: whoever
+    /// lints a folder may be elsewhere than the gateway.
+    static func missing(
+        _ secrets: [Placed<SecretReference>], in configuration: Configuration
+    ) -> [Diagnostic] {
+        let reader = SecretReader(variables: [:], folder: configuration.folder)
+        return secrets.compactMap { secret in
+            guard case .file(let path) = secret.value else { return nil }
+            let full = reader.fullPath(path)
+            guard !FileManager.default.isReadableFile(atPath: full) else { return nil }
+            return Diagnostic(
+                ConfigurationDiagnostics.secretFile, "\(full) is not there, or cannot be read",
+                value: secret.value.description, at: .text(secret.place))
+        }
+    }
+
     /// A private key is read from its file by libssh itself, so only files will do.
     private static func keyFile(
         _ reference: SecretReference, _ secrets: SecretReader

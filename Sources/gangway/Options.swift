@@ -19,6 +19,12 @@ struct SiteOptions: ParsableArguments {
 /// How results are shown.
 struct OutputOptions: ParsableArguments {
     @Flag(help: "Print JSON for programs.") var json = false
+    @Flag(help: "Print the cells of tables in full, however long they are.") var wide = false
+
+    /// Prints a result: JSON for programs, or as a table for people.
+    func show(_ result: JSON, table: (JSON) -> TextTable) {
+        show(result) { table($0).text(wide: wide) }
+    }
 
     /// Prints a result: JSON for programs, or as the text for people.
     func show(_ result: JSON, _ text: (JSON) -> String) {

@@ -22,7 +22,10 @@ struct PartnerCommand: AsyncParsableCommand {
             let site = try site.open()
             let diagnostics: [Diagnostic]
             do {
-                diagnostics = try site.profiles().diagnostics
+                let (profiles, found) = try site.profiles()
+                diagnostics =
+                    found
+                    + Doors.missing(profiles.folder.secrets, in: site.configuration)
             } catch let findings as Findings {
                 diagnostics = findings.diagnostics
             }
@@ -58,19 +61,21 @@ struct PartnerCommand: AsyncParsableCommand {
                         .array(partner.agreements.map { .string("\($0.set) \($0.version)") })),
                 ])
             }
-            output.show(.array(rows)) { json in
-                var table = TextTable(["PARTNER", "STATUS", "IDENTITIES", "AGREEMENTS"])
-                for row in json.items ?? [] {
-                    func joined(_ key: String) -> String {
-                        (row[key]?.items ?? []).compactMap(\.text).joined(separator: " ")
+            output.show(
+                .array(rows),
+                table: { json in
+                    var table = TextTable(["PARTNER", "STATUS", "IDENTITIES", "AGREEMENTS"])
+                    for row in json.items ?? [] {
+                        func joined(_ key: String) -> String {
+                            (row[key]?.items ?? []).compactMap(\.text).joined(separator: " ")
+                        }
+                        table.add([
+                            row["partner"]?.text ?? "", row["status"]?.text ?? "", joined("ids"),
+                            joined("agreements"),
+                        ])
                     }
-                    table.add([
-                        row["partner"]?.text ?? "", row["status"]?.text ?? "", joined("ids"),
-                        joined("agreements"),
-                    ])
-                }
-                return table.text
-            }
+                    return table
+                })
         }
     }
 }

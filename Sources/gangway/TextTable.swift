@@ -1,7 +1,13 @@
 /// A table for people: columns as wide as their widest cell, two blanks between them.
+///
+/// Long cells are cut, so that one of them does not push its neighbours off the screen; the last
+/// column, which ends the line, has more room.
 struct TextTable {
     private let titles: [String]
     private var rows: [[String]] = []
+
+    /// The most characters of a cell, and of one in the last column, unless all is asked for.
+    private static let limits = (cell: 40, last: 120)
 
     /// Makes a table with column titles.
     init(_ titles: [String]) {
@@ -15,11 +21,20 @@ struct TextTable {
     }
 
     /// The table's lines; only the titles where it has no rows.
-    var text: String {
-        let widths = titles.indices.map { column in
-            ([titles] + rows).map { $0[column].count }.max() ?? 0
+    var text: String { text(wide: false) }
+
+    /// The table's lines; with `wide` no cell is cut.
+    func text(wide: Bool) -> String {
+        let rows = [titles] + (wide ? self.rows : self.rows.map(cut))
+        let widths = titles.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { Self.line($0, widths) }.joined(separator: "\n")
+    }
+
+    private func cut(_ cells: [String]) -> [String] {
+        cells.enumerated().map { column, cell in
+            let limit = column == titles.count - 1 ? Self.limits.last : Self.limits.cell
+            return cell.count > limit ? cell.prefix(limit - 1) + "…" : cell
         }
-        return ([titles] + rows).map { Self.line($0, widths) }.joined(separator: "\n")
     }
 
     private static func line(_ cells: [String], _ widths: [Int]) -> String {

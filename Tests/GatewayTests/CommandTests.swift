@@ -130,6 +130,39 @@ struct CommandTests {
         #expect(try (JSONReader.read(Array(json.output.utf8)).items?.count ?? 0) >= 2)
     }
 
+    @Test("a key's file that is not there is a warning at its place")
+    func missingKey() async throws {
+        let site = try WorkingFolder([
+            "gangway.yaml": "identities: [\"ZZ:LAKESIDE\"]\n",
+            "partners/birch/partner.yaml": """
+            ids: ["ZZ:BIRCH"]
+            agreements:
+              - {set: "850", version: "004010"}
+
+            """,
+            "partners/channels/remote.yaml": """
+            kind: sftp
+            carries: [birch]
+            sftp:
+              host: sftp.birch.example
+              user: lakeside
+              hostKeys: ["SHA256:EXAMPLEexampleEXAMPLEexampleEXAMPLEexample0"]
+              key: file:keys/birch
+              inbox: /out
+
+            """,
+        ])
+        let lint = try await Gateway.run(["partner", "lint"] + site.options)
+        #expect(lint.status == 0)
+        #expect(
+            lint.output.contains(
+                "channels/remote.yaml:7:8: warning[config.secret.file-missing]: "
+                    + "\(site.path)/keys/birch is not there"), "\(lint.all)")
+        try site.write("keys/birch", "a key")
+        let mended = try await Gateway.run(["partner", "lint"] + site.options)
+        #expect(mended.output.contains("no faults"), "\(mended.all)")
+    }
+
     // MARK: gangway.yaml
 
     /// A configuration that is refused, and what is said of it.

@@ -82,6 +82,26 @@ struct StarterTests {
 
     // MARK: Other words of the hall
 
+    @Test("long cells of a table are cut, unless all is asked for")
+    func wide() async throws {
+        let ids = (1...9).map { "ZZ:IDENTITY\($0)" }
+        let site = try WorkingFolder([
+            "gangway.yaml": "identities: [\"ZZ:LAKESIDE\"]\n",
+            "partners/birch/partner.yaml": """
+            ids: [\(ids.map { "\"\($0)\"" }.joined(separator: ", "))]
+            agreements:
+              - {set: "850", version: "004010"}
+
+            """,
+        ])
+        let cut = try await Gateway.run(["partner", "list"] + site.options)
+        #expect(cut.output.contains("ZZ:IDENTITY3 …  850 004010"), "\(cut.all)")
+        for option in ["--wide", "--json"] {
+            let full = try await Gateway.run(["partner", "list", option] + site.options)
+            #expect(full.output.contains("ZZ:IDENTITY9"), "\(full.all)")
+        }
+    }
+
     @Test("the version is told")
     func version() async throws {
         let ended = try await Gateway.run("--version")

@@ -59,18 +59,6 @@ struct SFTPPollerTests {
         #expect(server.scratch.names("home/out/archive").count == 3)
     }
 
-    @Test("or left, and then fetched once")
-    func leaves() async throws {
-        let poller = try poller(after: .leave)
-        try write([1], "a.x12")
-        #expect(await poller.pollOnce().taken == 1)
-        #expect(await poller.pollOnce().isQuiet)
-        #expect(await intake.calls == 1)
-        try write([1, 2], "a.x12")
-        #expect(await poller.pollOnce().taken == 1)
-        #expect(server.scratch.names("home/out") == ["a.x12"])
-    }
-
     @Test("a file is taken when two looks see it equal")
     func still() async throws {
         let poller = try poller(ready: .still, every: .milliseconds(100))
