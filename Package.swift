@@ -139,7 +139,7 @@ let package = Package(
                 "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
                 "Canonical", "Mapping", "Partners", "Flow", "Engine", "Storage", "Transports",
                 "ERP", "ERPSimulator", "Console", "CPOSIX", argumentParser, asyncHTTPClient,
-                nioCore, nioHTTP1,
+                nioConcurrencyHelpers, nioCore, nioHTTP1,
                 logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: house),

@@ -22,8 +22,8 @@ package struct DocumentSource: Sendable, Hashable {
     package var groupControl: String
     /// ST02 as sent.
     package var setControl: String
-    /// SHA-256 of the raw interchange, in hexadecimal.
-    package var interchangeDigest: String
+    /// SHA-256 of the file as it came, in hexadecimal.
+    package var fileDigest: String
     /// Where the set begins in the received file, in bytes from 0.
     package var byteOffset: Int
     /// The set's length in bytes, terminators included.
@@ -37,7 +37,7 @@ package struct DocumentSource: Sendable, Hashable {
     package init(
         correlation: String, partner: String, sender: Endpoint, receiver: Endpoint, usage: Usage,
         version: String, set: String, interchangeControl: String, groupControl: String,
-        setControl: String, interchangeDigest: String, byteOffset: Int, byteCount: Int,
+        setControl: String, fileDigest: String, byteOffset: Int, byteCount: Int,
         contentDigest: String, profileDigest: String
     ) {
         self.correlation = correlation
@@ -50,7 +50,7 @@ package struct DocumentSource: Sendable, Hashable {
         self.interchangeControl = interchangeControl
         self.groupControl = groupControl
         self.setControl = setControl
-        self.interchangeDigest = interchangeDigest
+        self.fileDigest = fileDigest
         self.byteOffset = byteOffset
         self.byteCount = byteCount
         self.contentDigest = contentDigest
@@ -111,7 +111,7 @@ extension DocumentSource {
             "usage": .string(usage.rawValue), "version": .string(version), "set": .string(set),
             "interchangeControl": .string(interchangeControl),
             "groupControl": .string(groupControl), "setControl": .string(setControl),
-            "interchangeDigest": .string(interchangeDigest),
+            "fileDigest": .string(fileDigest),
             "byteOffset": .number(ExactDecimal(byteOffset)),
             "byteCount": .number(ExactDecimal(byteCount)),
             "contentDigest": .string(contentDigest), "profileDigest": .string(profileDigest),

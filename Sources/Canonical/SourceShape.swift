@@ -13,7 +13,7 @@ extension ObjectShape {
             gateway("interchangeControl", .raw, "ISA13 as sent."),
             gateway("groupControl", .raw, "GS06 as sent."),
             gateway("setControl", .raw, "ST02 as sent."),
-            gateway("interchangeDigest", .text, "SHA-256 of the raw interchange, in hex."),
+            gateway("fileDigest", .text, "SHA-256 of the file as it came, in hex."),
             gateway("byteOffset", .integer, "Where the set begins in the received file."),
             gateway("byteCount", .integer, "The set's length in bytes."),
             gateway("contentDigest", .text, "SHA-256 of the set's content, in hex."),

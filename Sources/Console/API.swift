@@ -1,13 +1,16 @@
-import Diagnostics
+package import Diagnostics
 package import Engine
+import Foundation
 import Values
 
-/// The `/v1` API: what the commands and the console see and do. A function of the ledger alone.
+/// The `/v1` API: what the commands and the console see and do. A function of ledger and vault.
 ///
 /// | Route | Does |
 /// |---|---|
 /// | `GET /v1/messages` | lists, by the names of `MessageFilter` as query |
 /// | `GET /v1/messages/{id}` | one message whole |
+/// | `GET /v1/messages/{id}/bytes?offset` | its raw bytes from an offset: `{offset, size, base64}` |
+/// | `GET /v1/documents/{id}` | the canonical document, as the ERP gets it |
 /// | `GET /v1/exceptions?all&partner&code&after&limit` | lists, by `ExceptionFilter` |
 /// | `GET /v1/exceptions/{id}` | one exception |
 /// | `POST /v1/exceptions/{id}/retry` `{author, reason}` | runs the step again |
@@ -18,14 +21,21 @@ import Values
 /// The socket that carries it is open to the gateway's own user only, whose role is operator.
 package struct API: Sendable {
     private let ledger: any AuditLedger & OperationsLedger & WorkLedger
+    private let vault: any Vault
+    private let refresh: @Sendable () async -> Diagnostic?
     private let changed: @Sendable () -> Void
 
-    /// Makes the API over a ledger; `changed` is called when a call made new work.
+    /// Makes the API over a ledger and its vault. `refresh` is called before a step runs again: it
+    /// reads the profiles anew, or says why the former ones stay. `changed` is called when a call
+    /// made new work.
     package init(
-        ledger: any AuditLedger & OperationsLedger & WorkLedger,
+        ledger: any AuditLedger & OperationsLedger & WorkLedger, vault: any Vault,
+        refresh: @escaping @Sendable () async -> Diagnostic? = { nil },
         changed: @escaping @Sendable () -> Void = {}
     ) {
         self.ledger = ledger
+        self.vault = vault
+        self.refresh = refresh
         self.changed = changed
     }
 
@@ -34,7 +44,7 @@ package struct API: Sendable {
         do throws(LedgerFailure) {
             return try await route(request)
         } catch .refused(let why) {
-            return .fault(409, why)
+            return .fault(why.code == .configRequestMalformed ? 400 : 409, why)
         } catch .unavailable(let why) {
             return .fault(503, why)
         } catch {
@@ -47,26 +57,29 @@ package struct API: Sendable {
         guard parts.first == "v1" else { return unknown(request) }
         switch (request.method, parts.count, parts.dropFirst().first) {
         case (.get, 2, "messages"):
-            guard let filter = messageFilter(request.query) else { return badQuery(request) }
-            return list(try await ledger.messages(filter).map { Self.told($0.json) })
+            let filter = try Query(request).messages()
+            return list(try await ledger.messages(filter).map(\.json))
         case (.get, 3, "messages"):
-            guard let id = Int64(parts[2]) else { return badQuery(request) }
+            let id = try Query(request).id(parts[2])
             guard let detail = try await ledger.message(id) else {
                 return missing(.ledgerMessageUnknown, id)
             }
-            return APIResponse(Self.told(detail.json))
+            return APIResponse(detail.json)
+        case (.get, 4, "messages") where parts[3] == "bytes":
+            return try await bytes(of: Query(request).id(parts[2]), request)
+        case (.get, 3, "documents"):
+            return try await document(Query(request).id(parts[2]))
         case (.get, 2, "exceptions"):
-            guard let filter = exceptionFilter(request.query) else { return badQuery(request) }
+            let filter = try Query(request).exceptions()
             return list(try await ledger.exceptions(filter).map(\.json))
         case (.get, 3, "exceptions"):
-            guard let id = Int64(parts[2]) else { return badQuery(request) }
+            let id = try Query(request).id(parts[2])
             guard let found = try await ledger.exception(id) else {
                 return missing(.ledgerExceptionUnknown, id)
             }
             return APIResponse(found.json)
         case (.post, 4, "exceptions"):
-            guard let id = Int64(parts[2]) else { return badQuery(request) }
-            return try await act(parts[3], on: id, request)
+            return try await act(parts[3], on: Query(request).id(parts[2]), request)
         case (.get, 2, "outlook"):
             return APIResponse(Self.json(try await ledger.outlook()))
         case (.get, 2, "audit"):
@@ -90,8 +103,11 @@ package struct API: Sendable {
         guard try await ledger.exception(id) != nil else {
             return missing(.ledgerExceptionUnknown, id)
         }
+        var note: Diagnostic?
         switch verb {
-        case "retry": try await ledger.retry(exception: id, author: author, reason: reason)
+        case "retry":
+            note = await refresh()
+            try await ledger.retry(exception: id, author: author, reason: reason)
         case "resolve": try await ledger.resolve(exception: id, author: author, reason: reason)
         default: return unknown(request)
         }
@@ -99,50 +115,47 @@ package struct API: Sendable {
         guard let after = try await ledger.exception(id) else {
             return missing(.ledgerExceptionUnknown, id)
         }
-        return APIResponse(after.json)
+        var told = after.json
+        if let note { told["note"] = .string(note.message) }
+        return APIResponse(told)
     }
 
-    private func messageFilter(_ query: [String: String]) -> MessageFilter? {
-        guard let limit = Self.limit(query), let before = Self.id(query["before"]),
-            let after = Self.id(query["after"])
-        else { return nil }
-        return MessageFilter(
-            number: query["number"], partner: query["partner"], control: query["control"],
-            file: query["file"], digest: query["digest"], direction: query["direction"],
-            state: query["state"], before: before.value, after: after.value,
-            limit: limit)
-    }
-
-    private func exceptionFilter(_ query: [String: String]) -> ExceptionFilter? {
-        guard let limit = Self.limit(query), let after = Self.id(query["after"]) else {
-            return nil
+    /// A block of a message's bytes, as large as stored ones come.
+    private func bytes(
+        of message: Int64, _ request: APIRequest
+    ) async throws(LedgerFailure) -> APIResponse {
+        let offset = try Query(request).offset()
+        guard let stored = try await ledger.bytes(of: message) else {
+            return missing(.ledgerMessageUnknown, message)
         }
-        return ExceptionFilter(
-            open: query["all"] != "true", partner: query["partner"], code: query["code"],
-            after: after.value, limit: limit)
+        do throws(VaultFailure) {
+            let source = try await ByteSource(stored, vault: vault, at: offset)
+            let block = try await source.next()
+            await source.close()
+            return APIResponse([
+                "offset": .number(ExactDecimal(offset)), "size": .number(ExactDecimal(stored.size)),
+                "base64": .string(Data(block).base64EncodedString()),
+            ])
+        } catch {
+            throw .refused(
+                Diagnostic(
+                    .ledgerBytesUnreadable, "cannot read the bytes of message \(message): \(error)",
+                    value: "\(stored.digest)"))
+        }
     }
 
-    /// Rows a list gives at most.
-    private static let mostRows = 1000
-
-    private static func limit(_ query: [String: String]) -> Int? {
-        guard let text = query["limit"] else { return 50 }
-        guard let limit = Int(text), (1...mostRows).contains(limit) else { return nil }
-        return limit
-    }
-
-    /// An optional id: nil is a bad one, a nil value is none.
-    private static func id(_ text: String?) -> (value: Int64?, Void)? {
-        guard let text else { return (nil, ()) }
-        guard let id = Int64(text) else { return nil }
-        return (id, ())
-    }
-
-    /// A message with its outcome in words.
-    private static func told(_ message: JSON) -> JSON {
-        var message = message
-        message["outcome"] = .string(MessageOutcome.word(for: message))
-        return message
+    private func document(_ id: Int64) async throws(LedgerFailure) -> APIResponse {
+        guard let body = try await ledger.body(of: id) else {
+            return missing(.ledgerDocumentUnknown, id)
+        }
+        guard let json = try? JSONReader.read(body) else {
+            return .fault(
+                404,
+                Diagnostic(
+                    .ledgerDocumentUnknown, "no order could be made of document \(id)",
+                    value: "\(id)", mend: "see its message's diagnostics"))
+        }
+        return APIResponse(json)
     }
 
     private func list(_ rows: [JSON]) -> APIResponse {
@@ -166,9 +179,5 @@ package struct API: Sendable {
 
     private func missing(_ code: Diagnostic.Code, _ id: Int64) -> APIResponse {
         .fault(404, Diagnostic(code, "there is no number \(id)", value: "\(id)"))
-    }
-
-    private func badQuery(_ request: APIRequest) -> APIResponse {
-        .fault(400, Diagnostic(.configRequestMalformed, "\(request.path) cannot be read"))
     }
 }

@@ -22,6 +22,10 @@ extension Diagnostic.Code {
     package static let ledgerMessageUnknown = Diagnostic.Code(
         "ledger.message.unknown", owner: .operations,
         help: "list them with `gangway messages list`")
+    /// No document has the id, or none could be made.
+    package static let ledgerDocumentUnknown = Diagnostic.Code(
+        "ledger.document.unknown", owner: .operations,
+        help: "see a message's documents with `gangway messages show`")
     /// No exception has the id.
     package static let ledgerExceptionUnknown = Diagnostic.Code(
         "ledger.exception.unknown", owner: .operations,
@@ -37,6 +41,7 @@ package enum ConsoleDiagnostics {
     /// All of them.
     package static let all: [Diagnostic.Code] = [
         .configRouteUnknown, .configRequestMalformed, .configRequestIncomplete,
-        .configSocketUnusable, .ledgerMessageUnknown, .ledgerExceptionUnknown, .ledgerWorkHeld,
+        .configSocketUnusable, .ledgerMessageUnknown, .ledgerDocumentUnknown,
+        .ledgerExceptionUnknown, .ledgerWorkHeld,
     ]
 }

@@ -19,8 +19,9 @@ extension Diagnostic.Code {
     /// A purpose that needs a person: a change or cancellation of an order that is not known.
     package static let deliverDocumentPurpose = Diagnostic.Code(
         "deliver.document.purpose", owner: .operations,
-        help: "decide with the partner; deliver it with `gangway exceptions retry`, or close it "
-            + "with `gangway exceptions resolve`")
+        help: "decide with the partner; deliver it with `gangway exceptions retry` if the ERP's "
+            + "connector has an operation for its purpose, or close it with `gangway exceptions "
+            + "resolve` and enter it by hand")
     /// The target refused a document for good.
     package static let deliverTargetRefused = Diagnostic.Code(
         "deliver.target.refused", owner: .operations,

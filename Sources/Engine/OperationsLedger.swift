@@ -7,8 +7,11 @@ package protocol OperationsLedger: Sendable {
     func messages(_ filter: MessageFilter) async throws(LedgerFailure) -> [MessageSummary]
     /// One message whole, by its id.
     func message(_ id: Int64) async throws(LedgerFailure) -> MessageDetail?
-    /// The raw bytes of a message.
+    /// The raw bytes of a message; nil where there is no such message.
     func bytes(of message: Int64) async throws(LedgerFailure) -> StoredBytes?
+    /// The canonical JSON of a document; nil where there is no such document, empty where none
+    /// could be made.
+    func body(of document: Int64) async throws(LedgerFailure) -> [UInt8]?
     /// Exceptions, oldest first.
     func exceptions(_ filter: ExceptionFilter) async throws(LedgerFailure) -> [ExceptionSummary]
     /// One exception.
@@ -38,8 +41,8 @@ package struct MessageFilter: Sendable {
     package var digest: String?
     /// `in` or `out`.
     package var direction: String?
-    /// A message state.
-    package var state: String?
+    /// What became of it; a message with several outcomes has each.
+    package var outcome: MessageOutcome?
     /// Messages with a smaller id than this one: the next page.
     package var before: Int64?
     /// Messages with a greater id than this one: what is new since.
@@ -51,7 +54,7 @@ package struct MessageFilter: Sendable {
     package init(
         number: String? = nil, partner: String? = nil, control: String? = nil,
         file: String? = nil, digest: String? = nil, direction: String? = nil,
-        state: String? = nil, before: Int64? = nil, after: Int64? = nil, limit: Int = 50
+        outcome: MessageOutcome? = nil, before: Int64? = nil, after: Int64? = nil, limit: Int = 50
     ) {
         self.number = number
         self.partner = partner
@@ -59,7 +62,7 @@ package struct MessageFilter: Sendable {
         self.file = file
         self.digest = digest
         self.direction = direction
-        self.state = state
+        self.outcome = outcome
         self.before = before
         self.after = after
         self.limit = limit
@@ -67,8 +70,10 @@ package struct MessageFilter: Sendable {
 }
 
 /// A message in a list: a JSON object with `id, correlation, direction, channel, file, partner,
-/// state, reason, size, digest, received`, and for inbound ones `documents` (number, state,
-/// erpNumber) and `acknowledgments` (kind, file, state).
+/// state, outcome, reason, size, digest, received`, and for inbound ones `documents` (number,
+/// state, erpNumber) and `acknowledgments` (kind, file, state). `outcome` is one or more words of
+/// `MessageOutcome`; `reason` is why it is not done: the first open exception, else the first
+/// error of what is rejected or refused, else how the last delivery failed.
 package struct MessageSummary: Sendable {
     /// The message's id.
     package var id: Int64
@@ -83,8 +88,8 @@ package struct MessageSummary: Sendable {
 }
 
 /// A message whole: the summary's members and `interchanges` (with groups, sets, verdicts),
-/// `documents`, `deliveries`, `acknowledgments`, `diagnostics`, `exceptions` and `events`, the
-/// timeline in order.
+/// `documents`, `deliveries`, `acknowledgments`, `diagnostics`, `exceptions`, `work` (what is left
+/// to do: step, state, attempts, and when it is due) and `events`, the timeline in order.
 package struct MessageDetail: Sendable {
     /// The object.
     package var json: JSON

@@ -10,8 +10,6 @@ package protocol Vault: Sendable {
     func create() async throws(VaultFailure) -> any VaultWriter
     /// Opens a blob for reading from an offset.
     func open(_ digest: Digest, at offset: Int) async throws(VaultFailure) -> any VaultReader
-    /// Whether a blob is there.
-    func contains(_ digest: Digest) async -> Bool
     /// The bytes that the vault may still take before intake has to refuse work.
     func freeBytes() async -> Int
 }

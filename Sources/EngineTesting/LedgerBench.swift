@@ -277,6 +277,11 @@ package struct LedgerBench: Sendable {
         try await json(message)["state"]?.text ?? ""
     }
 
+    /// Expects what became of a message, in words.
+    package func outcome(_ message: Int64, _ words: String, line: UInt = #line) async throws {
+        try equal(try await json(message)["outcome"]?.text, words, "the outcome", line: line)
+    }
+
     /// The states of a message's documents, in order.
     package func documents(_ message: Int64) async throws -> [String] {
         try await json(message)["documents"]?.items?.compactMap { $0["state"]?.text } ?? []

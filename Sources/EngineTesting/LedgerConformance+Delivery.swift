@@ -143,14 +143,77 @@ extension LedgerConformance {
             try bench.equal(
                 try await found(MessageFilter(digest: String(digest.prefix(9)))), [first], "digest")
             try bench.equal(try await found(MessageFilter(digest: "xyz")), [], "no digest")
-            try bench.equal(try await found(MessageFilter(state: "held")), [], "state")
+            try bench.equal(try await found(MessageFilter(outcome: .held)), [], "outcome")
             try bench.equal(
                 try await found(MessageFilter(before: second)), [first], "the next page")
             try bench.equal(
                 try await found(MessageFilter(after: first)), [second], "what is new")
             try bench.equal(try await found(MessageFilter(limit: 1)), [second], "limit")
             try bench.equal(
-                try await found(MessageFilter(direction: "out", state: "sent")).count, 1, "sent")
+                try await found(MessageFilter(direction: "out", outcome: .sent)).count, 1, "sent")
+        },
+        LedgerCase("a message's outcome is what its documents came to, and can be asked for") {
+            bench in
+            let unknown = Diagnostic(.deliverTargetRefused, "the unit is not known")
+            let message = try await bench.process(
+                "f",
+                SampleInterchange(
+                    SampleSet("PO1"), SampleSet("PO2", isAccepted: false),
+                    SampleSet("PO3", hold: unknown), SampleSet("PO4", action: .record)))
+            let other = try await bench.process("other", order(2).with { $0.isBroken = true })
+            _ = try await bench.send()
+            try await bench.outcome(message, "delivering, held, rejected, recorded")
+            try bench.equal(
+                try await bench.json(message)["reason"]?.text, unknown.message, "what is held")
+            try await bench.deliver("PO1")
+            try await bench.outcome(message, "delivered, held, rejected, recorded")
+            try await bench.outcome(other, "refused")
+            for word in MessageOutcome.allCases {
+                let found = try await bench.ledger.messages(
+                    MessageFilter(direction: "in", outcome: word))
+                let expected: [Int64] =
+                    switch word {
+                    case .delivered, .held, .rejected, .recorded: [message]
+                    case .refused: [other]
+                    default: []
+                    }
+                try bench.equal(found.map(\.id), expected, word.rawValue)
+            }
+        },
+        LedgerCase("a reason goes when what it names is done") { bench in
+            let message = try await bench.process("f", order(1))
+            let task = try await bench.begin(try await bench.one(.deliver))
+            let down = Diagnostic(.deliverTargetRefused, "nobody listens")
+            try await bench.settle(task, .retry(down, after: .seconds(60)))
+            let failing = try await bench.json(message)
+            try bench.expect(
+                failing["reason"]?.text?.hasPrefix("nobody listens (attempt 1 failed; next")
+                    == true,
+                "the last failure: \(failing["reason"]?.text ?? "none")")
+            let work = failing["work"]?.items?.first { $0["step"]?.text == "deliver" }
+            try bench.equal(work?["state"]?.text, "delayed", "the work's state")
+            try bench.equal(work?["number"]?.text, "PO1", "the work's document")
+            try bench.expect(work?["due"]?.text != nil, "when it is due")
+            bench.clock.advance(.seconds(61))
+            let again = try await bench.begin(try await bench.one(.deliver))
+            try await bench.settle(again, .rejected(Diagnostic(.deliverTargetRefused, "no")))
+            try bench.equal(try await bench.json(message)["reason"]?.text, "no", "the exception")
+            try await bench.retry(try await bench.exception(.deliverTargetRefused))
+            try await bench.deliver("PO1")
+            let done = try await bench.json(message)
+            try bench.equal(done["reason"]?.text, nil, "nothing is left to tell")
+            try bench.equal(
+                done["work"]?.items?.map { $0["step"]?.text ?? "" }, ["send"], "what is left")
+        },
+        LedgerCase("a document's body and a message's bytes can be looked at") { bench in
+            let message = try await bench.process("f", order(1))
+            guard let document = try await bench.json(message).path("documents[0].id")?.integer
+            else { throw ConformanceFailure(description: "no document") }
+            let body = try await bench.ledger.body(of: Int64(document))
+            try bench.expect(body?.isEmpty == false, "a body")
+            try bench.equal(try await bench.ledger.body(of: 999), nil, "no document")
+            try bench.expect(try await bench.ledger.bytes(of: message) != nil, "bytes")
+            try bench.equal(try await bench.ledger.bytes(of: 999), nil, "no message")
         },
         LedgerCase("a message tells its whole story") { bench in
             let message = try await bench.process("f", order(1))

@@ -230,7 +230,7 @@ extension LedgerConformance {
             try await bench.fenced("a sending") { () async throws(LedgerFailure) in
                 try await bench.ledger.sent(task)
             }
-            let sent = try await bench.ledger.messages(MessageFilter(state: "sent"))
+            let sent = try await bench.ledger.messages(MessageFilter(outcome: .sent))
             try bench.equal(sent.count, 0, "sent messages")
             let again = try await bench.ledger.outbound(for: claim)
             try await bench.insist(done: ()) { () async throws(LedgerFailure) in

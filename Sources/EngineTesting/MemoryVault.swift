@@ -36,8 +36,6 @@ package actor MemoryVault: Vault {
         return MemoryVaultReader(bytes, digest, offset)
     }
 
-    package func contains(_ digest: Digest) async -> Bool { blobs[digest] != nil }
-
     package func freeBytes() async -> Int { max(0, limit - used) }
 
     fileprivate var used: Int { blobs.values.reduce(0) { $0 + $1.count } }

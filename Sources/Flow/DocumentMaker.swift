@@ -84,7 +84,7 @@ struct DocumentMaker {
             usage: DocumentSource.Usage(code: isa.usage) ?? .information,
             version: group.header.version, set: set.header.id, interchangeControl: isa.control,
             groupControl: group.header.control, setControl: set.header.control,
-            interchangeDigest: facts.digest.description, byteOffset: set.byteOffset,
+            fileDigest: facts.digest.description, byteOffset: set.byteOffset,
             byteCount: set.byteCount, contentDigest: set.content.description,
             profileDigest: profiles.digest.description)
     }

@@ -51,7 +51,8 @@ extension Diagnostic.Code {
     /// The bytes to send are not those that were promised.
     package static let sendFileDamaged = Diagnostic.Code(
         "send.file.damaged", owner: .site,
-        help: "the stored bytes do not give their digest: run `gangway ledger check`")
+        help: "the stored bytes do not give their digest: restore the vault from a backup, then "
+            + "`gangway exceptions retry`")
     /// The outbound folder cannot be written.
     package static let sendFolderUnwritable = Diagnostic.Code(
         "send.folder.unwritable", owner: .site,

@@ -11,6 +11,8 @@ struct Drain {
 
     /// How often the queue is looked at.
     private static let look = Duration.milliseconds(50)
+    /// How often it says that it still works; a large file takes minutes.
+    private static let progress = Duration.seconds(30)
 
     /// Runs; exits 3 where something is left that time alone could have done.
     func run() async throws {
@@ -20,8 +22,10 @@ struct Drain {
                 return nil
             }
             group.addTask {
-                for poller in gateway.doors.pollers { _ = await poller.pollOnce() }
+                await gateway.exceptions.passOpenOnes()
+                for poller in gateway.live.doors.pollers { _ = await poller.pollOnce() }
                 let left = try await settle()
+                await gateway.exceptions.tellNewOnes()
                 gateway.bells.finish()
                 return left
             }
@@ -40,12 +44,17 @@ struct Drain {
     private func settle() async throws -> WorkOutlook {
         let clock = ContinuousClock()
         var quietSince = clock.now
+        var told = clock.now
         while true {
             let outlook = try await gateway.engine.outlook()
             if outlook.leased > 0 || outlook.ready > 0 { quietSince = clock.now }
             let nothingRuns = outlook.leased == 0 && outlook.ready == 0
             let dueSoon = outlook.nextIn.map { $0 <= patience } ?? false
             if nothingRuns, !dueSoon || clock.now - quietSince > patience { return outlook }
+            if clock.now - told > Self.progress {
+                log.notice("still at work: \(outlook.leased) in hand, \(outlook.ready) ready")
+                told = clock.now
+            }
             try await Task.sleep(for: Self.look)
         }
     }

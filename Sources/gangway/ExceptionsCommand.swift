@@ -23,7 +23,8 @@ struct ExceptionsCommand: AsyncParsableCommand {
         @Option(help: "How many at most.") var limit = 50
 
         func run() async throws {
-            let found = try await Hands.with(site.open()) { hands in
+            let site = try site.open()
+            let found = try await Hands.with(site) { hands in
                 try await hands.get(
                     "/v1/exceptions",
                     query: [
@@ -31,6 +32,7 @@ struct ExceptionsCommand: AsyncParsableCommand {
                         "after": after.map(String.init), "limit": String(limit),
                     ])
             }
+            if found["items"]?.items?.isEmpty != false { try site.tellNothing(of: partner) }
             output.show(found) { json in
                 var table = TextTable([
                     "ID", "STATE", "CODE", "PARTNER", "FILE", "DOCUMENT", "OWNER", "MESSAGE",
@@ -67,13 +69,68 @@ struct ExceptionsCommand: AsyncParsableCommand {
     /// `gangway exceptions retry`.
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Runs the step again that the exception is about, with every double check.")
+            abstract: "Runs the step again that the exception is about, with every double check.",
+            discussion: """
+                It reads the partner folder first, waits until the step has run, and says what \
+                became of it. It ends with 1 where the step failed again.
+                """)
 
         @OptionGroup var site: SiteOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var decision: Decision
+        @Option(help: "Seconds to wait for the step to run.") var wait = 15
 
-        func run() async throws { try await decision.post("retry", site, output) }
+        func run() async throws {
+            try await Hands.with(site.open()) { hands in
+                var told = try await decision.post("retry", hands)
+                if let note = told["note"]?.text { Self.warn("note: \(note)") }
+                guard hands.isServed else {
+                    output.show(told) { MessageText.text($0) }
+                    return Self.warn("no gateway runs: the step runs when `gangway serve` does")
+                }
+                let message = told["messageId"]?.integer ?? 0
+                let after = try await settled(message, hands)
+                let again = (after["exceptions"]?.items ?? []).filter {
+                    $0["state"]?.text == "open" && ($0["id"]?.integer ?? 0) > Int(decision.id)
+                }
+                told["outcome"] = after["outcome"] ?? .null
+                told["again"] = .array(again)
+                output.show(told) { _ in Self.text(decision.id, after, again) }
+                if !again.isEmpty { throw ExitCode(1) }
+            }
+        }
+
+        /// The message when nothing of it is ready or in hand, or when the time is up.
+        private func settled(_ message: Int, _ hands: Hands) async throws -> JSON {
+            let deadline = ContinuousClock.now + .seconds(wait)
+            while true {
+                let now = try await hands.get("/v1/messages/\(message)")
+                let busy = now["work"]?.items?.contains {
+                    ["ready", "in hand"].contains($0["state"]?.text)
+                }
+                if busy != true || ContinuousClock.now >= deadline { return now }
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
+
+        private static func text(_ id: Int64, _ message: JSON, _ again: [JSON]) -> String {
+            let number = message["id"]?.integer ?? 0
+            let outcome = message["outcome"]?.text ?? "-"
+            var lines = ["exception \(id) was retried; message \(number) is now \(outcome)"]
+            if let reason = message["reason"]?.text, again.isEmpty { lines.append("  \(reason)") }
+            for exception in again {
+                func text(_ name: String) -> String { exception[name]?.text ?? "-" }
+                lines.append(
+                    "it failed again, as exception \(exception["id"]?.integer ?? 0): "
+                        + "[\(text("code"))] \(text("message"))")
+                lines.append("  help: \(text("mend"))")
+            }
+            return lines.joined(separator: "\n")
+        }
+
+        private static func warn(_ text: String) {
+            FileHandle.standardError.write(Data((text + "\n").utf8))
+        }
     }
 
     /// `gangway exceptions resolve`.
@@ -85,7 +142,12 @@ struct ExceptionsCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
         @OptionGroup var decision: Decision
 
-        func run() async throws { try await decision.post("resolve", site, output) }
+        func run() async throws {
+            let after = try await Hands.with(site.open()) { hands in
+                try await decision.post("resolve", hands)
+            }
+            output.show(after) { MessageText.text($0) }
+        }
     }
 
     /// Who decides what, and why.
@@ -94,16 +156,14 @@ struct ExceptionsCommand: AsyncParsableCommand {
         @Option(help: "Why; it becomes a link of the audit chain.") var reason: String
         @Option(help: "Who; your user name unless given.") var author: String?
 
-        /// Sends the decision and shows the exception as it is afterwards.
-        func post(_ verb: String, _ site: SiteOptions, _ output: OutputOptions) async throws {
-            let body = JSON.object([
-                JSON.Member("author", .string(author ?? NSUserName())),
-                JSON.Member("reason", .string(reason)),
-            ])
-            let after = try await Hands.with(site.open()) { hands in
-                try await hands.post("/v1/exceptions/\(id)/\(verb)", body)
-            }
-            output.show(after) { MessageText.text($0) }
+        /// Sends the decision and gives the exception as it is afterwards.
+        func post(_ verb: String, _ hands: Hands) async throws -> JSON {
+            try await hands.post(
+                "/v1/exceptions/\(id)/\(verb)",
+                .object([
+                    JSON.Member("author", .string(author ?? NSUserName())),
+                    JSON.Member("reason", .string(reason)),
+                ]))
         }
     }
 }

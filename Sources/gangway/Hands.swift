@@ -10,17 +10,19 @@ import Values
 /// runs, by opening the ledger themselves under its lock. No second process ever opens the file.
 struct Hands {
     private let call: (APIRequest) async throws -> APIResponse
+    /// Whether a gateway runs, so that what is asked for is also done.
+    let isServed: Bool
 
     /// Reaches the ledger of a site, does the work and lets go.
     static func with<Result>(
         _ site: Site, _ body: (Hands) async throws -> Result
     ) async throws -> Result {
         if let client = SocketClient(path: site.socketPath) {
-            return try await body(Hands { try await client.call($0) })
+            return try await body(Hands(call: { try await client.call($0) }, isServed: true))
         }
         return try await site.withLedger { ledger in
-            let api = API(ledger: ledger)
-            return try await body(Hands { await api.respond(to: $0) })
+            let api = API(ledger: ledger, vault: try site.openVault())
+            return try await body(Hands(call: { await api.respond(to: $0) }, isServed: false))
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Values
 
 /// `gangway messages`: what came in, what went out, and what became of it.
@@ -22,22 +23,26 @@ struct MessagesCommand: AsyncParsableCommand {
         @Option(help: "A file name; * stands for anything.") var file: String?
         @Option(help: "The first digits of the file's SHA-256.") var digest: String?
         @Option(help: "in or out.") var direction: String?
-        @Option(help: "A state, such as held or processed.") var state: String?
+        @Option(
+            help: "What became of it: a word of the column OUTCOME, such as held or rejected.")
+        var outcome: String?
         @Option(help: "Only messages with a smaller id: the next page.") var before: Int64?
         @Option(help: "Only messages with a greater id: what is new since.") var after: Int64?
         @Option(help: "How many at most.") var limit = 50
 
         func run() async throws {
-            let found = try await Hands.with(site.open()) { hands in
+            let site = try site.open()
+            let found = try await Hands.with(site) { hands in
                 try await hands.get(
                     "/v1/messages",
                     query: [
                         "number": number, "partner": partner, "control": control, "file": file,
-                        "digest": digest, "direction": direction, "state": state,
+                        "digest": digest, "direction": direction, "outcome": outcome,
                         "before": before.map(String.init), "after": after.map(String.init),
                         "limit": String(limit),
                     ])
             }
+            if found["items"]?.items?.isEmpty != false { try site.tellNothing(of: partner) }
             output.show(found) { json in
                 var table = TextTable([
                     "ID", "FILE", "OUTCOME", "PARTNER", "DOCUMENT", "ERP ORDER", "ANSWER", "REASON",
@@ -73,17 +78,67 @@ struct MessagesCommand: AsyncParsableCommand {
     /// `gangway messages show`.
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Shows one message whole: verdicts, documents, deliveries, timeline.")
+            abstract: "Shows one message whole: verdicts, documents, deliveries, timeline.",
+            discussion: """
+                With --raw it prints the message's bytes as they came or went; with --document the \
+                canonical document as the ERP gets it.
+                """)
 
         @OptionGroup var site: SiteOptions
         @OptionGroup var output: OutputOptions
         @Argument(help: "The message's id.") var id: Int64
+        @Flag(help: "Print its raw bytes.") var raw = false
+        @Option(help: "Print one of its documents as JSON, by number or id.")
+        var document: String?
+
+        func validate() throws {
+            guard !raw || document == nil else {
+                throw ValidationError("--raw and --document exclude each other")
+            }
+        }
 
         func run() async throws {
-            let found = try await Hands.with(site.open()) { hands in
-                try await hands.get("/v1/messages/\(id)")
+            try await Hands.with(site.open()) { hands in
+                if raw { return try await printBytes(hands) }
+                let found = try await hands.get("/v1/messages/\(id)")
+                guard let document else { return output.show(found) { MessageText.text($0) } }
+                let id = try Self.document(document, of: found)
+                let body = try await hands.get("/v1/documents/\(id)")
+                print(String(decoding: body.bytes(pretty: true), as: UTF8.self))
             }
-            output.show(found) { MessageText.text($0) }
+        }
+
+        /// The id of the one document that a number or an id means.
+        private static func document(_ name: String, of message: JSON) throws -> Int {
+            let documents = message["documents"]?.items ?? []
+            let meant = documents.filter {
+                $0["number"]?.text == name || $0["id"]?.integer.map(String.init) == name
+            }
+            guard meant.count == 1, let id = meant[0]["id"]?.integer else {
+                let all = (meant.isEmpty ? documents : meant).prefix(20).map {
+                    "\($0["number"]?.text ?? "-") (id \($0["id"]?.integer ?? 0))"
+                }
+                throw Refusal(
+                    ConfigurationDiagnostics.documentUnknown,
+                    (meant.isEmpty ? "no document is \(name); there is " : "\(name) may be ")
+                        + (all.isEmpty ? "none" : all.joined(separator: " or ")))
+            }
+            return id
+        }
+
+        /// Prints the bytes block by block: they may be more than memory holds.
+        private func printBytes(_ hands: Hands) async throws {
+            var offset = 0
+            while true {
+                let block = try await hands.get(
+                    "/v1/messages/\(id)/bytes", query: ["offset": String(offset)])
+                guard let text = block["base64"]?.text, let bytes = Data(base64Encoded: text),
+                    !bytes.isEmpty
+                else { return }
+                try FileHandle.standardOutput.write(contentsOf: bytes)
+                offset += bytes.count
+                if offset >= block["size"]?.integer ?? 0 { return }
+            }
         }
     }
 }

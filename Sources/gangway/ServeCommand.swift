@@ -15,6 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Runs the gateway.",
         discussion: """
+            It follows the partner folder: a change that lints comes into force within seconds.
+
             With --drain it looks at every channel once, works until nothing is left that can be \
             done, prints what is left and ends: 0 if only what awaits or is held remains, else 3.
             """)
@@ -28,13 +30,10 @@ struct ServeCommand: AsyncParsableCommand {
         var log = Logger(label: "gangway")
         log.logLevel = .info
         let site = try site.open()
-        let (profiles, findings) = try site.profiles()
-        for finding in findings { log.warning("[\(finding.code)] \(finding.message)") }
         let ledger = try await site.openLedger()
-        let offices = try site.openBackOffices()
+        let offices = try site.openBackOffices(log)
         do {
-            let gateway = try Gateway(
-                site: site, profiles: profiles, ledger: ledger, offices: offices, log: log)
+            let gateway = try Gateway(site: site, ledger: ledger, offices: offices, log: log)
             if drain {
                 try await Drain(gateway: gateway, patience: .seconds(patience), log: log).run()
             } else {
@@ -59,14 +58,15 @@ struct ServeCommand: AsyncParsableCommand {
 struct Gateway {
     let ledger: SQLLedger
     let engine: Engine
-    let doors: Doors
+    let live: LiveProfiles
     let bells: Bells
+    let exceptions: ExceptionLog
     private let socket: AdminSocket
     private let log: Logger
 
     /// Puts it together. Nothing runs yet.
     init(
-        site: Site, profiles: Profiles, ledger: SQLLedger,
+        site: Site, ledger: SQLLedger,
         offices: [(usage: String, office: HTTPBackOffice)], log: Logger
     ) throws {
         let vault = try site.openVault()
@@ -78,9 +78,9 @@ struct Gateway {
             limits: .init(
                 fileBytes: site.configuration.fileLimit,
                 freeBytes: site.configuration.freeLimit))
-        doors = try Doors(
-            profiles.folder.channels, site: site, intake: intake, world: world, log: log)
-        let outlets = doors.outlets
+        let live = try LiveProfiles(site: site, log: log) { channels in
+            try Doors(channels, site: site, intake: intake, world: world, log: log)
+        }
         let targets = Dictionary(
             offices.map { ($0.usage, $0.office as any BackOffice) },
             uniquingKeysWith: { first, _ in first })
@@ -88,20 +88,29 @@ struct Gateway {
             ledger: ledger, vault: vault, world: world,
             worker: "\(ProcessInfo.processInfo.hostName):\(getpid()):\(world.correlation())",
             bells: bells, pressure: pressure,
-            settings: .init(workers: site.configuration.workers), profiles: { profiles },
-            offices: BackOffices(targets), outlets: { outlets[$0] }, log: log)
+            settings: .init(workers: site.configuration.workers), profiles: { live.profiles },
+            offices: BackOffices(targets), outlets: { live.doors.outlets[$0] }, log: log)
         socket = AdminSocket(
-            api: API(ledger: ledger, changed: { bells.ringAll() }), path: site.socketPath,
-            log: log)
+            api: API(
+                ledger: ledger, vault: vault, refresh: { await live.refresh() },
+                changed: { bells.ringAll() }),
+            path: site.socketPath, log: log)
+        exceptions = ExceptionLog(ledger, log: log)
         self.ledger = ledger
+        self.live = live
         self.bells = bells
         self.log = log
     }
 
     /// Serves until SIGTERM or SIGINT.
     func serve() async throws {
-        log.notice("serving \(doors.pollers.count) channels")
+        let channels = live.doors.pollers.map(\.channel)
+        log.notice("serving \(channels.count) channels: \(channels.joined(separator: ", "))")
+        if channels.isEmpty {
+            log.warning("no channel brings files: name one in the partner folder's channels/")
+        }
         ProcessMemory.forgetStart()
-        try await runServices([engine, socket] + doors.pollers, log: log)
+        try await runServices([engine, socket, exceptions, live], log: log)
+        log.notice("stopped; what was in hand is finished or goes on at the next start")
     }
 }

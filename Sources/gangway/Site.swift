@@ -3,6 +3,7 @@ import ERP
 import Engine
 import Flow
 import Foundation
+import Logging
 import Notation
 import Partners
 import Storage
@@ -35,6 +36,19 @@ struct Site {
     func profiles() throws -> (profiles: Profiles, diagnostics: [Diagnostic]) {
         try ProfileReader(standard: standard).profiles(
             partnersFolder, identities: configuration.identities)
+    }
+
+    /// Says that a list is empty, and refuses a partner that nobody knows: an empty list for a
+    /// misspelt name looks like a day on which nothing came.
+    func tellNothing(of partner: String?) throws {
+        let names = try partner.map { _ in try profiles().profiles.folder.partners.map(\.name) }
+        if let partner, let names, !names.contains(partner) {
+            let nearest = Spelling.nearest(partner, among: names)
+            throw Refusal(
+                ConfigurationDiagnostics.partnerUnknown,
+                "no partner is named \(partner)" + (nearest.map { "; did you mean \($0)?" } ?? ""))
+        }
+        FileHandle.standardError.write(Data("nothing found\n".utf8))
     }
 
     /// Opens the ledger under its lock. A fatal error of the store ends the process: what the
@@ -83,7 +97,7 @@ struct Site {
     }
 
     /// Opens the ERPs by their connector profiles.
-    func openBackOffices() throws -> [(usage: String, office: HTTPBackOffice)] {
+    func openBackOffices(_ log: Logger) throws -> [(usage: String, office: HTTPBackOffice)] {
         let shipped = try ProfileReader(standard: standard).shipped + "/connectors"
         let secrets = SecretReader(
             variables: ProcessInfo.processInfo.environment, folder: configuration.folder)
@@ -106,6 +120,9 @@ struct Site {
             let (profile, diagnostics) = ConnectorProfile.read(
                 Array(data), file: path, settings: target.settings)
             guard let profile else { throw Findings(diagnostics, source: path) }
+            for finding in diagnostics {
+                log.warning("\(path):\(finding.place): [\(finding.code)] \(finding.message)")
+            }
             switch HTTPBackOffice.open(profile, secrets: secrets) {
             case .success(let office): return (target.usage, office)
             case .failure(let why): throw Findings([why], source: path)

@@ -27,7 +27,8 @@ struct AdminSocketTests {
         try prepare(path)
         var log = Logger(label: "test")
         log.logLevel = .error
-        let socket = AdminSocket(api: API(ledger: Self.ledger), path: path, log: log)
+        let socket = AdminSocket(
+            api: API(ledger: Self.ledger, vault: NoVault()), path: path, log: log)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await socket.run() }
             for _ in 0..<500 where !Self.isSocket(path) {
@@ -69,7 +70,7 @@ struct AdminSocketTests {
 
             let list = try await call(path, "/v1/messages?limit=7&file=a%20b%26c")
             #expect(list.status == 200)
-            #expect(list.body["items"]?.items?.first?["outcome"]?.text == "working")
+            #expect(list.body["items"]?.items?.first?["state"]?.text == "received")
             let filter = try #require(await Self.ledger.messageFilter)
             #expect(filter.limit == 7 && filter.file == "a b&c")
 
@@ -98,7 +99,8 @@ struct AdminSocketTests {
     @Test("a socket that cannot be made is an error")
     func unusable() async throws {
         let socket = AdminSocket(
-            api: API(ledger: Self.ledger), path: "/nowhere/a.sock", log: Logger(label: "test"))
+            api: API(ledger: Self.ledger, vault: NoVault()), path: "/nowhere/a.sock",
+            log: Logger(label: "test"))
         await #expect(throws: Diagnostic(.configSocketUnusable, "")) { try await socket.run() }
     }
 

@@ -47,7 +47,19 @@ actor ScriptedLedger: AuditLedger, OperationsLedger, WorkLedger {
         return messages[id].map { MessageDetail(json: $0) }
     }
 
-    func bytes(of message: Int64) async throws(LedgerFailure) -> StoredBytes? { nil }
+    func bytes(of message: Int64) async throws(LedgerFailure) -> StoredBytes? {
+        try check()
+        return messages[message].map { json in
+            let bytes = Array((json["raw"]?.text ?? "").utf8)
+            return StoredBytes(
+                payload: .inline(bytes), digest: SHA256.digest(of: bytes), size: bytes.count)
+        }
+    }
+
+    func body(of document: Int64) async throws(LedgerFailure) -> [UInt8]? {
+        try check()
+        return messages[document].map { $0["body"]?.bytes() ?? [] }
+    }
 
     func exceptions(_ filter: ExceptionFilter) async throws(LedgerFailure) -> [ExceptionSummary] {
         try check()

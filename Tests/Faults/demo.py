@@ -45,7 +45,7 @@ def main():
         verdict.check(
             got["outcome"] == row["outcome"],
             f"demo: {name} is {got['outcome']}, expected {row['outcome']}")
-        if row["outcome"] == "delivered":
+        if row["outcome"].startswith("delivered"):
             for document in row["documents"].split():
                 number, _, state = document.partition(":")
                 if state == "cancelled":
@@ -69,7 +69,7 @@ def main():
         (simulator.references(), simulator.changes()) == before,
         "demo: the second run changed the orders in the ERP")
     rows = listed(len(expected))
-    clean = [row for row in expected if row["outcome"] == "delivered"]
+    clean = [row for row in expected if row["outcome"].startswith("delivered")]
     for row in clean:
         name = os.path.basename(row["file"])
         verdict.check(

@@ -60,7 +60,7 @@ struct ServeTests {
         let messages = try await items(["messages", "list", "--direction", "in"], site)
         #expect(messages.count == 2)
         #expect(
-            Set(messages.compactMap { $0["outcome"]?.text }) == ["delivering", "refused"])
+            Set(messages.compactMap { $0["outcome"]?.text }) == ["delivering, rejected", "refused"])
         let outbox = try FileManager.default.contentsOfDirectory(
             atPath: site.path + "/data/mailboxes/van/outbox")
         #expect(outbox.count == 1)

@@ -123,7 +123,7 @@ enum Workbench {
             receiver: .init(qualifier: "ZZ", id: "SELLER", application: "SELLER"),
             usage: .production, version: "004010", set: "850", interchangeControl: "000000001",
             groupControl: "1", setControl: "0001",
-            interchangeDigest: SHA256.digest(of: "file").description, byteOffset: 158,
+            fileDigest: SHA256.digest(of: "file").description, byteOffset: 158,
             byteCount: 512, contentDigest: SHA256.digest(of: "content").description,
             profileDigest: SHA256.digest(of: "profile").description),
         place: DataPlace(interchange: 1, group: 1, set: 1))

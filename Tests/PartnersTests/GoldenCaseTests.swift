@@ -106,7 +106,7 @@ extension DocumentSource {
         return DocumentSource(
             correlation: "", partner: "", sender: nobody, receiver: nobody, usage: .test,
             version: "004010", set: "850", interchangeControl: "", groupControl: "",
-            setControl: "", interchangeDigest: "", byteOffset: 0, byteCount: 0,
+            setControl: "", fileDigest: "", byteOffset: 0, byteCount: 0,
             contentDigest: "", profileDigest: "")
     }
 }

@@ -50,12 +50,7 @@ extension LedgerTransaction {
             }
         try sql.execute(
             """
-            UPDATE message SET state = $2, partner = $3, finished_us = now_us(), reason = coalesce(
-              (SELECT text FROM exception WHERE message = $1 AND state = 'open'
-                ORDER BY id LIMIT 1),
-              (SELECT text FROM diagnostic WHERE message = $1 AND severity = 'error'
-                ORDER BY number LIMIT 1))
-            WHERE id = $1
+            UPDATE message SET state = $2, partner = $3, finished_us = now_us() WHERE id = $1
             """, message, state, try row.textIfAny(4))
         try event(message, "process.\(state)", "\(all) interchanges, \(accepted) accepted")
     }

@@ -8,6 +8,17 @@ enum WorkState {
     static let delayed = 2
     static let parked = 3
     static let waiting = 4
+
+    /// The state in a word, for people.
+    static func word(_ state: Int) -> String {
+        switch state {
+        case ready: "ready"
+        case leased: "in hand"
+        case delayed: "delayed"
+        case parked: "for a person"
+        default: "waiting for another"
+        }
+    }
 }
 
 /// Who goes first within a lane; less is sooner.

@@ -80,8 +80,7 @@ extension LedgerTransaction {
     func parked(_ kind: WorkKind, _ id: Int64, _ why: Diagnostic) throws {
         try open(kind, try subject(kind, id), StoredDiagnostic(why))
         if kind == .process || kind == .send {
-            try sql.execute(
-                "UPDATE message SET state = 'held', reason = $2 WHERE id = $1", id, why.message)
+            try sql.execute("UPDATE message SET state = 'held' WHERE id = $1", id)
         }
     }
 

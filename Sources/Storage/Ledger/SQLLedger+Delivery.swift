@@ -148,10 +148,8 @@ extension SQLLedger {
         try await write { ledger in
             try ledger.complete(task.claim)
             try ledger.sql.execute(
-                """
-                UPDATE message SET state = 'sent', reason = NULL, finished_us = now_us()
-                WHERE id = $1
-                """, task.message)
+                "UPDATE message SET state = 'sent', finished_us = now_us() WHERE id = $1",
+                task.message)
             try ledger.sql.execute(
                 """
                 UPDATE acknowledgment SET state = 'sent', sent_us = now_us() WHERE message = $1

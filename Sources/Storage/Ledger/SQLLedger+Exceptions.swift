@@ -153,7 +153,7 @@ extension LedgerTransaction {
         ].map(\.name)
         try sql.execute(
             """
-            UPDATE message SET state = 'received', reason = NULL, resume = NULL, has_walked = 0,
+            UPDATE message SET state = 'received', resume = NULL, has_walked = 0,
               finished_us = NULL, walking = NULL
             WHERE id = $1
             """, exception.message)
@@ -225,8 +225,7 @@ extension LedgerTransaction {
             throw LedgerFailure.refused(
                 Diagnostic(.ledgerActRefused, "exception \(exception.id) has no parked file"))
         }
-        try sql.execute(
-            "UPDATE message SET state = 'queued', reason = NULL WHERE id = $1", outbound)
+        try sql.execute("UPDATE message SET state = 'queued' WHERE id = $1", outbound)
     }
 
     /// Takes away what waits for a closed exception, so that its key goes on; the rows stay.

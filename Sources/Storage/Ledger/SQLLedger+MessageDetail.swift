@@ -18,6 +18,7 @@ extension SQLLedger {
             json["diagnostics"] = .array(try ledger.diagnosticDetails(id))
             json["exceptions"] = .array(
                 try ledger.exceptions("e.message = $1", [id.sqlValue], limit: 1000).map(\.json))
+            json["work"] = .array(try ledger.workDetails(id))
             json["events"] = .array(try ledger.eventDetails(id))
             return MessageDetail(json: json)
         }
@@ -171,6 +172,33 @@ extension LedgerTransaction {
                 "value": JSON(try row.textIfAny(4)), "mend": .string(try row.text(5)),
                 "interchange": JSON(try row.integerIfAny(6)),
                 "group": JSON(try row.integerIfAny(7)), "set": JSON(try row.integerIfAny(8)),
+            ]
+        }
+    }
+
+    /// What is left to do for a message: its own walk or sending, its documents, its answers.
+    fileprivate func workDetails(_ message: Int64) throws -> [JSON] {
+        try sql.query(
+            """
+            SELECT w.kind, w.state, w.attempt, w.run_at_us, d.number, o.name FROM work w
+            LEFT JOIN document d ON d.id = w.subject AND w.kind IN ('deliver', 'remap')
+            LEFT JOIN message o ON o.id = w.subject AND w.kind = 'send'
+            WHERE (w.kind, w.subject) IN (
+              SELECT 'process', $1 UNION ALL SELECT 'send', $1
+              UNION ALL SELECT 'deliver', id FROM document WHERE message = $1
+              UNION ALL SELECT 'remap', id FROM document WHERE message = $1
+              UNION ALL SELECT 'send', a.message FROM acknowledgment a
+                JOIN interchange i ON i.id = a.interchange
+                WHERE i.message = $1 AND a.message IS NOT NULL)
+            ORDER BY w.id LIMIT 1000
+            """, message
+        ).map { row in
+            let state = try row.int(1)
+            return [
+                "step": .string(try row.text(0)), "state": .string(WorkState.word(state)),
+                "attempts": JSON(try row.integer(2)),
+                "due": state == WorkState.delayed ? JSON(time: try row.integer(3)) : .null,
+                "number": JSON(try row.textIfAny(4)), "file": JSON(try row.textIfAny(5)),
             ]
         }
     }

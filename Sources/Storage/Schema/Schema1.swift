@@ -16,7 +16,6 @@ enum Schema1 {
           direction TEXT NOT NULL CHECK(direction IN ('in', 'out')),
           state TEXT NOT NULL CHECK(state IN ('received', 'processing', 'processed', 'duplicate',
             'held', 'rejected', 'queued', 'sent')),
-          reason TEXT,
           correlation TEXT NOT NULL,
           origin {INTEGER},
           channel TEXT NOT NULL,
@@ -128,6 +127,8 @@ enum Schema1 {
           PRIMARY KEY(interchange, grp, ordinal)
         ) {PARTITION};
         CREATE INDEX transaction_set_control ON transaction_set(control_key, interchange);
+        CREATE INDEX transaction_set_rejected ON transaction_set(interchange)
+          WHERE disposition = 'R';
 
         CREATE TABLE acknowledgment(
           id {SERIAL},

@@ -66,11 +66,6 @@ package final class DirectoryVault: Vault {
             vault: self, descriptor: descriptor, digest: digest, offset: offset)
     }
 
-    package func contains(_ digest: Digest) async -> Bool {
-        let path = path(of: digest)
-        return (try? await run { access(path, F_OK) == 0 }) ?? false
-    }
-
     package func freeBytes() async -> Int {
         let root = root
         let free = try? await run { () throws -> Int in

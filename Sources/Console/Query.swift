@@ -1,0 +1,80 @@
+import Diagnostics
+import Engine
+import Values
+
+/// The query of a call, read strictly: a value that cannot be meant is refused with what may stand
+/// there, since a filter that matches nothing looks like a day on which nothing came.
+struct Query {
+    private let request: APIRequest
+
+    /// Rows that a list gives at most.
+    private static let mostRows = 1000
+
+    init(_ request: APIRequest) { self.request = request }
+
+    /// An id in the path.
+    func id(_ text: String) throws(LedgerFailure) -> Int64 {
+        guard let id = Int64(text) else { throw malformed("\(text) is no id", text) }
+        return id
+    }
+
+    /// Where to begin within a message's bytes.
+    func offset() throws(LedgerFailure) -> Int {
+        guard let text = request.query["offset"] else { return 0 }
+        guard let offset = Int(text), offset >= 0 else {
+            throw malformed("offset is \(text), no number of bytes", text)
+        }
+        return offset
+    }
+
+    func messages() throws(LedgerFailure) -> MessageFilter {
+        MessageFilter(
+            number: request.query["number"], partner: request.query["partner"],
+            control: request.query["control"], file: request.query["file"],
+            digest: try digest(), direction: try word("direction", among: ["in", "out"]),
+            outcome: try word("outcome", among: MessageOutcome.allCases.map(\.rawValue))
+                .flatMap { MessageOutcome(rawValue: $0) },
+            before: try number("before"), after: try number("after"), limit: try limit())
+    }
+
+    func exceptions() throws(LedgerFailure) -> ExceptionFilter {
+        ExceptionFilter(
+            open: request.query["all"] != "true", partner: request.query["partner"],
+            code: request.query["code"], after: try number("after"), limit: try limit())
+    }
+
+    private func limit() throws(LedgerFailure) -> Int {
+        guard let text = request.query["limit"] else { return 50 }
+        guard let limit = Int(text), (1...Self.mostRows).contains(limit) else {
+            throw malformed("limit is \(text), not 1 to \(Self.mostRows)", text)
+        }
+        return limit
+    }
+
+    private func number(_ name: String) throws(LedgerFailure) -> Int64? {
+        guard let text = request.query[name] else { return nil }
+        guard let number = Int64(text) else { throw malformed("\(name) is \(text), no id", text) }
+        return number
+    }
+
+    private func digest() throws(LedgerFailure) -> String? {
+        guard let text = request.query["digest"] else { return nil }
+        guard !text.isEmpty, text.utf8.count <= 64, text.allSatisfy(\.isHexDigit) else {
+            throw malformed("\(text) is not the beginning of a SHA-256 in hexadecimal", text)
+        }
+        return text
+    }
+
+    private func word(_ name: String, among words: [String]) throws(LedgerFailure) -> String? {
+        guard let text = request.query[name] else { return nil }
+        guard words.contains(text) else {
+            throw malformed(
+                "\(name) is \(text), not one of \(words.joined(separator: ", "))", text)
+        }
+        return text
+    }
+
+    private func malformed(_ what: String, _ value: String) -> LedgerFailure {
+        .refused(Diagnostic(.configRequestMalformed, what, value: value))
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+import Values
+
+@Suite("Profiles that change while the gateway runs")
+struct LiveProfileTests {
+    /// A site with its own copy of the sample partners, and a gateway over it.
+    private func site() throws -> WorkingFolder {
+        let site = try WorkingFolder.site()
+        try FileManager.default.copyItem(
+            atPath: "partners".inRepository, toPath: site.path + "/partners")
+        let yaml = try String(contentsOfFile: site.path + "/gangway.yaml", encoding: .utf8)
+        let own = yaml.split(separator: "\n").map {
+            $0.hasPrefix("partners:") ? "partners: partners" : String($0)
+        }
+        try site.write("gangway.yaml", own.joined(separator: "\n"))
+        return site
+    }
+
+    private func wait(
+        until holds: () async throws -> Bool, _ what: @autoclosure () -> Comment
+    ) async throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while ContinuousClock.now < deadline {
+            if try await holds() { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        Issue.record(what())
+    }
+
+    private func exceptions(_ site: borrowing WorkingFolder) async throws -> [JSON] {
+        let ended = try await Gateway.run(["exceptions", "list", "--json"] + site.options)
+        return try JSONReader.read(Array(ended.output.utf8))["items"]?.items ?? []
+    }
+
+    @Test("a mended table is in force at the next retry, a broken folder never is")
+    func mendedTable() async throws {
+        let site = try site()
+        try site.drop("drop/15-unknown-unit.x12", into: "drop")
+        let running = try Gateway.Running(["serve"] + site.options)
+        try await wait(
+            until: { running.printed.contains("exception 1 of copperhill") }, "\(running.printed)")
+        let retry = ["exceptions", "retry"]
+        let why = ["--reason", "table mended"] + site.options
+
+        let tooEarly = try await Gateway.run(retry + ["1"] + why)
+        #expect(tooEarly.status == 1, "\(tooEarly.all)")
+        #expect(tooEarly.output.contains("it failed again, as exception 2: [map."))
+
+        let table = site.path + "/partners/copperhill/codes/uom.csv"
+        let former = try String(contentsOfFile: table, encoding: .utf8)
+        try Data("broken\n".utf8).write(to: URL(fileURLWithPath: table))
+        let broken = try await Gateway.run(retry + ["2"] + why)
+        #expect(broken.status == 1, "\(broken.all)")
+        #expect(broken.errors.contains("note: the changed partner folder is not in force: "))
+
+        let unit = try #require(try await exceptions(site).first?["value"]?.text)
+        try Data((former + "\(unit),EA\n").utf8).write(to: URL(fileURLWithPath: table))
+        let mended = try await Gateway.run(retry + ["3"] + why)
+        #expect(mended.status == 0, "\(mended.all)")
+        // The ERP of this site is down: made and on its way is as far as it gets.
+        #expect(mended.output.contains("message 1 is now delivering"), "\(mended.all)")
+        #expect(running.printed.contains("the changed partner folder is in force: "))
+    }
+
+    @Test("a new channel's door opens without a restart")
+    func newChannel() async throws {
+        let site = try site()
+        let running = try Gateway.Running(["serve"] + site.options)
+        try await wait(until: { running.printed.contains("serving 2 channels") }, "no start")
+        try site.write(
+            "partners/channels/side.yaml", "kind: folder\ncarries: [alder]\n")
+        try await wait(
+            until: { running.printed.contains("is in force: ") }, "\(running.printed)")
+        try site.drop("van/01-alder-order.x12", into: "side")
+        let options = site.options
+        try await wait(
+            until: {
+                let list = try await Gateway.run(["messages", "list", "--json"] + options)
+                return list.output.contains("\"channel\": \"side\"")
+            }, "\(running.printed)")
+    }
+}
