@@ -13,6 +13,8 @@ package struct Channel: Sendable, Hashable {
     package let every: Duration
     /// How long a file must stay the same before it is taken.
     package let settle: Duration
+    /// How long something that is never taken may lie in the inbox before it is told.
+    package let notice: Duration
     /// Only files that fit one of these masks are taken.
     package let masks: [NameMask]
     /// How it is reached.
@@ -29,13 +31,14 @@ package struct Channel: Sendable, Hashable {
     /// Makes a channel.
     package init(
         name: String, carries: [String], serves: [Identity], every: Duration, settle: Duration,
-        masks: [NameMask], access: Access
+        notice: Duration = .seconds(600), masks: [NameMask], access: Access
     ) {
         self.name = name
         self.carries = carries
         self.serves = serves
         self.every = every
         self.settle = settle
+        self.notice = notice
         self.masks = masks
         self.access = access
     }

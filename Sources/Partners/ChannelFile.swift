@@ -34,6 +34,10 @@ package enum ChannelFile {
             .duration(
                 "settle", default: "2s",
                 doc: "How long size and time of a file must stay the same before it is taken."),
+            .duration(
+                "notice", default: "10m",
+                doc: "How long something that is never taken may lie in the inbox before a "
+                    + "warning names it, once."),
             .list(
                 "masks", default: ["*"],
                 doc: "Only files that fit one of these are taken; `*` and `?` as in a shell."),
@@ -109,6 +113,7 @@ package enum ChannelFile {
             channel: Channel(
                 name: name, carries: carries.map(\.value), serves: serves.map(\.value),
                 every: reader.duration("every"), settle: reader.duration("settle"),
+                notice: reader.duration("notice"),
                 masks: reader.texts("masks").map { NameMask($0) }, access: access),
             isEnabled: reader.flag("enabled"), carries: carries, serves: serves,
             folders: paths(reader), secrets: secrets(reader), place: node.place)
@@ -134,6 +139,7 @@ package enum ChannelFile {
         for (name, least, most) in [
             ("every", Duration.milliseconds(100), Duration.seconds(86_400)),
             ("settle", Duration.zero, Duration.seconds(3_600)),
+            ("notice", Duration.zero, Duration.seconds(30 * 86_400)),
         ] where !(least...most).contains(reader.duration(name)) {
             diagnostics.report(
                 .valueRange, "\"\(name)\" takes \(least) to \(most)",

@@ -165,9 +165,8 @@ package actor DropFolder {
             }
             for (station, paths) in wanted where stations[station] == nil {
                 let inbox = try FolderInbox(
-                    paths, filter: settings.filter, settle: settings.settle,
-                    tracked: settings.tracked,
-                    sidecars: station == .none ? [] : AS2Layout.endings, disk: disk)
+                    paths, settings, sidecars: station == .none ? [] : AS2Layout.endings,
+                    disk: disk)
                 stations[station] = inbox
                 await watch?.add(paths.inbox, wake: wake)
             }

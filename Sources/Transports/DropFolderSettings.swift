@@ -19,6 +19,10 @@ package struct DropFolderSettings: Sendable, Equatable {
     package var every: Duration
     /// How long a file must stay equal before it is taken, where nobody told that it was closed.
     package var settle: Duration
+    /// How long something that is not taken may lie in the inbox before it is told.
+    package var notice: Duration
+    /// The channel's other folders, which are no such things where they lie in the inbox.
+    package var beside: [String]
     /// How many files are handed to the intake at once, oldest first; it enters them in order.
     package var parallel: Int
     /// How many files of one directory are remembered at most.
@@ -27,7 +31,8 @@ package struct DropFolderSettings: Sendable, Equatable {
     /// Makes settings; `settle` is as long as `every` unless given.
     package init(
         channel: String, layout: Layout, filter: NameFilter = NameFilter(),
-        every: Duration = .seconds(5), settle: Duration? = nil, parallel: Int = 16,
+        every: Duration = .seconds(5), settle: Duration? = nil,
+        notice: Duration = .seconds(600), beside: [String] = [], parallel: Int = 16,
         tracked: Int = 8192
     ) {
         self.channel = channel
@@ -35,6 +40,8 @@ package struct DropFolderSettings: Sendable, Equatable {
         self.filter = filter
         self.every = every
         self.settle = settle ?? every
+        self.notice = notice
+        self.beside = beside
         self.parallel = max(1, parallel)
         self.tracked = max(1, tracked)
     }

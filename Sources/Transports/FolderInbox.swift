@@ -24,18 +24,21 @@ final class FolderInbox {
     private var archive: (date: String, directory: Directory)?
     private var touched = false
     var sightings: Sightings<FileStatus>
+    private var leftovers: Leftovers
 
     init(
-        _ paths: Paths, filter: NameFilter, settle: Duration, tracked: Int, sidecars: [String] = [],
-        disk: DiskSync
+        _ paths: Paths, _ settings: DropFolderSettings, sidecars: [String] = [], disk: DiskSync
     ) throws(SystemFault) {
         self.paths = paths
-        self.filter = filter
-        self.settle = settle
+        filter = settings.filter
+        settle = settings.settle
         self.disk = disk
         self.sidecars = sidecars
         inbox = try Directory.open(paths.inbox, create: true, disk: disk)
-        sightings = Sightings(limit: tracked)
+        sightings = Sightings(limit: settings.tracked)
+        leftovers = Leftovers(
+            of: paths.inbox, patience: settings.notice,
+            beside: [paths.archive, paths.rejected] + settings.beside, limit: settings.tracked)
     }
 
     /// Looks at every name once.
@@ -44,17 +47,27 @@ final class FolderInbox {
     ) throws(SystemFault) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
         sightings.beginScan()
+        leftovers.beginScan()
+        func leave(_ name: FileName, _ why: String) {
+            diagnostics += [leftovers.see(name, why, at: now)].compactMap { $0 }
+        }
         try inbox.visitNames { name throws(SystemFault) in
-            guard filter.takes(name), passing(name) else { return true }
+            guard passing(name) else { return true }
+            if let why = filter.objection(to: name) {
+                leave(name, why)
+                return true
+            }
             guard let status = try inbox.status(name) else { return true }
             if let fault = strange(name, status, at: now) {
                 diagnostics += fault
+                if status.kind == .directory { leave(name, "it is a folder") }
             } else {
                 sightings.see(name, status, at: now, settle: settle)
             }
             return true
         }
         sightings.endScan()
+        leftovers.endScan()
         if sightings.unseen > 0 {
             diagnostics.append(
                 Diagnostic(

@@ -20,14 +20,23 @@ package struct NameFilter: Sendable, Equatable {
     }
 
     /// Whether a name is to be taken.
-    package func takes(_ name: FileName) -> Bool {
+    package func takes(_ name: FileName) -> Bool { objection(to: name) == nil }
+
+    /// Why a name is not taken; nil if it is.
+    func objection(to name: FileName) -> String? {
         let lower = name.text.lowercased()
-        let tilde = lower.hasPrefix("~") || lower.hasSuffix("~")
-        if lower.hasPrefix(".") || tilde { return false }
-        if Self.temporary.contains(where: { lower.hasSuffix($0) }) { return false }
-        if masks.isEmpty { return true }
+        for mark in [".", "~"] where lower.hasPrefix(mark) {
+            return "names that begin with \(mark) are unfinished work"
+        }
+        for mark in ["~"] + Self.temporary where lower.hasSuffix(mark) {
+            return "names that end with \(mark) are unfinished work"
+        }
+        if masks.isEmpty { return nil }
         let text = Array(name.text.unicodeScalars)
-        return masks.contains { Self.matches(text, Array($0.unicodeScalars)) }
+        guard !masks.contains(where: { Self.matches(text, Array($0.unicodeScalars)) }) else {
+            return nil
+        }
+        return "none of the channel's masks fits it (\(masks.joined(separator: ", ")))"
     }
 
     /// Matches without recursion: at most one retreat point, so the cost is bounded by the product

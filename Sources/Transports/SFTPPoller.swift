@@ -29,6 +29,7 @@ package actor SFTPPoller {
     private let folder: FileName
     private var connection: SFTPConnection?
     private var sightings: Sightings<Version>
+    private var leftovers: Leftovers
     private var reader: RemoteReader?
     private var failures = 0
     private var released = ReleasedFiles(limit: 8192)
@@ -40,6 +41,10 @@ package actor SFTPPoller {
         self.world = world
         folder = FileName(settings.folder)
         sightings = Sightings(limit: settings.tracked)
+        let archive: String? = if case .move(let to) = settings.after { to } else { nil }
+        leftovers = Leftovers(
+            of: settings.folder, patience: settings.notice,
+            beside: [archive].compactMap { $0 } + settings.beside, limit: settings.tracked)
         thread = BlockingThread(name: "sftp in")
     }
 
@@ -117,6 +122,7 @@ package actor SFTPPoller {
         _ connection: SFTPConnection, _ report: inout PollReport
     ) throws(SFTPFailure) {
         sightings.beginScan()
+        leftovers.beginScan()
         let now = ContinuousClock.now
         let settle: Duration = settings.ready == .atOnce ? .zero : settings.settle
         var faults: [Diagnostic] = []
@@ -125,7 +131,10 @@ package actor SFTPPoller {
             if let name = HeldName.name(behind: entry.name), settings.filter.takes(name) {
                 if left.count < settings.tracked { left.append(entry.name) }
             }
-            guard settings.filter.takes(entry.name) else { return }
+            if let why = settings.filter.objection(to: entry.name) {
+                faults += [leftovers.see(entry.name, why, at: now)].compactMap { $0 }
+                return
+            }
             var attributes = entry.attributes
             if entry.name.isPlain, attributes.kind == nil || attributes.size == nil {
                 attributes = try connection.status(folder.entry(entry.name)) ?? attributes
@@ -133,6 +142,10 @@ package actor SFTPPoller {
             let version = Version(
                 size: attributes.size ?? 0, modified: attributes.times?.modified ?? 0)
             if let fault = strange(entry.name, attributes) {
+                if attributes.kind == .directory {
+                    faults += [leftovers.see(entry.name, "it is a folder", at: now)]
+                        .compactMap { $0 }
+                }
                 guard sightings.markStrange(entry.name, version, at: now) else { return }
                 faults += fault
             } else {
@@ -140,6 +153,7 @@ package actor SFTPPoller {
             }
         }
         sightings.endScan()
+        leftovers.endScan()
         report.diagnostics += faults
         for held in left { try putBack(held, on: connection) }
         if sightings.unseen > 0 {

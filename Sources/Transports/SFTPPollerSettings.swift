@@ -30,6 +30,10 @@ package struct SFTPPollerSettings: Sendable, Equatable {
     package var ready: Ready
     /// How long a file must stay equal where `ready` is `still`.
     package var settle: Duration
+    /// How long something that is not taken may lie in the folder before it is told.
+    package var notice: Duration
+    /// The channel's other folders, which are no such things where they lie in this one.
+    package var beside: [String]
     /// What becomes of it then.
     package var after: After
     /// How many files are remembered at most.
@@ -39,6 +43,7 @@ package struct SFTPPollerSettings: Sendable, Equatable {
     package init(
         channel: String, server: SFTPSettings, folder: String, filter: NameFilter = NameFilter(),
         every: Duration = .seconds(30), ready: Ready = .still, settle: Duration? = nil,
+        notice: Duration = .seconds(600), beside: [String] = [],
         after: After = .delete, tracked: Int = 8192
     ) {
         self.channel = channel
@@ -48,6 +53,8 @@ package struct SFTPPollerSettings: Sendable, Equatable {
         self.every = every
         self.ready = ready
         self.settle = settle ?? every
+        self.notice = notice
+        self.beside = beside
         self.after = after
         self.tracked = max(1, tracked)
     }

@@ -5,6 +5,11 @@ extension Diagnostic.Code {
     package static let receiveFileNotRegular = Diagnostic.Code(
         "receive.file.not-regular", .warning, owner: .operations,
         help: "put plain files with one name there; links and pipes are never opened")
+    /// Something that is never taken has lain in an inbox for long.
+    package static let receiveFileLeft = Diagnostic.Code(
+        "receive.file.left", .warning, owner: .operations,
+        help: "rename it if it is to be taken, or move it away; the partner folder's README says "
+            + "which names never are, and `notice` of the channel when this is told")
     /// A file's name cannot be used.
     package static let receiveFileName = Diagnostic.Code(
         "receive.file.name", .warning, owner: .partner,
@@ -64,7 +69,8 @@ package enum TransportsDiagnostics {
     /// All of them, for the tidy test and `--explain`.
     package static let all: [Diagnostic.Code] =
         [
-            .receiveFileNotRegular, .receiveFileName, .receiveFileUnreadable, .receiveFileChanged,
+            .receiveFileNotRegular, .receiveFileLeft, .receiveFileName, .receiveFileUnreadable,
+            .receiveFileChanged,
             .receiveFileStuck, .receiveFolderUnreadable, .receiveFolderCrowded,
             .receiveAnswerUnreadable, .receiveAnswerNegative, .sendNameTaken, .sendNameUnusable,
             .sendFileDamaged,

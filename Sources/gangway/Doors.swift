@@ -40,7 +40,9 @@ struct Doors {
                         channel: channel.name, server: server, folder: access.inbox,
                         filter: NameFilter(masks: channel.masks.map(\.description)),
                         every: channel.every, ready: channel.settle > .zero ? .still : .atOnce,
-                        settle: channel.settle, after: Self.after(access.after)),
+                        settle: channel.settle, notice: channel.notice,
+                        beside: [access.outbox].compactMap { $0 },
+                        after: Self.after(access.after)),
                     intake: intake, world: world)
                 pollers.append(Poller(channel: channel.name, door: .sftp(door), log: log))
                 if let outbox = access.outbox {
@@ -151,7 +153,8 @@ private struct Folders {
         return DropFolderSettings(
             channel: channel.name, layout: layout,
             filter: NameFilter(masks: channel.masks.map(\.description)), every: channel.every,
-            settle: channel.settle)
+            settle: channel.settle, notice: channel.notice,
+            beside: access.layout == .plain ? [path(access.outbox, "outbox")] : [])
     }
 
     var outletLayout: FolderOutlet.Layout {

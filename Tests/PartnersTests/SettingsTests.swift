@@ -93,6 +93,7 @@ struct SettingsTests {
             serves: ["ZZ:LAKESIDE"]
             every: 5m
             settle: 500ms
+            notice: 1h
             masks: ["*.x12", "PO*"]
             layout: as2
             folders: {inbox: /as2/in, outbox: /as2/out}
@@ -101,6 +102,7 @@ struct SettingsTests {
         let channel = try #require(folder.channel(named: "as2"))
         #expect(channel.every == .seconds(300))
         #expect(channel.settle == .milliseconds(500))
+        #expect(channel.notice == .seconds(3600))
         #expect(channel.takes("PO1") && channel.takes("a.x12") && !channel.takes("a.edi"))
         #expect(channel.serves(SmallFolder.own[0]) && !channel.serves(SmallFolder.own[1]))
         #expect(

@@ -67,6 +67,45 @@ struct DropFolderTests {
         #expect(scratch.names("inbox") == [name])
     }
 
+    @Test("what is never taken is told once, with its reason, when it has lain there for long")
+    func leftovers() async throws {
+        let settings = DropFolderSettings(
+            channel: "acme",
+            layout: .flat(
+                inbox: scratch.folder("inbox"), archive: scratch.folder("inbox/archive"),
+                rejected: scratch.path("inbox/rejected")),
+            filter: NameFilter(masks: ["*.x12", "s*"]), every: .milliseconds(20),
+            notice: .milliseconds(60), beside: [scratch.folder("inbox/out/box")])
+        let folder = DropFolder(settings, intake: intake, world: .real, disk: .sound)
+        for name in ["a.x12.part", ".a.x12", "a.pdf", "b~"] {
+            try scratch.write("x", "inbox/\(name)")
+        }
+        _ = scratch.folder("inbox/sub")
+        #expect(await folder.pollOnce().isQuiet)
+        try await Task.sleep(for: .milliseconds(80))
+        let told = await folder.pollOnce().diagnostics
+        #expect(Set(told.map(\.code)) == [.receiveFileLeft])
+        let reasons = Dictionary(
+            told.map { ($0.value ?? "", $0.message.split(separator: ": ").last ?? "") },
+            uniquingKeysWith: { first, _ in first })
+        #expect(
+            reasons == [
+                "a.x12.part": "names that end with .part are unfinished work",
+                ".a.x12": "names that begin with . are unfinished work",
+                "a.pdf": "none of the channel's masks fits it (*.x12, s*)",
+                "b~": "names that end with ~ are unfinished work",
+                "sub": "it is a folder",
+            ])
+        #expect(await folder.pollOnce().isQuiet)
+        // One that goes and comes again is a new one.
+        try FileManager.default.removeItem(atPath: scratch.path("inbox/a.pdf"))
+        #expect(await folder.pollOnce().isQuiet)
+        try scratch.write("x", "inbox/a.pdf")
+        #expect(await folder.pollOnce().isQuiet)
+        try await Task.sleep(for: .milliseconds(80))
+        #expect(await folder.pollOnce().diagnostics.map(\.value) == ["a.pdf"])
+    }
+
     @Test("links, pipes, folders and second names are never opened, and told once")
     func notRegular() async throws {
         let folder = folder()

@@ -59,6 +59,22 @@ struct SFTPPollerTests {
         #expect(server.scratch.names("home/out/archive").count == 3)
     }
 
+    @Test("what is never taken is told once, when it has lain there for long")
+    func leftovers() async throws {
+        let settings = SFTPPollerSettings(
+            channel: "acme", server: try server.settings(), folder: "out", ready: .atOnce,
+            notice: .milliseconds(50), after: .move(to: "out/archive"))
+        let poller = SFTPPoller(settings, intake: intake, world: .real)
+        try write([1], "a.part")
+        for name in ["archive", "sub"] { _ = server.scratch.folder("home/out/\(name)") }
+        #expect(await poller.pollOnce().isQuiet)
+        try await Task.sleep(for: .milliseconds(60))
+        let told = await poller.pollOnce().diagnostics
+        #expect(told.map(\.code) == [.receiveFileLeft, .receiveFileLeft])
+        #expect(Set(told.compactMap(\.value)) == ["a.part", "sub"])
+        #expect(await poller.pollOnce().isQuiet)
+    }
+
     @Test("a file is taken when two looks see it equal")
     func still() async throws {
         let poller = try poller(ready: .still, every: .milliseconds(100))
