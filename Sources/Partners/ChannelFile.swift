@@ -45,6 +45,10 @@ package enum ChannelFile {
                 "layout", FolderAccess.Layout.self,
                 doc: "Kind folder: `plain`, or `as2` for the directories of AS2 stations. "
                     + "Default: plain."),
+            .map(
+                "as2",
+                doc: "Layout as2: the AS2 names of identities, ours and the partners', as "
+                    + "`QUALIFIER:ID: NAME`. Default: the id."),
             .record("folders", folders, doc: "Kind folder: paths other than the usual ones."),
             .record("sftp", sftp, doc: "Kind sftp: the server and its directories."),
         ])
@@ -85,6 +89,7 @@ package enum ChannelFile {
         let serves: [Placed<Identity>]
         let folders: [Placed<String>]
         let secrets: [Placed<SecretReference>]
+        let stations: [Placed<Identity>]
         let place: TextPlace
     }
 
@@ -108,6 +113,7 @@ package enum ChannelFile {
         }
         let access = access(reader, diagnostics: &diagnostics)
         checkTimes(reader, diagnostics: &diagnostics)
+        checkStations(reader, diagnostics: &diagnostics)
         guard let access, diagnostics.count == before else { return nil }
         return Reading(
             channel: Channel(
@@ -116,7 +122,49 @@ package enum ChannelFile {
                 notice: reader.duration("notice"),
                 masks: reader.texts("masks").map { NameMask($0) }, access: access),
             isEnabled: reader.flag("enabled"), carries: carries, serves: serves,
-            folders: paths(reader), secrets: secrets(reader), place: node.place)
+            folders: paths(reader), secrets: secrets(reader),
+            stations: stations(reader).map(\.identity), place: node.place)
+    }
+
+    /// The entries of `as2` that are written as they should be.
+    private static func stations(
+        _ reader: FieldReader
+    ) -> [(identity: Placed<Identity>, name: String)] {
+        reader.map("as2").compactMap { key, value in
+            guard let identity = key.text.flatMap({ Identity($0) }), let name = value.text,
+                isStation(name)
+            else { return nil }
+            return (Placed(value: identity, place: key.place), name)
+        }
+    }
+
+    /// RFC 4130 §6.2: 1 to 128 printable ASCII characters; and the name of a folder here.
+    private static func isStation(_ name: String) -> Bool {
+        (1...128).contains(name.utf8.count) && name.utf8.allSatisfy { (32...126).contains($0) }
+            && !name.contains(where: { "/\\\"".contains($0) })
+            && ![".", " "].contains(name.first) && name.last != " "
+    }
+
+    private static func checkStations(
+        _ reader: FieldReader, diagnostics: inout [Diagnostic]
+    ) {
+        let layout: FolderAccess.Layout? = reader.optionalChoice("layout")
+        if reader.has("as2"), layout != .as2 {
+            diagnostics.report(
+                .profileChannelKind, "\"as2\" has no effect without `layout: as2`",
+                at: reader.place("as2"), mend: "Write `layout: as2`, or remove \"as2\".")
+        }
+        for (key, value) in reader.map("as2") {
+            if key.text.flatMap({ Identity($0) }) == nil {
+                diagnostics.report(
+                    .profileIdentityFormat, Identity.objection(to: key.text ?? ""),
+                    value: key.text, at: key.place)
+            } else if !isStation(value.text ?? "") {
+                diagnostics.report(
+                    .profileStationName, "\"\(value.text ?? "")\" is no AS2 name",
+                    value: value.text, at: value.place)
+            }
+        }
     }
 
     private static func secrets(_ reader: FieldReader) -> [Placed<SecretReference>] {
@@ -151,7 +199,7 @@ package enum ChannelFile {
         _ reader: FieldReader, diagnostics: inout [Diagnostic]
     ) -> Channel.Access? {
         let kind: Kind = reader.choice("kind")
-        let foreign = kind == .folder ? ["sftp"] : ["folders", "layout"]
+        let foreign = kind == .folder ? ["sftp"] : ["folders", "layout", "as2"]
         for name in foreign where reader.has(name) {
             diagnostics.report(
                 .profileChannelKind, "a channel of kind \(kind.rawValue) has no \"\(name)\"",
@@ -166,7 +214,10 @@ package enum ChannelFile {
                     inbox: folders?.optionalText("inbox"),
                     outbox: folders?.optionalText("outbox"),
                     archive: folders?.optionalText("archive"),
-                    rejected: folders?.optionalText("rejected")))
+                    rejected: folders?.optionalText("rejected"),
+                    as2Names: Dictionary(
+                        stations(reader).map { ($0.identity.value, $0.name) },
+                        uniquingKeysWith: { first, _ in first })))
         case .sftp:
             guard let server = reader.optionalRecord("sftp") else {
                 diagnostics.report(

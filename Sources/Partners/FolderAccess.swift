@@ -11,6 +11,8 @@ package struct FolderAccess: Sendable, Hashable {
     package let archive: String?
     /// Where refused files go, each with a `.why.txt`.
     package let rejected: String?
+    /// The AS2 names of identities, ours and the partners', that differ from their ids.
+    package let as2Names: [Identity: String]
 
     /// How files lie in the folders.
     package enum Layout: String, Sendable, Hashable, CaseIterable {
@@ -23,12 +25,13 @@ package struct FolderAccess: Sendable, Hashable {
     /// Makes folders; what is nil lies in the channel's mailbox.
     package init(
         layout: Layout = .plain, inbox: String? = nil, outbox: String? = nil,
-        archive: String? = nil, rejected: String? = nil
+        archive: String? = nil, rejected: String? = nil, as2Names: [Identity: String] = [:]
     ) {
         self.layout = layout
         self.inbox = inbox
         self.outbox = outbox
         self.archive = archive
         self.rejected = rejected
+        self.as2Names = as2Names
     }
 }

@@ -65,10 +65,27 @@ struct FolderCheck {
                     + Spelling.suggestion(partner.value, among: partnerNames.sorted()),
                 value: partner.value, at: partner.place)
         }
+        checkStations(channel)
         for identity in channel.serves where !own.contains(identity.value) {
             diagnostics.report(
                 .profileIdentityForeign, "\(identity.value) is none of our identities",
                 value: identity.value.description, at: identity.place)
+        }
+    }
+
+    /// An AS2 name must be somebody's who uses the channel.
+    private mutating func checkStations(_ channel: ChannelFile.Reading) {
+        let carried = Set(channel.carries.map(\.value))
+        // A partner that cannot be read may have any identity.
+        guard carried.isSubset(of: partners.map(\.name)) else { return }
+        let known = own + partners.filter { carried.contains($0.name) }.flatMap(\.ids).map(\.value)
+        for station in channel.stations where !known.contains(station.value) {
+            diagnostics.report(
+                .profileStationName,
+                "\(station.value) is no identity of ours or of a partner that the channel carries"
+                    + Spelling.suggestion(
+                        station.value.description, among: known.map(\.description)),
+                value: station.value.description, at: station.place)
         }
     }
 

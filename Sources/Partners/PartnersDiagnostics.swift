@@ -84,6 +84,11 @@ extension Diagnostic.Code {
     package static let profileChannelKind = Diagnostic.Code(
         "profile.channel.kind", owner: .onboarding,
         help: "a channel of kind folder has `folders` and `layout`, one of kind sftp has `sftp`")
+    /// A name that no AS2 station can have, or one for an identity that the channel has not.
+    package static let profileStationName = Diagnostic.Code(
+        "profile.station.name", owner: .onboarding,
+        help: "write an identity of ours, or of a partner that the channel carries, and its AS2 "
+            + "name: 1 to 128 printable ASCII characters without / \\ and quotes")
     /// Two channels would take each other's files.
     package static let profileChannelFolder = Diagnostic.Code(
         "profile.channel.folder", owner: .onboarding,
@@ -130,7 +135,8 @@ package enum PartnersDiagnostics {
         .profileFileMissing, .profileFileUnread, .profileNameFormat, .profileIdentityFormat,
         .profileIdentityShared, .profileIdentityForeign, .profilePartnerUnknown,
         .profilePartnerUncarried, .profileChannelUnknown, .profileChannelNone, .profileChannelKind,
-        .profileChannelFolder, .profileAgreementRepeated, .profileAgreementGuide,
+        .profileChannelFolder, .profileStationName, .profileAgreementRepeated,
+        .profileAgreementGuide,
         .profileMapUnused, .profileReplyDelimiters, .profileReplyName,
         .profileSecretReference, .profileHostKeyFormat,
     ]

@@ -28,10 +28,11 @@ enum AS2Layout {
     /// The endings of sidecars.
     static let endings = [".meta.json", ".properties"]
 
-    /// The name of a station: an interchange id `qualifier:id` without its qualifier, since no name
-    /// of a folder or an AS2 station carries one.
-    static func name(of identity: String) -> String {
-        identity.firstIndex(of: ":").map { String(identity[identity.index(after: $0)...]) }
+    /// The name of a station: the one that is agreed for an interchange id `qualifier:id`, else the
+    /// id without its qualifier, since no name of a folder or an AS2 station carries one.
+    static func name(of identity: String, _ names: [String: String]) -> String {
+        if let name = names[identity] { return name }
+        return identity.firstIndex(of: ":").map { String(identity[identity.index(after: $0)...]) }
             ?? identity
     }
 
@@ -108,11 +109,11 @@ enum AS2Layout {
 
     /// The sidecar of a file on its way out. The Message-ID comes from the correlation id, so a
     /// retry has the same and the receiver can tell it is one.
-    static func sidecar(of file: OutboundFile) -> [UInt8] {
+    static func sidecar(of file: OutboundFile, _ names: [String: String]) -> [UInt8] {
         var json = JSONWriter(pretty: true)
         json.beginObject()
-        json.member("as2-from", name(of: file.from))
-        json.member("as2-to", name(of: file.to))
+        json.member("as2-from", name(of: file.from, names))
+        json.member("as2-to", name(of: file.to, names))
         json.member("message-id", "<\(file.correlation)@gangway>")
         json.member("sha-256", file.digest.description)
         json.endObject()

@@ -15,7 +15,8 @@ package actor FolderOutlet: Outlet {
         case flat(outbox: String)
         /// To an AS2 station: `<root>/<from>/<to>/outbox`, each with a sidecar that names the
         /// addresses, the Message-ID and the digest (see `AS2Layout`).
-        case as2(root: String)
+        /// `names` are the stations' names of identities that have other ones than their ids.
+        case as2(root: String, names: [String: String] = [:])
     }
 
     private let thread: BlockingThread
@@ -46,10 +47,10 @@ package actor FolderOutlet: Outlet {
         if try existing(name, in: directory, file) { return }
         let part = name.wrapped(prefix: ".", suffix: ".part")
         try await write(file, as: part, in: directory)
-        if case .as2 = layout {
+        if case .as2(_, let names) = layout {
             let sidecar = name.wrapped(suffix: ".meta.json")
             try step { () throws(SystemFault) in
-                try directory.write(AS2Layout.sidecar(of: file), as: sidecar)
+                try directory.write(AS2Layout.sidecar(of: file, names), as: sidecar)
             }
         }
         do {
@@ -70,10 +71,10 @@ package actor FolderOutlet: Outlet {
         switch layout {
         case .flat(let outbox):
             return try Directory.open(outbox, create: true, disk: disk)
-        case .as2(let root):
+        case .as2(let root, let names):
             return try Directory.open(root, create: true, disk: disk)
-                .directory(FileName(AS2Layout.name(of: file.from)), create: true)
-                .directory(FileName(AS2Layout.name(of: file.to)), create: true)
+                .directory(FileName(AS2Layout.name(of: file.from, names)), create: true)
+                .directory(FileName(AS2Layout.name(of: file.to, names)), create: true)
                 .directory("outbox", create: true)
         }
     }

@@ -160,7 +160,12 @@ private struct Folders {
     var outletLayout: FolderOutlet.Layout {
         switch access.layout {
         case .plain: .flat(outbox: path(access.outbox, "outbox"))
-        case .as2: .as2(root: path(access.inbox, ""))
+        case .as2:
+            .as2(
+                root: path(access.inbox, ""),
+                names: Dictionary(
+                    access.as2Names.map { ($0.key.description, $0.value) },
+                    uniquingKeysWith: { first, _ in first }))
         }
     }
 

@@ -119,6 +119,18 @@ struct LintTests {
                 drop, "kind: folder", "kind: folder\nfolders: {inbox: /in, outbox: /in/}",
                 "channels/drop.yaml:2:31 profile.channel.folder"),
             Case(
+                drop, "kind: folder", "kind: folder\nas2: {\"ZZ:BIRCH\": B}",
+                "channels/drop.yaml:2:6 profile.channel.kind"),
+            Case(
+                drop, "kind: folder", "kind: folder\nlayout: as2\nas2: {BIRCH: B}",
+                "channels/drop.yaml:3:7 profile.identity.format"),
+            Case(
+                drop, "kind: folder", "kind: folder\nlayout: as2\nas2: {\"ZZ:BIRCH\": a/b}",
+                "channels/drop.yaml:3:19 profile.station.name"),
+            Case(
+                drop, "kind: folder", "kind: folder\nlayout: as2\nas2: {\"ZZ:BRCH\": B}",
+                "channels/drop.yaml:3:7 profile.station.name"),
+            Case(
                 drop, "kind: folder", "kind: sftp", "channels/drop.yaml:1:1 profile.key.missing"),
         ])
     func channels(_ known: Case) { check(known) }

@@ -96,6 +96,7 @@ struct SettingsTests {
             notice: 1h
             masks: ["*.x12", "PO*"]
             layout: as2
+            as2: {"ZZ:LAKESIDE": Lakeside AS2, "01:CEDAR": cedar}
             folders: {inbox: /as2/in, outbox: /as2/out}
             """
         let folder = try #require(small.read().folder)
@@ -107,7 +108,13 @@ struct SettingsTests {
         #expect(channel.serves(SmallFolder.own[0]) && !channel.serves(SmallFolder.own[1]))
         #expect(
             channel.access
-                == .folder(FolderAccess(layout: .as2, inbox: "/as2/in", outbox: "/as2/out")))
+                == .folder(
+                    FolderAccess(
+                        layout: .as2, inbox: "/as2/in", outbox: "/as2/out",
+                        as2Names: [
+                            SmallFolder.own[0]: "Lakeside AS2",
+                            Identity(qualifier: "01", id: "CEDAR"): "cedar",
+                        ])))
     }
 
     @Test("An SFTP channel")

@@ -69,6 +69,18 @@ struct AS2LayoutTests {
         #expect(json["message-id"] == "<c-1@gangway>")
     }
 
+    @Test("identities may have AS2 names of their own")
+    func names() async throws {
+        let outlet = FolderOutlet(
+            .as2(root: scratch.path("as2"), names: ["ZZ:OURS": "Our AS2", "ZZ:ELSE": "x"]),
+            disk: .sound)
+        try await outlet.send(.sample("997.x12", [1, 2, 3]))
+        let bytes = try #require(scratch.read("as2/Our AS2/ACME/outbox/997.x12.meta.json"))
+        let json = try JSONReader.read(bytes)
+        #expect(json["as2-from"] == "Our AS2")
+        #expect(json["as2-to"] == "ACME")
+    }
+
     static let dispositions: [(String, Bool)] = [
         ("Disposition: automatic-action/MDN-sent-automatically; processed", true),
         ("disposition=automatic-action/mdn-sent-automatically;Processed", true),
