@@ -136,6 +136,9 @@ struct SFTPPollerTests {
                     return []
                 }
                 var withdrawn: Set<Int> = []
+                func lies() -> Bool {
+                    scratch.names("home/out").contains { $0.hasSuffix("order.x12") }
+                }
                 for size in sizes {
                     try? scratch.write([UInt8](repeating: 0, count: size), "home/next")
                     // What an exchange gives back was replaced before it was taken.
@@ -147,17 +150,18 @@ struct SFTPPollerTests {
                         if link(next, order) == 0 { break }
                     }
                     unlink(next)
+                    // Now and then the poller gets its way, however slow the machine is.
+                    while size.isMultiple(of: 10), lies() {
+                        try? await Task.sleep(for: .milliseconds(1))
+                    }
                     try? await Task.sleep(for: .microseconds(500 + 37 * (size % 50)))
-                }
-                while scratch.names("home/out").contains(where: { $0.hasSuffix("order.x12") }) {
-                    try? await Task.sleep(for: .milliseconds(5))
                 }
                 group.cancelAll()
                 return withdrawn
             }
             let taken = Set(await intake.taken.map(\.bytes.count))
             #expect(taken.union(withdrawn).isSuperset(of: sizes))
-            #expect(taken.count > 1)
+            #expect(taken.intersection(sizes).count >= sizes.count / 10)
         }
     }
 
