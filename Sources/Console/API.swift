@@ -9,7 +9,7 @@ import Values
 /// |---|---|
 /// | `GET /v1/messages` | lists, by the names of `MessageFilter` as query |
 /// | `GET /v1/messages/{id}` | one message whole |
-/// | `GET /v1/messages/{id}/bytes?offset` | its raw bytes from an offset: `{offset, size, base64}` |
+/// | `GET /v1/messages/{id}/bytes?offset` | a block of its bytes: `{offset, size, base64}` |
 /// | `GET /v1/documents/{id}` | the canonical document, as the ERP gets it |
 /// | `GET /v1/exceptions?all&partner&code&after&limit` | lists, by `ExceptionFilter` |
 /// | `GET /v1/exceptions/{id}` | one exception |

@@ -16,17 +16,31 @@ package enum DuplicateJudgment: Sendable, Equatable {
 /// What the ledger knows of an interchange's control numbers within the window.
 package struct DuplicateFacts: Sendable {
     /// The committed interchange with the same scope and ISA13, if any.
-    package var sameControl: Int64?
+    package var sameControl: Earlier?
     /// Whether that one has the same fingerprint.
     package var sameFingerprint: Bool
     /// The first of this interchange's GS06 that a committed group of the same scope and GS01 had,
     /// with the interchange that had it.
-    package var seenGroup: (control: String, interchange: Int64)?
+    package var seenGroup: (control: String, first: Earlier)?
+
+    /// An interchange that came earlier.
+    package struct Earlier: Sendable {
+        /// Its id in the ledger.
+        package var id: Int64
+        /// The message that brought it, as people find it: its id and file name.
+        package var message: String
+
+        /// Names an interchange.
+        package init(id: Int64, message: String) {
+            self.id = id
+            self.message = message
+        }
+    }
 
     /// Collects the facts.
     package init(
-        sameControl: Int64?, sameFingerprint: Bool,
-        seenGroup: (control: String, interchange: Int64)?
+        sameControl: Earlier?, sameFingerprint: Bool,
+        seenGroup: (control: String, first: Earlier)?
     ) {
         self.sameControl = sameControl
         self.sameFingerprint = sameFingerprint
@@ -40,21 +54,21 @@ extension DuplicateJudgment {
     package static func judge(
         _ facts: DuplicateFacts, control: String, accepts: Bool
     ) -> DuplicateJudgment {
-        if let first = facts.sameControl, facts.sameFingerprint { return .repeated(of: first) }
+        if let first = facts.sameControl, facts.sameFingerprint { return .repeated(of: first.id) }
         if accepts { return .fresh }
         if let first = facts.sameControl {
             return .heldInterchange(
                 Diagnostic(
                     .receiveInterchangeControlReused,
-                    "interchange control number \(control) was used before with other content "
-                        + "(interchange \(first))", value: control))
+                    "interchange control number \(control) was used before with other content, in "
+                        + first.message, value: control))
         }
         if let seen = facts.seenGroup {
             return .heldGroup(
                 Diagnostic(
                     .receiveGroupControlReused,
-                    "group control number \(seen.control) was used before "
-                        + "(interchange \(seen.interchange))", value: seen.control))
+                    "group control number \(seen.control) was used before, in "
+                        + seen.first.message, value: seen.control))
         }
         return .fresh
     }

@@ -157,6 +157,9 @@ extension LedgerConformance {
             let first = try await bench.send()
             let message = try await bench.process("again", order(1))
             try bench.equal(try await bench.state(message), "duplicate", "the message")
+            try bench.equal(
+                try await bench.json(message)["reason"]?.text, "the same as in message 1 (f)",
+                "the reason")
             let second = try await bench.send()
             try bench.equal(second.name, first.name, "the name")
             try bench.equal(second.text, first.text, "the bytes")

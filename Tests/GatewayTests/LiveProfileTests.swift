@@ -52,6 +52,7 @@ struct LiveProfileTests {
         try Data("broken\n".utf8).write(to: URL(fileURLWithPath: table))
         let broken = try await Gateway.run(retry + ["2"] + why)
         #expect(broken.status == 1, "\(broken.all)")
+        #expect(running.printed.contains("[config.profiles.kept] the changed partner folder"))
         #expect(broken.errors.contains("note: the changed partner folder is not in force: "))
 
         let unit = try #require(try await exceptions(site).first?["value"]?.text)

@@ -34,7 +34,7 @@ struct OperationsTests {
             (["--limit", "0"], "limit is 0, not 1 to 1000"),
             (
                 ["--partner", "copperhil"],
-                "no partner is named copperhil; did you mean copperhill?"
+                "[config.partner.unknown]: no partner is named copperhil; did you mean copperhill?"
             ),
         ] {
             let ended = try await Gateway.run(["messages", "list"] + filter + site.options)
@@ -61,7 +61,9 @@ struct OperationsTests {
         let missing = try await Gateway.run(
             ["messages", "show", "1", "--document", "AF-9"] + site.options)
         #expect(missing.status == 1)
-        #expect(missing.errors.contains("no document is AF-9; there is AF-7101 (id 1) or "))
+        #expect(
+            missing.errors.contains(
+                "[config.document.unknown]: no document is AF-9; there is AF-7101 (id 1) or "))
         let both = try await Gateway.run(
             ["messages", "show", "1", "--raw", "--document", "AF-7101"] + site.options)
         #expect(both.status == 64)

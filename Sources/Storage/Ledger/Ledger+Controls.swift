@@ -59,21 +59,31 @@ extension LedgerTransaction {
             "ISA", outcome.opening.header.control, scope, but: interchange, within: window)
         let fingerprint = outcome.fingerprint.bytes
         if let twin = try same.first(where: { try $0.bytesIfAny(1) == fingerprint }) {
-            facts.sameControl = try twin.integer(0)
+            facts.sameControl = try earlier(try twin.integer(0))
             facts.sameFingerprint = true
             return facts
         }
         // A rejected interchange has not used its number up: the sender may mend and send it again.
-        facts.sameControl = try same.first { try $0.flag(2) }?.integer(0)
+        facts.sameControl = try same.first { try $0.flag(2) }.map { try earlier($0.integer(0)) }
         for group in groups {
             let header = group.header
-            let earlier = try seen(
+            let same = try seen(
                 header.functionalID, header.control, scope, but: interchange, within: window)
-            guard let first = try earlier.first(where: { try $0.flag(2) }) else { continue }
-            facts.seenGroup = (header.control, try first.integer(0))
+            guard let first = try same.first(where: { try $0.flag(2) }) else { continue }
+            facts.seenGroup = (header.control, try earlier(first.integer(0)))
             break
         }
         return facts
+    }
+
+    private func earlier(_ interchange: Int64) throws -> DuplicateFacts.Earlier {
+        let row = try required(
+            """
+            SELECT m.id, m.name FROM interchange i JOIN message m ON m.id = i.message
+            WHERE i.id = $1
+            """, interchange)
+        return DuplicateFacts.Earlier(
+            id: interchange, message: "message \(try row.integer(0)) (\(try row.text(1)))")
     }
 
     private func seen(

@@ -50,7 +50,8 @@ extension LedgerTransaction {
             try set(facts.id, "duplicate", hold: hold, repeats: first, isSettled: true)
             try event(
                 facts.message, "deliver.duplicate",
-                "\(facts.number) has the content of document \(first) and is not delivered again",
+                "\(facts.number) has the content of what \(try bringer(of: first)) brought, and is "
+                    + "not delivered again",
                 document: facts.id)
         case .hold(let why, let step):
             try set(facts.id, "held", hold: why)
@@ -97,9 +98,19 @@ extension LedgerTransaction {
         guard let other else { return .deliver }
         let why = Diagnostic(
             .deliverDocumentConflict,
-            "\(facts.number) came as document \(try other.integer(0)) before, with other content",
-            value: facts.number)
+            "\(facts.number) came before with other content, in "
+                + (try bringer(of: other.integer(0))), value: facts.number)
         return .hold(StoredDiagnostic(why), .deliver)
+    }
+
+    /// The message that brought a document, as people find it.
+    private func bringer(of document: Int64) throws -> String {
+        let row = try required(
+            """
+            SELECT m.id, m.name FROM document d JOIN message m ON m.id = d.message
+            WHERE d.id = $1
+            """, document)
+        return "message \(try row.integer(0)) (\(try row.text(1)))"
     }
 
     private func judgeChange(

@@ -60,9 +60,8 @@ enum InterchangeDecision {
 
     var reason: String? {
         switch self {
-        case .accepted, .rejected: nil
+        case .accepted, .rejected, .repeated: nil
         case .refused(let why), .held(let why, _): why.message
-        case .repeated(let first): "the same as interchange \(first)"
         }
     }
 }

@@ -175,7 +175,21 @@ extension LedgerTransaction {
                 """, message)
             if let error { return try error.text(0) }
         }
-        return outcome.contains(.delivering) ? try lastFailure(deliveringFrom: message) : nil
+        if outcome.contains(.delivering) { return try lastFailure(deliveringFrom: message) }
+        return outcome == [.duplicate] ? try original(of: message) : nil
+    }
+
+    /// What a message repeats: the same interchange, or the same document in another.
+    private func original(of message: Int64) throws -> String? {
+        let row = try sql.first(
+            """
+            SELECT m.id, m.name FROM (
+              SELECT f.message AS first FROM interchange i JOIN interchange f ON f.id = i.repeats
+              WHERE i.message = $1
+              UNION ALL SELECT f.message FROM document d JOIN document f ON f.id = d.repeats
+              WHERE d.message = $1) JOIN message m ON m.id = first LIMIT 1
+            """, message)
+        return try row.map { "the same as in message \(try $0.integer(0)) (\(try $0.text(1)))" }
     }
 
     private func reason(forSent message: Int64, from origin: Int64?) throws -> String? {
