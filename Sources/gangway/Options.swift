@@ -19,15 +19,20 @@ struct SiteOptions: ParsableArguments {
 /// How results are shown.
 struct OutputOptions: ParsableArguments {
     @Flag(help: "Print JSON for programs.") var json = false
-    @Flag(help: "Print the cells of tables in full, however long they are.") var wide = false
-
-    /// Prints a result: JSON for programs, or as a table for people.
-    func show(_ result: JSON, table: (JSON) -> TextTable) {
-        show(result) { table($0).text(wide: wide) }
-    }
 
     /// Prints a result: JSON for programs, or as the text for people.
     func show(_ result: JSON, _ text: (JSON) -> String) {
         print(json ? String(decoding: result.bytes(pretty: true), as: UTF8.self) : text(result))
+    }
+}
+
+/// How lists are shown.
+struct TableOptions: ParsableArguments {
+    @OptionGroup var output: OutputOptions
+    @Flag(help: "Print the cells of the table in full, however long they are.") var wide = false
+
+    /// Prints a list: JSON for programs, or as a table for people.
+    func show(_ result: JSON, _ table: (JSON) -> TextTable) {
+        output.show(result) { table($0).text(wide: wide) }
     }
 }

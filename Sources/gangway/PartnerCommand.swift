@@ -46,7 +46,7 @@ struct PartnerCommand: AsyncParsableCommand {
             abstract: "Lists the partners with their identities and agreements.")
 
         @OptionGroup var site: SiteOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: TableOptions
 
         func run() async throws {
             let partners = try site.open().profiles().profiles.folder.partners
@@ -61,21 +61,19 @@ struct PartnerCommand: AsyncParsableCommand {
                         .array(partner.agreements.map { .string("\($0.set) \($0.version)") })),
                 ])
             }
-            output.show(
-                .array(rows),
-                table: { json in
-                    var table = TextTable(["PARTNER", "STATUS", "IDENTITIES", "AGREEMENTS"])
-                    for row in json.items ?? [] {
-                        func joined(_ key: String) -> String {
-                            (row[key]?.items ?? []).compactMap(\.text).joined(separator: " ")
-                        }
-                        table.add([
-                            row["partner"]?.text ?? "", row["status"]?.text ?? "", joined("ids"),
-                            joined("agreements"),
-                        ])
+            output.show(.array(rows)) { json in
+                var table = TextTable(["PARTNER", "STATUS", "IDENTITIES", "AGREEMENTS"])
+                for row in json.items ?? [] {
+                    func joined(_ key: String) -> String {
+                        (row[key]?.items ?? []).compactMap(\.text).joined(separator: " ")
                     }
-                    return table
-                })
+                    table.add([
+                        row["partner"]?.text ?? "", row["status"]?.text ?? "", joined("ids"),
+                        joined("agreements"),
+                    ])
+                }
+                return table
+            }
         }
     }
 }

@@ -224,6 +224,11 @@ struct CommandTests {
                     """,
                 says: "gangway.yaml:3:5: error[config.connector.missing]: "),
             Misconfigured(
+                description: "a store in a folder that cannot be",
+                yaml: "identities: [\"ZZ:A\"]\nstore: sqlite:/dev/null/data/gangway.db\n",
+                says: "error[config.file.unusable]: /dev/null/data cannot be used: Not a directory"
+            ),
+            Misconfigured(
                 description: "a partner folder that is not there",
                 yaml: "identities: [\"ZZ:A\"]\npartners: nowhere\n",
                 says: "error[config.folder.missing]: "),
