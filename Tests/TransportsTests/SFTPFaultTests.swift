@@ -111,6 +111,6 @@ struct SFTPFaultTests {
         let all = TransportsDiagnostics.all
         #expect(Set(all).count == all.count)
         #expect(all.allSatisfy { !$0.help.isEmpty })
-        #expect(all.count == 27)
+        #expect(all.count == 28)
     }
 }
