@@ -25,8 +25,6 @@ package enum DeliveryGuarantee: String, Sendable {
     case nativeKey
     /// The target can be asked, after the quiesce wait.
     case probe
-    /// A file by deterministic name: the target's own reader drops repeats.
-    case fileName
     /// Nothing: one attempt; in doubt a person decides.
     case none
 }

@@ -75,7 +75,7 @@ struct DeliveryStep: Sendable {
     private func attempt(_ task: DeliveryTask, _ office: any BackOffice) async -> DeliveryResult {
         guard task.inDoubt else { return await submit(task, office) }
         switch office.guarantee {
-        case .nativeKey, .fileName:
+        case .nativeKey:
             return await submit(task, office)
         case .none:
             return .undecided(

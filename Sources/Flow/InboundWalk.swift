@@ -216,10 +216,7 @@ extension InboundWalk {
     }
 
     private func resolve(_ header: InterchangeHeader) -> Resolution {
-        profiles.folder.resolve(
-            sender: Identity(qualifier: header.senderQualifier, id: header.senderID),
-            receiver: Identity(qualifier: header.receiverQualifier, id: header.receiverID),
-            usage: header.usage, channel: facts.channel, at: header.place)
+        profiles.folder.resolve(header, channel: facts.channel)
     }
 
     private mutating func open(_ header: GroupHeader) {

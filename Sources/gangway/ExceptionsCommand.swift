@@ -15,7 +15,7 @@ struct ExceptionsCommand: AsyncParsableCommand {
             abstract: "Lists open exceptions, the oldest first.")
 
         @OptionGroup var site: SiteOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: TableOptions
         @Option(help: "A partner's name.") var partner: String?
         @Option(help: "A diagnostic code.") var code: String?
         @Flag(help: "Closed ones too.") var all = false
@@ -44,7 +44,7 @@ struct ExceptionsCommand: AsyncParsableCommand {
                     table.add(
                         columns.map { row[$0]?.text ?? row[$0]?.decimal?.description ?? "-" })
                 }
-                return table.text
+                return table
             }
         }
     }

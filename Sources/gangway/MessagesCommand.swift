@@ -14,7 +14,7 @@ struct MessagesCommand: AsyncParsableCommand {
             abstract: "Lists messages, the newest first.")
 
         @OptionGroup var site: SiteOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: TableOptions
         @Option(name: .customLong("po"), help: "A purchase order or other document number.")
         var number: String?
         @Option(help: "A partner's name.") var partner: String?
@@ -48,7 +48,7 @@ struct MessagesCommand: AsyncParsableCommand {
                     "ID", "FILE", "OUTCOME", "PARTNER", "DOCUMENT", "ERP ORDER", "ANSWER", "REASON",
                 ])
                 for row in json["items"]?.items ?? [] { table.add(Self.cells(row)) }
-                return table.text
+                return table
             }
         }
 

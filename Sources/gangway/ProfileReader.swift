@@ -75,12 +75,21 @@ struct ProfileReader {
         let root = URL(fileURLWithPath: folder).resolvingSymlinksInPath()
         let keys: Set<URLResourceKey> = [.isRegularFileKey, .fileSizeKey, .isDirectoryKey]
         var isFolder: ObjCBool = false
+        var unreadable: Findings?
         guard
             // The enumerator of a folder that is not there is empty, not nil.
             FileManager.default.fileExists(atPath: root.path, isDirectory: &isFolder),
             isFolder.boolValue,
             let walk = FileManager.default.enumerator(
-                at: root, includingPropertiesForKeys: Array(keys), options: [.skipsHiddenFiles])
+                at: root, includingPropertiesForKeys: Array(keys), options: [.skipsHiddenFiles],
+                errorHandler: { url, error in
+                    unreadable = Findings([
+                        Diagnostic(
+                            ConfigurationDiagnostics.fileUnusable,
+                            "\(url.path) cannot be read: \(SystemReason(error))", value: url.path)
+                    ])
+                    return false
+                })
         else {
             throw Findings([
                 Diagnostic(
@@ -105,6 +114,7 @@ struct ProfileReader {
             let path = String(url.resolvingSymlinksInPath().path.dropFirst(root.path.count + 1))
             files[path] = Array(try Data(contentsOf: url))
         }
+        if let unreadable { throw unreadable }
         return files
     }
 }

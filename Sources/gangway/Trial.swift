@@ -16,9 +16,9 @@ struct Trial {
         _ file: String, _ profiles: Profiles, channel: String?, as partner: Partner?,
         now: Timestamp
     ) throws {
-        let facts = MessageFacts(
-            channel: channel, name: file, correlation: "trial", digest: try TrialFile.digest(file))
         let opened = try TrialFile(file)
+        let facts = MessageFacts(
+            channel: channel, name: file, correlation: "trial", digest: try opened.digest())
         self.file = opened.name
         func record(_ role: TrialRecord.Role) -> TrialRecord {
             TrialRecord(role, profiles.folder, channel: channel, time: now)

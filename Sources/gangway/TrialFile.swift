@@ -14,7 +14,7 @@ struct TrialFile: ~Copyable {
     init(_ path: String) throws {
         guard path != "-" else {
             name = "standard input"
-            handle = .standardInput
+            handle = try Self.spooled(.standardInput)
             return
         }
         name = path
@@ -48,14 +48,31 @@ struct TrialFile: ~Copyable {
         }
     }
 
-    /// SHA-256 of a file; of nothing for standard input, which can be read but once.
-    static func digest(_ path: String) throws -> Digest {
+    /// SHA-256 of the whole file; reading begins anew afterwards.
+    func digest() throws -> Digest {
         var hash = SHA256()
-        if path != "-" {
-            let file = try TrialFile(path)
-            while case let block = try file.next(), !block.isEmpty { hash.update(block) }
-        }
+        while case let block = try next(), !block.isEmpty { hash.update(block) }
+        try handle.seek(toOffset: 0)
         return hash.finalize()
+    }
+
+    /// What comes through a pipe can be read but once: it is kept in a file without a name.
+    private static func spooled(_ pipe: FileHandle) throws -> FileHandle {
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "gangway-try-\(UUID().uuidString)")
+        guard FileManager.default.createFile(atPath: url.path, contents: nil),
+            let file = FileHandle(forUpdatingAtPath: url.path)
+        else {
+            throw Refusal(
+                ConfigurationDiagnostics.inputMissing,
+                "standard input cannot be kept in \(url.deletingLastPathComponent().path)")
+        }
+        try FileManager.default.removeItem(at: url)
+        while let data = try pipe.read(upToCount: block), !data.isEmpty {
+            try file.write(contentsOf: data)
+        }
+        try file.seek(toOffset: 0)
+        return file
     }
 
     private static func files(of folder: String) -> String {

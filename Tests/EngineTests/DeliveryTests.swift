@@ -87,7 +87,6 @@ struct DeliveryTests {
         "what an attempt of unknown outcome leads to is the target's strongest means",
         arguments: [
             (DeliveryGuarantee.nativeKey, ["submit", "submit"]),
-            (.fileName, ["submit", "submit"]),
             (.probe, ["submit", "find", "submit"]),
             (.none, ["submit"]),
         ])

@@ -83,6 +83,11 @@ struct CommandTests {
         #expect(told["diagnostics"]?.items?.isEmpty == true)
         #expect(told["acknowledgments"]?.items?.count == 1)
         #expect(told["documents"]?.items?.count == 1)
+        let file = try await Gateway.run(
+            ["try"] + site.options
+                + ["--json", "fixtures/demo/van/01-alder-order.x12".inRepository])
+        let same = try JSONReader.read(Array(file.output.utf8))
+        #expect(told["documents"] == same["documents"], "the file's digest and all")
     }
 
     @Test("a file that is not there is an error of its own")

@@ -20,7 +20,7 @@ struct LiveProfileTests {
     private func wait(
         until holds: () async throws -> Bool, _ what: @autoclosure () -> Comment
     ) async throws {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(90)
         while ContinuousClock.now < deadline {
             if try await holds() { return }
             try await Task.sleep(for: .milliseconds(50))
