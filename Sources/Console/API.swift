@@ -11,7 +11,7 @@ import Values
 /// | `GET /v1/messages/{id}` | one message whole |
 /// | `GET /v1/messages/{id}/bytes?offset` | a block of its bytes: `{offset, size, base64}` |
 /// | `GET /v1/documents/{id}` | the canonical document, as the ERP gets it |
-/// | `GET /v1/exceptions?all&partner&code&after&limit` | lists, by `ExceptionFilter` |
+/// | `GET /v1/exceptions` | lists, by the names of `ExceptionFilter`; `all` closed ones too |
 /// | `GET /v1/exceptions/{id}` | one exception |
 /// | `POST /v1/exceptions/{id}/retry` `{author, reason}` | runs the step again |
 /// | `POST /v1/exceptions/{id}/resolve` `{author, reason}` | closes it by hand |
@@ -104,6 +104,7 @@ package struct API: Sendable {
             return missing(.ledgerExceptionUnknown, id)
         }
         var note: Diagnostic?
+        let newest = try await ledger.newestException()
         switch verb {
         case "retry":
             note = await refresh()
@@ -116,6 +117,8 @@ package struct API: Sendable {
             return missing(.ledgerExceptionUnknown, id)
         }
         var told = after.json
+        // What opens from here on has a greater id: whether the step failed again can be asked.
+        told["newest"] = .number(ExactDecimal(Int(newest)))
         if let note { told["note"] = .string(note.message) }
         return APIResponse(told)
     }

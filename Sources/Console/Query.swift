@@ -28,7 +28,11 @@ struct Query {
     }
 
     func messages() throws(LedgerFailure) -> MessageFilter {
-        MessageFilter(
+        try expect([
+            "number", "partner", "control", "file", "digest", "direction", "outcome", "before",
+            "after", "limit",
+        ])
+        return MessageFilter(
             number: request.query["number"], partner: request.query["partner"],
             control: request.query["control"], file: request.query["file"],
             digest: try digest(), direction: try word("direction", among: ["in", "out"]),
@@ -38,9 +42,19 @@ struct Query {
     }
 
     func exceptions() throws(LedgerFailure) -> ExceptionFilter {
-        ExceptionFilter(
-            open: request.query["all"] != "true", partner: request.query["partner"],
-            code: request.query["code"], after: try number("after"), limit: try limit())
+        try expect(["all", "partner", "code", "message", "after", "limit"])
+        return ExceptionFilter(
+            open: try word("all", among: ["true", "false"]) != "true",
+            partner: request.query["partner"], code: request.query["code"],
+            message: try number("message"), after: try number("after"), limit: try limit())
+    }
+
+    /// A name that nobody reads would widen the list without a word.
+    private func expect(_ names: Set<String>) throws(LedgerFailure) {
+        guard let unknown = request.query.keys.sorted().first(where: { !names.contains($0) })
+        else { return }
+        throw malformed(
+            "\(unknown) is not one of \(names.sorted().joined(separator: ", "))", unknown)
     }
 
     private func limit() throws(LedgerFailure) -> Int {

@@ -21,8 +21,11 @@ package struct ConnectorProfile: Sendable {
     /// The installation's own values, for `${conf.…}`.
     let settings: [String: String]
 
-    /// Who it is in messages: the name, and where it is.
-    var label: String { "\(name) at \(address.url)" }
+    /// Who it is in messages: the name, and where it is, without a path that may be private.
+    var label: String {
+        let parts = address.url.split(separator: "/", maxSplits: 2)
+        return "\(name) at \(parts.prefix(2).joined(separator: "//"))"
+    }
 }
 
 extension ConnectorProfile {

@@ -79,8 +79,10 @@ struct ConnectorReader {
         guard let rest, let first = rest.first, first != "/",
             url.utf8.allSatisfy({ $0 > 32 && $0 < 127 }), !url.contains(where: "?#@".contains)
         else {
+            // What stands before an @ may be a password.
+            let shown = url.lastIndex(of: "@").map { "…\(url[$0...])" } ?? url
             refuse(
-                "\"\(url)\" is no http or https URL without user, query and fragment",
+                "\"\(shown)\" is no http or https URL without user, query and fragment",
                 place(of: template) ?? base.place("url"))
             return nil
         }

@@ -11,7 +11,7 @@
 /// | `refused` | kept; nothing in it can be used |
 /// | `duplicate` | seen before; nothing was done again |
 /// | `recorded` | kept on record, nothing to deliver |
-/// | `closed` | a person decided that it is not delivered |
+/// | `closed` | a person closed what it waited for; its timeline says how |
 /// | `acknowledged` | worked on, and holds no document |
 /// | `sending`, `sent` | an outbound message |
 package enum MessageOutcome: String, Sendable, CaseIterable {
@@ -31,7 +31,7 @@ package enum MessageOutcome: String, Sendable, CaseIterable {
     case duplicate
     /// On record only.
     case recorded
-    /// Not delivered, by a person's decision.
+    /// What it waited for is closed by a person.
     case closed
     /// Worked on, without a document.
     case acknowledged

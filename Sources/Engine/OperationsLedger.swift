@@ -14,6 +14,8 @@ package protocol OperationsLedger: Sendable {
     func body(of document: Int64) async throws(LedgerFailure) -> [UInt8]?
     /// Exceptions, oldest first.
     func exceptions(_ filter: ExceptionFilter) async throws(LedgerFailure) -> [ExceptionSummary]
+    /// The id of the exception that opened last; 0 where none ever did.
+    func newestException() async throws(LedgerFailure) -> Int64
     /// One exception.
     func exception(_ id: Int64) async throws(LedgerFailure) -> ExceptionSummary?
     /// Runs the exception's step again: walk, remap, deliver or send. Every double check runs
@@ -73,7 +75,7 @@ package struct MessageFilter: Sendable {
 /// state, outcome, reason, size, digest, received`, and for inbound ones `documents` (number,
 /// state, erpNumber) and `acknowledgments` (kind, file, state). `outcome` is one or more words of
 /// `MessageOutcome`; `reason` is why it is not done: the first open exception, else the first
-/// error of what is rejected or refused, else how the last delivery failed.
+/// error of what is rejected or refused, else how the last delivery failed, else what it repeats.
 package struct MessageSummary: Sendable {
     /// The message's id.
     package var id: Int64
@@ -106,6 +108,8 @@ package struct ExceptionFilter: Sendable {
     package var partner: String?
     /// A diagnostic code.
     package var code: String?
+    /// The id of the message that it is about.
+    package var message: Int64?
     /// Exceptions with a greater id than this one: the next page.
     package var after: Int64?
     /// How many at most.
@@ -113,19 +117,21 @@ package struct ExceptionFilter: Sendable {
 
     /// Makes a filter; by default the oldest 50 open ones.
     package init(
-        open: Bool = true, partner: String? = nil, code: String? = nil, after: Int64? = nil,
-        limit: Int = 50
+        open: Bool = true, partner: String? = nil, code: String? = nil, message: Int64? = nil,
+        after: Int64? = nil, limit: Int = 50
     ) {
         self.open = open
         self.partner = partner
         self.code = code
+        self.message = message
         self.after = after
         self.limit = limit
     }
 }
 
 /// An exception: `id, opened, code, message, place, mend, owner, partner, channel, file, number,
-/// messageId, documentId, step, state, resolvedBy, resolution`.
+/// messageId, documentId, step, state, work, resolvedBy, resolution`. `work` is the state of the
+/// step's own work, null where none is left.
 package struct ExceptionSummary: Sendable {
     /// The exception's id.
     package var id: Int64

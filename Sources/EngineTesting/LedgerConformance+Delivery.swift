@@ -180,6 +180,45 @@ extension LedgerConformance {
                 try bench.equal(found.map(\.id), expected, word.rawValue)
             }
         },
+        LedgerCase("what a person closes is closed, and what a parked delivery was is held") {
+            bench in
+            let stranger = try await bench.process(
+                "f",
+                order(1).with {
+                    $0.partner = nil
+                    $0.refusal = Diagnostic(.deliverTargetRefused, "nobody knows this sender")
+                })
+            try await bench.outcome(stranger, "held")
+            try await bench.resolve(try await bench.exception(.deliverTargetRefused))
+            try await bench.outcome(stranger, "closed")
+            let message = try await bench.process("g", order(2))
+            let claim = try await bench.one(.deliver)
+            try await bench.insist(done: ()) { () async throws(LedgerFailure) in
+                try await bench.ledger.park(claim, why: Diagnostic(.ledgerWorkPoison, "again"))
+            }
+            try await bench.outcome(message, "held")
+            let held = try await bench.ledger.messages(MessageFilter(outcome: .held))
+            try bench.equal(held.map(\.id), [message], "held")
+            let closed = try await bench.ledger.messages(MessageFilter(outcome: .closed))
+            try bench.equal(closed.map(\.id), [stranger], "closed")
+            try await bench.retry(try await bench.exception(.ledgerWorkPoison))
+            try await bench.deliver("PO2")
+            try await bench.outcome(message, "delivered")
+        },
+        LedgerCase("a repetition is told with what it repeats, beside what is new") { bench in
+            try await bench.process("f", order(1))
+            let again = try await bench.process("g", order(1), order(2))
+            try await bench.deliver("PO1")
+            try await bench.deliver("PO2")
+            try await bench.outcome(again, "delivered, duplicate")
+            let rejected = try await bench.process(
+                "h", order(3), order(4).with { $0.isBroken = true })
+            try await bench.deliver("PO3")
+            for exception in try await bench.exceptions() { try await bench.resolve(exception.id) }
+            try await bench.outcome(rejected, "delivered, rejected")
+            let found = try await bench.ledger.messages(MessageFilter(outcome: .rejected))
+            try bench.equal(found.map(\.id), [rejected], "rejected")
+        },
         LedgerCase("a reason goes when what it names is done") { bench in
             let message = try await bench.process("f", order(1))
             let task = try await bench.begin(try await bench.one(.deliver))

@@ -89,27 +89,33 @@ struct ExceptionsCommand: AsyncParsableCommand {
                     return Self.warn("no gateway runs: the step runs when `gangway serve` does")
                 }
                 let message = told["messageId"]?.integer ?? 0
-                let after = try await settled(message, hands)
-                let again = (after["exceptions"]?.items ?? []).filter {
-                    $0["state"]?.text == "open" && ($0["id"]?.integer ?? 0) > Int(decision.id)
-                }
+                let isDone = try await hasRun(hands)
+                let after = try await hands.get("/v1/messages/\(message)")
+                let again =
+                    try await hands.get(
+                        "/v1/exceptions",
+                        query: [
+                            "message": String(message), "limit": "20",
+                            "after": told["newest"]?.integer.map { String($0) },
+                        ])["items"]?.items ?? []
                 told["outcome"] = after["outcome"] ?? .null
                 told["again"] = .array(again)
                 output.show(told) { _ in Self.text(decision.id, after, again) }
-                if !again.isEmpty { throw ExitCode(1) }
+                if !isDone { Self.warn("the step has not run within \(wait) s; look again") }
+                if !again.isEmpty || !isDone { throw ExitCode(1) }
             }
         }
 
-        /// The message when nothing of it is ready or in hand, or when the time is up.
-        private func settled(_ message: Int, _ hands: Hands) async throws -> JSON {
+        /// Waits until the step's own work is over, for a time; whether it is.
+        private func hasRun(_ hands: Hands) async throws -> Bool {
             let deadline = ContinuousClock.now + .seconds(wait)
+            var pause = Duration.milliseconds(50)
             while true {
-                let now = try await hands.get("/v1/messages/\(message)")
-                let busy = now["work"]?.items?.contains {
-                    ["ready", "in hand"].contains($0["state"]?.text)
-                }
-                if busy != true || ContinuousClock.now >= deadline { return now }
-                try await Task.sleep(for: .milliseconds(100))
+                let work = try await hands.get("/v1/exceptions/\(decision.id)")["work"]?.text
+                guard let work, ["ready", "in hand"].contains(work) else { return true }
+                if ContinuousClock.now >= deadline { return false }
+                try await Task.sleep(for: pause)
+                pause = min(pause * 2, .seconds(1))
             }
         }
 
@@ -125,7 +131,7 @@ struct ExceptionsCommand: AsyncParsableCommand {
                         + "[\(text("code"))] \(text("message"))")
                 lines.append("  help: \(text("mend"))")
             }
-            return lines.joined(separator: "\n")
+            return lines.map(PlainLine.of).joined(separator: "\n")
         }
 
         private static func warn(_ text: String) {

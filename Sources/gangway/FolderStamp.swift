@@ -1,7 +1,8 @@
 import Foundation
 
-/// What tells one state of a folder's files from the next, without reading them: the path, size,
-/// time and number of each.
+/// What tells one state of a profile folder's files from the next, without reading them: the path,
+/// size, time, number and rights of each. What is no profile (hidden files, cases) is passed over,
+/// as it is when profiles are read.
 struct FolderStamp: Equatable, Sendable {
     private let files: [String: File]
 
@@ -9,6 +10,7 @@ struct FolderStamp: Equatable, Sendable {
         var size: Int
         var modified: Date?
         var number: UInt64
+        var rights: Int
     }
 
     /// Looks at every file below a folder; one that cannot be looked at has no files.
@@ -17,12 +19,18 @@ struct FolderStamp: Equatable, Sendable {
         var files: [String: File] = [:]
         let walk = FileManager.default.enumerator(atPath: root.path)
         while let path = walk?.nextObject() as? String {
-            guard let facts = walk?.fileAttributes,
-                facts[.type] as? FileAttributeType != .typeDirectory
-            else { continue }
+            let name = path.split(separator: "/").last ?? ""
+            guard let facts = walk?.fileAttributes else { continue }
+            let isFolder = facts[.type] as? FileAttributeType == .typeDirectory
+            guard !name.hasPrefix("."), !(isFolder && name == "cases") else {
+                if isFolder { walk?.skipDescendants() }
+                continue
+            }
+            guard !isFolder else { continue }
             files[path] = File(
                 size: facts[.size] as? Int ?? 0, modified: facts[.modificationDate] as? Date,
-                number: facts[.systemFileNumber] as? UInt64 ?? 0)
+                number: facts[.systemFileNumber] as? UInt64 ?? 0,
+                rights: facts[.posixPermissions] as? Int ?? 0)
         }
         self.files = files
     }

@@ -15,6 +15,18 @@ struct InitCommand: AsyncParsableCommand {
         guard let own = Identity(identity) else {
             throw Refusal(ConfigurationDiagnostics.identity, Identity.objection(to: identity))
         }
+        // It stands in YAML, in file names and in the example's X12.
+        let usable =
+            own.id.utf8.count >= 2
+            && (own.qualifier + own.id).allSatisfy {
+                $0.isASCII && ($0.isLetter || $0.isNumber || " -_.&".contains($0))
+            }
+        guard usable else {
+            throw Refusal(
+                ConfigurationDiagnostics.identity,
+                "\(identity) cannot stand in the example's files: take two or more letters, "
+                    + "digits, blanks and - _ . &")
+        }
         let files = FileManager.default
         let configuration = "\(folder)/gangway.yaml"
         guard !files.fileExists(atPath: configuration) else {

@@ -10,28 +10,34 @@ import Values
 /// The profiles in force and the doors of their channels: they follow the partner folder while the
 /// gateway runs.
 ///
-/// A change comes into force when the folder has rested from one look to the next, its profiles
-/// lint and the doors of its channels open. Until then, and where they do not, what was in force
-/// stays in force, and the log says why: a mistake in one file stops nobody's orders. A message is
-/// handled by one version of the profiles throughout.
+/// A change comes into force when the folder has rested from one look to the next, or when a person
+/// who has just mended it asks for a step again; and only if its profiles lint and the doors of its
+/// channels open. Until then what was in force stays in force, and the log says why: a mistake in
+/// one file stops nobody's orders. A door that nothing has changed for stays open. Each message is
+/// walked by the profiles that are in force when its walk begins or goes on.
 actor LiveProfiles: Service {
     private let read: @Sendable () throws -> (profiles: Profiles, diagnostics: [Diagnostic])
     private let stamp: @Sendable () -> FolderStamp
-    private let open: @Sendable ([Channel]) throws -> Doors
+    private let open: @Sendable ([Channel], _ keeping: Doors?) throws -> Doors
     private let log: Logger
     private let inForce: NIOLockedValueBox<InForce>
 
     /// The folder when its profiles were last read, for better or worse.
     private var known: FolderStamp
     /// The folder at the last look.
-    private var changed: FolderStamp?
+    private var seen: FolderStamp?
     /// Why the profiles in force are not the folder's.
     private var fault: Diagnostic?
-    /// How often doors were opened anew.
-    private var opening = 0
+    /// Looks since the fault was last tried to come over.
+    private var looksAtFault = 0
+    /// The channels whose doors are kept open.
+    private var kept: Set<String> = []
 
     /// How often the folder is looked at.
     private static let look = Duration.seconds(2)
+    /// After how many looks a folder that did not come into force is tried again: what was wrong
+    /// may have been a right, a secret's file, a disk.
+    private static let patience = 15
 
     /// What is in force at one moment.
     private struct InForce: Sendable {
@@ -41,7 +47,8 @@ actor LiveProfiles: Service {
 
     /// Puts a site's profiles in force, with the doors that `open` makes of their channels.
     init(
-        site: Site, log: Logger, open: @escaping @Sendable ([Channel]) throws -> Doors
+        site: Site, log: Logger,
+        open: @escaping @Sendable ([Channel], _ keeping: Doors?) throws -> Doors
     ) throws {
         stamp = { FolderStamp(of: site.partnersFolder) }
         read = { try site.profiles() }
@@ -51,7 +58,7 @@ actor LiveProfiles: Service {
         let (profiles, findings) = try read()
         for finding in findings { log.warning("[\(finding.code)] \(finding.message)") }
         inForce = NIOLockedValueBox(
-            InForce(profiles: profiles, doors: try open(profiles.folder.channels)))
+            InForce(profiles: profiles, doors: try open(profiles.folder.channels, nil)))
     }
 
     /// The profiles in force.
@@ -60,46 +67,60 @@ actor LiveProfiles: Service {
     /// The doors in force.
     nonisolated var doors: Doors { inForce.withLockedValue { $0.doors } }
 
-    /// Keeps the doors in force running, and follows the folder.
+    /// Keeps the doors in force open, and follows the folder.
     func run() async throws {
-        await cancelWhenGracefulShutdown { await self.follow() }
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in await self.follow(&group) }
+        }
     }
 
-    private func follow() async {
+    private func follow(_ group: inout DiscardingTaskGroup) async {
         while !Task.isCancelled {
-            let opening = opening
+            for name in doors.names where kept.insert(name).inserted {
+                group.addTask { await self.keepOpen(name) }
+            }
+            try? await Task.sleep(for: Self.look)
+            lookAgain()
+        }
+    }
+
+    /// Runs the door of one channel, and its successors, until the channel has none: a file whose
+    /// receipt has begun is finished before the next door of the same channel opens, and no other
+    /// channel waits for it.
+    private func keepOpen(_ channel: String) async {
+        while !Task.isCancelled, let door = doors[channel] {
             await withTaskGroup(of: Void.self) { group in
-                for poller in doors.pollers { group.addTask { try? await poller.run() } }
-                while !Task.isCancelled, opening == self.opening {
-                    try? await Task.sleep(for: Self.look)
-                    lookAgain()
+                group.addTask { try? await door.poller.run() }
+                while !Task.isCancelled, doors[channel]?.opening == door.opening {
+                    try? await Task.sleep(for: Self.look / 4)
                 }
-                // A file whose receipt has begun is finished before its door closes.
                 group.cancelAll()
             }
         }
+        kept.remove(channel)
     }
 
     /// Takes a change when the folder has rested since the last look.
     private func lookAgain() {
         let now = stamp()
-        if now != known, now == changed { take(now) }
-        changed = now
+        if fault != nil { looksAtFault += 1 }
+        if now == seen, now != known || looksAtFault >= Self.patience { take(now) }
+        seen = now
     }
 
     /// Takes a change at once; gives why the former profiles stay, if they do.
     func refresh() -> Diagnostic? {
         let now = stamp()
-        if now != known { take(now) }
+        if now != known || fault != nil { take(now) }
         return fault
     }
 
     private func take(_ now: FolderStamp) {
         known = now
+        looksAtFault = 0
         do {
             let (profiles, findings) = try read()
-            for finding in findings { log.warning("[\(finding.code)] \(finding.message)") }
-            try putInForce(profiles)
+            try putInForce(profiles, findings)
             fault = nil
         } catch {
             let first = (error as? Findings)?.diagnostics.first { $0.severity == .error }
@@ -107,21 +128,17 @@ actor LiveProfiles: Service {
                 ConfigurationDiagnostics.profilesKept,
                 "the changed partner folder is not in force: "
                     + (first.map { "\($0.place): [\($0.code)] \($0.message)" } ?? "\(error)"))
-            log.error("[\(kept.code)] \(kept.message)")
+            if kept != fault { log.error("[\(kept.code)] \(kept.message)") }
             fault = kept
         }
     }
 
-    private func putInForce(_ profiles: Profiles) throws {
-        let former = self.profiles
-        guard profiles.digest != former.digest else { return }
-        if profiles.folder.channels != former.folder.channels {
-            let doors = try open(profiles.folder.channels)
-            inForce.withLockedValue { $0 = InForce(profiles: profiles, doors: doors) }
-            opening += 1
-        } else {
-            inForce.withLockedValue { $0.profiles = profiles }
-        }
+    private func putInForce(_ profiles: Profiles, _ findings: [Diagnostic]) throws {
+        let former = inForce.withLockedValue { $0 }
+        guard profiles.digest != former.profiles.digest else { return }
+        let doors = try open(profiles.folder.channels, former.doors)
+        inForce.withLockedValue { $0 = InForce(profiles: profiles, doors: doors) }
+        for finding in findings { log.warning("[\(finding.code)] \(finding.message)") }
         log.notice("the changed partner folder is in force: \(profiles.digest)")
     }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Diagnostics
+import Engine
 import Foundation
 import Values
 
@@ -126,18 +128,28 @@ struct MessagesCommand: AsyncParsableCommand {
             return id
         }
 
-        /// Prints the bytes block by block: they may be more than memory holds.
+        /// Prints the bytes block by block, since they may be more than memory holds, and fails
+        /// unless they were whole.
         private func printBytes(_ hands: Hands) async throws {
+            let message = try await hands.get("/v1/messages/\(id)")
+            let size = message["size"]?.integer ?? 0
+            var hash = SHA256()
             var offset = 0
-            while true {
+            while offset < size {
                 let block = try await hands.get(
                     "/v1/messages/\(id)/bytes", query: ["offset": String(offset)])
                 guard let text = block["base64"]?.text, let bytes = Data(base64Encoded: text),
                     !bytes.isEmpty
-                else { return }
+                else { break }
                 try FileHandle.standardOutput.write(contentsOf: bytes)
+                hash.update(Array(bytes))
                 offset += bytes.count
-                if offset >= block["size"]?.integer ?? 0 { return }
+            }
+            guard hash.finalize().description == message["digest"]?.text else {
+                throw Refusal(
+                    .ledgerBytesUnreadable,
+                    "what was printed of message \(id) is not what came: \(offset) of \(size) bytes"
+                )
             }
         }
     }

@@ -78,8 +78,9 @@ struct Gateway {
             limits: .init(
                 fileBytes: site.configuration.fileLimit,
                 freeBytes: site.configuration.freeLimit))
-        let live = try LiveProfiles(site: site, log: log) { channels in
-            try Doors(channels, site: site, intake: intake, world: world, log: log)
+        let live = try LiveProfiles(site: site, log: log) { channels, former in
+            try Doors(
+                channels, keeping: former, site: site, intake: intake, world: world, log: log)
         }
         let targets = Dictionary(
             offices.map { ($0.usage, $0.office as any BackOffice) },
@@ -89,7 +90,7 @@ struct Gateway {
             worker: "\(ProcessInfo.processInfo.hostName):\(getpid()):\(world.correlation())",
             bells: bells, pressure: pressure,
             settings: .init(workers: site.configuration.workers), profiles: { live.profiles },
-            offices: BackOffices(targets), outlets: { live.doors.outlets[$0] }, log: log)
+            offices: BackOffices(targets), outlets: { live.doors[$0]?.outlet }, log: log)
         socket = AdminSocket(
             api: API(
                 ledger: ledger, vault: vault, refresh: { await live.refresh() },

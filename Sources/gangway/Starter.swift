@@ -17,7 +17,11 @@ struct Starter {
 
     /// Writes the files below a folder; those that are there already stay as they are.
     func write(to target: String) throws {
-        for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted() {
+        // gangway.yaml comes last: where it is, the folder is whole.
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted {
+            ($0 == "gangway.yaml" ? 1 : 0, $0) < ($1 == "gangway.yaml" ? 1 : 0, $1)
+        }
+        for path in paths {
             let source = folder.appendingPathComponent(path)
             guard try source.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true
             else { continue }

@@ -17,13 +17,10 @@ struct TextTable {
     /// Adds a row with a cell for each column.
     mutating func add(_ cells: [String]) {
         precondition(cells.count == titles.count, "a row has a cell for each column")
-        rows.append(cells.map(Self.oneLine))
+        rows.append(cells.map(PlainLine.of))
     }
 
-    /// The table's lines; only the titles where it has no rows.
-    var text: String { text(wide: false) }
-
-    /// The table's lines; with `wide` no cell is cut.
+    /// The table's lines; only the titles where it has no rows. With `wide` no cell is cut.
     func text(wide: Bool) -> String {
         let rows = [titles] + (wide ? self.rows : self.rows.map(cut))
         let widths = titles.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -47,17 +44,5 @@ struct TextTable {
         }
         while line.last == " " { line.removeLast() }
         return line
-    }
-
-    /// Control characters from outside must not move the cursor or break the line.
-    private static func oneLine(_ cell: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                cell.unicodeScalars.map { scalar in
-                    switch scalar.properties.generalCategory {
-                    case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
-                    default: scalar
-                    }
-                }))
     }
 }

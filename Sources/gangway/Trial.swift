@@ -10,6 +10,8 @@ struct Trial {
     private let made: TrialRecord
     /// What it would make of interchanges that it would hold for their status or channel alone.
     private let released: TrialRecord
+    /// What is found in the sets of what would be held; the rest is told already.
+    private let releasedDiagnostics: [Diagnostic]
 
     /// Walks a file, as the gateway does or as if all of it were a partner's.
     init(
@@ -39,6 +41,8 @@ struct Trial {
             if partner == nil { try released.take(block, from: &releasedWalk) }
         }
         (self.made, self.released) = (made, released)
+        let told = Set(made.diagnostics)
+        releasedDiagnostics = released.diagnostics.filter { !told.contains($0) }
     }
 
     /// Whether nothing was refused and nothing would be held.
@@ -48,10 +52,6 @@ struct Trial {
 // MARK: - Printing
 
 extension Trial {
-    /// What is found in the sets of what would be held; the rest is told already.
-    private var releasedDiagnostics: [Diagnostic] {
-        released.diagnostics.filter { !made.diagnostics.contains($0) }
-    }
 
     private var holdsSomething: Bool {
         !(released.acknowledgments.isEmpty && released.documents.isEmpty

@@ -32,7 +32,10 @@ struct TrialFile: ~Copyable {
                 ConfigurationDiagnostics.inputMissing,
                 "\(path) cannot be read: \(String(cString: strerror(errno)))")
         }
-        handle = opened
+        // A pipe has a path too, and can be read but once.
+        var facts = stat()
+        let isFile = fstat(opened.fileDescriptor, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+        handle = isFile ? opened : try Self.spooled(opened)
     }
 
     deinit { try? handle.close() }

@@ -72,11 +72,14 @@ struct APITests {
     func exceptionFilter() async throws {
         let answer = await call(
             .get, "/v1/exceptions",
-            ["all": "true", "partner": "alder", "code": "map.value.missing", "after": "4"])
+            [
+                "all": "true", "partner": "alder", "code": "map.value.missing", "after": "4",
+                "message": "9",
+            ])
         #expect(answer.body["items"]?.items?.count == 1)
         let filter = try #require(await ledger.exceptionFilter)
         #expect(!filter.open && filter.partner == "alder" && filter.after == 4)
-        #expect(filter.code == "map.value.missing")
+        #expect(filter.code == "map.value.missing" && filter.message == 9)
     }
 
     @Test("the audit chain is said to hold, or refused with its broken link")
@@ -197,6 +200,12 @@ struct APITests {
                 code: .configRequestMalformed),
             Refused(
                 method: .get, path: "/v1/messages", query: ["digest": "xyz"], status: 400,
+                code: .configRequestMalformed),
+            Refused(
+                method: .get, path: "/v1/messages", query: ["parner": "alder"], status: 400,
+                code: .configRequestMalformed),
+            Refused(
+                method: .get, path: "/v1/exceptions", query: ["all": "yes"], status: 400,
                 code: .configRequestMalformed),
             Refused(
                 method: .get, path: "/v1/messages/1/bytes", query: ["offset": "-1"], status: 400,

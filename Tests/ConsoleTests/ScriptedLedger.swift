@@ -68,6 +68,11 @@ actor ScriptedLedger: AuditLedger, OperationsLedger, WorkLedger {
             .map { ExceptionSummary(id: $0.key, json: $0.value) }
     }
 
+    func newestException() async throws(LedgerFailure) -> Int64 {
+        try check()
+        return exceptions.keys.max() ?? 0
+    }
+
     func exception(_ id: Int64) async throws(LedgerFailure) -> ExceptionSummary? {
         try check()
         return exceptions[id].map { ExceptionSummary(id: id, json: $0) }

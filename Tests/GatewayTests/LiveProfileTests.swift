@@ -64,6 +64,37 @@ struct LiveProfileTests {
         #expect(running.printed.contains("the changed partner folder is in force: "))
     }
 
+    @Test("a retry tells of its own step alone, not of what waits beside it")
+    func neighbours() async throws {
+        let site = try site()
+        // Two orders of one file, each with a unit of its own that the table lacks.
+        let text = try String(
+            contentsOfFile: "fixtures/demo/drop/15-unknown-unit.x12".inRepository, encoding: .utf8)
+        var lines = text.split(separator: "\n").map(String.init)
+        let (first, last) = (
+            try #require(lines.firstIndex { $0.hasPrefix("ST*") }),
+            try #require(lines.firstIndex { $0.hasPrefix("SE*") })
+        )
+        let second = lines[first...last].map {
+            $0.replacing("*0001", with: "*0002").replacing("CH-8101", with: "CH-8102")
+                .replacing("*PK*", with: "*ZZ*")
+        }
+        lines.insert(contentsOf: second, at: last + 1)
+        lines = lines.map { $0.hasPrefix("GE*1*") ? $0.replacing("GE*1*", with: "GE*2*") : $0 }
+        try site.write(
+            "data/mailboxes/drop/inbox/two.x12", lines.joined(separator: "\n") + "\n")
+        let running = try Gateway.Running(["serve"] + site.options)
+        try await wait(
+            until: { running.printed.contains("exception 2 of copperhill") }, "\(running.printed)")
+        let table = site.path + "/partners/copperhill/codes/uom.csv"
+        let former = try String(contentsOfFile: table, encoding: .utf8)
+        try Data((former + "PK,EA\n").utf8).write(to: URL(fileURLWithPath: table))
+        let mended = try await Gateway.run(
+            ["exceptions", "retry", "1", "--reason", "table mended"] + site.options)
+        #expect(mended.status == 0, "\(mended.all)")
+        #expect(mended.output.contains("message 1 is now delivering, held"), "\(mended.all)")
+    }
+
     @Test("a new channel's door opens without a restart")
     func newChannel() async throws {
         let site = try site()

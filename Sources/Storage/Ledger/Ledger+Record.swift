@@ -82,6 +82,12 @@ extension LedgerTransaction {
         if kind == .process || kind == .send {
             try sql.execute("UPDATE message SET state = 'held' WHERE id = $1", id)
         }
+        // It is on its way no longer; what the delivery's own row says still decides what may be
+        // in the ERP.
+        if kind == .deliver {
+            try sql.execute(
+                "UPDATE document SET state = 'undecided' WHERE id = $1 AND state = 'planned'", id)
+        }
     }
 
     /// The first row, which has to be there.

@@ -16,10 +16,17 @@ extension SQLLedger {
         if filter.open { conditions.append("e.state = 'open'") }
         add("e.partner =", filter.partner)
         add("e.code =", filter.code)
+        add("e.message =", filter.message)
         add("e.id >", filter.after)
         let condition = conditions.isEmpty ? "1 = 1" : conditions.joined(separator: " AND ")
         return try await read { [arguments] ledger in
             try ledger.exceptions(condition, arguments, limit: max(0, min(filter.limit, 1000)))
+        }
+    }
+
+    package func newestException() async throws(LedgerFailure) -> Int64 {
+        try await read { ledger in
+            try ledger.required("SELECT coalesce(max(id), 0) FROM exception").integer(0)
         }
     }
 
@@ -82,9 +89,11 @@ extension LedgerTransaction {
             """
             SELECT e.id, e.opened_us, e.code, e.text, e.place, e.help, e.owner, e.partner,
               m.channel, m.name, d.number, e.message, e.document, e.step, e.state, e.closed_by,
-              e.resolution, e.severity, e.value, m.correlation
+              e.resolution, e.severity, e.value, m.correlation, w.state
             FROM exception e JOIN message m ON m.id = e.message
             LEFT JOIN document d ON d.id = e.document
+            LEFT JOIN work w ON w.kind = e.step AND w.subject = CASE e.step
+              WHEN 'process' THEN e.message WHEN 'send' THEN e.outbound ELSE e.document END
             WHERE \(condition) ORDER BY e.id LIMIT $\(arguments.count + 1)
             """, arguments: arguments + [limit.sqlValue]
         ).map { row in
@@ -101,6 +110,7 @@ extension LedgerTransaction {
                     "messageId": JSON(try row.integer(11)),
                     "documentId": JSON(try row.integerIfAny(12)),
                     "step": .string(try row.text(13)), "state": .string(try row.text(14)),
+                    "work": JSON(try row.integerIfAny(20).map { WorkState.word(Int($0)) }),
                     "resolvedBy": JSON(try row.textIfAny(15)),
                     "resolution": JSON(try row.textIfAny(16)),
                     "severity": .string(try row.text(17)), "value": JSON(try row.textIfAny(18)),

@@ -180,17 +180,18 @@ extension LedgerTransaction {
     fileprivate func workDetails(_ message: Int64) throws -> [JSON] {
         try sql.query(
             """
-            SELECT w.kind, w.state, w.attempt, w.run_at_us, d.number, o.name FROM work w
-            LEFT JOIN document d ON d.id = w.subject AND w.kind IN ('deliver', 'remap')
-            LEFT JOIN message o ON o.id = w.subject AND w.kind = 'send'
-            WHERE (w.kind, w.subject) IN (
-              SELECT 'process', $1 UNION ALL SELECT 'send', $1
-              UNION ALL SELECT 'deliver', id FROM document WHERE message = $1
-              UNION ALL SELECT 'remap', id FROM document WHERE message = $1
-              UNION ALL SELECT 'send', a.message FROM acknowledgment a
-                JOIN interchange i ON i.id = a.interchange
-                WHERE i.message = $1 AND a.message IS NOT NULL)
-            ORDER BY w.id LIMIT 1000
+            SELECT w.kind, w.state, w.attempt, w.run_at_us, NULL, m.name FROM message m
+            JOIN work w ON w.kind IN ('process', 'send') AND w.subject = m.id WHERE m.id = $1
+            UNION ALL
+            SELECT w.kind, w.state, w.attempt, w.run_at_us, d.number, NULL FROM document d
+            JOIN work w ON w.kind IN ('deliver', 'remap') AND w.subject = d.id
+            WHERE d.message = $1
+            UNION ALL
+            SELECT w.kind, w.state, w.attempt, w.run_at_us, NULL, o.name FROM interchange i
+            JOIN acknowledgment a ON a.interchange = i.id
+            JOIN message o ON o.id = a.message
+            JOIN work w ON w.kind = 'send' AND w.subject = o.id WHERE i.message = $1
+            LIMIT 1000
             """, message
         ).map { row in
             let state = try row.int(1)

@@ -46,7 +46,7 @@ struct MessageQuery: Sendable {
 
     static let columns = """
         m.id, m.correlation, m.direction, m.channel, m.name, m.partner, m.state, m.size, m.digest,
-        m.created_us, m.origin, \(MessageFacets.expression)
+        m.created_us, m.origin
         """
 
     init(_ filter: MessageFilter) {
@@ -54,7 +54,7 @@ struct MessageQuery: Sendable {
         if let after = filter.after { add("m.id > ", after) }
         if let partner = filter.partner { add("m.partner = ", partner) }
         if let direction = filter.direction { add("m.direction = ", direction) }
-        if let outcome = filter.outcome { conditions.append(MessageFacets.condition(outcome)) }
+        if let outcome = filter.outcome { conditions.append("(\(outcome.condition))") }
         if let number = filter.number {
             let value = bind(number)
             conditions.append("m.id IN (SELECT message FROM document WHERE number = \(value))")
@@ -138,84 +138,28 @@ extension LedgerTransaction {
     /// A message's own members, its outcome and the reason for it.
     func summary(_ row: SQLRow) throws -> JSON {
         let (id, state) = (try row.integer(0), try row.text(6))
-        let direction = try row.text(2)
-        let facets = MessageFacets(rawValue: try row.integer(11))
-        let outcome = facets.outcome(direction: direction, state: state)
+        let isReceived = try row.text(2) == "in"
+        let origin = try row.integerIfAny(10)
+        let outcome =
+            isReceived
+            ? try outcome(ofReceived: id, state: state)
+            : try outcome(ofSent: id, state: state, origin: origin)
         return [
             "id": JSON(id),
             "correlation": .string(try row.text(1)),
-            "direction": .string(direction),
+            "direction": .string(try row.text(2)),
             "channel": .string(try row.text(3)),
             "file": .string(try row.text(4)),
             "partner": JSON(try row.textIfAny(5)),
             "state": .string(state),
             "outcome": .string(outcome.map(\.rawValue).joined(separator: ", ")),
             "reason": JSON(
-                direction == "in"
-                    ? try reason(for: id, outcome)
-                    : try reason(forSent: id, from: try row.integerIfAny(10))),
+                isReceived
+                    ? try reason(for: id, outcome) : try reason(forSent: id, from: origin)),
             "size": .number(ExactDecimal(try row.int(7))),
             "digest": .string(try row.digest(8).description),
             "received": .string(try row.time(9).description),
         ]
-    }
-
-    /// Why a received message is not done: what a person has to decide, else what is wrong with
-    /// what is rejected or refused, else how its delivery fails.
-    private func reason(for message: Int64, _ outcome: [MessageOutcome]) throws -> String? {
-        let exception = try sql.first(
-            "SELECT text FROM exception WHERE message = $1 AND state = 'open' ORDER BY id LIMIT 1",
-            message)
-        if let exception { return try exception.text(0) }
-        if outcome.contains(.rejected) || outcome.contains(.refused) {
-            let error = try sql.first(
-                """
-                SELECT text FROM diagnostic WHERE message = $1 AND severity = 'error'
-                ORDER BY number LIMIT 1
-                """, message)
-            if let error { return try error.text(0) }
-        }
-        if outcome.contains(.delivering) { return try lastFailure(deliveringFrom: message) }
-        return outcome == [.duplicate] ? try original(of: message) : nil
-    }
-
-    /// What a message repeats: the same interchange, or the same document in another.
-    private func original(of message: Int64) throws -> String? {
-        let row = try sql.first(
-            """
-            SELECT m.id, m.name FROM (
-              SELECT f.message AS first FROM interchange i JOIN interchange f ON f.id = i.repeats
-              WHERE i.message = $1
-              UNION ALL SELECT f.message FROM document d JOIN document f ON f.id = d.repeats
-              WHERE d.message = $1) JOIN message m ON m.id = first LIMIT 1
-            """, message)
-        return try row.map { "the same as in message \(try $0.integer(0)) (\(try $0.text(1)))" }
-    }
-
-    private func reason(forSent message: Int64, from origin: Int64?) throws -> String? {
-        try sql.first(
-            """
-            SELECT text FROM exception WHERE message = $2 AND outbound = $1 AND state = 'open'
-            ORDER BY id LIMIT 1
-            """, message, origin
-        ).map { try $0.text(0) }
-    }
-
-    /// How the last attempt to deliver went wrong, and when the next one is due.
-    private func lastFailure(deliveringFrom message: Int64) throws -> String? {
-        let row = try sql.first(
-            """
-            SELECT a.detail, a.attempt, w.run_at_us FROM document d
-            JOIN delivery_attempt a ON a.document = d.id
-            LEFT JOIN work w ON w.kind = 'deliver' AND w.subject = d.id AND w.state = 2
-            WHERE d.message = $1 AND d.state = 'planned'
-            ORDER BY d.id, a.attempt DESC LIMIT 1
-            """, message)
-        guard let row, let detail = try row.textIfAny(0) else { return nil }
-        let next = try row.integerIfAny(2).map {
-            "; next attempt at \(Timestamp(microseconds: $0))"
-        }
-        return "\(detail) (attempt \(try row.integer(1)) failed\(next ?? ""))"
     }
 
     /// A message's documents, briefly; at most the first thousand.

@@ -102,6 +102,8 @@ enum Schema1 {
           UNIQUE(message, ordinal)
         ) {PARTITION};
         CREATE INDEX interchange_control ON interchange(control_key);
+        CREATE INDEX interchange_odd ON interchange(state, message)
+          WHERE state IN ('rejected', 'refused', 'held', 'duplicate');
 
         CREATE TABLE functional_group(
           interchange {INTEGER} NOT NULL REFERENCES interchange(id),
@@ -178,6 +180,8 @@ enum Schema1 {
         ) {PARTITION};
         CREATE INDEX document_withheld ON document(message, id) WHERE state = 'withheld';
         CREATE INDEX document_message ON document(message);
+        CREATE INDEX document_odd ON document(state, message)
+          WHERE state IN ('duplicate', 'recorded', 'void', 'closed', 'resolved');
         CREATE INDEX document_number ON document(number, message);
         CREATE INDEX document_business_key ON document(business_key);
         CREATE INDEX document_idempotency_key ON document(idempotency_key);
