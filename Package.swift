@@ -71,12 +71,13 @@ let package = Package(
         .systemLibrary(name: "CSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CPOSIX"),
+        .systemLibrary(name: "CScan"),
 
         // Rooms: values in, values out.
         room("Diagnostics"),
         room("Values", ["CSSL"]),
         room("Notation", ["Diagnostics", "Values", yams]),
-        room("X12", ["Diagnostics"]),
+        room("X12", ["Diagnostics", "CScan"]),
         room("Guides", ["Diagnostics", "X12"]),
         room("Acknowledgments", ["Diagnostics", "X12", "Guides"]),
         room("Canonical", ["Diagnostics", "Values"]),
@@ -162,7 +163,7 @@ let package = Package(
             "ERPSimulator",
             ["ERPSimulator", "Values", asyncHTTPClient, nioCore, nioHTTP1, grdb, logging]),
         tests("Transports", ["Transports", "Diagnostics", "Values", "SFTP", "Engine"]),
-        tests("X12", ["X12", "Diagnostics"]),
+        tests("X12", ["X12", "Diagnostics", "CScan"]),
         tests("Guides", ["Guides", "X12", "Diagnostics"]),
         tests("Acknowledgments", ["Acknowledgments", "Guides", "X12", "Diagnostics"]),
         tests(
