@@ -84,9 +84,28 @@ struct DelimiterIndex {
         nextEnd = endCount
     }
 
-    /// Shortens the next segment by its last byte.
-    mutating func shortenNext() {
-        marks[endMark] -= 1
+    /// Lets the next segment end at `offset`, before its terminator.
+    mutating func shortenNext(to offset: Int) {
+        marks[endMark] = UInt32(truncatingIfNeeded: offset)
+    }
+
+    /// Forgets terminators that are none; right after a `scan`.
+    mutating func keepTerminators(where isTerminator: (Int) -> Bool) {
+        var kept = nextMark
+        var keptEnds = 0
+        var end = 0
+        for mark in nextMark..<markCount {
+            if end < endCount, Int(ends[end]) == mark {
+                end += 1
+                guard isTerminator(Int(marks[mark])) else { continue }
+                ends[keptEnds] = UInt32(kept)
+                keptEnds += 1
+            }
+            marks[kept] = marks[mark]
+            kept += 1
+        }
+        markCount = kept
+        endCount = keptEnds
     }
 
     /// Follows the bytes, which moved down by `distance`. Everything taken is forgotten.

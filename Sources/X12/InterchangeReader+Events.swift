@@ -8,7 +8,10 @@ extension InterchangeReader {
                 switch segments.next() {
                 case .segment: break
                 case .needsBytes: return .needsBytes
-                case .skipped(let skipped): return .skipped(skipped)
+                case .skipped(let skipped):
+                    // What holds no interchange at all is named once, and as a whole.
+                    if hasBegun || !segments.isAtEnd { return .skipped(skipped) }
+                    continue
                 case .fault(let fault): return report(fault)
                 case .end: return close()
                 }
@@ -39,6 +42,10 @@ extension InterchangeReader {
         case (.group, .gs), (.group, .iea), (.group, .isa): return hold(missingGroupTrailer())
         case (.interchange, .gs): return openGroup()
         case (.interchange, .ta1) where ordinals.group == 0: return acknowledgment()
+        case (.interchange, .isb) where ordinals.group == 0,
+            (.interchange, .ise) where ordinals.group == 0:
+            isStraying = false
+            return .serviceRequest
         case (.interchange, .iea): return closeInterchange()
         case (.interchange, .isa): return hold(missingInterchangeTrailer())
         case (.outside, .isa): return openInterchange()
@@ -85,7 +92,7 @@ extension InterchangeReader {
                 ordinals.segment += 1
                 place.segment = ordinals.segment
             }
-        case .empty, .unterminated:
+        case .empty, .unterminated, .binaryLength:
             break
         }
         return .fault(fault.diagnostic(in: place))
@@ -95,8 +102,12 @@ extension InterchangeReader {
     private mutating func stray(_ tag: SegmentTag) -> Event? {
         guard !isStraying else { return nil }
         isStraying = true
-        let code: Diagnostic.Code = level == .group ? .groupStructure : .interchangeStructure
-        let whole = level == .group ? "transaction set" : "functional group"
+        let (code, whole): (Diagnostic.Code, String) =
+            switch level {
+            case .group, .set: (.groupStructure, "transaction set")
+            case .interchange: (.interchangeStructure, "functional group")
+            case .outside: (.interchangeSkipped, "interchange")
+            }
         return .fault(
             Diagnostic(
                 code, "\(tag) stands outside any \(whole)", value: tag.description,
@@ -117,7 +128,7 @@ extension InterchangeReader {
         groupControls = ControlNumbers(limit: limits.scatteredControls)
         let header = InterchangeHeader(
             elements: fields(16), delimiters: segments.delimiters,
-            flaws: segments.frame?.flaws ?? [], place: place)
+            form: segments.form, place: place)
         interchange = header
         return .interchange(header)
     }

@@ -18,6 +18,9 @@ public struct InterchangeReader: ~Copyable {
         indirect case interchange(InterchangeHeader)
         /// TA1 between ISA and the first GS; it is the current segment.
         indirect case interchangeAcknowledgment(ReceivedAcknowledgment)
+        /// ISB or ISE between ISA and the first GS, a request to the network that carries the
+        /// interchange; it is the current segment.
+        case serviceRequest
         /// GS; it is the current segment.
         indirect case group(GroupHeader)
         /// ST; it is the current segment, and segment 1 of its set.
@@ -93,11 +96,15 @@ public struct InterchangeReader: ~Copyable {
     /// `position.offset` on. The events that follow are those that the other would have given.
     public init(resuming position: ReaderPosition, limits: X12Limits = X12Limits()) {
         self.limits = limits
-        // After an ISA whose terminator is unusable nothing of its interchange can be read.
-        let open = position.interchange.flatMap { $0.flaws.contains(.terminator) ? nil : $0 }
+        // After an ISA whose delimiters are unusable nothing of its interchange can be read.
+        let open = position.interchange.flatMap { $0.form.isReadable ? $0 : nil }
         segments = SegmentReader(
             resumingAt: position.offset, line: position.line, delimiters: open?.delimiters,
             limits: limits)
+        if let delimiters = position.delimiters {
+            segments.delimiters = delimiters
+            segments.adopt(position.interchange?.form ?? InterchangeForm())
+        }
         if position.group != nil {
             level = .group
         } else if position.interchange != nil {
@@ -162,7 +169,8 @@ public struct InterchangeReader: ~Copyable {
             ordinals: ordinals, hasBegun: hasBegun, isStraying: isStraying,
             hasAcknowledgment: hasAcknowledgment,
             saidUnterminated: segments.saidUnterminated, interchange: interchange, group: group,
-            groupControls: groupControls, setControls: setControls)
+            groupControls: groupControls, setControls: setControls,
+            delimiters: segments.knowsDelimiters || interchange != nil ? delimiters : nil)
     }
 
     /// The ordinals of what is open.

@@ -29,7 +29,7 @@ extension Variant {
 
     static let all: [Variant] = [
         Variant("plain", plain),
-        Variant("UTF-8 byte order mark", [0xEF, 0xBB, 0xBF] + Array(plain.utf8)),
+        Variant("UTF-8 byte order mark", [0xEF, 0xBB, 0xBF] + Array(plain.utf8), codes: ["parse.interchange.byte-order-mark"]),
         Variant(
             "text before ISA", "MAILBOX 7 ISA REPORT\r\n" + plain,
             codes: ["parse.interchange.skipped"]),

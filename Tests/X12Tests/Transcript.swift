@@ -79,7 +79,8 @@ struct Transcript: Equatable {
     var segmentCount: Int {
         entries.count { entry in
             switch entry.event {
-            case .interchange, .interchangeAcknowledgment, .group, .set, .segment: true
+            case .interchange, .interchangeAcknowledgment, .serviceRequest, .group, .set, .segment:
+                true
             case .setEnd(let trailer): !trailer.isMissing
             case .groupEnd(let trailer): !trailer.isMissing
             case .interchangeEnd(let trailer): !trailer.isMissing
@@ -100,7 +101,7 @@ struct Transcript: Equatable {
             case .interchangeEnd(let trailer): trailer.faults
             case .skipped(let skipped): skipped.diagnostic.map { [$0] } ?? []
             case .fault(let fault): [fault]
-            case .needsBytes, .segment, .interchangeAcknowledgment, .end: []
+            case .needsBytes, .segment, .interchangeAcknowledgment, .serviceRequest, .end: []
             }
         }
     }
