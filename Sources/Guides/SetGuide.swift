@@ -117,6 +117,8 @@ public struct GuideRow: Sendable, Hashable {
     public let maximumUse: Int
     /// The area of the set.
     public let area: GuideArea
+    /// What its place, requirement and use rest on.
+    public let evidence: Evidence
 }
 
 /// A loop of a transaction set.
@@ -135,6 +137,8 @@ public struct GuideLoop: Sendable, Hashable {
     public let maximumRepeats: Int
     /// Its rows, those of inner loops included; the first one starts it.
     public let rows: Range<Int>
+    /// What its requirement and repeats rest on.
+    public let evidence: Evidence
 }
 
 /// What a segment consists of.
@@ -147,6 +151,8 @@ public struct GuideSegment: Sendable, Hashable {
     public let elements: Range<Int>
     /// Its syntax rules in `SetGuide.rules`.
     public let rules: Range<Int>
+    /// What its positions rest on; its rules each have their own.
+    public let evidence: Evidence
     /// The mandatory positions as bits, position 1 being bit 0.
     let mandatory: UInt64
 }
@@ -171,6 +177,8 @@ public struct GuideElement: Sendable, Hashable {
     public let components: Range<Int>
     /// The syntax rules of a composite in `SetGuide.rules`.
     public let rules: Range<Int>
+    /// What type and lengths, or the components, rest on.
+    public let evidence: Evidence
     /// The complete code list in `SetGuide.codes`; empty where there is none.
     let codes: Range<Int>
     /// The mandatory components of a composite as bits.

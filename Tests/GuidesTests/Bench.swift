@@ -38,8 +38,10 @@ enum Bench {
         return try walk(lines: all, guide: guide, version: version, policy: policy)
     }
 
-    private static func walk(
-        lines: [String], guide: SetGuide, version: String, policy: ValidationPolicy
+    /// Walks all the segments of a set, ST and SE among them.
+    static func walk(
+        lines: [String], guide: SetGuide, version: String,
+        policy: ValidationPolicy = ValidationPolicy()
     ) throws -> Walk {
         let standardID = version < "004020" ? "U*00401" : "^*00501"
         let head =
