@@ -10,6 +10,6 @@ struct InterchangeForm: Hashable, Sendable {
 
     /// Whether its segments lie in the buffer as they are to be read.
     var isPlain: Bool {
-        terminatorLead.isEmpty && flaws.isDisjoint(with: [.wrapped, .linesBeforeTerminator])
+        terminatorLead.isEmpty && flaws.isDisjoint(with: [.wrapped, .gap])
     }
 }

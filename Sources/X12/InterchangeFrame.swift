@@ -65,8 +65,8 @@ struct InterchangeFrame {
         guard kept.count < bytes.count, kept.count >= 36, kept[35] < 160 else { return nil }
         let joined = kept.map { bytes[$0] }
         let frame = joined.withUnsafeBufferPointer { Self(unwrapped: $0) }
-        guard let frame, frame.form.isPlain, frame.form.isReadable,
-            !frame.form.flaws.contains(.mixedSeparators)
+        guard let frame, frame.form.isReadable, frame.form.terminatorLead.isEmpty,
+            frame.form.flaws.isDisjoint(with: [.mixedSeparators, .linesBeforeTerminator])
         else { return nil }
         delimiters = frame.delimiters
         form = InterchangeForm(flaws: frame.form.flaws.union(.wrapped))

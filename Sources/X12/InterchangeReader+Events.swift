@@ -92,7 +92,10 @@ extension InterchangeReader {
                 ordinals.segment += 1
                 place.segment = ordinals.segment
             }
-        case .empty, .unterminated, .binaryLength:
+        case .binaryLength:
+            // The segment itself comes next.
+            if level == .set { place.segment = ordinals.segment + 1 }
+        case .empty, .unterminated:
             break
         }
         return .fault(fault.diagnostic(in: place))

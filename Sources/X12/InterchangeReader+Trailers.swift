@@ -41,11 +41,11 @@ extension InterchangeReader {
                     .groupSetCount,
                     "GE01 says '\(stated)', but the group has \(ordinals.set) sets", 1, stated))
         }
-        if !Count.isSameControl(control, opened) {
+        if control != opened {
+            let code: Diagnostic.Code =
+                Count.isSameControl(control, opened) ? .groupControlForm : .groupControlMismatch
             faults.append(
-                fault(
-                    .groupControlMismatch, "GE02 is '\(control)', but GS06 is '\(opened)'", 2,
-                    control))
+                fault(code, "GE02 is '\(control)', but GS06 is '\(opened)'", 2, control))
         }
         let trailer = GroupTrailer(
             sets: ordinals.set, statedSets: stated, control: control, place: place, faults: faults)
@@ -72,11 +72,12 @@ extension InterchangeReader {
                     "IEA01 says '\(stated)', but the interchange has \(ordinals.group) groups", 1,
                     stated))
         }
-        if !Count.isSameControl(control, opened) {
+        if control != opened {
+            let code: Diagnostic.Code =
+                Count.isSameControl(control, opened)
+                ? .interchangeControlForm : .interchangeControlMismatch
             faults.append(
-                fault(
-                    .interchangeControlMismatch, "IEA02 is '\(control)', but ISA13 is '\(opened)'",
-                    2, control))
+                fault(code, "IEA02 is '\(control)', but ISA13 is '\(opened)'", 2, control))
         }
         let trailer = InterchangeTrailer(
             groups: ordinals.group, statedGroups: stated, control: control, place: place,

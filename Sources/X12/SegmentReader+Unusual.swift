@@ -15,8 +15,11 @@ extension SegmentReader {
     /// Where the content of the segment ends whose terminator is at `terminator`.
     func contentEnd(_ from: Int, _ terminator: Int) -> Int {
         var end = terminator - form.terminatorLead.count
-        if form.flaws.contains(.linesBeforeTerminator) {
-            while end > from, ASCII.isLineBreak(base[end - 1]) { end -= 1 }
+        if form.flaws.contains(.gap) {
+            // As in ISA: what stands before its terminator stands before each.
+            while end > from, ASCII.isBlank(base[end - 1]), base[end - 1] != delimiters.element {
+                end -= 1
+            }
         } else if delimiters.segment == ASCII.lineFeed, end > from,
             base[end - 1] == ASCII.carriageReturn
         {
@@ -83,7 +86,7 @@ extension SegmentReader {
         }
         var next = end
         if !form.isPlain || delimiters.segment == ASCII.lineFeed {
-            while next < count, ASCII.isLineBreak(base[next]), base[next] != delimiters.segment {
+            while next < count, ASCII.isBlank(base[next]), base[next] != delimiters.segment {
                 next += 1
             }
         }

@@ -31,6 +31,10 @@ extension Diagnostic.Code {
     public static let interchangeControlMismatch = Diagnostic.Code(
         "parse.interchange.control-mismatch", .error, owner: .partner,
         help: "Make IEA02 equal to ISA13 (TA105 001).")
+    /// `parse.interchange.control-form`
+    public static let interchangeControlForm = Diagnostic.Code(
+        "parse.interchange.control-form", .note, owner: .partner,
+        help: "Write IEA02 exactly as ISA13, nine digits; as a number it is the same.")
     /// `parse.interchange.group-count`
     public static let interchangeGroupCount = Diagnostic.Code(
         "parse.interchange.group-count", .error, owner: .partner,
@@ -208,6 +212,10 @@ extension Diagnostic.Code {
     public static let groupControlMismatch = Diagnostic.Code(
         "parse.group.control-mismatch", .error, owner: .partner,
         help: "Make GE02 equal to GS06 (AK905 4).")
+    /// `parse.group.control-form`
+    public static let groupControlForm = Diagnostic.Code(
+        "parse.group.control-form", .note, owner: .partner,
+        help: "Write GE02 exactly as GS06, leading zeros included; as a number it is the same.")
     /// `parse.group.set-count`
     public static let groupSetCount = Diagnostic.Code(
         "parse.group.set-count", .error, owner: .partner,
@@ -318,6 +326,7 @@ public enum X12Diagnostics {
         .interchangeWrapped,
         .interchangeTruncated,
         .interchangeControlMismatch,
+        .interchangeControlForm,
         .interchangeGroupCount,
         .interchangeStructure,
         .interchangeEmpty,
@@ -354,6 +363,7 @@ public enum X12Diagnostics {
         .groupControlUnchecked,
         .groupTrailerMissing,
         .groupControlMismatch,
+        .groupControlForm,
         .groupSetCount,
         .groupStructure,
         .setIDInvalid,

@@ -29,6 +29,41 @@ struct LimitTests {
             ])
     }
 
+    @Test("a set of more than 999,999 segments is counted, and its SE01 compared")
+    func manySegments() {
+        let count = 1_000_003
+        var sample = Sample(sets: 0).text.split(separator: "~").map(String.init)
+        sample.removeLast(2)
+        var reader = InterchangeReader()
+        reader.fill(Array((sample + ["ST*850*0001", ""]).joined(separator: "~").utf8).span)
+        let segments = Array(String(repeating: "N~", count: 1_000).utf8)
+        for _ in 0..<1_000 { reader.fill(segments.span) }
+        let rest = "N~SE*\(count)*0001~GE*1*1~IEA*1*000000001~"
+        reader.fill(Array(rest.utf8).span)
+        reader.finish()
+        var faults: [Diagnostic] = []
+        var counted = 0
+        var event = reader.next()
+        while event != .end {
+            faults += event.diagnostics
+            if case .setEnd(let trailer) = event { counted = trailer.segments }
+            event = reader.next()
+        }
+        #expect(counted == count && faults == [])
+    }
+
+    @Test(
+        "binary data beyond the limit are left out, whatever they hold", arguments: [1, 50, 9_000])
+    func binaryTooLong(_ chunk: Int) {
+        let binary = "BIN*400*" + String(repeating: "~*", count: 200)
+        let text = Sample().text.replacing("CTT*3~SE*9", with: "\(binary)~CTT*3~SE*10")
+        let bytes = Array(text.utf8)
+        let cuts = Array(stride(from: chunk, to: bytes.count, by: chunk))
+        let transcript = Transcript(bytes, cuts: cuts, limits: X12Limits(segmentBytes: 200))
+        #expect(transcript.codes == ["parse.segment.too-long", "parse.segment.too-long"])
+        #expect(transcript.segmentCount == Sample().segmentCount)
+    }
+
     @Test("a set that is too large is refused, and the set stays as it was")
     func setTooLarge() throws {
         var set = TransactionSet(limits: X12Limits(setBytes: 100))
