@@ -22,6 +22,16 @@ struct StandardTests {
         }
     }
 
+    @Test("from 004030 on an event needs no reason, before it did (AT7)")
+    func event() throws {
+        for (version, faults) in [("004010", 1), ("004030", 0), ("005010", 0), ("006020", 0)] {
+            let guide = try Bench.standard.guide(version: version, set: "214")
+            let lines = ["ST*214*0001", "B10*1*2*SCAC", "LX*1", "AT7*X1****20260102", "SE*5*0001"]
+            let walk = try Bench.walk(lines: lines, guide: guide, version: version)
+            #expect(walk.faults.count == faults, "\(version) \(walk.told)")
+        }
+    }
+
     @Test("each line tells what it rests on")
     func evidence() throws {
         let old = try Bench.standard.guide(version: "004010", set: "850")
