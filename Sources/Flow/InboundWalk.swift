@@ -115,6 +115,9 @@ package struct InboundWalk: ~Copyable {
             steps.append(.remark(Self.remark(answer)))
             interchange?.hasAnswer = true
             interchange?.fingerprint.addSegment(of: reader)
+        case .serviceRequest:
+            // A request to a network; nothing here depends on it.
+            interchange?.fingerprint.addSegment(of: reader)
         case .group(let header):
             open(header)
         case .set(let header):
