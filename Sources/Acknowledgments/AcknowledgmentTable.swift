@@ -137,5 +137,12 @@ public enum AcknowledgmentTable {
         .elementExclusion: 10,
         .elementRepetitions: 12,
         .elementComponents: 13,
+        .elementTrailing: 3,
+        .elementPadding: 6,
+        .hierarchyNumber: 7,
+        .hierarchyParent: 7,
+        .hierarchyChild: 7,
+        .hierarchyLevel: 7,
+        .loopBounds: 7,
     ]
 }

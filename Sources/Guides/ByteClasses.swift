@@ -9,6 +9,9 @@ struct ByteClasses {
     /// A separator of components or repetitions.
     static let separator: UInt8 = 4
 
+    /// Beyond ASCII where it has to be UTF-8; such a byte is foreign until it is looked at closely.
+    static let encoded: UInt8 = 16
+
     /// Not a byte's class but a value's: it starts with a blank, and may be nothing but blanks.
     static let blankStart: UInt8 = 8
 
@@ -20,6 +23,7 @@ struct ByteClasses {
             switch set {
             case .basic: Self.basic
             case .extended: Self.extended
+            case .utf8: Self.utf8
             case .any: Self.any
             }
         if delimiters.component != 0 { table[Int(delimiters.component)] |= Self.separator }
@@ -33,6 +37,10 @@ struct ByteClasses {
     }
 
     private static let extended = make { $0 >= 0x20 && $0 != 0x7F }
+
+    private static let utf8 = extended.enumerated().map { byte, classes in
+        byte < 0x80 ? classes : classes | foreign | encoded
+    }
 
     private static let any = make { _ in true }
 

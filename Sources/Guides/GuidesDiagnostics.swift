@@ -77,6 +77,34 @@ extension Diagnostic.Code {
     public static let elementComponents = Self(
         "validate.element.too-many-components", owner: .partner,
         help: "Send fewer components, or text without the component separator.")
+    /// Separators after the last value, where the agreement refuses them (AK403 3).
+    public static let elementTrailing = Self(
+        "validate.element.trailing-separator", owner: .partner,
+        help: "Leave out the separators after the last value of a segment or composite.")
+    /// Blanks or zeros that say nothing, where the agreement refuses them (AK403 6).
+    public static let elementPadding = Self(
+        "validate.element.padding", owner: .partner,
+        help: "Send values without blanks at their end and numbers without superfluous zeros.")
+    /// HL01 is the number of an earlier HL (AK403 7).
+    public static let hierarchyNumber = Self(
+        "validate.hierarchy.repeated", owner: .partner,
+        help: "Number the HL segments of a set one by one: HL01 is unique.")
+    /// HL02 names no earlier HL (AK403 7).
+    public static let hierarchyParent = Self(
+        "validate.hierarchy.orphan", owner: .partner,
+        help: "Send in HL02 the HL01 of the level above, which has to come first.")
+    /// HL04 of the parent says that it has no children (AK403 7).
+    public static let hierarchyChild = Self(
+        "validate.hierarchy.leaf", .warning, owner: .partner,
+        help: "Send 1 in HL04 of a level that has others below it.")
+    /// A level below one that it cannot belong to (AK403 7).
+    public static let hierarchyLevel = Self(
+        "validate.hierarchy.level", .warning, owner: .partner,
+        help: "Order the levels as BSN05 says: 0001 is shipment, order, pack, item.")
+    /// LE01 differs from LS01 (AK403 7).
+    public static let loopBounds = Self(
+        "validate.loop.bounds", owner: .partner,
+        help: "End a bounded loop with the identifier that began it: LE01 repeats LS01.")
     /// A set has more faults than are listed.
     public static let faultsUnlisted = Self(
         "validate.faults.unlisted", owner: .partner,
@@ -115,7 +143,9 @@ public enum GuidesDiagnostics {
         .segmentForeign, .segmentOutOfOrder, .elementMissing, .elementConditional,
         .elementTooMany, .elementTooShort, .elementTooLong, .elementCharacter, .elementCode,
         .elementDate, .elementTime, .elementExclusion, .elementRepetitions, .elementComponents,
-        .faultsUnlisted, .versionUnsupported, .setUnsupported, .setForeign,
+        .elementTrailing, .elementPadding, .hierarchyNumber, .hierarchyParent, .hierarchyChild,
+        .hierarchyLevel, .loopBounds, .faultsUnlisted, .versionUnsupported, .setUnsupported,
+        .setForeign,
         .standardMalformed, .standardReference, .standardFileMissing,
     ]
 }

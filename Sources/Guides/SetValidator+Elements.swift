@@ -20,6 +20,7 @@ extension SetValidator {
             }
         }
         if segment.elementCount > check.count { checkExcess(segment, guide.segments[index]) }
+        if policy.trailingSeparators == .refused { checkEnd(segment, guide.segments[index]) }
         let missing = check.mandatory & ~filled
         if missing != 0 { reportMissing(missing, segment, guide.segments[index]) }
         var told: UInt64 = 0
@@ -40,6 +41,7 @@ extension SetValidator {
         guard let table = classes?.table else { return (0, 0) }
         var filled: UInt64 = 0
         var doubtful: UInt64 = 0
+        let always = policy.looksClosely ? ByteClasses.blankStart | ByteClasses.notDigit : 0
         for position in 0..<last {
             // Only the bytes' classes leave the closure, so that it needs nothing but the table.
             let (count, seen) = segment.withElement(position + 1) { bytes -> (Int, UInt8) in
@@ -50,7 +52,7 @@ extension SetValidator {
             }
             guard count > 0 else { continue }
             let bit: UInt64 = 1 << UInt64(position)
-            if guide.checks[first + position].isPassed(count: count, seen: seen) {
+            if guide.checks[first + position].isPassed(count: count, seen: seen | always) {
                 filled |= bit
             } else {
                 doubtful |= bit
@@ -70,6 +72,16 @@ extension SetValidator {
             report(.elementTooMany, message, at: place, value: bytes)
             return
         }
+    }
+
+    /// Tells of separators after the last value.
+    private mutating func checkEnd(_ segment: borrowing Segment, _ layout: GuideSegment) {
+        let last = segment.elementCount
+        guard last > 0, segment.isEmpty(last) else { return }
+        var place = place(of: segment, tag: layout.tag.description)
+        place.element = last
+        report(
+            .elementTrailing, "\(layout.tag) has separators after its last value", at: place)
     }
 
     private func elementPlace(
@@ -131,8 +143,23 @@ extension SetValidator {
             let element = guide.elements[index]
             return (false, ValueVerdict.judge(bytes, element, guide, table: table) == .good)
         }
-        if !isBlank, !isGood { inspect(segment, position, guide.elements[index]) }
+        if isBlank {
+            if policy.blanks == .refused { reportBlank(segment, position, guide.elements[index]) }
+        } else if !isGood || policy.looksClosely {
+            inspect(segment, position, guide.elements[index])
+        }
         return !isBlank
+    }
+
+    private mutating func reportBlank(
+        _ segment: borrowing Segment, _ position: Int, _ element: GuideElement
+    ) {
+        var place = place(of: segment, tag: segment.text(0))
+        place.element = position
+        place.reference = element.reference == 0 ? nil : element.reference
+        report(
+            .elementPadding, "\(place.position) is nothing but blanks", at: place,
+            value: segment.bytes(position))
     }
 
     /// Takes an element apart into occurrences and components, and reports what is wrong.
@@ -178,6 +205,10 @@ extension SetValidator {
         var parts = [bytes]
         if separator != 0 {
             parts = bytes.split(separator: separator, omittingEmptySubsequences: false)
+        }
+        if policy.trailingSeparators == .refused, parts.count > 1, parts.last?.isEmpty == true {
+            let message = "\(place.position) has separators after its last component"
+            report(.elementTrailing, message, at: place, value: bytes)
         }
         checkComposite(parts, element, place)
     }
@@ -226,8 +257,14 @@ extension SetValidator {
     ) {
         guard let table = classes?.table else { return }
         let verdict = ValueVerdict.judge(bytes.span, element, guide, table: table)
-        guard verdict != .good else { return }
         let position = place.position
+        guard verdict != .good else {
+            if let padding = ValueVerdict.padding(bytes.span, element, policy) {
+                let message = "\(position) has \(padding) that say nothing"
+                report(.elementPadding, message, at: place, value: bytes)
+            }
+            return
+        }
         switch verdict {
         case .good:
             return

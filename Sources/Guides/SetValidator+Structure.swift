@@ -12,6 +12,10 @@ extension SetValidator {
         guard found != TransitionTable.none else { return placeBackwards(tag, segment) }
         var target = Int(found & ~TransitionTable.skips)
         var skips = found & TransitionTable.skips != 0
+        if tag == Self.loopStart {
+            let named = boundedRow(segment, first: target)
+            if named != target { (target, skips) = (named, true) }
+        }
         if isExhausted(target) {
             if let later = laterRow(tag, than: target) {
                 target = later

@@ -37,6 +37,8 @@ public struct SetValidator: ~Copyable {
     /// The furthest row that a segment out of order took us back from; −1 when none did.
     var reached = -1
     var classes: ByteClasses?
+    /// The HL segments so far.
+    var hierarchy = Hierarchy()
     private var bounded: (id: String, depth: Int)?
     private var unlisted: (count: Int, worst: Diagnostic.Severity) = (0, .note)
 
@@ -57,8 +59,21 @@ public struct SetValidator: ~Copyable {
         if placement.rowOrNone > 0, Int(placement.rowOrNone) < guide.rows.count - 1 {
             checkElements(segment, row: Int(placement.rowOrNone))
         }
-        if tag == Self.loopEnd { bounded = nil }
+        checkRelations(tag, segment)
         return placement
+    }
+
+    /// What some segments say about others.
+    @inline(__always)
+    private mutating func checkRelations(_ tag: SegmentTag, _ segment: borrowing Segment) {
+        if tag == Self.hierarchyNode {
+            checkHierarchy(segment)
+        } else if tag == Self.noticeStart {
+            learnHierarchy(segment)
+        } else if tag == Self.loopEnd {
+            if let bounded { checkLoopEnd(segment, start: bounded.id) }
+            bounded = nil
+        }
     }
 
     /// Says, after the last segment, whether there were more faults than are listed.
@@ -71,8 +86,10 @@ public struct SetValidator: ~Copyable {
         unlisted = (0, .note)
     }
 
-    private static let loopStart: SegmentTag = "LS"
+    static let loopStart: SegmentTag = "LS"
     private static let loopEnd: SegmentTag = "LE"
+    private static let hierarchyNode: SegmentTag = "HL"
+    private static let noticeStart: SegmentTag = "BSN"
 
     /// Keeps a fault, unless the agreement calls it a note or the limit is reached.
     mutating func report(
