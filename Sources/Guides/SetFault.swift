@@ -15,11 +15,15 @@ public struct SetFault: Sendable, Hashable {
     public var boundedLoop: String?
     /// The bytes of the offending value, at most 99; empty where there is none.
     public var value: [UInt8]
+    /// Where that stands which makes a fault of it, for a rule of a guide that depends on other
+    /// data: segment, tag, element, component, reference. A 999 tells it in CTX.
+    public var trigger: DataPlace?
 
     /// Makes a fault.
     public init(
         _ code: Diagnostic.Code, severity: Diagnostic.Severity? = nil, _ message: String,
-        at place: DataPlace, boundedLoop: String? = nil, value: some Sequence<UInt8> = []
+        at place: DataPlace, boundedLoop: String? = nil, value: some Sequence<UInt8> = [],
+        trigger: DataPlace? = nil
     ) {
         self.code = code
         self.severity = severity ?? code.severity
@@ -27,6 +31,7 @@ public struct SetFault: Sendable, Hashable {
         self.place = place
         self.boundedLoop = boundedLoop
         self.value = Array(value.prefix(99))
+        self.trigger = trigger
     }
 
     /// The fault as a diagnostic, in the set that these ordinals name.
