@@ -2,7 +2,20 @@ import Diagnostics
 
 extension InterchangeReader {
     /// Reads on to the next event. After `.end` it stays `.end`.
+    @inlinable
     public mutating func next() -> Event {
+        if level == .set, !isHeld, segments.takePlain() {
+            guard Self.opensOrCloses(segments.segment.tag) else {
+                counted.segmentCount &+= 1
+                return .segment
+            }
+            isHeld = true
+        }
+        return nextUnusual()
+    }
+
+    @usableFromInline
+    mutating func nextUnusual() -> Event {
         while true {
             if !isHeld {
                 switch segments.next() {
@@ -18,7 +31,7 @@ extension InterchangeReader {
             }
             isHeld = false
             let tag = segments.segment.tag
-            if level == .set, tag != .se, !Self.opensOrCloses(tag) {
+            if level == .set, !Self.opensOrCloses(tag) {
                 ordinals.segment += 1
                 return .segment
             }
@@ -26,9 +39,10 @@ extension InterchangeReader {
         }
     }
 
-    /// Whether a segment can only stand outside transaction sets.
-    private static func opensOrCloses(_ tag: SegmentTag) -> Bool {
-        tag == .st || tag == .ge || tag == .gs || tag == .iea || tag == .isa
+    /// Whether a segment is one of an envelope: it ends a transaction set, or stands outside one.
+    @inlinable
+    static func opensOrCloses(_ tag: SegmentTag) -> Bool {
+        tag == .se || tag == .st || tag == .ge || tag == .gs || tag == .iea || tag == .isa
     }
 
     /// Gives the event of an envelope segment, or of a level that has to be closed before it; nil

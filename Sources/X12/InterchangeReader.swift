@@ -41,6 +41,7 @@ public struct InterchangeReader: ~Copyable {
         case end
     }
 
+    @usableFromInline
     enum Level: UInt8 {
         case outside
         case interchange
@@ -50,9 +51,9 @@ public struct InterchangeReader: ~Copyable {
 
     @usableFromInline var segments: SegmentReader
     let limits: X12Limits
-    var level = Level.outside
+    @usableFromInline var level = Level.outside
     /// The current segment has been read, but its event is still to come.
-    var isHeld = false
+    @usableFromInline var isHeld = false
     /// A run of misplaced segments has been reported.
     var isStraying = false
     /// Whether the open interchange brought a TA1.
@@ -60,8 +61,12 @@ public struct InterchangeReader: ~Copyable {
     /// Whether the file had an ISA, readable or not.
     var hasBegun = false
 
+    @usableFromInline var counted = Ordinals()
     /// Where reading is; all count from 1, 0 before the first.
-    public internal(set) var ordinals = Ordinals()
+    public internal(set) var ordinals: Ordinals {
+        get { counted }
+        set { counted = newValue }
+    }
     /// The interchange that is open.
     public internal(set) var interchange: InterchangeHeader?
     /// The group that is open.
@@ -81,7 +86,11 @@ public struct InterchangeReader: ~Copyable {
         /// The transaction set in the group.
         public internal(set) var set = 0
         /// The segment in the transaction set.
-        public internal(set) var segment = 0
+        public internal(set) var segment: Int {
+            get { segmentCount }
+            set { segmentCount = newValue }
+        }
+        @usableFromInline var segmentCount = 0
     }
 
     /// Makes a reader for a file, from its beginning.
@@ -114,7 +123,7 @@ public struct InterchangeReader: ~Copyable {
         hasBegun = position.hasBegun
         isStraying = position.isStraying
         hasAcknowledgment = position.hasAcknowledgment
-        ordinals = position.ordinals
+        counted = position.ordinals
         interchange = position.interchange
         group = position.group
         groupControls = position.groupControls

@@ -1,26 +1,27 @@
 extension SegmentReader {
     /// Finds the next segment, or says why there is none now. After `.end` it stays `.end`.
     @inlinable
-    public mutating func next() -> Step {
-        // The usual segment: its terminator is known, nothing stands before it, and it is no ISA,
-        // IEA, BIN or BDS. The index holds nothing while the reader looks for an ISA.
-        if index.hasSegment {
-            let endMark = index.endMark
-            let end = Int(index.marks[endMark])
-            let first = base[start]
-            if first > 0x20, first != 0x49, first != 0x42, end > start, base[end &- 1] != 0x0D,
-                end &- start <= plainLimit
-            {
-                currentStart = start
-                currentMark = index.nextMark
-                currentElements = endMark &- index.nextMark
-                marks = index.marks
-                index.takeSegment()
-                start = end &+ 1
-                return .segment
-            }
-        }
-        return nextUnusual()
+    public mutating func next() -> Step { takePlain() ? .segment : nextUnusual() }
+
+    /// Takes the next segment if it is a usual one: its terminator is known, nothing stands before
+    /// it, and it is no ISA, IEA, BIN or BDS.
+    @inlinable
+    mutating func takePlain() -> Bool {
+        // The index holds nothing while the reader looks for an ISA.
+        guard index.hasSegment else { return false }
+        let endMark = index.endMark
+        let end = Int(index.marks[endMark])
+        let first = base[start]
+        guard first > 0x20, first != 0x49, first != 0x42, end > start, base[end &- 1] != 0x0D,
+            end &- start <= plainLimit
+        else { return false }
+        currentStart = start
+        currentMark = index.nextMark
+        currentElements = endMark &- index.nextMark
+        marks = index.marks
+        index.takeSegment()
+        start = end &+ 1
+        return true
     }
 
     @usableFromInline
