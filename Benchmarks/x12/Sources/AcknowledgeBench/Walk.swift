@@ -61,7 +61,8 @@ struct Walk {
                 if let group { try answer(group.header, group.verdict, verdicts) }
             case .end:
                 return
-            case .interchange, .interchangeAcknowledgment, .serviceRequest, .interchangeEnd, .skipped,
+            case .interchange, .interchangeAcknowledgment, .serviceRequest, .interchangeEnd,
+                .skipped,
                 .fault:
                 break
             }
