@@ -61,8 +61,8 @@ struct InterchangeFrame {
             return
         }
         // Wrapped: take the line breaks out and look again.
+        guard Self.mayBeWrapped(bytes) else { return nil }
         let kept = bytes.indices.filter { !ASCII.isLineBreak(bytes[$0]) }
-        guard kept.count < bytes.count, kept.count >= 36, kept[35] < 160 else { return nil }
         let joined = kept.map { bytes[$0] }
         let frame = joined.withUnsafeBufferPointer { Self(unwrapped: $0) }
         guard let frame, frame.form.isReadable, frame.form.terminatorLead.isEmpty,
@@ -73,6 +73,27 @@ struct InterchangeFrame {
         marks = frame.marks
         contentCount = kept[frame.contentCount - 1] + 1
         byteCount = kept[frame.byteCount - 1] + 1
+    }
+
+    /// Whether looking again without line breaks is worth it: they stand within the first bytes, and
+    /// the letters and fifteen more of the fourth byte are there. (Junk is full of the letter I.)
+    private static func mayBeWrapped(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var head: UInt32 = 0
+        var count = 0
+        var separators = 0
+        var hasBreak = false
+        for byte in bytes.prefix(200) {
+            if ASCII.isLineBreak(byte) {
+                hasBreak = true
+            } else if count < 4 {
+                head = head << 8 | UInt32(byte)
+                count += 1
+                if count == 3, head != 0x49_5341 { return false }
+            } else if byte == UInt8(truncatingIfNeeded: head) {
+                separators += 1
+            }
+        }
+        return hasBreak && separators >= 15
     }
 
     private init?(unwrapped bytes: UnsafeBufferPointer<UInt8>) {

@@ -84,7 +84,7 @@ extension InterchangeHeader {
         check(9, .isaDate, "ISA09 is no date") { $0.utf8.count == 6 && Calendar.isDate($0) }
         check(10, .isaTime, "ISA10 is no time") { $0.utf8.count == 4 && Calendar.isTime($0) }
         let version = elements[11]
-        let isVersion = version.utf8.count == 5 && version.isDigits
+        let isVersion = isVersion(version)
         check(12, .isaVersion, "ISA12 is no version") { _ in isVersion }
         if isVersion, version < "00402" {
             check(11, .isaStandard, "ISA11 names no known standard") { $0 == "U" }
@@ -97,6 +97,14 @@ extension InterchangeHeader {
         }
         check(15, .isaUsage, "ISA15 is not P, T or I") { ["P", "T", "I"].contains($0) }
         return faults
+    }
+
+    /// Whether ISA12 is a version of the control segments (X12.5, I11): 002 to 008 and a release
+    /// of them.
+    private static func isVersion(_ text: String) -> Bool {
+        let digits = Array(text.utf8)
+        return digits.count == 5 && text.isDigits && digits[0] == 0x30 && digits[1] == 0x30
+            && (0x32...0x38).contains(digits[2]) && digits[3] == 0x30 && digits[4] <= 0x37
     }
 
     /// What is unusual in its form.

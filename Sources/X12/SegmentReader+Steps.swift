@@ -12,9 +12,11 @@ extension SegmentReader {
         let endMark = index.endMark
         let end = Int(index.marks[endMark])
         let first = base[start]
-        guard first > 0x20, first != 0x49, first != 0x42, end > start, base[end &- 1] != 0x0D,
+        guard first > 0x20, first != 0x42, end > start, base[end &- 1] != 0x0D,
             end &- start <= plainLimit
         else { return false }
+        // IT1 and its like make most of an invoice.
+        if first == 0x49, base[start &+ 1] == 0x53 || base[start &+ 1] == 0x45 { return false }
         currentStart = start
         currentMark = index.nextMark
         currentElements = endMark &- index.nextMark

@@ -90,7 +90,9 @@ struct DiagnosticCodeTests {
         let others = Repository.files("Tests").filter {
             !$0.hasPrefix("Tests/HouseTests/") && !$0.hasSuffix(".pyc")
         }
-        let fixtures = Repository.files("fixtures").filter { $0.hasSuffix("diagnostics.txt") }
+        let fixtures = Repository.files("fixtures").filter {
+            $0.hasSuffix("diagnostics.txt") || $0.hasSuffix("cases.tsv")
+        }
         let text = (others + fixtures).map { Repository.text($0) }.joined(separator: "\n")
         // A code's name ends where no further part of a name follows.
         let names = Set(
