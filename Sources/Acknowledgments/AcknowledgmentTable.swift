@@ -20,6 +20,9 @@ public enum AcknowledgmentTable {
         public var segment: Int?
         /// AK403: the element's fault.
         public var element: Int?
+        /// IK304 or IK403 of a 999 (620, 621), where it has a code of its own: for a fault against
+        /// a guide that is none against the standard.
+        public var guideCode: String?
 
         init(
             interchange: InterchangeNote? = nil, group: Int? = nil, set: Int? = nil,
@@ -90,6 +93,8 @@ public enum AcknowledgmentTable {
 
     private static let groups: [Diagnostic.Code: Int] = [
         .groupIDInvalid: 1,
+        .groupSender: 1,
+        .groupReceiver: 1,
         .groupVersionInvalid: 2,
         .versionUnsupported: 2,
         .groupTrailerMissing: 3,

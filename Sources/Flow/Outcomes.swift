@@ -177,7 +177,10 @@ extension InterchangeOutcome {
         let reply = opening.reply
         guard reply.channel != nil else { return [] }
         var kinds: [AcknowledgmentPlan.Kind] = []
-        if reply.interchangeAcknowledgment, verdict.isPossible, !isAnswer {
+        let isClean = verdict.disposition == .accepted
+        if isClean ? reply.tellsAcceptance : reply.interchangeAcknowledgment,
+            verdict.isPossible, !isAnswer
+        {
             kinds.append(.interchange)
         }
         if reply.functionalAcknowledgment, !isVoid, hasGroups { kinds.append(.functional) }

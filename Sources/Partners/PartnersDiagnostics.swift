@@ -104,6 +104,16 @@ extension Diagnostic.Code {
         "profile.reply.name", owner: .onboarding,
         help: "use letters, digits, `.`, `_`, `-` and {partner} {id} {own} {set} {usage} {isa13} "
             + "{gs06} {date}; {isa13} must be among them")
+    /// A version that the answer to groups cannot have.
+    package static let profileAcknowledgeVersion = Diagnostic.Code(
+        "profile.acknowledge.version", owner: .onboarding,
+        help: "write six digits, and what names a guide behind them, such as \"005010X231A1\"; a "
+            + "999 is there from 005010 on")
+    /// A TA105 whose TA104 nobody can choose.
+    package static let profileAcknowledgeNote = Diagnostic.Code(
+        "profile.acknowledge.note", owner: .onboarding,
+        help: "write TA105 in three digits, in quotes: 001 to 031 but for 004, 025, 026 and 027, "
+            + "which always refuse")
     /// A secret in a file that many people read, or a reference that is none.
     package static let profileSecretReference = Diagnostic.Code(
         "profile.secret.reference", owner: .onboarding,
@@ -127,6 +137,7 @@ package enum PartnersDiagnostics {
         .profilePartnerUncarried, .profileChannelUnknown, .profileChannelKind,
         .profileChannelFolder, .profileAgreementRepeated, .profileAgreementGuide,
         .profileMapUnused, .profileReplyDelimiters, .profileReplyName,
+        .profileAcknowledgeVersion, .profileAcknowledgeNote,
         .profileSecretReference, .profileHostKeyFormat,
     ]
 }

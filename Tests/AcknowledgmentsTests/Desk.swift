@@ -56,11 +56,11 @@ enum Desk {
 
     /// Writes the 997 that answers a case, as one text with a line a segment.
     static func answer(
-        _ judged: Case, policy: AcknowledgmentPolicy = AcknowledgmentPolicy()
+        _ judged: Case, form: AcknowledgmentForm = AcknowledgmentForm(),
+        policy: AcknowledgmentPolicy = AcknowledgmentPolicy()
     ) throws -> String? {
-        guard let answer = FunctionalAcknowledgment(judged.verdict, policy: policy) else {
-            return nil
-        }
+        guard let answer = FunctionalAcknowledgment(judged.verdict, form: form, policy: policy)
+        else { return nil }
         let isNew = judged.group.release >= "004020"
         let delimiters = Delimiters(
             element: 0x2A, component: 0x3E, segment: 0x7E, repetition: isNew ? 0x5E : nil)
@@ -70,8 +70,10 @@ enum Desk {
             version: isNew ? "00501" : "00401", control: 1, usage: "T")
         try writer.beginInterchange(fields)
         try writer.beginGroup(
-            FunctionalAcknowledgment.fields(
-                answering: judged.group, control: 1, date: "20260102", time: "1201"))
+            form.group(
+                answering: judged.group,
+                of: (judged.header.senderID, judged.header.receiverID), control: 1,
+                date: "20260102", time: "1201", delimiters: delimiters))
         try answer.begin(control: "0001", into: &writer)
         for set in judged.sets { try answer.add(set, into: &writer) }
         try answer.end(into: &writer)
