@@ -80,6 +80,7 @@ let package = Package(
         room("X12", ["Diagnostics", "CScan"]),
         room("Guides", ["Diagnostics", "X12"]),
         room("Acknowledgments", ["Diagnostics", "X12", "Guides"]),
+        room("X12JSON", ["Diagnostics", "Values", "X12", "Guides"]),
         room("Canonical", ["Diagnostics", "Values"]),
         room("Mapping", ["Diagnostics", "Values", "Notation", "X12", "Guides", "Canonical"]),
         room("SFTP"),
