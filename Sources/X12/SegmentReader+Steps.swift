@@ -87,13 +87,15 @@ extension SegmentReader {
                 ? nil : step(.fault(fault(.empty, at: from)))
         }
         index.shortenNext(to: end)
+        // All bytes before the terminator count, as they do while it has not come yet.
+        let isTooLong = terminator - from > limits.segmentBytes
         if base[from] == 0x49 {
             if InterchangeFrame.begins(base + from), let step = readHeader(at: from) {
                 return self.step(step)
             }
             if isTrailer(from, before: end) {
                 if let step = cutTrailer(from: from, to: terminator) { return step }
-                return takeTrailer(from: from, to: end, terminator: terminator)
+                if !isTooLong { return takeTrailer(from: from, to: end, terminator: terminator) }
             }
         }
         switch binary(at: from) {
@@ -103,7 +105,7 @@ extension SegmentReader {
         case .wrongLength:
             if let step = reportBinary(at: from) { return self.step(step) }
         }
-        if end - from > limits.segmentBytes {
+        if isTooLong {
             index.takeSegment()
             start = terminator + 1
             return step(.fault(fault(.tooLong, at: from)))

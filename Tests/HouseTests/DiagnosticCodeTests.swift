@@ -1,3 +1,4 @@
+import Acknowledgments
 import Console
 import Diagnostics
 import ERP
@@ -17,7 +18,8 @@ import X12
 @Suite("Diagnostic codes")
 struct DiagnosticCodeTests {
     private static let all: [Diagnostic.Code] = [
-        X12Diagnostics.all, GuidesDiagnostics.all, NotationDiagnostics.all,
+        X12Diagnostics.all, GuidesDiagnostics.all, AcknowledgmentsDiagnostics.all,
+        NotationDiagnostics.all,
         MappingDiagnostics.all, PartnersDiagnostics.all, FlowDiagnostics.all,
         EngineDiagnostics.all, StorageDiagnostics.all, TransportsDiagnostics.all,
         ERPDiagnostics.all, ConsoleDiagnostics.all,
