@@ -63,6 +63,7 @@ public enum AcknowledgmentTable {
         for (code, number) in elements {
             answers[code] = Answer(set: 5, segment: 8, element: number)
         }
+        for (code, text) in guides { answers[code]?.guideCode = text }
         return answers
     }()
 
@@ -127,6 +128,9 @@ public enum AcknowledgmentTable {
         .segmentTooMany: 5,
         .segmentForeign: 6,
         .segmentOutOfOrder: 7,
+        .segmentUnused: 2,
+        .segmentDependent: 3,
+        .segmentDependentUnused: 2,
     ]
 
     private static let elements: [Diagnostic.Code: Int] = [
@@ -149,5 +153,20 @@ public enum AcknowledgmentTable {
         .hierarchyChild: 7,
         .hierarchyLevel: 7,
         .loopBounds: 7,
+        .elementUnused: 10,
+        .elementDependent: 2,
+        .elementDependentUnused: 10,
+        .elementCodeUnused: 7,
+    ]
+
+    /// What a 999 says of faults against a partner's guide (620, 621).
+    private static let guides: [Diagnostic.Code: String] = [
+        .segmentUnused: "I4",
+        .segmentDependent: "I6",
+        .segmentDependentUnused: "I9",
+        .elementUnused: "I10",
+        .elementDependent: "I9",
+        .elementDependentUnused: "I13",
+        .elementCodeUnused: "I6",
     ]
 }

@@ -82,7 +82,7 @@ struct ElementCheck {
         // Dates, times, composites and closed lists need the close look: no length passes.
         switch element.kind {
         case .date, .time, .composite: maximum = -1
-        case .code where !element.codes.isEmpty: maximum = -1
+        case .code, .text, .number, .decimal: if !element.codes.isEmpty { maximum = -1 }
         default: break
         }
     }
@@ -99,11 +99,14 @@ struct SegmentCheck {
     let rules: Range<Int>
     /// The mandatory positions as bits.
     let mandatory: UInt64
+    /// The positions that must not be filled as bits.
+    let unused: UInt64
 
     init(_ segment: GuideSegment) {
         first = segment.elements.lowerBound
         count = segment.elements.count
         rules = segment.rules
         mandatory = segment.mandatory
+        unused = segment.unused
     }
 }

@@ -134,10 +134,16 @@ extension SetLayout.Item {
 
 /// Codes of up to eight bytes in one word, so that a list is searched without touching text.
 enum PackedCode {
-    /// Packs a code; a longer one keeps its first eight bytes, more than any X12 code list needs.
+    /// Packs a code. A longer one, which only a partner's guide may name, is hashed (FNV-1a, 56 of
+    /// its bits): the first byte is then 0, which no code has.
     static func pack(_ bytes: Span<UInt8>) -> UInt64 {
+        guard bytes.count <= 8 else {
+            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+            for index in bytes.indices { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
+            return hash >> 8
+        }
         var packed: UInt64 = 0
-        for index in 0..<min(bytes.count, 8) {
+        for index in bytes.indices {
             packed |= UInt64(bytes[index]) << UInt64(56 - 8 * index)
         }
         return packed

@@ -105,6 +105,34 @@ extension Diagnostic.Code {
     public static let loopBounds = Self(
         "validate.loop.bounds", owner: .partner,
         help: "End a bounded loop with the identifier that began it: LE01 repeats LS01.")
+    /// A segment that the partner's guide does not use (999: I4; 997: AK304 2).
+    public static let segmentUnused = Self(
+        "validate.segment.unused", owner: .partner,
+        help: "Leave the segment out: the guide that was agreed does not use it.")
+    /// A segment that a situational rule asks for is absent (999: I6; 997: AK304 3).
+    public static let segmentDependent = Self(
+        "validate.segment.dependent", owner: .partner,
+        help: "Send the segment: the guide that was agreed asks for it in this situation.")
+    /// A segment that a situational rule forbids (999: I9; 997: AK304 2).
+    public static let segmentDependentUnused = Self(
+        "validate.segment.dependent-unused", owner: .partner,
+        help: "Leave the segment out in this situation: the guide that was agreed says so.")
+    /// An element that the partner's guide does not use (999: I10; 997: AK403 10).
+    public static let elementUnused = Self(
+        "validate.element.unused", owner: .partner,
+        help: "Leave the element empty: the guide that was agreed does not use it.")
+    /// An element that a situational rule asks for is empty (999: I9; 997: AK403 2).
+    public static let elementDependent = Self(
+        "validate.element.dependent", owner: .partner,
+        help: "Fill the element: the guide that was agreed asks for it in this situation.")
+    /// An element that a situational rule forbids (999: I13; 997: AK403 10).
+    public static let elementDependentUnused = Self(
+        "validate.element.dependent-unused", owner: .partner,
+        help: "Leave the element empty in this situation: the guide that was agreed says so.")
+    /// A code that the standard has and the partner's guide has not (999: I6; 997: AK403 7).
+    public static let elementCodeUnused = Self(
+        "validate.element.code-unused", owner: .partner,
+        help: "Use a code that the guide names.")
     /// A set has more faults than are listed.
     public static let faultsUnlisted = Self(
         "validate.faults.unlisted", owner: .partner,
@@ -121,6 +149,18 @@ extension Diagnostic.Code {
     public static let setForeign = Self(
         "validate.set.not-in-group", owner: .partner,
         help: "Send the set in a group whose GS01 is the set's functional identifier.")
+    /// A partner's guide names a place that the set does not have.
+    public static let guidePlaceUnknown = Self(
+        "profile.guide.place", owner: .onboarding,
+        help: "Name loops, segment and element as in `PO1/N1[ST].04`; the set has to have them.")
+    /// A change or rule of a partner's guide makes no sense.
+    public static let guideChangeWrong = Self(
+        "profile.guide.change", owner: .onboarding,
+        help: "Change what the place has: segments and loops a limit, elements length and codes.")
+    /// A partner's guide names a code that the standard's complete list does not have.
+    public static let guideCodeUnknown = Self(
+        "profile.guide.code", .warning, owner: .onboarding,
+        help: "Correct the code; if both sides agreed on it all the same, ignore the warning.")
     /// A dictionary file has a line that cannot be read.
     public static let standardMalformed = Self(
         "config.standard.malformed", owner: .site,
@@ -144,7 +184,10 @@ public enum GuidesDiagnostics {
         .elementTooMany, .elementTooShort, .elementTooLong, .elementCharacter, .elementCode,
         .elementDate, .elementTime, .elementExclusion, .elementRepetitions, .elementComponents,
         .elementTrailing, .elementPadding, .hierarchyNumber, .hierarchyParent, .hierarchyChild,
-        .hierarchyLevel, .loopBounds, .faultsUnlisted, .versionUnsupported, .setUnsupported,
+        .hierarchyLevel, .loopBounds, .segmentUnused, .segmentDependent, .segmentDependentUnused,
+        .elementUnused, .elementDependent, .elementDependentUnused, .elementCodeUnused,
+        .guidePlaceUnknown, .guideChangeWrong, .guideCodeUnknown, .faultsUnlisted,
+        .versionUnsupported, .setUnsupported,
         .setForeign,
         .standardMalformed, .standardReference, .standardFileMissing,
     ]

@@ -23,6 +23,8 @@ extension SetValidator {
         if policy.trailingSeparators == .refused { checkEnd(segment, guide.segments[index]) }
         let missing = check.mandatory & ~filled
         if missing != 0 { reportMissing(missing, segment, guide.segments[index]) }
+        let unused = check.unused & filled
+        if unused != 0 { reportUnused(unused, segment, guide.segments[index]) }
         var told: UInt64 = 0
         for rule in check.rules {
             // Two rules may miss the same element: one AK4 is enough.
@@ -100,7 +102,10 @@ extension SetValidator {
         for position in 1...layout.elements.count where missing & (1 << UInt64(position - 1)) != 0 {
             let place = elementPlace(segment, layout, position)
             let name = guide.elementNames[layout.elements.lowerBound + position - 1]
-            report(.elementMissing, "\(place.position) (\(name)) is missing", at: place)
+            let element = guide.elements[layout.elements.lowerBound + position - 1]
+            report(
+                .elementMissing, "\(place.position) (\(name)) is missing", at: place,
+                rule: guide.origin(of: element)?.usage)
         }
     }
 
@@ -236,6 +241,10 @@ extension SetValidator {
         where element.mandatory & ~filled & (1 << UInt64(index)) != 0 {
             missing.append((index + 1, .elementMissing, "it is mandatory"))
         }
+        let unused = element.unused & filled
+        for index in 0..<element.components.count where unused & (1 << UInt64(index)) != 0 {
+            missing.append((index + 1, .elementUnused, "the guide does not use it"))
+        }
         for rule in guide.rules[element.rules] {
             let broken = rule.broken(by: filled)
             for position in 1...64 where broken & (1 << UInt64(position - 1)) != 0 {
@@ -246,9 +255,12 @@ extension SetValidator {
         }
         for (component, code, reason) in missing {
             place.component = component
-            let reference = guide.elements[element.components.lowerBound + component - 1].reference
-            place.reference = reference == 0 ? nil : reference
-            report(code, "\(place.position) is wrong: \(reason)", at: place)
+            let part = guide.elements[element.components.lowerBound + component - 1]
+            place.reference = part.reference == 0 ? nil : part.reference
+            let isUsage = code == .elementMissing || code == .elementUnused
+            report(
+                code, "\(place.position) is wrong: \(reason)", at: place,
+                rule: isUsage ? guide.origin(of: part)?.usage : nil)
         }
     }
 
@@ -265,28 +277,42 @@ extension SetValidator {
             }
             return
         }
+        let origin = guide.origin(of: element)
         switch verdict {
         case .good:
             return
         case .tooShort:
             let message = "\(position) is shorter than \(element.minimum)"
-            report(.elementTooShort, message, at: place, value: bytes)
+            report(.elementTooShort, message, at: place, value: bytes, rule: origin?.length)
         case .tooLong:
             let message = "\(position) is longer than \(element.maximum)"
-            report(.elementTooLong, message, at: place, value: bytes)
+            report(.elementTooLong, message, at: place, value: bytes, rule: origin?.length)
         case .character(let byte):
             let shown = (0x21...0x7E).contains(byte) ? "`\(Unicode.Scalar(byte))`" : "byte \(byte)"
             let message = "\(position) has a character that it may not have: \(shown)"
             report(.elementCharacter, message, at: place, value: bytes)
         case .unknownCode:
-            let code = String(decoding: bytes, as: UTF8.self)
-            report(
-                .elementCode, "\(position): \(guide.version) has no code `\(code)`", at: place,
-                value: bytes)
+            reportCode(bytes, element, place)
         case .noDate:
             report(.elementDate, "\(position) is not a date", at: place, value: bytes)
         case .noTime:
             report(.elementTime, "\(position) is not a time", at: place, value: bytes)
+        }
+    }
+
+    /// A code that the standard has and the partner's guide has not is told as such.
+    private mutating func reportCode(
+        _ bytes: ArraySlice<UInt8>, _ element: GuideElement, _ place: DataPlace
+    ) {
+        let code = String(decoding: bytes, as: UTF8.self)
+        let list = guide.codeLists[String(element.reference)]
+        let isStandard = list.map { !$0.isComplete || $0.meanings[code] != nil } ?? true
+        if isStandard, let rule = guide.origin(of: element)?.codes {
+            let message = "\(place.position): the guide does not use `\(code)`"
+            report(.elementCodeUnused, message, at: place, value: bytes, rule: rule)
+        } else {
+            let message = "\(place.position): \(guide.version) has no code `\(code)`"
+            report(.elementCode, message, at: place, value: bytes)
         }
     }
 }

@@ -43,14 +43,14 @@ extension SetValidator {
         let entry = guide.rows[target]
         guard entry.startsLoop else {
             use = target == row ? use + 1 : 1
-            while frames[frames.count - 1].loop != entry.loop { frames.removeLast() }
+            while frames[frames.count - 1].loop != entry.loop { _ = closeFrame() }
             row = target
             return placement(row: target, frame: frames[frames.count - 1], opens: false)
         }
         let parent = guide.loops[entry.loop].parent ?? 0
         var occurrence = 1
         while frames[frames.count - 1].loop != parent {
-            let closed = frames.removeLast()
+            let closed = closeFrame()
             if closed.loop == entry.loop { occurrence = closed.occurrence + 1 }
         }
         let frame = Frame(loop: entry.loop, instance: instanceCount, occurrence: occurrence)
@@ -59,6 +59,12 @@ extension SetValidator {
         row = target
         use = 1
         return placement(row: target, frame: frame, opens: true)
+    }
+
+    private mutating func closeFrame() -> Frame {
+        let closed = frames.removeLast()
+        if guide.hasOverlay { closing.append(closed.loop) }
+        return closed
     }
 
     /// Whether a row, or the loop it starts, has come as often as it may.
@@ -106,7 +112,7 @@ extension SetValidator {
                     at: place(of: segment, tag: text))
                 if isInner {
                     reached = max(reached, row)
-                    frames.removeLast(frames.count - 1 - depth)
+                    while frames.count - 1 > depth { _ = closeFrame() }
                     return move(to: earlier)
                 }
                 let parent = depth > 0 ? frames[depth - 1].instance : 0
@@ -148,11 +154,14 @@ extension SetValidator {
         guard entry.startsLoop else {
             let limit = entry.maximumUse
             report(
-                .segmentTooMany, "\(entry.tag) comes more than \(times(limit)) here", at: place)
+                .segmentTooMany, "\(entry.tag) comes more than \(times(limit)) here", at: place,
+                rule: guide.rowOrigins[target]?.limit)
             return
         }
         let limit = guide.loops[entry.loop].maximumRepeats
-        report(.loopTooMany, "loop \(entry.tag) comes more than \(times(limit))", at: place)
+        report(
+            .loopTooMany, "loop \(entry.tag) comes more than \(times(limit))", at: place,
+            rule: guide.rowOrigins[target]?.limit)
     }
 
     private func times(_ limit: Int) -> String { limit == 1 ? "once" : "\(limit) times" }
@@ -174,7 +183,7 @@ extension SetValidator {
             let tag = guide.rows[row].tag.description
             report(
                 .segmentMissing, "mandatory segment \(tag) is missing before \(segment.text(0))",
-                at: place(of: segment, tag: tag))
+                at: place(of: segment, tag: tag), rule: guide.rowOrigins[row]?.usage)
         }
     }
 }

@@ -39,6 +39,10 @@ public struct SetValidator: ~Copyable {
     var classes: ByteClasses?
     /// The HL segments so far.
     var hierarchy = Hierarchy()
+    /// What is known of the rules that a partner's guide adds, and the loops that have ended since
+    /// these were last looked at.
+    var states: [Situation.State]
+    var closing: [Int] = []
     private var bounded: (id: String, depth: Int)?
     private var unlisted: (count: Int, worst: Diagnostic.Severity) = (0, .note)
 
@@ -46,6 +50,7 @@ public struct SetValidator: ~Copyable {
     public init(_ guide: SetGuide, policy: ValidationPolicy = ValidationPolicy()) {
         self.guide = guide
         self.policy = policy
+        states = Array(repeating: Situation.State(), count: guide.situations.count)
     }
 
     /// Checks the next segment, ST being the first and SE the last.
@@ -53,13 +58,17 @@ public struct SetValidator: ~Copyable {
         segmentCount += 1
         let tag = segment.tag
         let placement = place(tag, segment)
-        guard placement.rowOrNone >= 0 else { return placement }
+        guard placement.rowOrNone >= 0 else {
+            if guide.hasOverlay { observe(placement, segment) }
+            return placement
+        }
         if tag == Self.loopStart { bounded = (segment.text(1), frames.count) }
         // ST and SE belong to the envelope: `InterchangeReader` judges what they say.
         if placement.rowOrNone > 0, Int(placement.rowOrNone) < guide.rows.count - 1 {
             checkElements(segment, row: Int(placement.rowOrNone))
         }
         checkRelations(tag, segment)
+        if guide.hasOverlay { observe(placement, segment) }
         return placement
     }
 
@@ -78,6 +87,12 @@ public struct SetValidator: ~Copyable {
 
     /// Says, after the last segment, whether there were more faults than are listed.
     public mutating func finish() {
+        if guide.hasOverlay, row < guide.rows.count - 1 {
+            // Without SE, which would have ended the loops.
+            for frame in frames.reversed() {
+                settle(frame.loop, at: DataPlace(segment: segmentCount))
+            }
+        }
         guard unlisted.count > 0 else { return }
         let message = "\(unlisted.count) more fault\(unlisted.count == 1 ? "" : "s") not listed"
         let place = DataPlace(segment: segmentCount)
@@ -94,7 +109,7 @@ public struct SetValidator: ~Copyable {
     /// Keeps a fault, unless the agreement calls it a note or the limit is reached.
     mutating func report(
         _ code: Diagnostic.Code, _ message: String, at place: DataPlace,
-        value: some Sequence<UInt8> = []
+        value: some Sequence<UInt8> = [], rule: TextPlace? = nil, trigger: DataPlace? = nil
     ) {
         let severity = policy.severities[code] ?? code.severity
         guard severity > .note else { return }
@@ -105,7 +120,7 @@ public struct SetValidator: ~Copyable {
         faults.append(
             SetFault(
                 code, severity: severity, message, at: place, boundedLoop: boundedLoop,
-                value: value))
+                value: value, rule: rule, trigger: trigger))
     }
 
     /// The place of the segment at hand, or of one that is missing before it.

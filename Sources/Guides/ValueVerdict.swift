@@ -23,8 +23,8 @@ enum ValueVerdict: Equatable {
         let value = bytes.extracting(first: end)
         switch element.kind {
         case .text, .code, .binary: return text(value, element, guide, table: table)
-        case .number: return number(value, element, allowsPoint: false)
-        case .decimal: return number(value, element, allowsPoint: true)
+        case .number: return number(value, element, guide, allowsPoint: false)
+        case .decimal: return number(value, element, guide, allowsPoint: true)
         case .date: return date(value, element)
         case .time: return time(value, element)
         case .composite: return .good
@@ -126,7 +126,7 @@ enum ValueVerdict: Equatable {
     }
 
     private static func number(
-        _ bytes: Span<UInt8>, _ element: GuideElement, allowsPoint: Bool
+        _ bytes: Span<UInt8>, _ element: GuideElement, _ guide: SetGuide, allowsPoint: Bool
     ) -> ValueVerdict {
         var first = bytes.count > 0 && bytes[0] == UInt8(ascii: "-") ? 1 : 0
         var last = bytes.count
@@ -147,7 +147,9 @@ enum ValueVerdict: Equatable {
             first += 1
             count -= 1
         }
-        return length(count, element)
+        let length = length(count, element)
+        guard length == .good, !element.codes.isEmpty else { return length }
+        return guide.contains(PackedCode.pack(bytes), in: element.codes) ? .good : .unknownCode
     }
 
     /// The number that two digits make; nil when a byte is none.
