@@ -220,8 +220,9 @@ extension SegmentReader {
             scan()
             return nil
         }
-        start = count
-        index.restart(at: count)
+        // The beginning of a terminator of several bytes may be here already.
+        start = isFinished ? count : max(start, count - form.terminatorLead.count)
+        index.restart(at: start)
         guard isFinished else { return .needsBytes }
         phase = .reading
         return .end
