@@ -139,7 +139,8 @@ let package = Package(
             name: "gangway",
             dependencies: [
                 "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
-                "Canonical", "Mapping", "Partners", "Flow", "Engine", "Storage", "Transports",
+                "X12JSON", "Canonical", "Mapping", "Partners", "Flow", "Engine", "Storage",
+                "Transports",
                 "ERP", "ERPSimulator", "Console", "CPOSIX", argumentParser, asyncHTTPClient,
                 nioCore, nioHTTP1,
                 logging, serviceLifecycle, unixSignals,

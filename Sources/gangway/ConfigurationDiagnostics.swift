@@ -55,10 +55,23 @@ enum ConfigurationDiagnostics {
     static let keyFile = Diagnostic.Code(
         "config.key.not-a-file", owner: .onboarding,
         help: "put the private key into a file and write `key: file:PATH` in the channel")
+    /// A partner that a command names is not in the partner folder.
+    static let partnerMissing = Diagnostic.Code(
+        "config.partner.missing", owner: .operations,
+        help: "Name one of those that `gangway partner list` shows.")
+    /// Another version's dictionary serves for a transaction set.
+    static let standIn = Diagnostic.Code(
+        "validate.dictionary.stand-in", .warning, owner: .onboarding,
+        help: "Name a version with --by, or add the version's dictionary to the standard folder.")
+    /// No version has a dictionary of a transaction set.
+    static let noDictionary = Diagnostic.Code(
+        "validate.dictionary.missing", .warning, owner: .onboarding,
+        help: "Add the set's dictionary to the standard folder to have its content checked.")
 
     /// All of them.
     static let all: [Diagnostic.Code] = [
         missing, store, identity, targetTwice, connectorMissing, folderMissing, standardMissing,
         fileTooLarge, fileExists, inputMissing, storeUnavailable, answerUnreadable, keyFile,
+        partnerMissing, standIn, noDictionary,
     ]
 }
