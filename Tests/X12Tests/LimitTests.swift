@@ -18,6 +18,24 @@ struct LimitTests {
         #expect(transcript.segmentCount == Sample().segmentCount)
     }
 
+    @Test(
+        "what is too long is judged alike wherever it is cut",
+        arguments: ["CTT*3", "IEA*1"], ["~", "\r\n", "…", " ~"])
+    func tooLongAnywhere(_ head: String, _ terminator: String) {
+        let limits = X12Limits(segmentBytes: 120)
+        for length in 118...121 {
+            let long = head + "*" + String(repeating: "x", count: length - head.utf8.count - 1)
+            let text = Sample(terminator: terminator, sets: 1, lines: 1).text
+                .replacing("CTT*1" + terminator, with: long + terminator)
+            let bytes = Array(text.utf8)
+            let whole = Transcript(bytes, limits: limits)
+            for cut in 0...bytes.count {
+                let halves = Transcript(bytes, cuts: [cut], limits: limits)
+                #expect(halves.difference(from: whole) == nil, "\(length) bytes, cut at \(cut)")
+            }
+        }
+    }
+
     @Test("a file without terminators ends in one diagnostic and bounded memory")
     func noTerminator() {
         let bytes = Array(Sample().isa.utf8) + [UInt8](repeating: 0x41, count: 100_000)
