@@ -136,6 +136,7 @@ extension SegmentReader {
         }
         let binary = binary(at: start)
         if case .step(let step) = binary { return step }
+        if case .wrongLength = binary, let step = reportBinary(at: start) { return step }
         if count - start > limits.segmentBytes {
             phase = .discarding
             return .fault(fault(.tooLong, at: start))
@@ -149,7 +150,6 @@ extension SegmentReader {
             start = count
             return .end
         }
-        if case .wrongLength = binary, let step = reportBinary(at: start) { return step }
         if !saidUnterminated {
             saidUnterminated = true
             return .fault(fault(.unterminated, at: start))

@@ -20,7 +20,7 @@ struct LimitTests {
 
     @Test(
         "what is too long is judged alike wherever it is cut",
-        arguments: ["CTT*3", "IEA*1"], ["~", "\r\n", "…", " ~"])
+        arguments: ["CTT*3", "IEA*1", "BIN*5"], ["~", "\r\n", "…", " ~"])
     func tooLongAnywhere(_ head: String, _ terminator: String) {
         let limits = X12Limits(segmentBytes: 120)
         for length in 118...121 {
