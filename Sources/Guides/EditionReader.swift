@@ -55,7 +55,8 @@ extension EditionReader {
         }
     }
 
-    private static func kind(_ text: String) -> (ElementKind, Int)? {
+    /// The type that a word names, and its implied decimals.
+    static func kind(_ text: String) -> (ElementKind, Int)? {
         switch text {
         case "AN": return (.text, 0)
         case "ID": return (.code, 0)

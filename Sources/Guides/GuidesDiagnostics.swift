@@ -161,6 +161,14 @@ extension Diagnostic.Code {
     public static let guideCodeUnknown = Self(
         "profile.guide.code", .warning, owner: .onboarding,
         help: "Correct the code; if both sides agreed on it all the same, ignore the warning.")
+    /// A line of a SEF file cannot be read.
+    public static let sefMalformed = Self(
+        "config.sef.malformed", owner: .onboarding,
+        help: "Correct the line, or export the guide again as SEF 1.6.")
+    /// A SEF file is larger than any guide.
+    public static let sefLimit = Self(
+        "config.sef.too-large", owner: .onboarding,
+        help: "Export fewer transaction sets into one file.")
     /// A dictionary file has a line that cannot be read.
     public static let standardMalformed = Self(
         "config.standard.malformed", owner: .site,
@@ -186,7 +194,8 @@ public enum GuidesDiagnostics {
         .elementTrailing, .elementPadding, .hierarchyNumber, .hierarchyParent, .hierarchyChild,
         .hierarchyLevel, .loopBounds, .segmentUnused, .segmentDependent, .segmentDependentUnused,
         .elementUnused, .elementDependent, .elementDependentUnused, .elementCodeUnused,
-        .guidePlaceUnknown, .guideChangeWrong, .guideCodeUnknown, .faultsUnlisted,
+        .guidePlaceUnknown, .guideChangeWrong, .guideCodeUnknown, .sefMalformed, .sefLimit,
+        .faultsUnlisted,
         .versionUnsupported, .setUnsupported,
         .setForeign,
         .standardMalformed, .standardReference, .standardFileMissing,
