@@ -26,6 +26,15 @@ package enum AgreementFile {
             .choice(
                 "characters", Characters.self, default: .extended,
                 doc: "The characters that text may have (X12.6)."),
+            .choice(
+                "separators", Surplus.self, default: .accepted,
+                doc: "Separators after the last value of a segment or composite."),
+            .choice(
+                "blanks", Surplus.self, default: .accepted,
+                doc: "Blanks at the end of a value, and values of nothing but blanks."),
+            .choice(
+                "zeros", Surplus.self, default: .accepted,
+                doc: "Zeros of a number that say nothing, before and after its digits."),
             .map(
                 "severity", of: .choice(["error", "warning", "note"]),
                 doc: "Faults that count more or less than usual, by their code: an error makes "
@@ -48,7 +57,14 @@ package enum AgreementFile {
 
     /// The character sets by their names in profiles.
     enum Characters: String, CaseIterable, Sendable {
-        case basic, extended, any
+        case basic, extended, utf8, any
+    }
+
+    /// What is done about what the standard asks senders to leave out.
+    enum Surplus: String, CaseIterable, Sendable {
+        case accepted, refused
+
+        var policy: ValidationPolicy.Surplus { self == .refused ? .refused : .accepted }
     }
 
     /// An agreement as read.
@@ -86,6 +102,7 @@ package enum AgreementFile {
             switch reader.choice("characters", Characters.self) {
             case .basic: .basic
             case .extended: .extended
+            case .utf8: .utf8
             case .any: .any
             }
         var severities: [Diagnostic.Code: Diagnostic.Severity] = [:]
@@ -93,7 +110,11 @@ package enum AgreementFile {
             guard let code = code(key, diagnostics: &diagnostics) else { continue }
             severities[code] = value.text.flatMap { Diagnostic.Severity(rawValue: $0) }
         }
-        return ValidationPolicy(characterSet: characters, severities: severities)
+        return ValidationPolicy(
+            characterSet: characters,
+            trailingSeparators: reader.choice("separators", Surplus.self).policy,
+            blanks: reader.choice("blanks", Surplus.self).policy,
+            zeros: reader.choice("zeros", Surplus.self).policy, severities: severities)
     }
 
     private static func acknowledgment(

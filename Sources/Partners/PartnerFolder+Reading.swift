@@ -106,6 +106,7 @@ struct FolderReader {
                     value: set, at: node.place)
             }
         }
+        let guides = guides(reading, paths, sets)
         var seen: Set<[String]> = []
         let made: [Agreement] = reading.agreements.compactMap { agreement in
             let (set, version) = (agreement.set, agreement.version)
@@ -115,7 +116,8 @@ struct FolderReader {
                     "\(set.value) in \(version.value) is agreed twice", at: set.place)
                 return nil
             }
-            return make(agreement, overlay: overlays[set.value], tables: tables)
+            return make(
+                agreement, overlay: overlays[set.value], guide: guides[set.value], tables: tables)
         }
         // Where a map cannot be compiled nobody knows which tables it would use.
         if !diagnostics.hasErrors {
@@ -124,11 +126,37 @@ struct FolderReader {
         return made
     }
 
+    /// The partner's guides by transaction set.
+    private mutating func guides(
+        _ reading: PartnerFile.Reading, _ paths: FolderContents.PartnerFiles, _ sets: Set<String>
+    ) -> [String: GuideOverlay] {
+        var guides: [String: GuideOverlay] = [:]
+        for (set, path) in paths.guides.sorted(by: { $0.key < $1.key }) {
+            guard let node = tree(path) else { continue }
+            if !sets.contains(set) {
+                diagnostics.report(
+                    .profileGuideUnused, "nothing is agreed with \(reading.name) about \(set)",
+                    value: set, at: node.place)
+            }
+            guides[set] = GuideFile.read(node, diagnostics: &diagnostics)
+        }
+        return guides
+    }
+
     private mutating func make(
-        _ reading: AgreementFile.Reading, overlay: Node?, tables: [String: Table]
+        _ reading: AgreementFile.Reading, overlay: Node?, guide overlaid: GuideOverlay?,
+        tables: [String: Table]
     ) -> Agreement? {
-        guard let guide = guide(reading) else { return nil }
-        let (map, faults) = maps.map(overlay: overlay, tables: tables, guide: guide)
+        guard let standard = guide(reading) else { return nil }
+        var guide = standard
+        if let overlaid {
+            let (applied, faults) = GuideFile.apply(overlaid, to: standard)
+            diagnostics += faults.filter { !diagnostics.contains($0) }
+            guard let applied else { return nil }
+            guide = applied
+        }
+        // A guide changes no place, so that partners with one and without share the default maps.
+        let (map, faults) = maps.map(overlay: overlay, tables: tables, guide: standard)
         // A partner with two versions of a set would be told each fault of its overlay twice.
         diagnostics += faults.filter { !diagnostics.contains($0) }
         return Agreement(

@@ -95,6 +95,14 @@ extension Diagnostic.Code {
     package static let profileMapUnused = Diagnostic.Code(
         "profile.map.unused", owner: .onboarding,
         help: "add an agreement for the set to partner.yaml, or remove the map")
+    /// A guide for which there is no agreement.
+    package static let profileGuideUnused = Diagnostic.Code(
+        "profile.guide.unused", owner: .onboarding,
+        help: "add an agreement for the set to partner.yaml, or remove the guide")
+    /// A place or rule in a guide that is not written as one.
+    package static let profileGuideForm = Diagnostic.Code(
+        "profile.guide.form", owner: .onboarding,
+        help: "write places as `PO1/N1[ST].04`; partners/README.md shows a whole guide")
     /// Delimiters that cannot be told apart from each other or from data.
     package static let profileReplyDelimiters = Diagnostic.Code(
         "profile.reply.delimiters", owner: .onboarding,
@@ -136,7 +144,8 @@ package enum PartnersDiagnostics {
         .profileIdentityShared, .profileIdentityForeign, .profilePartnerUnknown,
         .profilePartnerUncarried, .profileChannelUnknown, .profileChannelKind,
         .profileChannelFolder, .profileAgreementRepeated, .profileAgreementGuide,
-        .profileMapUnused, .profileReplyDelimiters, .profileReplyName,
+        .profileMapUnused, .profileGuideUnused, .profileGuideForm, .profileReplyDelimiters,
+        .profileReplyName,
         .profileAcknowledgeVersion, .profileAcknowledgeNote,
         .profileSecretReference, .profileHostKeyFormat,
     ]
