@@ -202,8 +202,8 @@ let package = Package(
         tests(
             "House",
             [
-                "Diagnostics", "Notation", "X12", "Guides", "Mapping", "Partners", "Flow",
-                "Engine", "Storage", "Transports", "ERP", "Console",
+                "Diagnostics", "Notation", "X12", "Guides", "Acknowledgments", "Mapping",
+                "Partners", "Flow", "Engine", "Storage", "Transports", "ERP", "Console",
             ]),
     ],
     swiftLanguageModes: [.v6])

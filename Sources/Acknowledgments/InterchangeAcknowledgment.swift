@@ -34,7 +34,8 @@ public struct InterchangeAcknowledgment: Sendable, Hashable {
             .compactMap { AcknowledgmentTable.answer(to: $0.code)?.interchange }
         func judged(_ note: InterchangeNote) -> Disposition { choices[note] ?? note.disposition }
         // TA105 has room for one note: the first that refuses, else the first at all.
-        let all = (notes + found).filter { $0 != .none && judged($0) != .accepted }
+        // What was found in the interchange is more exact than that nobody is known by it.
+        let all = (found + notes).filter { $0 != .none && judged($0) != .accepted }
         let worst = all.first { judged($0) == .rejected }
         note = worst ?? all.first ?? .none
         disposition = judged(note)

@@ -21,6 +21,8 @@ struct OpenSet: ~Copyable {
     private var tree: SetTree?
     /// Why the set cannot be kept for the map, if so.
     private var excess: Diagnostic?
+    /// What the partner says of sets of ours, where this is an answer.
+    private var answer: ReceivedAnswer?
     private var content: ContentDigest
     private let byteOffset: Int
 
@@ -37,6 +39,9 @@ struct OpenSet: ~Copyable {
         content = ContentDigest(
             element: delimiters.element, component: delimiters.component,
             repetition: delimiters.repetition)
+        if case .acknowledgment? = agreed {
+            answer = ReceivedAnswer(header: header, ordinals: ordinals)
+        }
         guard case .agreed(let agreement)? = agreed else { return }
         validator = SetValidator(agreement.guide, policy: agreement.validation)
         if agreement.map != nil {
@@ -47,6 +52,7 @@ struct OpenSet: ~Copyable {
     /// Takes the next segment in, ST first and SE last.
     mutating func add(_ segment: borrowing Segment) {
         segment.withBytes { content.add(segment: $0) }
+        answer?.add(segment)
         guard let placement = validator?.check(segment), tree != nil else { return }
         do throws(Diagnostic) {
             try tree?.append(segment, at: placement)
@@ -60,10 +66,12 @@ struct OpenSet: ~Copyable {
     consuming func end(_ trailer: SetTrailer, at offset: Int) -> EndedSet {
         validator?.finish()
         let faults = validator?.faults ?? []
+        answer?.finish()
         return EndedSet(
             header: header, ordinals: ordinals, agreed: agreed, position: position,
             envelope: envelope + trailer.faults, faults: faults, tree: tree,
-            excess: excess, content: content.finish(), byteOffset: byteOffset,
+            excess: excess, answer: answer?.diagnostics ?? [], content: content.finish(),
+            byteOffset: byteOffset,
             byteCount: offset - byteOffset)
     }
 }
@@ -78,6 +86,8 @@ struct EndedSet {
     let faults: [SetFault]
     let tree: SetTree?
     let excess: Diagnostic?
+    /// What an answer to something of ours says.
+    let answer: [Diagnostic]
     /// SHA-256 over ST…SE without control numbers.
     let content: Digest
     let byteOffset: Int
@@ -108,7 +118,7 @@ struct EndedSet {
                 envelope.append(missing.isAboutGroup ? missing : missing.moved(to: header.place))
             }
         case .acknowledgment:
-            envelope.append(remark)
+            envelope += answer
         case nil:
             break
         }
@@ -160,13 +170,6 @@ struct EndedSet {
             .setForeign,
             "\(header.id) belongs in a group \(guide.group), not \(group.functionalID)",
             value: group.functionalID, at: .data(header.place))
-    }
-
-    /// An answer is kept, never answered (997, note 1).
-    private var remark: Diagnostic {
-        Diagnostic(
-            .awaitAnswerReceived, "a \(header.id) answers something of ours", value: header.id,
-            at: .data(header.place))
     }
 }
 

@@ -82,6 +82,31 @@ enum Desk {
         return String(decoding: writer.take(), as: UTF8.self)
     }
 
+    /// What is wrong with an answer by our own guide of its set, and with its envelope.
+    static func faults(of answer: String, set: String) throws -> [String] {
+        var reader = InterchangeReader()
+        reader.fill([UInt8](answer.utf8).span)
+        reader.finish()
+        var faults: [String] = []
+        var validator: SetValidator?
+        while true {
+            switch reader.next() {
+            case .interchange(let header): faults += header.faults.map(\.message)
+            case .group(let header):
+                faults += header.faults.map(\.message)
+                validator = SetValidator(try standard.guide(version: header.release, set: set))
+            case .set, .segment: _ = validator?.check(reader.segment)
+            case .setEnd(let trailer):
+                faults += trailer.faults.map(\.message)
+                _ = validator?.check(reader.segment)
+                validator?.finish()
+                faults += validator?.faults.map(\.message) ?? []
+            case .end, .needsBytes: return faults
+            default: break
+            }
+        }
+    }
+
     /// The segments of the 997 between ST and SE.
     static func body(_ answer: String) -> [String] {
         let lines = answer.split(separator: "~\n").map(String.init)
