@@ -19,7 +19,8 @@ struct DelimiterIndex {
 
     @usableFromInline private(set) var marks: UnsafeMutablePointer<UInt32>
     private(set) var markCount = 0
-    private var markCapacity: Int
+    private var markCapacity = 0
+    private var endCapacity = 0
     @usableFromInline private(set) var ends: UnsafeMutablePointer<UInt32>
     @usableFromInline private(set) var endCount = 0
     /// The first mark of the segment that comes next.
@@ -28,10 +29,11 @@ struct DelimiterIndex {
     /// Everything before this offset has been looked at.
     private(set) var scanned = 0
 
+    /// The tables are as large as the bytes ask for: most files are small, and a window's worth of
+    /// entries costs more to get than such a file to read.
     init() {
-        markCapacity = Self.window + 64
-        marks = .allocate(capacity: markCapacity + Self.slack)
-        ends = .allocate(capacity: Self.window + Self.slack)
+        marks = .allocate(capacity: Self.slack)
+        ends = .allocate(capacity: Self.slack)
     }
 
     /// Gives the tables back; the reader that owns the index does so at its end.
@@ -129,8 +131,13 @@ struct DelimiterIndex {
         nextMark = 0
         endCount = 0
         nextEnd = 0
-        makeRoom(Self.window)
         let stop = min(limit, scanned + Self.window)
+        makeRoom(stop - scanned)
+        if stop - scanned > endCapacity {
+            endCapacity = max(stop - scanned, 64)
+            ends.deallocate()
+            ends = .allocate(capacity: endCapacity + Self.slack)
+        }
         let counts = cscan_index(
             base, UInt32(scanned), UInt32(stop), delimiters.element, delimiters.segment, marks,
             UInt32(markCount), ends)
@@ -141,7 +148,7 @@ struct DelimiterIndex {
 
     private mutating func makeRoom(_ count: Int) {
         guard markCount + count > markCapacity else { return }
-        markCapacity = max(markCapacity * 2, markCount + count)
+        markCapacity = max(markCapacity * 2, markCount + count, 64)
         let larger = UnsafeMutablePointer<UInt32>.allocate(capacity: markCapacity + Self.slack)
         larger.update(from: marks, count: markCount)
         marks.deallocate()

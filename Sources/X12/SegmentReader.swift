@@ -114,7 +114,7 @@ public struct SegmentReader: ~Copyable {
     ) {
         self.limits = limits
         plainLimit = limits.segmentBytes
-        capacity = 64 * 1024
+        capacity = 4 * 1024
         base = .allocate(capacity: capacity + 64)
         // Blocks are loaded whole, so the bytes behind the last one must be readable.
         base.initialize(repeating: 0, count: capacity + 64)
