@@ -23,6 +23,9 @@ struct OpenSet: ~Copyable {
     private var excess: Diagnostic?
     /// What the partner says of sets of ours, where this is an answer.
     private var answer: ReceivedAnswer?
+    /// How many line items have begun, and for each fault of the validator the one it is in.
+    private var item = 0
+    private var items: [Int?] = []
     private var content: ContentDigest
     private let byteOffset: Int
 
@@ -53,13 +56,31 @@ struct OpenSet: ~Copyable {
     mutating func add(_ segment: borrowing Segment) {
         segment.withBytes { content.add(segment: $0) }
         answer?.add(segment)
-        guard let placement = validator?.check(segment), tree != nil else { return }
+        guard let placement = check(segment), tree != nil else { return }
         do throws(Diagnostic) {
             try tree?.append(segment, at: placement)
         } catch {
             tree = nil
             excess = error
         }
+    }
+
+    /// Holds a segment against the guide, and notes the line item that its faults are in.
+    private mutating func check(_ segment: borrowing Segment) -> Placement? {
+        guard let placement = validator?.check(segment) else { return nil }
+        let before = item
+        if placement.opens, let row = placement.row,
+            validator?.guide.startsItem(row) ?? false
+        {
+            item += 1
+        }
+        guard let count = validator?.faults.count, items.count < count else { return placement }
+        for fault in validator?.faults[items.count...] ?? [] {
+            // What is missing was missing before this segment.
+            let number = fault.code == .segmentMissing ? before : item
+            items.append(number > 0 ? number : nil)
+        }
+        return placement
     }
 
     /// The set, now that its end has been read.
@@ -69,7 +90,7 @@ struct OpenSet: ~Copyable {
         answer?.finish()
         return EndedSet(
             header: header, ordinals: ordinals, agreed: agreed, position: position,
-            envelope: envelope + trailer.faults, faults: faults, tree: tree,
+            envelope: envelope + trailer.faults, faults: faults, items: items, tree: tree,
             excess: excess, answer: answer?.diagnostics ?? [], content: content.finish(),
             byteOffset: byteOffset,
             byteCount: offset - byteOffset)
@@ -84,6 +105,8 @@ struct EndedSet {
     let position: ReaderPosition?
     let envelope: [Diagnostic]
     let faults: [SetFault]
+    /// For each of the faults the line item that it is in.
+    let items: [Int?]
     let tree: SetTree?
     let excess: Diagnostic?
     /// What an answer to something of ours says.
@@ -124,7 +147,7 @@ struct EndedSet {
         }
         let verdict = SetVerdict(
             set: header.id, control: header.control, convention: header.convention,
-            faults: faults, envelope: judged, policy: policy)
+            faults: faults, items: items, envelope: judged, policy: policy)
         var outcome = SetOutcome(
             ordinal: ordinals.set, group: ordinals.group, verdict: verdict, document: nil,
             diagnostics: envelope
@@ -187,5 +210,12 @@ extension Diagnostic {
         var moved = self
         moved.place = .data(place)
         return moved
+    }
+}
+
+extension SetGuide {
+    /// Whether a row starts a line item: a loop of the detail area with no other around it.
+    fileprivate func startsItem(_ row: Int) -> Bool {
+        rows[row].startsLoop && rows[row].area == .detail && loops[rows[row].loop].depth == 1
     }
 }
