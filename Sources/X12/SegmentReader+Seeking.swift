@@ -35,14 +35,22 @@ extension SegmentReader {
             guard count - at >= 4, InterchangeFrame.begins(base + at),
                 skippedFrom == nil || skippedIsBlank
             else { return nil }
-            if skippedFrom == nil { beginSkip(at) }
-            skippedIsBlank = false
-            pass(to: at + 1)
-            return .fault(fault(.unreadableHeader, at: at))
+            return refuseHeader(at: at)
         }
         pass(to: at)
         if let step = takeSkipped() { return step }
         return readHeader(at: at)
+    }
+
+    /// An ISA begins at `at` that cannot be read: nothing can until the next one, wherever it
+    /// stands.
+    mutating func refuseHeader(at: Int) -> Step {
+        let fault = fault(.unreadableHeader, at: at)
+        if skippedFrom == nil { beginSkip(at) }
+        skippedIsBlank = false
+        pass(to: at + 1)
+        phase = .seeking
+        return .fault(fault)
     }
 
     /// Reads the ISA at `at` and makes it the current segment; nil when these bytes are none.

@@ -90,8 +90,8 @@ extension SegmentReader {
         // All bytes before the terminator count, as they do while it has not come yet.
         let isTooLong = terminator - from > limits.segmentBytes
         if base[from] == 0x49 {
-            if InterchangeFrame.begins(base + from), let step = readHeader(at: from) {
-                return self.step(step)
+            if InterchangeFrame.begins(base + from) {
+                return step(readHeader(at: from) ?? refuseHeader(at: from))
             }
             if isTrailer(from, before: end) {
                 if let step = cutTrailer(from: from, to: terminator) { return step }
@@ -127,8 +127,8 @@ extension SegmentReader {
         start = skipBlanks(start, before: count)
         if start < count, base[start] == 0x49, count - start < 4 || mayBegin(start) {
             guard isFinished || count - start >= InterchangeFrame.reach else { return .needsBytes }
-            if InterchangeFrame.begins(base + start), let step = readHeader(at: start) {
-                return step
+            if InterchangeFrame.begins(base + start) {
+                return readHeader(at: start) ?? refuseHeader(at: start)
             }
         }
         if isTrailer(start, before: count), let step = cutTrailer(from: start, to: count) {
