@@ -124,6 +124,7 @@ struct EndedSet {
         var envelope = envelope
         var judged = envelope
         var policy = AcknowledgmentPolicy()
+        var absent: Diagnostic?
         switch agreed {
         case .agreed(let agreement):
             policy = agreement.acknowledgment
@@ -138,7 +139,9 @@ struct EndedSet {
                 judged.append(unsupported(missing))
             }
             if !isUnreadable(group.header) {
-                envelope.append(missing.isAboutGroup ? missing : missing.moved(to: header.place))
+                let placed = missing.isAboutGroup ? missing : missing.moved(to: header.place)
+                envelope.append(placed)
+                absent = placed
             }
         case .acknowledgment:
             envelope += answer
@@ -156,16 +159,20 @@ struct EndedSet {
                         interchange: ordinals.interchange, group: ordinals.group,
                         set: ordinals.set)
                 }, byteOffset: byteOffset, byteCount: byteCount)
+        let maker = DocumentMaker(
+            set: self, interchange: interchange, group: group, facts: facts, profiles: profiles)
+        if let absent {
+            // The 997 refuses it, yet it waits until a person has agreed on it or closed it.
+            outcome.document = maker.waiting(absent)
+            return outcome
+        }
         // A group that is refused as a whole gives no documents, whatever its sets are.
         guard verdict.disposition.isAccepted, !group.verdict.isRefused,
             case .agreed(let agreement)? = agreed
         else {
             return outcome
         }
-        let maker = DocumentMaker(
-            set: self, agreement: agreement, interchange: interchange, group: group, facts: facts,
-            profiles: profiles)
-        let made = maker.document()
+        let made = maker.document(by: agreement)
         outcome.document = made.document
         outcome.diagnostics += made.diagnostics
         return outcome

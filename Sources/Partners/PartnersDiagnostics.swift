@@ -30,7 +30,8 @@ extension Diagnostic.Code {
     package static let receiveAgreementMissing = Diagnostic.Code(
         "receive.agreement.missing", owner: .onboarding,
         help: "add the set and version to `agreements` in the partner's partner.yaml, then "
-            + "`gangway exceptions retry`; or ask the partner to send what was agreed")
+            + "`gangway exceptions retry`, and tell the partner not to send it again although the "
+            + "997 refused it; or ask for what was agreed, then `gangway exceptions resolve`")
     /// A transaction set that is agreed but has no map.
     package static let mapProfileMissing = Diagnostic.Code(
         "map.profile.missing", owner: .onboarding,

@@ -1,5 +1,6 @@
 import Acknowledgments
 import Foundation
+import Partners
 import Testing
 
 @testable import Flow
