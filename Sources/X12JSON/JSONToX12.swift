@@ -110,13 +110,15 @@ package struct JSONToX12: Sendable {
         guard interchange?.identity != identity else { return }
         closeInterchange(with: nil)
         let parts = try SegmentBytes.parts(identity[1])
-        let header = [parts.tag] + parts.elements.map { $0.text ?? "" }
-        guard parts.tag == "ISA", header.count == 17 else {
+        let texts = [parts.tag] + parts.elements.compactMap(\.text)
+        guard parts.tag == "ISA", parts.elements.count == 16, texts.count == 17 else {
             throw SegmentBytes.shape("interchange.header is no ISA with sixteen elements")
         }
+        var header: [[UInt8]] = []
+        for text in texts { header.append(try SegmentBytes.encode(text, parts)) }
         form = try WrittenForm(envelope, header: header)
         try append(identity[1])
-        interchange = Level(identity: identity, control: header[13])
+        interchange = Level(identity: identity, control: texts[13])
         for segment in envelope["before"]?.items ?? [] { try append(segment) }
     }
 

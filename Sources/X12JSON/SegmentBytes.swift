@@ -132,7 +132,8 @@ struct SegmentBytes {
         }
     }
 
-    private static func encode(_ text: String, _ parts: Parts) throws(Diagnostic) -> [UInt8] {
+    /// A text as the bytes that its segment asks for.
+    static func encode(_ text: String, _ parts: Parts) throws(Diagnostic) -> [UInt8] {
         guard parts.isLatin1 else { return Array(text.utf8) }
         guard let bytes = ByteText.bytes(text) else {
             throw Diagnostic(

@@ -14,7 +14,7 @@ struct WrittenForm: Equatable {
 
     /// Reads `delimiters` and `suffix`. What they leave out is usual; the separators of components
     /// and repetitions are what ISA says, and what it says has to be what `delimiters` says.
-    init(_ interchange: JSON, header: [String]) throws(Diagnostic) {
+    init(_ interchange: JSON, header: [[UInt8]]) throws(Diagnostic) {
         let stated = interchange["delimiters"]
         let element = try Self.bytes(stated?["element"], "delimiters.element")
         let terminator = try Self.bytes(stated?["segment"], "delimiters.segment")
@@ -26,10 +26,16 @@ struct WrittenForm: Equatable {
         }
         let taken = [self.element, last]
         let component = Self.separator(header[16], among: taken)
-        let repeats = header[12].utf8.count == 5 && header[12] >= "00402" && header[12] <= "99999"
-        repetition = repeats ? Self.separator(header[11], among: taken + [component ?? 0]) : nil
+        let version = header[12]
+        let repeats =
+            version.count == 5 && version.allSatisfy { (0x30...0x39).contains($0) }
+            && !version.lexicographicallyPrecedes("00402".utf8)
+        let repetition =
+            repeats ? Self.separator(header[11], among: taken + [component ?? 0]) : nil
+        // As the reader has it: no control character separates repetitions.
+        self.repetition = repetition.flatMap { $0 > 0x20 ? $0 : nil }
         self.component = component ?? 0
-        let said = [("component", component), ("repetition", repetition)]
+        let said = [("component", component), ("repetition", self.repetition)]
         for (name, separator) in said {
             let wanted = try Self.bytes(stated?[name], "delimiters.\(name)")
             guard wanted == nil || wanted == separator.map({ [$0] }) else {
@@ -50,9 +56,9 @@ struct WrittenForm: Equatable {
     }
 
     /// The separator that a field of ISA states; nil where it states none that can be one.
-    private static func separator(_ field: String, among taken: [UInt8]) -> UInt8? {
-        guard let bytes = ByteText.bytes(field), bytes.count == 1, let byte = bytes.first,
-            byte > 0x20 || (byte != 0x20 && !ByteText.isBlank(byte)), !taken.contains(byte)
+    private static func separator(_ field: [UInt8], among taken: [UInt8]) -> UInt8? {
+        guard field.count == 1, let byte = field.first, byte != 0x20,
+            !taken.contains(byte)
         else { return nil }
         let isDigit = (0x30...0x39).contains(byte)
         return isDigit || (0x61...0x7A).contains(byte | 0x20) ? nil : byte

@@ -104,7 +104,9 @@ package struct X12ToJSON: ~Copyable {
         guard let diagnostic else { return }
         switch diagnostic.code {
         case .interchangeMissing, .isaUnreadable, .segmentTooLong: isIncomplete = true
-        case .interchangeSkipped, .interchangeByteOrderMark: break
+        // Within an interchange nothing is passed over but where its delimiters cannot be used.
+        case .interchangeSkipped: isIncomplete = isIncomplete || reader.interchange != nil
+        case .interchangeByteOrderMark: break
         default: return
         }
         diagnostics.append(diagnostic)
