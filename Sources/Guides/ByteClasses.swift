@@ -53,22 +53,37 @@ struct ByteClasses {
     }
 }
 
-/// What the quick look at an element needs to know, side by side for all elements of a guide.
+/// What looking at a value needs to know of its element, side by side for all elements of a guide:
+/// a few words without references, so that reading it copies next to nothing.
 struct ElementCheck {
-    private var minimum: Int32
-    private var maximum: Int32
-    /// The byte classes that end the quick look.
-    private var suspicious: UInt8
+    /// The type.
+    let kind: ElementKind
+    /// The lengths of the element.
+    let minimum: Int32
+    let maximum: Int32
+    /// The codes in `SetGuide.codes`; none where there is no list.
+    let codes: (first: Int32, end: Int32)
+    /// The byte classes that end the quick look, and the greatest length that passes it.
+    private let suspicious: UInt8
+    private let passing: Int32
+
+    /// Whether any code will do.
+    @inline(__always)
+    var hasNoCodes: Bool { codes.first == codes.end }
 
     /// Whether a value of `count` bytes, with these classes among them, is right at first sight.
     @inline(__always)
     func isPassed(count: Int, seen: UInt8) -> Bool {
-        seen & suspicious == 0 && count >= Int(minimum) && count <= Int(maximum)
+        seen & suspicious == 0 && count >= Int(minimum) && count <= Int(passing)
     }
 
     init(_ element: GuideElement) {
+        kind = element.kind
         minimum = Int32(clamping: element.minimum)
         maximum = Int32(clamping: element.maximum)
+        codes = (
+            Int32(clamping: element.codes.lowerBound), Int32(clamping: element.codes.upperBound)
+        )
         switch element.kind {
         case .text, .code:
             suspicious = ByteClasses.foreign | ByteClasses.separator | ByteClasses.blankStart
@@ -81,10 +96,31 @@ struct ElementCheck {
         }
         // Dates, times, composites and closed lists need the close look: no length passes.
         switch element.kind {
-        case .date, .time, .composite: maximum = -1
-        case .code, .text, .number, .decimal: if !element.codes.isEmpty { maximum = -1 }
-        default: break
+        case .date, .time, .composite: passing = -1
+        case .code, .text, .number, .decimal: passing = element.codes.isEmpty ? maximum : -1
+        case .binary: passing = maximum
         }
+    }
+}
+
+/// What following the loops needs to know of a row, without references.
+struct RowCheck {
+    /// The segment's layout in `SetGuide.segments`.
+    let segment: Int32
+    /// The loop that it stands in, and the one around that.
+    let loop: Int32
+    let parent: Int32
+    /// How often the segment, or the loop that it starts, may come; 0 where there is no limit.
+    let limit: Int32
+    /// Whether it starts its loop.
+    let startsLoop: Bool
+
+    init(_ row: GuideRow, _ loops: [GuideLoop]) {
+        segment = Int32(clamping: row.segment)
+        loop = Int32(clamping: row.loop)
+        parent = Int32(clamping: loops[row.loop].parent ?? 0)
+        limit = Int32(clamping: row.startsLoop ? loops[row.loop].maximumRepeats : row.maximumUse)
+        startsLoop = row.startsLoop
     }
 }
 

@@ -32,8 +32,10 @@ public final class SetGuide: Sendable {
     let codes: [UInt64]
     /// Every segment id of the version.
     let known: Set<SegmentTag>
-    /// The quick look at each of `elements`.
+    /// What looking at a value of each of `elements` needs to know.
     let checks: [ElementCheck]
+    /// What following the loops needs to know of each of `rows`.
+    let rowChecks: [RowCheck]
     /// What checking each of `segments` needs to know.
     let segmentChecks: [SegmentCheck]
     /// Which row a segment id leads to from which row.
@@ -67,6 +69,7 @@ public final class SetGuide: Sendable {
         codeLists = edition.codes
         known = edition.known
         checks = tables.elements.map(ElementCheck.init)
+        rowChecks = tables.rows.map { RowCheck($0, tables.loops) }
         segmentChecks = tables.segments.map(SegmentCheck.init)
         transitions = TransitionTable(rows: tables.rows, loops: tables.loops)
         origins = []
@@ -93,6 +96,7 @@ public final class SetGuide: Sendable {
         codeLists = base.codeLists
         known = base.known
         checks = resolver.elements.map(ElementCheck.init)
+        rowChecks = resolver.rows.map { RowCheck($0, resolver.loops) }
         segmentChecks = resolver.segments.map(SegmentCheck.init)
         transitions = TransitionTable(rows: resolver.rows, loops: resolver.loops)
         origins = resolver.origins
@@ -106,9 +110,9 @@ public final class SetGuide: Sendable {
 
 extension SetGuide {
     /// Whether a complete code list has a code.
-    func contains(_ code: UInt64, in range: Range<Int>) -> Bool {
-        var low = range.lowerBound
-        var high = range.upperBound
+    func contains(_ code: UInt64, in range: (first: Int32, end: Int32)) -> Bool {
+        var low = Int(range.first)
+        var high = Int(range.end)
         while low < high {
             let middle = (low + high) / 2
             if codes[middle] == code { return true }

@@ -5,19 +5,19 @@ extension SetValidator {
     /// Checks the elements of a segment: a quick look at each, a close look where that is not
     /// enough, then what is missing and the relations between them.
     mutating func checkElements(_ segment: borrowing Segment, row: Int) {
-        let index = guide.rows[row].segment
+        let index = Int(guide.rowChecks[row].segment)
         let check = guide.segmentChecks[index]
         if classes == nil {
             classes = ByteClasses(policy.characterSet, delimiters: segment.delimiters)
         }
         let last = min(segment.elementCount, check.count)
         var (filled, doubtful) = quickLook(segment, last: last, first: check.first)
-        while doubtful != 0 {
-            let position = doubtful.trailingZeroBitCount + 1
-            doubtful &= doubtful &- 1
-            if closeLook(segment, position, check.first + position - 1) {
-                filled |= 1 << UInt64(position - 1)
-            }
+        if doubtful != 0 {
+            let close = closeLook(segment, doubtful, first: check.first)
+            filled |= doubtful & ~close.blank
+            doubtful = policy.looksClosely ? doubtful & ~close.blank : close.wrong
+            if policy.blanks == .refused { reportBlanks(close.blank, segment, check.first) }
+            inspect(doubtful, segment, check.first)
         }
         if segment.elementCount > check.count { checkExcess(segment, guide.segments[index]) }
         if policy.trailingSeparators == .refused { checkEnd(segment, guide.segments[index]) }
@@ -129,42 +129,60 @@ extension SetValidator {
 // MARK: - The close look
 
 extension SetValidator {
-    /// Looks closely at an element; false when it is blank and so counts as empty. Most values that
-    /// come here are right, so that nothing is copied before a fault is certain.
-    private mutating func closeLook(
-        _ segment: borrowing Segment, _ position: Int, _ index: Int
-    ) -> Bool {
-        guard let table = classes?.table else { return true }
+    /// Looks closely at some elements, given as bits: which are blank and so count as empty, and
+    /// which are not good at sight. Most that come here are right, so that nothing is copied before
+    /// a fault is certain, and what all of them need is fetched once.
+    private func closeLook(
+        _ segment: borrowing Segment, _ doubtful: UInt64, first: Int
+    ) -> (blank: UInt64, wrong: UInt64) {
+        guard let table = classes?.table else { return (0, 0) }
         let guide = guide
-        let (isBlank, isGood) = segment.withElement(position) { bytes -> (Bool, Bool) in
-            var isBlank = true
-            var seen: UInt8 = 0
-            for index in bytes.indices {
-                if bytes[index] != 0x20 { isBlank = false }
-                seen |= table[Int(bytes[index])]
+        var (blank, wrong): (UInt64, UInt64) = (0, 0)
+        var rest = doubtful
+        while rest != 0 {
+            let index = rest.trailingZeroBitCount
+            rest &= rest &- 1
+            let check = guide.checks[first + index]
+            let (isBlank, isGood) = segment.withElement(index + 1) { bytes -> (Bool, Bool) in
+                var isBlank = true
+                var seen: UInt8 = 0
+                for index in bytes.indices {
+                    if bytes[index] != 0x20 { isBlank = false }
+                    seen |= table[Int(bytes[index])]
+                }
+                guard !isBlank, seen & ByteClasses.separator == 0, check.kind != .composite
+                else { return (isBlank, false) }
+                return (false, ValueVerdict.judge(bytes, check, guide, table: table) == .good)
             }
-            guard !isBlank, seen & ByteClasses.separator == 0 else { return (isBlank, false) }
-            guard guide.elements[index].kind != .composite else { return (false, false) }
-            let element = guide.elements[index]
-            return (false, ValueVerdict.judge(bytes, element, guide, table: table) == .good)
+            if isBlank { blank |= 1 << UInt64(index) }
+            if !isBlank, !isGood { wrong |= 1 << UInt64(index) }
         }
-        if isBlank {
-            if policy.blanks == .refused { reportBlank(segment, position, guide.elements[index]) }
-        } else if !isGood || policy.looksClosely {
-            inspect(segment, position, guide.elements[index])
-        }
-        return !isBlank
+        return (blank, wrong)
     }
 
-    private mutating func reportBlank(
-        _ segment: borrowing Segment, _ position: Int, _ element: GuideElement
-    ) {
-        var place = place(of: segment, tag: segment.text(0))
-        place.element = position
-        place.reference = element.reference == 0 ? nil : element.reference
-        report(
-            .elementPadding, "\(place.position) is nothing but blanks", at: place,
-            value: segment.bytes(position))
+    private mutating func reportBlanks(_ blank: UInt64, _ segment: borrowing Segment, _ first: Int)
+    {
+        var rest = blank
+        while rest != 0 {
+            let index = rest.trailingZeroBitCount
+            rest &= rest &- 1
+            let reference = guide.elements[first + index].reference
+            var place = place(of: segment, tag: segment.text(0))
+            place.element = index + 1
+            place.reference = reference == 0 ? nil : reference
+            report(
+                .elementPadding, "\(place.position) is nothing but blanks", at: place,
+                value: segment.bytes(index + 1))
+        }
+    }
+
+    private mutating func inspect(_ wrong: UInt64, _ segment: borrowing Segment, _ first: Int) {
+        var rest = wrong
+        while rest != 0 {
+            let index = rest.trailingZeroBitCount
+            rest &= rest &- 1
+            inspect(segment, index + 1, guide.elements[first + index])
+        }
     }
 
     /// Takes an element apart into occurrences and components, and reports what is wrong.
@@ -268,7 +286,8 @@ extension SetValidator {
         _ bytes: ArraySlice<UInt8>, _ element: GuideElement, _ place: DataPlace
     ) {
         guard let table = classes?.table else { return }
-        let verdict = ValueVerdict.judge(bytes.span, element, guide, table: table)
+        let check = ElementCheck(element)
+        let verdict = ValueVerdict.judge(bytes.span, check, guide, table: table)
         let position = place.position
         guard verdict != .good else {
             if let padding = ValueVerdict.padding(bytes.span, element, policy) {

@@ -40,20 +40,20 @@ extension SetValidator {
 
     /// Goes to a row: closes the loops that end before it, opens its loop if it starts one.
     private mutating func move(to target: Int) -> Placement {
-        let entry = guide.rows[target]
+        let entry = guide.rowChecks[target]
+        let loop = Int(entry.loop)
         guard entry.startsLoop else {
             use = target == row ? use + 1 : 1
-            while frames[frames.count - 1].loop != entry.loop { _ = closeFrame() }
+            while frames[frames.count - 1].loop != loop { _ = closeFrame() }
             row = target
             return placement(row: target, frame: frames[frames.count - 1], opens: false)
         }
-        let parent = guide.loops[entry.loop].parent ?? 0
         var occurrence = 1
-        while frames[frames.count - 1].loop != parent {
+        while frames[frames.count - 1].loop != Int(entry.parent) {
             let closed = closeFrame()
-            if closed.loop == entry.loop { occurrence = closed.occurrence + 1 }
+            if closed.loop == loop { occurrence = closed.occurrence + 1 }
         }
-        let frame = Frame(loop: entry.loop, instance: instanceCount, occurrence: occurrence)
+        let frame = Frame(loop: loop, instance: instanceCount, occurrence: occurrence)
         frames.append(frame)
         instanceCount += 1
         row = target
@@ -69,13 +69,12 @@ extension SetValidator {
 
     /// Whether a row, or the loop it starts, has come as often as it may.
     private func isExhausted(_ target: Int) -> Bool {
-        let entry = guide.rows[target]
-        guard entry.startsLoop else {
-            return target == row && entry.maximumUse > 0 && use >= entry.maximumUse
+        let entry = guide.rowChecks[target]
+        guard entry.limit > 0 else { return false }
+        guard entry.startsLoop else { return target == row && use >= Int(entry.limit) }
+        for index in frames.indices where frames[index].loop == Int(entry.loop) {
+            return frames[index].occurrence >= Int(entry.limit)
         }
-        let limit = guide.loops[entry.loop].maximumRepeats
-        guard limit > 0 else { return false }
-        for frame in frames where frame.loop == entry.loop { return frame.occurrence >= limit }
         return false
     }
 

@@ -12,11 +12,11 @@ enum ValueVerdict: Equatable {
     /// Judges a value that is not empty. Trailing blanks are tolerated everywhere, superfluous
     /// zeros of a number where only they make it too long (X12.6 asks senders to leave both out).
     static func judge(
-        _ bytes: Span<UInt8>, _ element: GuideElement, _ guide: SetGuide, table: [UInt8]
+        _ bytes: Span<UInt8>, _ element: ElementCheck, _ guide: SetGuide, table: [UInt8]
     ) -> ValueVerdict {
         var end = bytes.count
         while end > 0, bytes[end - 1] == 0x20,
-            element.kind != .text || end > max(element.minimum, element.maximum)
+            element.kind != .text || end > Int(element.maximum)
         {
             end -= 1
         }
@@ -57,13 +57,13 @@ enum ValueVerdict: Equatable {
         return isLeading ? "zeros" : nil
     }
 
-    private static func length(_ count: Int, _ element: GuideElement) -> ValueVerdict {
-        if count < element.minimum { return .tooShort }
-        return count > element.maximum ? .tooLong : .good
+    private static func length(_ count: Int, _ element: ElementCheck) -> ValueVerdict {
+        if count < Int(element.minimum) { return .tooShort }
+        return count > Int(element.maximum) ? .tooLong : .good
     }
 
     private static func text(
-        _ bytes: Span<UInt8>, _ element: GuideElement, _ guide: SetGuide, table: [UInt8]
+        _ bytes: Span<UInt8>, _ element: ElementCheck, _ guide: SetGuide, table: [UInt8]
     ) -> ValueVerdict {
         var isASCII = true
         for index in bytes.indices {
@@ -76,7 +76,7 @@ enum ValueVerdict: Equatable {
             if let wrong = malformed(bytes) { return .character(wrong) }
         }
         let length = length(isASCII ? bytes.count : characters(bytes), element)
-        guard length == .good, !element.codes.isEmpty else { return length }
+        guard length == .good, !element.hasNoCodes else { return length }
         return guide.contains(PackedCode.pack(bytes), in: element.codes) ? .good : .unknownCode
     }
 
@@ -126,7 +126,7 @@ enum ValueVerdict: Equatable {
     }
 
     private static func number(
-        _ bytes: Span<UInt8>, _ element: GuideElement, _ guide: SetGuide, allowsPoint: Bool
+        _ bytes: Span<UInt8>, _ element: ElementCheck, _ guide: SetGuide, allowsPoint: Bool
     ) -> ValueVerdict {
         var first = bytes.count > 0 && bytes[0] == UInt8(ascii: "-") ? 1 : 0
         var last = bytes.count
@@ -139,16 +139,16 @@ enum ValueVerdict: Equatable {
         }
         var count = last - first - (hasPoint ? 1 : 0)
         guard count > 0 else { return .character(bytes.count > 0 ? bytes[bytes.count - 1] : 0x20) }
-        while count > element.maximum, hasPoint, bytes[last - 1] == 0x30 {
+        while count > Int(element.maximum), hasPoint, bytes[last - 1] == 0x30 {
             last -= 1
             count -= 1
         }
-        while count > element.maximum, bytes[first] == 0x30 {
+        while count > Int(element.maximum), bytes[first] == 0x30 {
             first += 1
             count -= 1
         }
         let length = length(count, element)
-        guard length == .good, !element.codes.isEmpty else { return length }
+        guard length == .good, !element.hasNoCodes else { return length }
         return guide.contains(PackedCode.pack(bytes), in: element.codes) ? .good : .unknownCode
     }
 
@@ -161,7 +161,7 @@ enum ValueVerdict: Equatable {
     }
 
     private static func date(
-        _ bytes: Span<UInt8>, _ element: GuideElement
+        _ bytes: Span<UInt8>, _ element: ElementCheck
     ) -> ValueVerdict {
         let length = length(bytes.count, element)
         guard length == .good else { return length }
@@ -184,7 +184,7 @@ enum ValueVerdict: Equatable {
     }
 
     private static func time(
-        _ bytes: Span<UInt8>, _ element: GuideElement
+        _ bytes: Span<UInt8>, _ element: ElementCheck
     ) -> ValueVerdict {
         let length = length(bytes.count, element)
         guard length == .good else { return length }

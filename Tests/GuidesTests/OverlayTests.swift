@@ -23,8 +23,7 @@ struct OverlayTests {
             guide: #require(guide), version: "004010", policy: policy)
         return walk.faults.map { fault in
             let rule = fault.rule.map { " :\($0.line)" } ?? ""
-            let name = fault.code.name.dropFirst("validate.".count)
-            return "\(name) \(fault.place.segment ?? 0) \(fault.place.position)\(rule)"
+            return "\(fault.code) \(fault.place.segment ?? 0) \(fault.place.position)\(rule)"
         }
     }
 
@@ -45,16 +44,29 @@ struct OverlayTests {
     func usage() throws {
         let order = Self.order
         #expect(
-            try told(order, change("CUR", usage: .required)) == ["segment.missing 3 CUR :3"])
-        #expect(try told(order, change("REF", usage: .unused)) == ["segment.unused 3 REF :3"])
-        #expect(try told(order, change("N1", usage: .unused)) == ["segment.unused 4 N1 :3"])
+            try told(order, change("CUR", usage: .required)) == [
+                "validate.segment.missing 3 CUR :3"
+            ])
         #expect(
-            try told(order, change("PO1.06", usage: .required)) == ["element.missing 5 PO106 :3"])
-        #expect(try told(order, change("PO1.04", usage: .unused)) == ["element.unused 5 PO104 :3"])
+            try told(order, change("REF", usage: .unused)) == ["validate.segment.unused 3 REF :3"])
         #expect(
-            try told(order, change("N1[BY]", usage: .required)) == ["segment.missing 6 N1 :3"])
+            try told(order, change("N1", usage: .unused)) == ["validate.segment.unused 4 N1 :3"])
+        #expect(
+            try told(order, change("PO1.06", usage: .required)) == [
+                "validate.element.missing 5 PO106 :3"
+            ])
+        #expect(
+            try told(order, change("PO1.04", usage: .unused)) == [
+                "validate.element.unused 5 PO104 :3"
+            ])
+        #expect(
+            try told(order, change("N1[BY]", usage: .required)) == [
+                "validate.segment.missing 6 N1 :3"
+            ])
         #expect(try told(order, change("N1[ST]", usage: .required)) == [])
-        #expect(try told(order, change("N1[ST]", usage: .unused)) == ["segment.unused 4 N1 :3"])
+        #expect(
+            try told(order, change("N1[ST]", usage: .unused)) == ["validate.segment.unused 4 N1 :3"]
+        )
         let bare = order.replacing("BEG*00*SA*PO-1**20260102\n", with: "")
         #expect(try told(bare, change("BEG", usage: .optional)) == [])
         let short = order.replacing("SA*PO-1", with: "SA*")
@@ -65,34 +77,38 @@ struct OverlayTests {
     func values() throws {
         let order = Self.order
         #expect(
-            try told(order, change("REF.02", maximum: 2)) == ["element.too-long 3 REF02 :3"])
+            try told(order, change("REF.02", maximum: 2)) == [
+                "validate.element.too-long 3 REF02 :3"
+            ])
         #expect(
-            try told(order, change("REF.02", minimum: 5)) == ["element.too-short 3 REF02 :3"])
+            try told(order, change("REF.02", minimum: 5)) == [
+                "validate.element.too-short 3 REF02 :3"
+            ])
         #expect(
             try told(order, change("BEG.01", codes: .only(["05"])))
-                == ["element.code-unused 2 BEG01 :3"])
+                == ["validate.element.code-unused 2 BEG01 :3"])
         #expect(
             try told(order, change("BEG.01", codes: .removing(["00"])))
-                == ["element.code-unused 2 BEG01 :3"])
+                == ["validate.element.code-unused 2 BEG01 :3"])
         let odd = order.replacing("BEG*00", with: "BEG*Q9")
         #expect(try told(odd, change("BEG.01", codes: .adding(["Q9"]))) == [])
         #expect(
             try told(odd, change("BEG.01", codes: .only(["05"])))
-                == ["element.unknown-code 2 BEG01"])
+                == ["validate.element.unknown-code 2 BEG01"])
         let text = try change("BEG.03", codes: .only(["A-LONG-NUMBER-1", "A-LONG-NUMBER-2"]))
-        #expect(try told(order, text) == ["element.code-unused 2 BEG03 :3"])
+        #expect(try told(order, text) == ["validate.element.code-unused 2 BEG03 :3"])
         #expect(try told(order.replacing("PO-1", with: "A-LONG-NUMBER-2"), text) == [])
         #expect(
             try told(order.replacing("PO-1", with: "A-LONG-NUMBER-3"), text)
-                == ["element.code-unused 2 BEG03 :3"])
+                == ["validate.element.code-unused 2 BEG03 :3"])
         let two = order.replacing("REF*DP*042", with: "REF*DP*042\nREF*ZZ*1")
-        #expect(try told(two, change("REF", limit: 1)) == ["segment.too-many 4 REF :3"])
+        #expect(try told(two, change("REF", limit: 1)) == ["validate.segment.too-many 4 REF :3"])
         let lines = order + "\nREF*DP*1234567\nPO1*2*1*EA*5"
-        #expect(try told(lines, change("PO1", limit: 1)) == ["loop.too-many 7 PO1 :3"])
+        #expect(try told(lines, change("PO1", limit: 1)) == ["validate.loop.too-many 7 PO1 :3"])
         #expect(try told(lines, change("REF.02", maximum: 5)) == [])
         #expect(
             try told(lines, change("PO1/REF.02", maximum: 5))
-                == ["element.too-long 6 REF02 :3"])
+                == ["validate.element.too-long 6 REF02 :3"])
         let charges = order.replacing(
             "REF*DP*042",
             with: Array(repeating: "SAC*C*D240*ZZ*1", count: 30).joined(separator: "\n"))
@@ -103,14 +119,16 @@ struct OverlayTests {
     func components() throws {
         let order = Self.order.replacing("REF*DP*042", with: "REF*DP*042**IA>12>ZZ>1")
         #expect(
-            try told(order, change("REF.04-2", maximum: 1)) == ["element.too-long 3 REF04-2 :3"])
+            try told(order, change("REF.04-2", maximum: 1)) == [
+                "validate.element.too-long 3 REF04-2 :3"
+            ])
         let short = Self.order.replacing("REF*DP*042", with: "REF*DP*042**IA>12")
         #expect(
             try told(short, change("REF.04-3", usage: .required))
-                == ["element.missing 3 REF04-3 :3"])
+                == ["validate.element.missing 3 REF04-3 :3"])
         #expect(
             try told(order, change("REF.04-4", usage: .unused))
-                == ["element.unused 3 REF04-4 :3"])
+                == ["validate.element.unused 3 REF04-4 :3"])
     }
 
     // MARK: - Rules
@@ -135,7 +153,7 @@ struct OverlayTests {
         let to = "N1*ST*A*92*0042"
         #expect(
             try told(drop.replacing(to, with: "N1*BY*A"), rule)
-                == ["segment.dependent 6 N1 :9"])
+                == ["validate.segment.dependent 6 N1 :9"])
         #expect(try told(order.replacing(to, with: "N1*BY*A"), rule) == [])
     }
 
@@ -145,11 +163,11 @@ struct OverlayTests {
         let head = "BEG*00*SA*PO-1**20260102"
         let parties = "N1*ST*A*92*12\nN1*BY*B\nN3*1 Main\nN1*RE*C\nN4*Dallas*TX"
         let partyFaults = try told("\(head)\n\(parties)\nPO1*1*10*EA*5\nN1*ST*D", rule)
-        #expect(partyFaults == ["segment.dependent 8 N3 :9"])
+        #expect(partyFaults == ["validate.segment.dependent 8 N3 :9"])
         let each = try self.rule([("PO1.02", .present)], "PO1/PID", .required)
         #expect(
             try told("\(head)\nPO1*1*10*EA\nPID*F****x\nPO1*2*10*EA\nPO1*3*1*EA", each)
-                == ["segment.dependent 6 PID :9", "segment.dependent 7 PID :9"])
+                == ["validate.segment.dependent 6 PID :9", "validate.segment.dependent 7 PID :9"])
     }
 
     @Test(
@@ -159,21 +177,21 @@ struct OverlayTests {
         let local = try rule([("PO1.06", .among(["VN", "UP"]))], "PO1.08")
         #expect(
             try told("\(head)\nPO1*1*1*EA***VN*1\nPO1*2*1*EA***ZZ*1", local)
-                == ["element.dependent 3 PO108 :9"])
+                == ["validate.element.dependent 3 PO108 :9"])
         let forbidden = try rule([("BEG.02", .among(["SA"]))], "PO1.05", .unused)
         #expect(
             try told("\(head)\nPO1*1*1*EA*5*PE\nPO1*2*1*EA*5", forbidden)
-                == ["element.dependent-unused 3 PO105 :9"])
+                == ["validate.element.dependent-unused 3 PO105 :9"])
         let both = try rule(
             [("BEG.02", .among(["SA"])), ("CUR", .present)], "REF[DP]")
         #expect(try told("\(head)\nPO1*1*1*EA", both) == [])
         #expect(
             try told("\(head)\nCUR*BY*USD\nREF*ZZ*1\nPO1*1*1*EA", both)
-                == ["segment.dependent 6 REF :9"])
+                == ["validate.segment.dependent 6 REF :9"])
         let later = try rule([("PO1.01", .among(["2"]))], "CUR", .unused)
         #expect(
             try told("\(head)\nCUR*BY*USD\nPO1*1*1*EA\nPO1*2*1*EA", later)
-                == ["segment.dependent-unused 3 CUR :9"])
+                == ["validate.segment.dependent-unused 3 CUR :9"])
     }
 
     @Test("a fault of a rule has the partner's text, its trigger and the guide's line")

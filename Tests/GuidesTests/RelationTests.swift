@@ -6,9 +6,7 @@ import Testing
 struct RelationTests {
     private func told(_ levels: [String], kind: String = "0001") throws -> [String] {
         let body = ["BSN*00*S-1*20260102*1200*\(kind)"] + levels.map { "HL*\($0)" }
-        return try Bench.walk(body.joined(separator: "\n"), set: "856").told.map {
-            String($0.dropFirst("validate.hierarchy.".count))
-        }
+        return try Bench.walk(body.joined(separator: "\n"), set: "856").told
     }
 
     @Test(
@@ -16,13 +14,13 @@ struct RelationTests {
         arguments: [
             (["1**S*1", "2*1*O*1", "3*2*P*1", "4*3*I*0"], []),
             (["1**S", "2*1*O", "3*2*T", "4*3*P", "5*4*I", "6*4*I", "7*1*O", "8*7*I"], []),
-            (["1**S", "2*1*O", "2*1*O"], ["repeated 5 HL01"]),
-            (["1**S", "2*9*O"], ["orphan 4 HL02"]),
-            (["1**S", "2*2*O"], ["orphan 4 HL02"]),
-            (["1**S*0", "2*1*O"], ["leaf 4 HL02"]),
-            (["1**O"], ["level 3 HL03"]),
-            (["1**S", "2*1*I", "3*2*O"], ["level 5 HL03"]),
-            (["1**S", "2*1*S"], ["level 4 HL03"]),
+            (["1**S", "2*1*O", "2*1*O"], ["validate.hierarchy.repeated 5 HL01"]),
+            (["1**S", "2*9*O"], ["validate.hierarchy.orphan 4 HL02"]),
+            (["1**S", "2*2*O"], ["validate.hierarchy.orphan 4 HL02"]),
+            (["1**S*0", "2*1*O"], ["validate.hierarchy.leaf 4 HL02"]),
+            (["1**O"], ["validate.hierarchy.level 3 HL03"]),
+            (["1**S", "2*1*I", "3*2*O"], ["validate.hierarchy.level 5 HL03"]),
+            (["1**S", "2*1*S"], ["validate.hierarchy.level 4 HL03"]),
             (["1**S", "2*1*ZZ", "3*2*I", "4*3*ZZ"], []),
         ])
     func notice(_ levels: [String], expected: [String]) throws {
