@@ -18,7 +18,9 @@ struct DocumentMaker {
     func document(
         by agreement: Agreement
     ) -> (document: DocumentOutcome, diagnostics: [Diagnostic]) {
-        guard let map = agreement.map, let tree = set.tree else { return unmapped() }
+        guard let map = agreement.map, let tree = set.tree else {
+            return unmapped(isGuided: agreement.guide != nil)
+        }
         let place = DataPlace(
             interchange: set.ordinals.interchange, group: set.ordinals.group,
             set: set.ordinals.set, byte: set.byteOffset, line: set.header.place.line)
@@ -41,12 +43,21 @@ struct DocumentMaker {
     }
 
     /// A set that is valid and has no map, or is too large for it, waits with its raw bytes kept.
-    private func unmapped() -> (document: DocumentOutcome, diagnostics: [Diagnostic]) {
+    private func unmapped(
+        isGuided: Bool
+    ) -> (document: DocumentOutcome, diagnostics: [Diagnostic]) {
         let missing =
             set.excess
             ?? Diagnostic(
-                .mapProfileMissing, "\(partner) has no map for \(set.header.id)",
-                value: set.header.id, at: .data(set.header.place))
+                .mapProfileMissing,
+                isGuided
+                    ? "\(partner) has no map for \(set.header.id)"
+                    : "\(set.header.id) cannot be mapped without a guide",
+                value: set.header.id, at: .data(set.header.place),
+                mend: isGuided
+                    ? nil
+                    : "add a guide of the set to the standard folder, or set `fallback: nearest`, "
+                        + "then `gangway exceptions retry`")
         return (waiting(missing), [missing])
     }
 

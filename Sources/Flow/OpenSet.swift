@@ -45,10 +45,10 @@ struct OpenSet: ~Copyable {
         if case .acknowledgment? = agreed {
             answer = ReceivedAnswer(header: header, ordinals: ordinals)
         }
-        guard case .agreed(let agreement)? = agreed else { return }
-        validator = SetValidator(agreement.guide, policy: agreement.validation)
+        guard case .agreed(let agreement)? = agreed, let guide = agreement.guide else { return }
+        validator = SetValidator(guide, policy: agreement.validation)
         if agreement.map != nil {
-            tree = SetTree(guide: agreement.guide)
+            tree = SetTree(guide: guide)
         }
     }
 
@@ -128,7 +128,8 @@ struct EndedSet {
         switch agreed {
         case .agreed(let agreement):
             policy = agreement.acknowledgment
-            if let foreign = foreign(to: group.header, agreement.guide) {
+            envelope += fallback(agreement)
+            if let foreign = agreement.guide.flatMap({ foreign(to: group.header, $0) }) {
                 envelope.append(foreign)
                 judged.append(foreign)
             }
@@ -176,6 +177,25 @@ struct EndedSet {
         outcome.document = made.document
         outcome.diagnostics += made.diagnostics
         return outcome
+    }
+
+    /// What people have to know of a set whose own guide is not there.
+    private func fallback(_ agreement: Agreement) -> [Diagnostic] {
+        let what = "\(header.id) in \(agreement.version)"
+        if agreement.guide == nil {
+            return [
+                Diagnostic(
+                    .validateGuideAbsent, "only the envelope of \(what) is checked",
+                    value: agreement.version, at: .data(header.place))
+            ]
+        }
+        return agreement.standIn.map { version in
+            [
+                Diagnostic(
+                    .validateGuideStandIn, "\(what) is held against \(version)",
+                    value: agreement.version, at: .data(header.place))
+            ]
+        } ?? []
     }
 
     /// AK502 1 is what the standard has for a set that nothing is agreed about.

@@ -13,6 +13,11 @@ package enum AgreementFile {
             .text(
                 "version", length: 6...6, required: true,
                 doc: "The version: the first six characters of GS08."),
+            .choice(
+                "fallback", Fallback.self, default: Fallback.none,
+                doc: "Where the standard has no guide for the set in the version: `none` is an "
+                    + "error, `nearest` takes the nearest version that has the set, `envelope` "
+                    + "checks the envelope only and holds the documents."),
             .list(
                 "senders", doc: "What GS02 may be; absent: the id of any identity of the partner."),
             .list("receivers", doc: "What GS03 may be; absent: the id of any of our identities."),
@@ -55,6 +60,11 @@ package enum AgreementFile {
                 doc: "Codes of errors that do not refuse a set: AK501 is then E instead of R."),
         ])
 
+    /// What is done where there is no guide.
+    enum Fallback: String, CaseIterable, Sendable {
+        case none, nearest, envelope
+    }
+
     /// The character sets by their names in profiles.
     enum Characters: String, CaseIterable, Sendable {
         case basic, extended, utf8, any
@@ -71,6 +81,7 @@ package enum AgreementFile {
     struct Reading: Sendable {
         let set: Placed<String>
         let version: Placed<String>
+        let fallback: Fallback
         let senders: [String]
         let receivers: [String]
         let validation: ValidationPolicy
@@ -90,7 +101,8 @@ package enum AgreementFile {
         return Reading(
             set: Placed(value: reader.text("set"), place: reader.place("set")),
             version: Placed(value: reader.text("version"), place: reader.place("version")),
-            senders: reader.texts("senders"), receivers: reader.texts("receivers"),
+            fallback: reader.choice("fallback"), senders: reader.texts("senders"),
+            receivers: reader.texts("receivers"),
             validation: validation, acknowledgment: acknowledgment)
     }
 

@@ -147,41 +147,26 @@ struct FolderReader {
         _ reading: AgreementFile.Reading, overlay: Node?, guide overlaid: GuideOverlay?,
         tables: [String: Table]
     ) -> Agreement? {
-        guard let standard = guide(reading) else { return nil }
-        var guide = standard
-        if let overlaid {
-            let (applied, faults) = GuideFile.apply(overlaid, to: standard)
-            diagnostics += faults.filter { !diagnostics.contains($0) }
-            guard let applied else { return nil }
-            guide = applied
-        }
-        // A guide changes no place, so that partners with one and without share the default maps.
-        let (map, faults) = maps.map(overlay: overlay, tables: tables, guide: standard)
-        // A partner with two versions of a set would be told each fault of its overlay twice.
-        diagnostics += faults.filter { !diagnostics.contains($0) }
-        return Agreement(
-            set: reading.set.value, version: reading.version.value,
-            groupSenders: reading.senders, groupReceivers: reading.receivers, guide: guide,
-            map: map, validation: reading.validation, acknowledgment: reading.acknowledgment)
-    }
-
-    private mutating func guide(_ reading: AgreementFile.Reading) -> SetGuide? {
-        let (set, version) = (reading.set, reading.version)
-        do {
-            return try standard.guide(version: version.value, set: set.value)
-        } catch {
-            switch error {
-            case .unknownVersion:
-                diagnostics.report(
-                    .profileAgreementGuide, "the standard has no version \(version.value)",
-                    value: version.value, at: version.place)
-            case .unknownSet:
-                diagnostics.report(
-                    .profileAgreementGuide, "\(version.value) has no guide for \(set.value)",
-                    value: set.value, at: set.place)
-            case .malformed(let faults):
+        var finder = AgreementGuide(standard: standard, reading: reading)
+        let found = finder.find()
+        diagnostics += finder.diagnostics.filter { !diagnostics.contains($0) }
+        switch found {
+        case .guide(let standard):
+            var guide = standard
+            if let overlaid {
+                let (applied, faults) = GuideFile.apply(overlaid, to: standard)
                 diagnostics += faults.filter { !diagnostics.contains($0) }
+                guard let applied else { return nil }
+                guide = applied
             }
+            // A guide changes no place, so that partners with one and without share default maps.
+            let (map, faults) = maps.map(overlay: overlay, tables: tables, guide: standard)
+            // A partner with two versions of a set would be told each fault of its overlay twice.
+            diagnostics += faults.filter { !diagnostics.contains($0) }
+            return reading.agreement(guide: guide, map: map)
+        case .envelope:
+            return reading.agreement(guide: nil, map: nil)
+        case nil:
             return nil
         }
     }

@@ -91,7 +91,13 @@ extension Diagnostic.Code {
     /// A set or version that the shipped standard does not have.
     package static let profileAgreementGuide = Diagnostic.Code(
         "profile.agreement.guide", owner: .onboarding,
-        help: "use a set and version that the standard folder has")
+        help: "use a set and version that the standard folder has, or say in `fallback` of the "
+            + "agreement what is to be done without: nearest or envelope")
+    /// What stands in for a guide that the standard does not have.
+    package static let profileAgreementFallback = Diagnostic.Code(
+        "profile.agreement.fallback", .warning, owner: .onboarding,
+        help: "nothing to do if it is meant so: `fallback` of the agreement says it; the partner's "
+            + "guide may be imported into the standard folder")
     /// An overlay for which there is no agreement.
     package static let profileMapUnused = Diagnostic.Code(
         "profile.map.unused", owner: .onboarding,
@@ -145,6 +151,7 @@ package enum PartnersDiagnostics {
         .profileIdentityShared, .profileIdentityForeign, .profilePartnerUnknown,
         .profilePartnerUncarried, .profileChannelUnknown, .profileChannelKind,
         .profileChannelFolder, .profileAgreementRepeated, .profileAgreementGuide,
+        .profileAgreementFallback,
         .profileMapUnused, .profileGuideUnused, .profileGuideForm, .profileReplyDelimiters,
         .profileReplyName,
         .profileAcknowledgeVersion, .profileAcknowledgeNote,

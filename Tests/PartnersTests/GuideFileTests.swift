@@ -19,7 +19,7 @@ struct GuideFileTests {
         let reading = small.read()
         let partner = try #require(
             reading.folder?.partner(named: "birch"), "\(reading.diagnostics)")
-        return partner.agreements[0].guide
+        return try #require(partner.agreements[0].guide)
     }
 
     private func index(_ guide: SetGuide, _ path: String) throws -> Int {

@@ -85,11 +85,11 @@ struct LintTests {
             Case(
                 birch, "status: live",
                 "status: live\nacknowledge: {functional: \"999\", version: \"004010\"}",
-                "birch/partner.yaml:3:42 profile.acknowledge.version"),
+                "birch/partner.yaml:3:43 profile.acknowledge.version"),
             Case(
                 birch, "status: live",
                 "status: live\nacknowledge: {functional: none, version: \"005010\"}",
-                "birch/partner.yaml:3:41 profile.acknowledge.version"),
+                "birch/partner.yaml:3:42 profile.acknowledge.version"),
             Case(
                 birch, "status: live", "status: live\nacknowledge: {notes: {\"025\": E}}",
                 "birch/partner.yaml:3:23 profile.acknowledge.note"),
