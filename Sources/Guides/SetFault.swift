@@ -37,8 +37,8 @@ public struct SetFault: Sendable, Hashable {
         self.trigger = trigger
     }
 
-    /// The fault as a diagnostic, in the set that these ordinals name. Where a partner's guide makes
-    /// it a fault, the help names the guide's file and line.
+    /// The fault as a diagnostic, in the set that these ordinals name. Where a partner's guide
+    /// makes it a fault, the help names the guide's file and line.
     public func diagnostic(interchange: Int, group: Int, set: Int) -> Diagnostic {
         var place = place
         place.interchange = interchange

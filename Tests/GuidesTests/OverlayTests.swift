@@ -10,7 +10,7 @@ struct OverlayTests {
 
     private func path(_ text: String) throws -> GuidePath { try #require(GuidePath(text)) }
 
-    /// What is told of an order's body under an overlay: code, ordinal, position, line of the guide.
+    /// What is told of an order under an overlay: code, ordinal, position, line of the guide.
     private func told(
         _ body: String, _ overlay: GuideOverlay, policy: ValidationPolicy = ValidationPolicy()
     ) throws -> [String] {
