@@ -148,9 +148,8 @@ struct SEFTests {
 
     @Test("what refers to nothing is told by the standard's own reader")
     func undefined() {
-        let (imported, found) = read(
-            "\(Self.head).SETS\n850=^[ST,M][SE,M]\n.SEGS\nST=[143,M]\nSE=[96,M]\n.ELMS\n96=N0,1,10\n"
-        )
+        let set = ".SETS\n850=^[ST,M][SE,M]\n.SEGS\nST=[143,M]\nSE=[96,M]\n"
+        let (imported, found) = read("\(Self.head)\(set).ELMS\n96=N0,1,10\n")
         #expect(imported == nil)
         #expect(found.contains { $0.code == .standardReference })
     }
