@@ -107,7 +107,9 @@ struct X12JudgingOptions: ParsableArguments {
                     case .agreed(let agreement) = folder.agreement(
                         with: partner, group: group, set: set)
                 else { return nil }
-                return X12Terms(guide: agreement.guide, validation: agreement.validation)
+                return X12Terms(
+                    guide: agreement.guide, validation: agreement.validation,
+                    acknowledgment: agreement.acknowledgment)
             }
         )
     }

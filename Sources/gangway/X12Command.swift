@@ -10,6 +10,7 @@ struct X12Command: AsyncParsableCommand {
             @LIST a file that names one file a line.
             """,
         subcommands: [
-            X12CheckCommand.self, X12JSONCommand.self, X12WriteCommand.self,
+            X12CheckCommand.self, X12JSONCommand.self, X12WriteCommand.self, X12AckCommand.self,
+            X12SplitCommand.self, X12StatCommand.self,
         ])
 }

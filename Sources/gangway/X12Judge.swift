@@ -1,3 +1,4 @@
+import Acknowledgments
 import Diagnostics
 import Guides
 import X12
@@ -89,9 +90,8 @@ struct X12Judge: ~Copyable {
         }
         opened = (header, group, reader.ordinals)
         let terms = findTerms(group, header.id)
-        let choice =
-            try terms.map { X12Dictionary.Choice(guide: $0.guide, remark: nil) }
-            ?? dictionary.choice(release: group.version, set: header.id)
+        let agreed = terms?.guide.map { X12Dictionary.Choice(guide: $0, remark: nil) }
+        let choice = try agreed ?? dictionary.choice(release: group.version, set: header.id)
         self.choice = choice
         if var remark = choice.remark, remarked.insert(remark.message).inserted {
             remark.place = .data(header.place)
@@ -134,6 +134,8 @@ struct X12Judge: ~Copyable {
 
 /// What is agreed with a partner about a transaction set.
 struct X12Terms {
-    let guide: SetGuide
+    /// The guide; nil where the dictionary's own serves.
+    let guide: SetGuide?
     let validation: ValidationPolicy
+    let acknowledgment: AcknowledgmentPolicy
 }

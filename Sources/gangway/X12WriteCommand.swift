@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Foundation
 import X12JSON
 
 /// `gangway x12 write`: interchanges from the JSON of their transaction sets.
@@ -45,39 +46,33 @@ struct X12WriteCommand: AsyncParsableCommand {
     private func write(
         _ file: X12File, _ writer: inout JSONToX12, _ output: inout X12Output
     ) throws -> Bool {
-        var line: [UInt8] = []
+        var lines = X12Lines()
         var number = 0
-        func take(_ more: ArraySlice<UInt8>) -> Bool {
-            line += more
+        func take(_ line: [UInt8]) throws {
             number += 1
-            defer { line.removeAll(keepingCapacity: true) }
             do throws(Diagnostic) {
                 try writer.write(line: line)
-                output.write(writer.drain())
-                X12Complaints.print(
-                    writer.takeDiagnostics().map { $0.at(file.name, line: number) },
-                    about: file.name)
-                return true
             } catch {
-                X12Complaints.print([error.at(file.name, line: number)], about: file.name)
-                return false
+                throw Findings([error.at(file.name, line: number)], source: file.name)
             }
+            output.write(writer.drain())
+            X12Complaints.print(
+                writer.takeDiagnostics().map { $0.at(file.name, line: number) }, about: file.name)
         }
-        while let block = try file.next() {
-            var rest = block[...]
-            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-                guard take(rest[..<end]) else { return false }
-                rest = rest[(end + 1)...]
+        do {
+            while let block = try file.next() {
+                try lines.feed(block, take)
+                guard lines.last.count <= JSONToX12.lineLimit else {
+                    try take(lines.last)
+                    break
+                }
             }
-            line += rest
-            guard line.count <= JSONToX12.lineLimit else {
-                throw Refusal(
-                    ConfigurationDiagnostics.inputMissing,
-                    "line \(number + 1) of \(file.name) is longer than \(JSONToX12.lineLimit) bytes"
-                )
-            }
+            try take(lines.last)
+            return true
+        } catch let findings as Findings {
+            FileHandle.standardError.write(Data("\(findings)\n".utf8))
+            return false
         }
-        return line.isEmpty || take([])
     }
 }
 

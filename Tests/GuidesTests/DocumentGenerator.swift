@@ -16,6 +16,8 @@ struct DocumentGenerator {
     private var nodes = 0
     /// How many segments the document may still have beyond what has to be there.
     private var budget = 0
+    /// The codes that elements can have, by reference, least and greatest length.
+    private var fitting: [[Int]: [String]] = [:]
 
     init(_ guide: SetGuide, seed: UInt64) {
         self.guide = guide
@@ -192,10 +194,14 @@ struct DocumentGenerator {
     private mutating func code(_ element: GuideElement, length: Int) -> String {
         let list = guide.codeLists[String(element.reference)]
         guard !element.codes.isEmpty, let list else { return text(length) }
-        let fitting = list.meanings.keys.filter {
-            (element.minimum...element.maximum).contains($0.utf8.count)
-        }.sorted()
-        return fitting.isEmpty ? text(length) : fitting[random.next(fitting.count)]
+        let key = [element.reference, element.minimum, element.maximum]
+        let codes =
+            fitting[key]
+            ?? list.meanings.keys.filter {
+                (element.minimum...element.maximum).contains($0.utf8.count)
+            }.sorted()
+        fitting[key] = codes
+        return codes.isEmpty ? text(length) : codes[random.next(codes.count)]
     }
 
     /// Text of this length.

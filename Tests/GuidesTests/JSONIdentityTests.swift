@@ -19,9 +19,11 @@ struct JSONIdentityTests {
                 continue
             }
             let guide = try standard.guide(version: version, set: line.set)
+            var generator = DocumentGenerator(guide, seed: 0)
             for round in 0..<Self.documents / 4 {
                 let seed = UInt64(index * 1000 + round)
-                let file = GeneratedFile(guide, sets: 4, seed: seed)
+                generator.random = SeededRandom(state: seed)
+                let file = GeneratedFile(&generator, sets: 4, seed: seed)
                 let back = try JSONRoundTrip.run(file.bytes, block: file.block) { _, _ in guide }
                 #expect(back == file.bytes, "\(version) \(line.set) seed \(seed)")
                 guard back == file.bytes else { return }
@@ -39,7 +41,8 @@ struct GeneratedFile {
     /// Into pieces of how many bytes it is to be cut.
     let block: Int
 
-    init(_ guide: SetGuide, sets: Int, seed: UInt64) {
+    init(_ generator: inout DocumentGenerator, sets: Int, seed: UInt64) {
+        let guide = generator.guide
         var random = SeededRandom(state: seed ^ 0xA5A5)
         block = random.oneIn(8) ? 1 + random.next(100) : 1 << 16
         let repeats = guide.version >= "004020"
@@ -61,9 +64,8 @@ struct GeneratedFile {
         }
         envelope(
             "GS", guide.group, "SENDER", "RECEIVER", "20261121", "0915", "1", "X", guide.version)
-        var generator = DocumentGenerator(guide, seed: seed)
         for set in 0..<sets {
-            let document = set == 0 ? generator.minimal() : generator.rich(size: 8)
+            let document = set == 0 ? generator.minimal() : generator.rich(size: 20)
             lines += document.lines(delimiters).enumerated().map { index, line in
                 // What surplus separators say nothing about is kept all the same.
                 let isInner = index > 0 && index < document.segments.count - 1
