@@ -112,7 +112,7 @@ public struct InterchangeReader: ~Copyable {
             limits: limits)
         if let delimiters = position.delimiters {
             segments.delimiters = delimiters
-            segments.adopt(position.interchange?.form ?? InterchangeForm())
+            segments.adopt(position.form)
         }
         if position.group != nil {
             level = .group
@@ -173,13 +173,15 @@ public struct InterchangeReader: ~Copyable {
     /// being passed over.
     public var position: ReaderPosition? {
         guard level != .set, segments.isBetweenSegments else { return nil }
+        let isKnown = segments.knowsDelimiters || interchange != nil
         return ReaderPosition(
             offset: offset, line: isHeld ? segments.segment.line : segments.line,
             ordinals: ordinals, hasBegun: hasBegun, isStraying: isStraying,
             hasAcknowledgment: hasAcknowledgment,
             saidUnterminated: segments.saidUnterminated, interchange: interchange, group: group,
             groupControls: groupControls, setControls: setControls,
-            delimiters: segments.knowsDelimiters || interchange != nil ? delimiters : nil)
+            delimiters: isKnown ? delimiters : nil,
+            form: isKnown ? segments.form : InterchangeForm())
     }
 
     /// The ordinals of what is open.

@@ -23,13 +23,15 @@ public struct ReaderPosition: Sendable, Hashable {
     let setControls: ControlNumbers
     /// The delimiters of the interchange that was read last; nil before the first.
     let delimiters: Delimiters?
+    /// The form of that interchange.
+    let form: InterchangeForm
 }
 
 // MARK: - Bytes
 
 extension ReaderPosition {
     /// The format's number; it changes with the format.
-    private static let format: UInt8 = 2
+    private static let format: UInt8 = 3
 
     /// The position as bytes, for a ledger row.
     public var encoded: [UInt8] {
@@ -56,7 +58,10 @@ extension ReaderPosition {
             out.byte(group.repeatsControl ? 1 : 0)
             out.place(group.place)
         }
-        if let delimiters { out.delimiters(delimiters) }
+        if let delimiters {
+            out.delimiters(delimiters)
+            out.form(form)
+        }
         out.controls(groupControls)
         out.controls(setControls)
         return out.bytes
@@ -95,10 +100,12 @@ extension ReaderPosition {
             group = nil
         }
         if open & 4 != 0 {
-            guard let delimiters = input.delimiters() else { return nil }
+            guard let delimiters = input.delimiters(), let form = input.form() else { return nil }
             self.delimiters = delimiters
+            self.form = form
         } else {
             delimiters = nil
+            form = InterchangeForm()
         }
         guard let groupControls = input.controls(), let setControls = input.controls(),
             input.isAtEnd, group == nil || interchange != nil
