@@ -114,8 +114,8 @@ let package = Package(
         room(
             "EngineTesting",
             [
-                "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Flow", "Engine",
-                "Storage",
+                "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Partners", "Flow",
+                "Engine", "Storage",
             ]),
         room(
             "Transports",
