@@ -75,8 +75,9 @@ struct InterchangeFrame {
         byteCount = kept[frame.byteCount - 1] + 1
     }
 
-    /// Whether looking again without line breaks is worth it: they stand within the first bytes, and
-    /// the letters and fifteen more of the fourth byte are there. (Junk is full of the letter I.)
+    /// Whether looking again without line breaks is worth it: they stand within the first bytes,
+    /// and the letters and fifteen more of the fourth byte are there. (Junk is full of the letter
+    /// I.)
     private static func mayBeWrapped(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var head: UInt32 = 0
         var count = 0

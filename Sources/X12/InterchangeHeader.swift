@@ -164,7 +164,8 @@ extension InterchangeHeader {
         if flaws.contains(.separator) {
             return separator == ASCII.space
                 ? "The element separator is a blank: nothing after ISA can be read"
-                : "The element separator is '\(byte)', a letter or digit: nothing after ISA can be read"
+                : "The element separator is '\(byte)', a letter or digit: "
+                    + "nothing after ISA can be read"
         }
         if flaws.contains(.mixedSeparators) {
             return "The byte after 'ISA' is not '\(byte)', which separates its other elements"

@@ -51,7 +51,7 @@ struct ShapeTests {
     func loops() throws {
         let bytes = RoundTrip.interchange(
             "BEG*00*NE*1**20261121", "N1*ST*A", "N3*S", "N1*BT*B", "PO1**1*EA", "PID*F****X",
-            "PO1**2*EA", "XXX*1", "CTT*2")
+            "PO1**2*EA", "QQQ*1", "CTT*2")
         let guide = try RoundTrip.standard.guide(version: "005010", set: "850")
         let object = try #require(
             RoundTrip.there(bytes) { _, _ in guide }.objects.first)
@@ -68,7 +68,7 @@ struct ShapeTests {
                         ["loop": "PID", "content": [["PID", "F", "", "", "", "X"]]],
                     ],
                 ],
-                ["loop": "PO1", "content": [["PO1", "", "2", "EA"], ["XXX", "1"]]],
+                ["loop": "PO1", "content": [["PO1", "", "2", "EA"], ["QQQ", "1"]]],
                 ["loop": "CTT", "content": [["CTT", "2"]]],
                 ["SE", "11", "0001"],
             ])
