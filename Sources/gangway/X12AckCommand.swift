@@ -98,8 +98,10 @@ struct X12AnswerDesk {
     let form: AcknowledgmentForm?
     let ta1: Partner.Answering.Interchange
     let policy: AcknowledgmentPolicy
-    /// ISA13 and GS06 of the next answer.
-    private(set) var control: Int
+    /// ISA13 of the next answer.
+    private var control: Int
+    /// GS06 of the next answer's group.
+    private var groupControl: Int
     let date: String
     let time: String
 
@@ -122,6 +124,7 @@ struct X12AnswerDesk {
         self.ta1 = ta1
         self.policy = policy
         self.control = control
+        groupControl = control
         self.date = date
         self.time = time
     }
@@ -187,7 +190,6 @@ struct X12AnswerDesk {
         let due = groups.filter(\.verdict.isDue)
         guard verdict.disposition.isAccepted, let form, !due.isEmpty else { return bytes }
         var writer = try begin(answering: header)
-        var group = control
         var last: Group?
         var sets = 0
         for answered in due {
@@ -199,8 +201,9 @@ struct X12AnswerDesk {
                 try writer.beginGroup(
                     form.group(
                         answering: answered.header, of: (header.senderID, header.receiverID),
-                        control: group, date: date, time: time, delimiters: writer.delimiters))
-                group += 1
+                        control: groupControl, date: date, time: time, delimiters: writer.delimiters
+                    ))
+                groupControl += 1
             }
             sets += 1
             try write(answered, form, number: sets, into: &writer)

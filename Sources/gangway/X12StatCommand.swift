@@ -141,9 +141,12 @@ struct X12Count {
 
     /// For people.
     var text: String {
+        let totals = [
+            (files, "file"), (interchanges, "interchange"), (groups, "group"), (sets, "set"),
+            (segments, "segment"),
+        ]
         var parts = [
-            "\(files) files, \(interchanges) interchanges, \(groups) groups, \(sets) sets, "
-                + "\(segments) segments"
+            totals.map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", ")
         ]
         func table(_ counts: [[String]: Int], _ titles: [String]) {
             var table = TextTable(titles + ["COUNT"])
