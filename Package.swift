@@ -200,10 +200,11 @@ let package = Package(
                 logging,
             ]),
         tests("Gateway", ["Values"]),
+        tests("Example", ["X12", "Guides", "Acknowledgments", "Diagnostics"]),
         tests(
             "House",
             [
-                "Diagnostics", "Notation", "X12", "Guides", "Acknowledgments", "Mapping",
+                "Diagnostics", "Notation", "X12", "Guides", "Acknowledgments", "X12JSON", "Mapping",
                 "Partners", "Flow", "Engine", "Storage", "Transports", "ERP", "Console",
             ]),
     ],
