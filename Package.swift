@@ -71,14 +71,16 @@ let package = Package(
         .systemLibrary(name: "CSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CPOSIX"),
+        .systemLibrary(name: "CScan"),
 
         // Rooms: values in, values out.
         room("Diagnostics"),
         room("Values", ["CSSL"]),
         room("Notation", ["Diagnostics", "Values", yams]),
-        room("X12", ["Diagnostics"]),
+        room("X12", ["Diagnostics", "CScan"]),
         room("Guides", ["Diagnostics", "X12"]),
         room("Acknowledgments", ["Diagnostics", "X12", "Guides"]),
+        room("X12JSON", ["Diagnostics", "Values", "X12", "Guides"]),
         room("Canonical", ["Diagnostics", "Values"]),
         room("Mapping", ["Diagnostics", "Values", "Notation", "X12", "Guides", "Canonical"]),
         room("SFTP"),
@@ -112,8 +114,8 @@ let package = Package(
         room(
             "EngineTesting",
             [
-                "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Flow", "Engine",
-                "Storage",
+                "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Partners", "Flow",
+                "Engine", "Storage",
             ]),
         room(
             "Transports",
@@ -137,7 +139,8 @@ let package = Package(
             name: "gangway",
             dependencies: [
                 "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
-                "Canonical", "Mapping", "Partners", "Flow", "Engine", "Storage", "Transports",
+                "X12JSON", "Canonical", "Mapping", "Partners", "Flow", "Engine", "Storage",
+                "Transports",
                 "ERP", "ERPSimulator", "Console", "CPOSIX", argumentParser, asyncHTTPClient,
                 nioConcurrencyHelpers, nioCore, nioHTTP1,
                 logging, serviceLifecycle, unixSignals,
@@ -162,8 +165,9 @@ let package = Package(
             "ERPSimulator",
             ["ERPSimulator", "Values", asyncHTTPClient, nioCore, nioHTTP1, grdb, logging]),
         tests("Transports", ["Transports", "Diagnostics", "Values", "SFTP", "Engine"]),
-        tests("X12", ["X12", "Diagnostics"]),
-        tests("Guides", ["Guides", "X12", "Diagnostics"]),
+        tests("X12", ["X12", "Diagnostics", "CScan"]),
+        tests("Guides", ["Guides", "X12", "X12JSON", "Diagnostics"]),
+        tests("X12JSON", ["X12JSON", "X12", "Guides", "Values", "Diagnostics"]),
         tests("Acknowledgments", ["Acknowledgments", "Guides", "X12", "Diagnostics"]),
         tests(
             "Partners",
@@ -196,11 +200,12 @@ let package = Package(
                 logging,
             ]),
         tests("Gateway", ["Values"]),
+        tests("Example", ["X12", "Guides", "Acknowledgments", "Diagnostics"]),
         tests(
             "House",
             [
-                "Diagnostics", "Notation", "X12", "Guides", "Mapping", "Partners", "Flow",
-                "Engine", "Storage", "Transports", "ERP", "Console",
+                "Diagnostics", "Notation", "X12", "Guides", "Acknowledgments", "X12JSON", "Mapping",
+                "Partners", "Flow", "Engine", "Storage", "Transports", "ERP", "Console",
             ]),
     ],
     swiftLanguageModes: [.v6])

@@ -12,19 +12,15 @@ public struct AcknowledgmentPolicy: Sendable, Hashable {
     public var tolerated: Set<Diagnostic.Code>
     /// Whether accepted sets get an AK2 and AK5 of their own; refused ones always do.
     public var listsAcceptedSets: Bool
-    /// Whether an interchange for or from nobody we know is refused (TA104 R) instead of accepted
-    /// with errors (E).
-    public var refusesUnroutable: Bool
 
     /// Makes a policy.
     public init(
         tellsWarnings: Bool = false, tolerated: Set<Diagnostic.Code> = [],
-        listsAcceptedSets: Bool = true, refusesUnroutable: Bool = true
+        listsAcceptedSets: Bool = true
     ) {
         self.tellsWarnings = tellsWarnings
         self.tolerated = tolerated
         self.listsAcceptedSets = listsAcceptedSets
-        self.refusesUnroutable = refusesUnroutable
     }
 
     /// AK502 codes after which a set is refused whatever is tolerated.

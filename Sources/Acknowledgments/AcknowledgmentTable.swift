@@ -20,6 +20,9 @@ public enum AcknowledgmentTable {
         public var segment: Int?
         /// AK403: the element's fault.
         public var element: Int?
+        /// IK304 or IK403 of a 999 (620, 621), where it has a code of its own: for a fault against
+        /// a guide that is none against the standard.
+        public var guideCode: String?
 
         init(
             interchange: InterchangeNote? = nil, group: Int? = nil, set: Int? = nil,
@@ -60,6 +63,7 @@ public enum AcknowledgmentTable {
         for (code, number) in elements {
             answers[code] = Answer(set: 5, segment: 8, element: number)
         }
+        for (code, text) in guides { answers[code]?.guideCode = text }
         return answers
     }()
 
@@ -90,6 +94,8 @@ public enum AcknowledgmentTable {
 
     private static let groups: [Diagnostic.Code: Int] = [
         .groupIDInvalid: 1,
+        .groupSender: 1,
+        .groupReceiver: 1,
         .groupVersionInvalid: 2,
         .versionUnsupported: 2,
         .groupTrailerMissing: 3,
@@ -122,6 +128,9 @@ public enum AcknowledgmentTable {
         .segmentTooMany: 5,
         .segmentForeign: 6,
         .segmentOutOfOrder: 7,
+        .segmentUnused: 2,
+        .segmentDependent: 3,
+        .segmentDependentUnused: 2,
     ]
 
     private static let elements: [Diagnostic.Code: Int] = [
@@ -137,5 +146,27 @@ public enum AcknowledgmentTable {
         .elementExclusion: 10,
         .elementRepetitions: 12,
         .elementComponents: 13,
+        .elementTrailing: 3,
+        .elementPadding: 6,
+        .hierarchyNumber: 7,
+        .hierarchyParent: 7,
+        .hierarchyChild: 7,
+        .hierarchyLevel: 7,
+        .loopBounds: 7,
+        .elementUnused: 10,
+        .elementDependent: 2,
+        .elementDependentUnused: 10,
+        .elementCodeUnused: 7,
+    ]
+
+    /// What a 999 says of faults against a partner's guide (620, 621).
+    private static let guides: [Diagnostic.Code: String] = [
+        .segmentUnused: "I4",
+        .segmentDependent: "I6",
+        .segmentDependentUnused: "I9",
+        .elementUnused: "I10",
+        .elementDependent: "I9",
+        .elementDependentUnused: "I13",
+        .elementCodeUnused: "I6",
     ]
 }

@@ -1,42 +1,65 @@
 public import Diagnostics
 public import X12
 
-/// Writes the 997 that answers one functional group, a set's verdict at a time.
+/// Writes the 997 or 999 that answers one functional group, a set's verdict at a time.
 ///
 /// `begin` writes ST and AK1, `add` an AK2 loop, `end` AK9 and SE, each into the caller's writer,
-/// whose group is open and has GS01 = FA, GS02 and GS03 of the answered group swapped, and the
-/// answered group's GS08 (997, note 1). What partners sent is cleaned before it is echoed: no
-/// delimiter, no control character, no longer than its element.
+/// whose group is open and is what `AcknowledgmentForm.group` says. What partners sent is cleaned
+/// before it is echoed: no delimiter, no control character, no longer than its element.
 public struct FunctionalAcknowledgment: Sendable {
     /// The group that is answered.
     public let group: GroupVerdict
+    /// Which transaction set answers, and how.
+    public let form: AcknowledgmentForm
     /// What the agreement changes.
     public let policy: AcknowledgmentPolicy
+    /// GS08 of the answer.
+    public let version: String
 
     /// Makes the answer to a closed group; nil for a group of acknowledgments, which is never
     /// answered.
-    public init?(_ group: GroupVerdict, policy: AcknowledgmentPolicy = AcknowledgmentPolicy()) {
+    public init?(
+        _ group: GroupVerdict, form: AcknowledgmentForm = AcknowledgmentForm(),
+        policy: AcknowledgmentPolicy = AcknowledgmentPolicy()
+    ) {
         guard group.isDue else { return nil }
         self.group = group
+        self.form = form
         self.policy = policy
+        version = form.version(answering: group.version)
     }
 
-    /// The version whose 997 is written: the first six characters of GS08.
-    private var version: String { String(group.version.prefix(6)) }
+    /// The dictionary version of the answer: the first six characters of its GS08.
+    private var release: String { String(version.prefix(6)) }
 
     /// Whether AK103 and AK203 exist: from 004050 on.
-    private var hasVersionElements: Bool { version.utf8.count == 6 && version >= "004050" }
+    private var hasVersionElements: Bool { release >= "004050" }
 
-    /// Writes ST and AK1.
+    /// A segment's id: `AK3` in a 997, `IK3` in a 999.
+    private func tag(_ number: Character) -> SegmentTag {
+        switch (form.kind, number) {
+        case (.functional, "3"): "AK3"
+        case (.functional, "4"): "AK4"
+        case (.functional, _): "AK5"
+        case (.implementation, "3"): "IK3"
+        case (.implementation, "4"): "IK4"
+        case (.implementation, _): "IK5"
+        }
+    }
+
+    /// Writes ST and AK1. ST03 of a 999 names the guide that GS08 names, if it does.
     ///
     /// - Parameter control: ST02, four to nine characters.
     /// - Throws: `envelope.header.invalid` when `control` is none.
     public func begin(
         control: String, into writer: inout InterchangeWriter
     ) throws(Diagnostic) {
-        try writer.beginSet("997", control: control)
         let echo = Echo(writer.delimiters)
-        var texts = [echo.text(group.functionalID, 2), echo.text(group.control, 9)]
+        let namesGuide = form.kind == .implementation && version.utf8.count > 6
+        try writer.beginSet(
+            form.kind.rawValue, control: control,
+            convention: namesGuide ? echo.text(version, 35) : nil)
+        var texts = [echo.id(group.functionalID, 2...2), echo.control(group.control)]
         if hasVersionElements { texts.append(echo.text(group.version, 12)) }
         try writer.segment("AK1", texts: texts)
     }
@@ -50,89 +73,100 @@ public struct FunctionalAcknowledgment: Sendable {
         guard !group.isRefused, verdict.isNameable else { return }
         guard verdict.disposition != .accepted || policy.listsAcceptedSets else { return }
         let echo = Echo(writer.delimiters)
-        var texts = [echo.text(verdict.set, 3), echo.text(verdict.control, 9)]
+        var texts = [echo.id(verdict.set, 3...3), echo.control(verdict.control)]
         if hasVersionElements { texts.append(echo.text(verdict.convention ?? "", 35)) }
         try writer.segment("AK2", texts: texts)
         for note in verdict.notes { try add(note, echo, into: &writer) }
-        var codes: [Int] = []
-        for code in verdict.codes.map({ AcknowledgmentTable.set($0, version: version) })
-        where !codes.contains(code) {
-            codes.append(code)
+        let told = codes(of: verdict).prefix(SetVerdict.codeLimit)
+        try writer.segment(tag("5"), texts: [verdict.disposition.rawValue] + told)
+    }
+
+    /// AK502 to AK506 as the answer's version knows them. A 999 tells faults against the standard
+    /// (5) from those against a guide (I5).
+    private func codes(of verdict: SetVerdict) -> [String] {
+        var codes: [String] = []
+        func add(_ code: String) {
+            if !codes.contains(code) { codes.append(code) }
         }
-        let told = codes.prefix(SetVerdict.codeLimit).map(String.init)
-        try writer.segment("AK5", texts: [verdict.disposition.rawValue] + told)
+        let guideOnly = verdict.notes.map(\.isAboutGuideOnly)
+        for code in verdict.codes {
+            guard form.kind == .implementation, code == 5, guideOnly.contains(true) else {
+                add(String(AcknowledgmentTable.set(code, version: release)))
+                continue
+            }
+            if guideOnly.contains(false) { add("5") }
+            add("I5")
+        }
+        return codes
     }
 
     private func add(
         _ note: SegmentNote, _ echo: Echo, into writer: inout InterchangeWriter
     ) throws(Diagnostic) {
-        let positionLimit = version < "005010" ? 999_999 : 9_999_999_999
+        let isGuide = form.kind == .implementation
+        let code = isGuide ? note.guideCode ?? String(note.code) : String(note.code)
         try writer.segment(
-            "AK3",
+            tag("3"),
             texts: [
-                echo.tag(note.tag), String(min(note.position, positionLimit)),
-                echo.text(note.loop ?? "", version < "005010" ? 6 : 4), String(note.code),
+                echo.id(note.tag, 2...3), position(note.position),
+                echo.text(note.loop ?? "", release < "005010" ? 6 : 4), code,
             ])
+        if isGuide, let trigger = note.trigger { try add(trigger, echo, into: &writer) }
         for element in note.elements.prefix(SetVerdict.elementLimit) {
-            var position = [String(element.element), element.component.map(String.init) ?? ""]
-            if version >= "004030" { position.append(element.repetition.map(String.init) ?? "") }
-            let code = AcknowledgmentTable.element(element.code, version: version)
+            let base = AcknowledgmentTable.element(element.code, version: release)
+            let code = isGuide ? element.guideCode ?? String(base) : String(base)
             try writer.segment(
-                "AK4",
+                tag("4"),
                 [
-                    .composite(position), .text(element.reference.map(String.init) ?? ""),
-                    .text(String(code)), .bytes(echo.bytes(element.value)),
+                    .composite(
+                        elementPosition(element.element, element.component, element.repetition)),
+                    .text(element.reference.map(String.init) ?? ""), .text(code),
+                    .bytes(echo.bytes(element.value)),
                 ])
+            if isGuide, let trigger = element.trigger {
+                try add(trigger, echo, into: &writer)
+            }
         }
+    }
+
+    /// CTX: what makes a situational rule apply.
+    private func add(
+        _ trigger: NoteTrigger, _ echo: Echo, into writer: inout InterchangeWriter
+    ) throws(Diagnostic) {
+        let place = trigger.element.map { elementPosition($0, trigger.component, nil) }
+        try writer.segment(
+            "CTX",
+            [
+                .composite(["SITUATIONAL TRIGGER"]), .text(echo.id(trigger.tag, 2...3)),
+                .text(position(trigger.position)), .text(echo.text(trigger.loop ?? "", 4)),
+                .composite(place ?? []), .text(trigger.reference.map(String.init) ?? ""),
+            ])
+    }
+
+    /// AK302: six digits before 005010, ten from there on.
+    private func position(_ position: Int) -> String {
+        String(min(position, release < "005010" ? 999_999 : 9_999_999_999))
+    }
+
+    /// C030: element, component, and from 004030 on repetition.
+    private func elementPosition(
+        _ element: Int, _ component: Int?, _ repetition: Int?
+    ) -> [String] {
+        var position = [String(element), component.map(String.init) ?? ""]
+        if release >= "004030" { position.append(repetition.map(String.init) ?? "") }
+        return position
     }
 
     /// Writes AK9 and SE.
     public func end(into writer: inout InterchangeWriter) throws(Diagnostic) {
         let accepted = group.isRefused ? 0 : group.accepted
+        // AK902 to AK904 have six digits.
         let counts = [group.stated ?? group.received, group.received, accepted]
+            .map { String(min(max($0, 0), 999_999)) }
         let codes = group.codes.prefix(SetVerdict.codeLimit).map(String.init)
-        try writer.segment(
-            "AK9", texts: [group.disposition.rawValue] + counts.map(String.init) + codes)
+        var disposition = group.disposition
+        if disposition == .partlyAccepted, !form.tellsPartly { disposition = .acceptedWithErrors }
+        try writer.segment("AK9", texts: [disposition.rawValue] + counts + codes)
         writer.endSet()
-    }
-
-    /// The group that carries 997s which answer `header`.
-    public static func fields(
-        answering header: GroupHeader, control: Int, date: String, time: String
-    ) -> GroupFields {
-        GroupFields(
-            functionalID: "FA", senderID: header.receiverID, receiverID: header.senderID,
-            date: date, time: time, control: control, version: header.version)
-    }
-}
-
-/// Makes what a partner sent fit to be sent back.
-struct Echo {
-    private let delimiters: Delimiters
-
-    init(_ delimiters: Delimiters) {
-        self.delimiters = delimiters
-    }
-
-    /// Without delimiters and control characters, which become blanks; blanks at the end go.
-    func bytes(_ bytes: some Sequence<UInt8>) -> [UInt8] {
-        var clean = bytes.map { byte in
-            byte < 0x20 || byte == 0x7F || delimiters.contains(byte) ? 0x20 : byte
-        }
-        while clean.last == 0x20 { clean.removeLast() }
-        return clean
-    }
-
-    /// A text cut to an element's length.
-    func text(_ text: String, _ limit: Int) -> String {
-        String(decoding: bytes(text.utf8.prefix(limit)), as: UTF8.self)
-    }
-
-    /// A segment id; one that is no id at all still has to fill an element of two to three
-    /// characters, so that question marks stand where nothing sensible does.
-    func tag(_ text: String) -> String {
-        let letters = text.utf8.filter { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
-        let known = String(decoding: letters.prefix(3), as: UTF8.self)
-        return known + String(repeating: "?", count: max(0, 2 - letters.count))
     }
 }

@@ -41,15 +41,15 @@ public struct GroupVerdict: Sendable, Hashable {
         if !verdict.isNameable { add(5) }
     }
 
-    /// Adds what is wrong with GS or GE; errors that AK905 has no code for only make it an E.
+    /// Adds what is wrong with GS or GE. Errors that AK905 has no code for, such as a bad GS04,
+    /// are told as 5 where nothing else is, as the standard's committee does for sets that cannot
+    /// be named (X12 RFI 1339): an E must not stand without a reason.
     public mutating func note(_ diagnostics: [Diagnostic]) {
-        for diagnostic in diagnostics where diagnostic.severity == .error {
-            guard let code = AcknowledgmentTable.answer(to: diagnostic.code)?.group else {
-                hasNotes = true
-                continue
-            }
+        let errors = diagnostics.filter { $0.severity == .error }
+        for code in errors.compactMap({ AcknowledgmentTable.answer(to: $0.code)?.group }) {
             add(code)
         }
+        if !errors.isEmpty, codes.isEmpty { add(5) }
     }
 
     /// Closes the group with GE01 as sent, nil when GE is missing, and what is wrong with GE.

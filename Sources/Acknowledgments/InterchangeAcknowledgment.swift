@@ -24,18 +24,21 @@ public struct InterchangeAcknowledgment: Sendable, Hashable {
     ///     that TA105 has no number for do not count.
     ///   - notes: what only an agreement can know: an unknown receiver (009), a control number
     ///     used before (025).
+    ///   - choices: TA104 of notes where the agreement differs from the usual; a note that is
+    ///     accepted (A) is not told at all.
     public init(
         answering header: InterchangeHeader, faults: [Diagnostic],
-        notes: [InterchangeNote] = [], policy: AcknowledgmentPolicy = AcknowledgmentPolicy()
+        notes: [InterchangeNote] = [], choices: [InterchangeNote: Disposition] = [:]
     ) {
         let found = faults.filter { $0.severity == .error }
             .compactMap { AcknowledgmentTable.answer(to: $0.code)?.interchange }
-        let refusing = policy.refusesUnroutable
+        func judged(_ note: InterchangeNote) -> Disposition { choices[note] ?? note.disposition }
         // TA105 has room for one note: the first that refuses, else the first at all.
-        let all = notes.filter { $0 != .none } + found
-        let worst = all.first { $0.disposition(refusesUnroutable: refusing) == .rejected }
+        // What was found in the interchange is more exact than that nobody is known by it.
+        let all = (found + notes).filter { $0 != .none && judged($0) != .accepted }
+        let worst = all.first { judged($0) == .rejected }
         note = worst ?? all.first ?? .none
-        disposition = note.disposition(refusesUnroutable: refusing)
+        disposition = judged(note)
         control = header.control
         date = header.date
         time = header.time

@@ -71,22 +71,34 @@ public enum InterchangeNote: Int, Sendable, Hashable, CaseIterable {
         return String(repeating: "0", count: 3 - digits.count) + digits
     }
 
-    /// TA104 that goes with it.
+    /// TA104 that goes with it where nothing else is agreed.
     ///
     /// E tells the sender *not* to send again. Where the interchange could not be routed to anybody
-    /// (006, 008, 009) that would lose it, so that a gateway refuses it instead, unless its policy
-    /// says otherwise.
-    public func disposition(refusesUnroutable: Bool) -> Disposition {
+    /// (006, 008, 009), or neither to production nor to tests (020), that would lose it, so that a
+    /// gateway refuses it instead.
+    public var disposition: Disposition {
         switch self {
         case .none:
             .accepted
-        case .senderID, .receiverID, .receiverUnknown:
-            refusesUnroutable ? .rejected : .acceptedWithErrors
         case .controlMismatch, .standardUnsupported, .versionUnsupported, .acknowledgmentRequest,
-            .usage, .groupCount:
+            .groupCount:
             .acceptedWithErrors
         default:
             .rejected
         }
+    }
+
+    /// The notes whose TA104 an agreement may choose. What makes the rest of an interchange
+    /// unreadable always refuses it, and duplicates are for a ledger to judge.
+    public static let choosable: [InterchangeNote] = allCases.filter {
+        ![.none, .terminator, .elementSeparator, .componentSeparator, .duplicate].contains($0)
+    }
+
+    /// The note with a TA105; nil where the standard has none.
+    public init?(code: String) {
+        guard code.utf8.count <= 3, code.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let number = Int(code)
+        else { return nil }
+        self.init(rawValue: number)
     }
 }

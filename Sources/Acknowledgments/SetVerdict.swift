@@ -42,13 +42,15 @@ public struct SetVerdict: Sendable, Hashable {
     ///   - faults: what holding it against its guide has found.
     ///   - envelope: what is wrong with ST and SE, and whether set and version are supported.
     ///     Diagnostics that the table has no AK502 for are left out: they are not syntax.
+    ///   - items: for each of `faults` the line item that it is in, from 1; empty: not known.
     public init(
         set: String, control: String, convention: String? = nil, faults: [SetFault],
-        envelope: [Diagnostic] = [], policy: AcknowledgmentPolicy = AcknowledgmentPolicy()
+        items: [Int?] = [], envelope: [Diagnostic] = [],
+        policy: AcknowledgmentPolicy = AcknowledgmentPolicy()
     ) {
         var worst = Disposition.accepted
         var codes: [Int] = []
-        var told: [SetFault] = []
+        var told: [(fault: SetFault, item: Int?)] = []
         func note(_ code: Diagnostic.Code, _ severity: Diagnostic.Severity, _ number: Int) -> Bool {
             guard severity == .error || (severity == .warning && policy.tellsWarnings) else {
                 return false
@@ -68,9 +70,11 @@ public struct SetVerdict: Sendable, Hashable {
             }
             _ = note(diagnostic.code, diagnostic.severity, number)
         }
-        for fault in faults {
+        for (index, fault) in faults.enumerated() {
             guard let number = AcknowledgmentTable.answer(to: fault.code)?.set else { continue }
-            if note(fault.code, fault.severity, number) { told.append(fault) }
+            if note(fault.code, fault.severity, number) {
+                told.append((fault, index < items.count ? items[index] : nil))
+            }
         }
         self.init(
             set: set, control: control, convention: convention, disposition: worst, codes: codes,
@@ -78,23 +82,27 @@ public struct SetVerdict: Sendable, Hashable {
     }
 
     /// One AK3 for each structural fault, and one with code 8 for all elements of a segment.
-    private static func notes(_ faults: [SetFault]) -> [SegmentNote] {
+    private static func notes(_ faults: [(fault: SetFault, item: Int?)]) -> [SegmentNote] {
         var notes: [SegmentNote] = []
-        for fault in faults {
+        for (fault, item) in faults {
             guard let answer = AcknowledgmentTable.answer(to: fault.code),
                 let code = answer.segment,
                 let position = fault.place.segment
             else { continue }
             var note = SegmentNote(
-                tag: fault.place.tag ?? "", position: position, loop: fault.boundedLoop, code: code)
+                tag: fault.place.tag ?? "", position: position, loop: fault.boundedLoop,
+                code: code, item: item)
             guard let element = answer.element else {
+                note.guideCode = answer.guideCode
+                note.trigger = fault.trigger.flatMap(NoteTrigger.init)
                 notes.append(note)
                 continue
             }
             let detail = ElementNote(
                 element: fault.place.element ?? 0, component: fault.place.component,
                 repetition: fault.place.repetition, reference: fault.place.reference,
-                code: element, value: fault.value)
+                code: element, guideCode: answer.guideCode,
+                trigger: fault.trigger.flatMap(NoteTrigger.init), value: fault.value)
             if let last = notes.last, last.code == 8, last.position == position {
                 guard last.elements.count < elementLimit else { continue }
                 notes[notes.count - 1].elements.append(detail)
@@ -104,5 +112,15 @@ public struct SetVerdict: Sendable, Hashable {
             notes.append(note)
         }
         return notes
+    }
+}
+
+extension NoteTrigger {
+    /// The trigger at a place; nil where the place names no segment.
+    fileprivate init?(_ place: DataPlace) {
+        guard let tag = place.tag, let position = place.segment else { return nil }
+        self.init(
+            tag: tag, position: position, element: place.element, component: place.component,
+            reference: place.reference)
     }
 }

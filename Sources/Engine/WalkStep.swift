@@ -225,8 +225,12 @@ struct RemapStep: Sendable {
         while true {
             if let outcome = walk.nextSet() {
                 await source.close()
-                guard let document = outcome.document else { break }
-                return document
+                if let document = outcome.document { return document }
+                // What was refused before there was an agreement may be refused by it, too.
+                guard let why = outcome.diagnostics.first(where: { $0.severity == .error }) else {
+                    break
+                }
+                throw LedgerFailure.refused(why)
             }
             let block = try await source.next()
             if block.isEmpty {

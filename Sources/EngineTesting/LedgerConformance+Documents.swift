@@ -1,6 +1,7 @@
 import Diagnostics
 import Engine
 import Flow
+import Partners
 import Storage
 import Values
 
@@ -107,6 +108,30 @@ extension LedgerConformance {
             try await walk.release()
             try bench.equal(Set(try await bench.documents(large)), ["void"], "documents")
             try await bench.none(.deliver)
+        },
+        LedgerCase("what nobody agreed on waits, even in a refused group") { bench in
+            let missing = Diagnostic(.receiveAgreementMissing, "nothing is agreed about 860")
+            let waiting = order(1).with {
+                $0.isGroupRefused = true
+                $0.sets = [SampleSet("PO1", action: .hold, hold: missing), SampleSet("PO2")]
+            }
+            let message = try await bench.process("small", waiting)
+            try bench.equal(try await bench.documents(message), ["held", "void"], "documents")
+            let walk = LargeWalk(
+                bench,
+                SampleInterchange.large(40).with {
+                    $0.control = 2
+                    $0.groupControl = 2
+                    $0.isGroupRefused = true
+                    $0.sets[7] = SampleSet("PO8", action: .hold, hold: missing)
+                })
+            let large = try await walk.receive()
+            try await walk.appendAll()
+            _ = try await walk.close()
+            try await walk.release()
+            let held = try await bench.documents(large).filter { $0 == "held" }
+            try bench.equal(held.count, 1, "held documents")
+            try bench.equal(try await bench.exceptions().count, 2, "exceptions")
         },
         LedgerCase("a large interchange is withheld until it has closed, then released") { bench in
             let walk = LargeWalk(bench, SampleInterchange.large(600))

@@ -100,7 +100,9 @@ extension SampleInterchange {
                 channel: channel, delimiters: .usual, suffix: [],
                 nameTemplate: "{partner}_{set}_{isa13}.x12",
                 interchangeAcknowledgment: wantsAnswer || partner == nil,
-                functionalAcknowledgment: answersSets && refusal == nil, unlisted: [],
+                tellsAcceptance: wantsAnswer || partner == nil,
+                functional: answersSets && refusal == nil ? AcknowledgmentForm() : nil,
+                unlisted: [],
                 duplicateWindow: .seconds(duplicateDays * 86_400),
                 scope: ControlScope(own: "ZZ:GANGWAY", partner: "ZZ:" + sender, usage: usage)))
     }

@@ -1,4 +1,6 @@
+import Acknowledgments
 package import Values
+import X12
 
 /// An acknowledgment interchange before its bytes: what it answers, the control numbers that are
 /// reserved for it and its time. Writing a plan twice gives the same bytes.
@@ -7,7 +9,7 @@ package struct AcknowledgmentPlan: Sendable {
     package enum Kind: String, Sendable {
         /// A TA1 alone.
         case interchange = "TA1"
-        /// A 997 for each group.
+        /// A 997 or 999 for each group, whichever is agreed.
         case functional = "997"
     }
 
@@ -33,4 +35,33 @@ package struct AcknowledgmentPlan: Sendable {
         self.groupControl = groupControl
         self.time = time
     }
+}
+
+extension AcknowledgmentPlan {
+    /// The groups that are answered, in order.
+    var due: [GroupOutcome] {
+        kind == .functional ? answers.groups.filter(\.verdict.isDue) : []
+    }
+
+    /// What the answers look like.
+    var form: AcknowledgmentForm { answers.opening.reply.functional ?? AcknowledgmentForm() }
+
+    /// How many functional groups the answer has, each with a control number.
+    package var groupCount: Int {
+        let due = due
+        guard form.isCombined else { return due.count }
+        return due.indices.count { $0 == 0 || !sharesGroup(due[$0], with: due[$0 - 1]) }
+    }
+
+    /// Whether the answers to two groups may stand in one: when it would have the same GS02, GS03
+    /// and GS08 (997, note 1).
+    func sharesGroup(_ group: GroupOutcome, with other: GroupOutcome) -> Bool {
+        guard form.isCombined else { return false }
+        let (one, two) = (group.header, other.header)
+        return one.senderID == two.senderID && one.receiverID == two.receiverID
+            && form.version(answering: one.version) == form.version(answering: two.version)
+    }
+
+    /// The transaction set that the answer's file is named by.
+    var setName: String { kind == .functional ? form.kind.rawValue : kind.rawValue }
 }

@@ -15,21 +15,24 @@ package struct AcknowledgmentWriter {
     private var position = 0
     private var writer: InterchangeWriter
     private var answer: FunctionalAcknowledgment?
+    /// How many groups have been ended.
+    private var groups = 0
     private let unlisted: Set<String>
     private var hasBegun = false
 
-    /// ISA12 of an answer to an interchange whose own is no version.
-    private static let usualControls = "00401"
-    /// GS08 of an answer to a group whose own is no version.
-    private static let usualVersion = "004010"
+    /// How many answers the open group has.
+    private var sets = 0
 
     /// Starts writing.
     package init(_ plan: AcknowledgmentPlan) {
         self.plan = plan
         let reply = plan.answers.opening.reply
-        writer = InterchangeWriter(delimiters: reply.delimiters, suffix: reply.suffix)
+        writer = InterchangeWriter(
+            delimiters: AnswerEnvelope.delimiters(
+                agreed: reply.delimiters, answering: plan.answers.opening.header),
+            suffix: reply.suffix)
         unlisted = reply.unlisted
-        due = plan.kind == .functional ? plan.answers.groups.filter(\.verdict.isDue) : []
+        due = plan.due
     }
 
     /// The group, from 1, whose verdicts are added next; nil when all are written.
@@ -46,9 +49,14 @@ package struct AcknowledgmentWriter {
     package mutating func endGroup() throws(Diagnostic) {
         if answer == nil { try beginGroup() }
         try answer?.end(into: &writer)
-        writer.endGroup()
         answer = nil
         position += 1
+        // The next answer may stand in the same group.
+        if position == due.count || !plan.sharesGroup(due[position], with: due[position - 1]) {
+            writer.endGroup()
+            groups += 1
+            sets = 0
+        }
     }
 
     /// The bytes written since the last call.
@@ -66,33 +74,31 @@ package struct AcknowledgmentWriter {
 
     private mutating func begin() throws(Diagnostic) {
         hasBegun = true
-        let header = plan.answers.opening.header
         try writer.beginInterchange(
-            InterchangeFields(
-                sender: (header.receiverQualifier, header.receiverID),
-                receiver: (header.senderQualifier, header.senderID),
-                date: String(date.dropFirst(2)), time: time,
-                version: header.faults.contains { $0.code == .isaVersion }
-                    ? Self.usualControls : header.version,
-                control: plan.interchangeControl, usage: header.usage))
+            AnswerEnvelope.fields(
+                answering: plan.answers.opening.header, control: plan.interchangeControl,
+                date: String(date.dropFirst(2)), time: time, delimiters: writer.delimiters))
     }
 
     private mutating func beginGroup() throws(Diagnostic) {
         if !hasBegun { try begin() }
         let group = due[position]
-        let isVersion = !group.header.faults.contains { $0.code == .groupVersionInvalid }
-        let isOld = isVersion && group.header.version < "004010"
-        var fields = FunctionalAcknowledgment.fields(
-            answering: group.header, control: plan.groupControl + position,
-            date: isOld ? String(date.dropFirst(2)) : date, time: time)
-        if !isVersion { fields.version = Self.usualVersion }
-        // Who left GS02 or GS03 out is answered by what stands in ISA.
-        let interchange = plan.answers.opening.header
-        if fields.senderID.isEmpty { fields.senderID = interchange.receiverID }
-        if fields.receiverID.isEmpty { fields.receiverID = interchange.senderID }
-        try writer.beginGroup(fields)
-        answer = FunctionalAcknowledgment(group.verdict)
-        try answer?.begin(control: "0001", into: &writer)
+        if sets == 0 {
+            // Who left GS02 or GS03 out is answered by what stands in ISA.
+            let interchange = plan.answers.opening.header
+            try writer.beginGroup(
+                plan.form.group(
+                    answering: group.header,
+                    of: (interchange.senderID, interchange.receiverID),
+                    control: plan.groupControl + groups, date: date, time: time,
+                    delimiters: writer.delimiters))
+        }
+        sets += 1
+        answer = FunctionalAcknowledgment(group.verdict, form: plan.form)
+        let digits = String(sets)
+        try answer?.begin(
+            control: String(repeating: "0", count: max(0, 4 - digits.count)) + digits,
+            into: &writer)
     }
 
     /// CCYYMMDD.
@@ -109,7 +115,7 @@ extension AcknowledgmentPlan {
         let header = answers.opening.header
         let values: [NameTemplate.Variable: String] = [
             .partner: answers.opening.partner ?? header.senderID, .id: header.senderID,
-            .own: header.receiverID, .set: kind.rawValue, .usage: header.usage,
+            .own: header.receiverID, .set: setName, .usage: header.usage,
             .isa13: padded(interchangeControl), .gs06: String(groupControl),
             .date: time.date.compact,
         ]

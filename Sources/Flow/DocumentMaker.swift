@@ -5,19 +5,22 @@ import Partners
 import Values
 import X12
 
-/// Makes the canonical document of an accepted transaction set.
+/// Makes the canonical document of a transaction set.
 struct DocumentMaker {
     let set: EndedSet
-    let agreement: Agreement
     let interchange: OpenInterchange
     let group: OpenGroup
     let facts: MessageFacts
     let profiles: Profiles
 
-    /// The document, held where its map is missing or faulty, and what the map had to say. A
-    /// fault of ours never changes the 997.
-    func document() -> (document: DocumentOutcome, diagnostics: [Diagnostic]) {
-        guard let map = agreement.map, let tree = set.tree else { return unmapped() }
+    /// The document of an accepted set, held where its map is missing or faulty, and what the map
+    /// had to say. A fault of ours never changes the 997.
+    func document(
+        by agreement: Agreement
+    ) -> (document: DocumentOutcome, diagnostics: [Diagnostic]) {
+        guard let map = agreement.map, let tree = set.tree else {
+            return unmapped(isGuided: agreement.guide != nil)
+        }
         let place = DataPlace(
             interchange: set.ordinals.interchange, group: set.ordinals.group,
             set: set.ordinals.set, byte: set.byteOffset, line: set.header.place.line)
@@ -40,22 +43,36 @@ struct DocumentMaker {
     }
 
     /// A set that is valid and has no map, or is too large for it, waits with its raw bytes kept.
-    private func unmapped() -> (document: DocumentOutcome, diagnostics: [Diagnostic]) {
+    private func unmapped(
+        isGuided: Bool
+    ) -> (document: DocumentOutcome, diagnostics: [Diagnostic]) {
         let missing =
             set.excess
             ?? Diagnostic(
-                .mapProfileMissing, "\(partner) has no map for \(set.header.id)",
-                value: set.header.id, at: .data(set.header.place))
+                .mapProfileMissing,
+                isGuided
+                    ? "\(partner) has no map for \(set.header.id)"
+                    : "\(set.header.id) cannot be mapped without a guide",
+                value: set.header.id, at: .data(set.header.place),
+                mend: isGuided
+                    ? nil
+                    : "add a guide of the set to the standard folder, or set `fallback: nearest`, "
+                        + "then `gangway exceptions retry`")
+        return (waiting(missing), [missing])
+    }
+
+    /// A document that waits for a person, its set's raw bytes kept, to be made once what is
+    /// missing is there.
+    func waiting(_ why: Diagnostic) -> DocumentOutcome {
         let business = BusinessKey(
             ownID: interchange.opening.own, partner: partner, type: set.header.id,
             number: set.header.control, release: set.content.prefix16)
         let key = IdempotencyKey(
             business: business, set: set.header.id, purpose: "", content: set.content)
-        let outcome = DocumentOutcome(
+        return DocumentOutcome(
             type: set.header.id, number: "", release: "", action: .hold, purpose: "",
             businessKey: business.description, idempotencyKey: key.description,
-            contentDigest: set.content, body: [], hold: missing, position: set.position)
-        return (outcome, [missing])
+            contentDigest: set.content, body: [], hold: why, position: set.position)
     }
 
     private func action(for purpose: Purpose) -> DocumentOutcome.Action {

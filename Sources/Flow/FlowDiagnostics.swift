@@ -5,6 +5,15 @@ extension Diagnostic.Code {
     package static let awaitAnswerReceived = Diagnostic.Code(
         "await.answer.received", .note, owner: .operations,
         help: "nothing to do: it is kept with its message")
+    /// A set is held against the guide of another version.
+    package static let validateGuideStandIn = Diagnostic.Code(
+        "validate.guide.stand-in", .note, owner: .onboarding,
+        help: "nothing to do if it is meant so; else add the version to the standard folder")
+    /// A set is held against no guide.
+    package static let validateGuideAbsent = Diagnostic.Code(
+        "validate.guide.absent", .warning, owner: .onboarding,
+        help: "add a guide of the set to the standard folder if its content is to be checked and "
+            + "mapped")
 }
 
 extension [Diagnostic] {
@@ -21,5 +30,7 @@ extension [Diagnostic] {
 /// The walk's own codes.
 package enum FlowDiagnostics {
     /// All of them.
-    package static let all: [Diagnostic.Code] = [.awaitAnswerReceived]
+    package static let all: [Diagnostic.Code] = [
+        .awaitAnswerReceived, .validateGuideStandIn, .validateGuideAbsent,
+    ]
 }

@@ -115,6 +115,9 @@ package struct InboundWalk: ~Copyable {
             steps.append(.remark(Self.remark(answer)))
             interchange?.hasAnswer = true
             interchange?.fingerprint.addSegment(of: reader)
+        case .serviceRequest:
+            // A request to a network; nothing here depends on it.
+            interchange?.fingerprint.addSegment(of: reader)
         case .group(let header):
             open(header)
         case .set(let header):
@@ -183,7 +186,9 @@ package struct InboundWalk: ~Copyable {
     private static func remark(_ answer: ReceivedAcknowledgment) -> Diagnostic {
         Diagnostic(
             .awaitAnswerReceived,
-            "TA1 says \(answer.code) (\(answer.note)) of our interchange \(answer.control)",
+            "TA1 of our interchange \(answer.control): "
+                + AnswerCode.interchange.told(answer.code) + "; "
+                + AnswerCode.interchangeNote.told(answer.note),
             value: answer.code, at: .data(answer.place))
     }
 }

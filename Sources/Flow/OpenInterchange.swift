@@ -31,8 +31,11 @@ struct OpenInterchange {
         return InterchangeOutcome(
             opening: opening, fingerprint: fingerprint,
             verdict: InterchangeAcknowledgment(
-                answering: opening.header, faults: diagnostics, notes: unknown),
-            diagnostics: diagnostics, groups: groups, byteOffset: byteOffset,
+                answering: opening.header, faults: diagnostics, notes: unknown,
+                choices: resolution.answering.choices),
+            // What refuses the interchange is told once, as its refusal.
+            diagnostics: diagnostics.filter { $0 != opening.refusal }, groups: groups,
+            byteOffset: byteOffset,
             isAnswer: hasAnswer && trailer.groups == 0)
     }
 
@@ -100,6 +103,11 @@ extension InterchangeOpening {
         let isStranger = resolution.partner == nil
         // Who uses a channel that is not his may not be who he says: he is told nothing.
         let isForeign = resolution.refusal?.code == .receiveSenderForeignChannel
+        func isDue(isClean: Bool) -> Bool {
+            guard !isForeign, !isStranger else { return isStranger && !isForeign }
+            return answering.interchange.isDue(
+                isa14: header.wantsAcknowledgment ? "1" : "0", isClean: isClean)
+        }
         self.init(
             ordinal: ordinal, header: header, own: resolution.receiver.description,
             partner: resolution.partner?.name, refusal: resolution.refusal,
@@ -107,11 +115,9 @@ extension InterchangeOpening {
                 channel: resolution.partner?.answers ?? channel,
                 delimiters: resolution.reply.delimiters, suffix: resolution.reply.suffix.bytes,
                 nameTemplate: resolution.reply.name.description,
-                interchangeAcknowledgment: !isForeign
-                    && (isStranger
-                        || answering.interchange.isDue(
-                            isa14: header.wantsAcknowledgment ? "1" : "0")),
-                functionalAcknowledgment: answering.functional && resolution.refusal == nil,
+                interchangeAcknowledgment: isDue(isClean: false),
+                tellsAcceptance: isDue(isClean: true),
+                functional: resolution.refusal == nil ? answering.functional : nil,
                 unlisted: Set(
                     resolution.partner?.agreements
                         .filter { !$0.acknowledgment.listsAcceptedSets }.map(\.set) ?? []),

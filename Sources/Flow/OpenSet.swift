@@ -21,6 +21,11 @@ struct OpenSet: ~Copyable {
     private var tree: SetTree?
     /// Why the set cannot be kept for the map, if so.
     private var excess: Diagnostic?
+    /// What the partner says of sets of ours, where this is an answer.
+    private var answer: ReceivedAnswer?
+    /// How many line items have begun, and for each fault of the validator the one it is in.
+    private var item = 0
+    private var items: [Int?] = []
     private var content: ContentDigest
     private let byteOffset: Int
 
@@ -37,17 +42,21 @@ struct OpenSet: ~Copyable {
         content = ContentDigest(
             element: delimiters.element, component: delimiters.component,
             repetition: delimiters.repetition)
-        guard case .agreed(let agreement)? = agreed else { return }
-        validator = SetValidator(agreement.guide, policy: agreement.validation)
+        if case .acknowledgment? = agreed {
+            answer = ReceivedAnswer(header: header, ordinals: ordinals)
+        }
+        guard case .agreed(let agreement)? = agreed, let guide = agreement.guide else { return }
+        validator = SetValidator(guide, policy: agreement.validation)
         if agreement.map != nil {
-            tree = SetTree(guide: agreement.guide)
+            tree = SetTree(guide: guide)
         }
     }
 
     /// Takes the next segment in, ST first and SE last.
     mutating func add(_ segment: borrowing Segment) {
         segment.withBytes { content.add(segment: $0) }
-        guard let placement = validator?.check(segment), tree != nil else { return }
+        answer?.add(segment)
+        guard let placement = check(segment), tree != nil else { return }
         do throws(Diagnostic) {
             try tree?.append(segment, at: placement)
         } catch {
@@ -56,14 +65,34 @@ struct OpenSet: ~Copyable {
         }
     }
 
+    /// Holds a segment against the guide, and notes the line item that its faults are in.
+    private mutating func check(_ segment: borrowing Segment) -> Placement? {
+        guard let placement = validator?.check(segment) else { return nil }
+        let before = item
+        if placement.opens, let row = placement.row,
+            validator?.guide.startsItem(row) ?? false
+        {
+            item += 1
+        }
+        guard let count = validator?.faults.count, items.count < count else { return placement }
+        for fault in validator?.faults[items.count...] ?? [] {
+            // What is missing was missing before this segment.
+            let number = fault.code == .segmentMissing ? before : item
+            items.append(number > 0 ? number : nil)
+        }
+        return placement
+    }
+
     /// The set, now that its end has been read.
     consuming func end(_ trailer: SetTrailer, at offset: Int) -> EndedSet {
         validator?.finish()
         let faults = validator?.faults ?? []
+        answer?.finish()
         return EndedSet(
             header: header, ordinals: ordinals, agreed: agreed, position: position,
-            envelope: envelope + trailer.faults, faults: faults, tree: tree,
-            excess: excess, content: content.finish(), byteOffset: byteOffset,
+            envelope: envelope + trailer.faults, faults: faults, items: items, tree: tree,
+            excess: excess, answer: answer?.diagnostics ?? [], content: content.finish(),
+            byteOffset: byteOffset,
             byteCount: offset - byteOffset)
     }
 }
@@ -76,8 +105,12 @@ struct EndedSet {
     let position: ReaderPosition?
     let envelope: [Diagnostic]
     let faults: [SetFault]
+    /// For each of the faults the line item that it is in.
+    let items: [Int?]
     let tree: SetTree?
     let excess: Diagnostic?
+    /// What an answer to something of ours says.
+    let answer: [Diagnostic]
     /// SHA-256 over ST…SE without control numbers.
     let content: Digest
     let byteOffset: Int
@@ -91,10 +124,12 @@ struct EndedSet {
         var envelope = envelope
         var judged = envelope
         var policy = AcknowledgmentPolicy()
+        var absent: Diagnostic?
         switch agreed {
         case .agreed(let agreement):
             policy = agreement.acknowledgment
-            if let foreign = foreign(to: group.header, agreement.guide) {
+            envelope += fallback(agreement)
+            if let foreign = agreement.guide.flatMap({ foreign(to: group.header, $0) }) {
                 envelope.append(foreign)
                 judged.append(foreign)
             }
@@ -105,16 +140,18 @@ struct EndedSet {
                 judged.append(unsupported(missing))
             }
             if !isUnreadable(group.header) {
-                envelope.append(missing.isAboutGroup ? missing : missing.moved(to: header.place))
+                let placed = missing.isAboutGroup ? missing : missing.moved(to: header.place)
+                envelope.append(placed)
+                absent = placed
             }
         case .acknowledgment:
-            envelope.append(remark)
+            envelope += answer
         case nil:
             break
         }
         let verdict = SetVerdict(
             set: header.id, control: header.control, convention: header.convention,
-            faults: faults, envelope: judged, policy: policy)
+            faults: faults, items: items, envelope: judged, policy: policy)
         var outcome = SetOutcome(
             ordinal: ordinals.set, group: ordinals.group, verdict: verdict, document: nil,
             diagnostics: envelope
@@ -123,19 +160,42 @@ struct EndedSet {
                         interchange: ordinals.interchange, group: ordinals.group,
                         set: ordinals.set)
                 }, byteOffset: byteOffset, byteCount: byteCount)
+        let maker = DocumentMaker(
+            set: self, interchange: interchange, group: group, facts: facts, profiles: profiles)
+        if let absent {
+            // The 997 refuses it, yet it waits until a person has agreed on it or closed it.
+            outcome.document = maker.waiting(absent)
+            return outcome
+        }
         // A group that is refused as a whole gives no documents, whatever its sets are.
         guard verdict.disposition.isAccepted, !group.verdict.isRefused,
             case .agreed(let agreement)? = agreed
         else {
             return outcome
         }
-        let maker = DocumentMaker(
-            set: self, agreement: agreement, interchange: interchange, group: group, facts: facts,
-            profiles: profiles)
-        let made = maker.document()
+        let made = maker.document(by: agreement)
         outcome.document = made.document
         outcome.diagnostics += made.diagnostics
         return outcome
+    }
+
+    /// What people have to know of a set whose own guide is not there.
+    private func fallback(_ agreement: Agreement) -> [Diagnostic] {
+        let what = "\(header.id) in \(agreement.version)"
+        if agreement.guide == nil {
+            return [
+                Diagnostic(
+                    .validateGuideAbsent, "only the envelope of \(what) is checked",
+                    value: agreement.version, at: .data(header.place))
+            ]
+        }
+        return agreement.standIn.map { version in
+            [
+                Diagnostic(
+                    .validateGuideStandIn, "\(what) is held against \(version)",
+                    value: agreement.version, at: .data(header.place))
+            ]
+        } ?? []
     }
 
     /// AK502 1 is what the standard has for a set that nothing is agreed about.
@@ -161,13 +221,6 @@ struct EndedSet {
             "\(header.id) belongs in a group \(guide.group), not \(group.functionalID)",
             value: group.functionalID, at: .data(header.place))
     }
-
-    /// An answer is kept, never answered (997, note 1).
-    private var remark: Diagnostic {
-        Diagnostic(
-            .awaitAnswerReceived, "a \(header.id) answers something of ours", value: header.id,
-            at: .data(header.place))
-    }
 }
 
 extension Diagnostic {
@@ -184,5 +237,12 @@ extension Diagnostic {
         var moved = self
         moved.place = .data(place)
         return moved
+    }
+}
+
+extension SetGuide {
+    /// Whether a row starts a line item: a loop of the detail area with no other around it.
+    fileprivate func startsItem(_ row: Int) -> Bool {
+        rows[row].startsLoop && rows[row].area == .detail && loops[rows[row].loop].depth == 1
     }
 }

@@ -1,5 +1,6 @@
 package import Acknowledgments
 package import Diagnostics
+import Partners
 package import Values
 package import X12
 
@@ -74,6 +75,15 @@ package struct DocumentOutcome: Sendable {
     package var hold: Diagnostic?
     /// Where a reader starts to make this document again; kept for held documents.
     package var position: ReaderPosition?
+
+    /// Whether it waits for an agreement: it does so even where its group is refused, because the
+    /// partner may send it for ever and nobody here would see it.
+    package var awaitsAgreement: Bool { hold.map { Self.awaitsAgreement($0.code.name) } ?? false }
+
+    /// Whether a document that is held for the code with this name waits for an agreement.
+    package static func awaitsAgreement(_ code: String) -> Bool {
+        code == Diagnostic.Code.receiveAgreementMissing.name
+    }
 
     /// What the engine does with a document.
     package enum Action: String, Sendable {
@@ -177,7 +187,10 @@ extension InterchangeOutcome {
         let reply = opening.reply
         guard reply.channel != nil else { return [] }
         var kinds: [AcknowledgmentPlan.Kind] = []
-        if reply.interchangeAcknowledgment, verdict.isPossible, !isAnswer {
+        let isClean = verdict.disposition == .accepted
+        if isClean ? reply.tellsAcceptance : reply.interchangeAcknowledgment,
+            verdict.isPossible, !isAnswer
+        {
             kinds.append(.interchange)
         }
         if reply.functionalAcknowledgment, !isVoid, hasGroups { kinds.append(.functional) }

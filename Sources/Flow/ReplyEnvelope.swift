@@ -1,3 +1,4 @@
+package import Acknowledgments
 package import X12
 
 /// How answers to an interchange are enveloped and sent: taken from the interchange itself and
@@ -11,10 +12,14 @@ package struct ReplyEnvelope: Sendable, Equatable {
     package var suffix: [UInt8]
     /// The outbound name template, such as `{partner}_{set}_{isa13}.x12`.
     package var nameTemplate: String
-    /// Whether a TA1 is due when the interchange stands (ISA14 or the agreement says so).
+    /// Whether a TA1 is due to an interchange with faults (ISA14 or the agreement says so).
     package var interchangeAcknowledgment: Bool
-    /// Whether functional acknowledgments (997) are due.
-    package var functionalAcknowledgment: Bool
+    /// Whether a TA1 is due to an interchange without faults.
+    package var tellsAcceptance: Bool
+    /// What answers functional groups; nil where nothing does.
+    package var functional: AcknowledgmentForm?
+    /// Whether functional acknowledgments (997, 999) are due.
+    package var functionalAcknowledgment: Bool { functional != nil }
     /// The transaction sets (ST01) whose accepted ones are not listed in a 997.
     package var unlisted: Set<String>
     /// For how long a control number of this partner's must not come again.
@@ -25,15 +30,16 @@ package struct ReplyEnvelope: Sendable, Equatable {
     /// Makes a reply envelope.
     package init(
         channel: String?, delimiters: Delimiters, suffix: [UInt8], nameTemplate: String,
-        interchangeAcknowledgment: Bool, functionalAcknowledgment: Bool, unlisted: Set<String>,
-        duplicateWindow: Duration, scope: ControlScope
+        interchangeAcknowledgment: Bool, tellsAcceptance: Bool, functional: AcknowledgmentForm?,
+        unlisted: Set<String>, duplicateWindow: Duration, scope: ControlScope
     ) {
         self.channel = channel
         self.delimiters = delimiters
         self.suffix = suffix
         self.nameTemplate = nameTemplate
         self.interchangeAcknowledgment = interchangeAcknowledgment
-        self.functionalAcknowledgment = functionalAcknowledgment
+        self.tellsAcceptance = tellsAcceptance
+        self.functional = functional
         self.unlisted = unlisted
         self.duplicateWindow = duplicateWindow
         self.scope = scope

@@ -3,7 +3,9 @@ import Diagnostics
 /// A dictionary file cut into lines and words that know their place.
 ///
 /// Comments (`#` as the first character of a word) and blank lines are gone. Words are separated
-/// by blanks; the indentation is kept, because it carries the structure.
+/// by blanks; the indentation is kept, because it carries the structure. A line `evidence single`
+/// at the margin says what the lines after it rest on, until the next such line; `single` holds
+/// before the first.
 struct DictionaryText {
     /// A word and the column of its first character, from 1.
     struct Word {
@@ -19,27 +21,49 @@ struct DictionaryText {
         let indent: Int
         /// At least one.
         let words: [Word]
+        /// What it rests on, unless it says otherwise itself.
+        var evidence = Evidence.single
 
         /// The words from `index` on as one text: names and meanings are the rest of their line.
         func rest(from index: Int) -> String {
             words.dropFirst(index).map(\.text).joined(separator: " ")
         }
+
+        /// What a line `evidence single` says; nil when it is malformed.
+        var statedEvidence: Evidence? { words.count == 2 ? Evidence(words[1].text) : nil }
+
+        /// The form of such a line, for people.
+        static let evidenceForm = "evidence is one of checked, single and carried"
     }
 
     let file: String
     let lines: [Line]
+    /// What is wrong with the lines about evidence; the readers pass it on.
+    private(set) var faults: [Diagnostic] = []
 
     /// Cuts the bytes of a file; anything that is not UTF-8 shows up as a word nobody knows.
     init(_ bytes: [UInt8], file: String) {
         self.file = file
         var lines: [Line] = []
         var number = 0
+        var evidence = Evidence.single
+        var wrong: [Line] = []
         for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             number += 1
-            guard let line = Self.line(line, number: number) else { continue }
+            guard var line = Self.line(line, number: number) else { continue }
+            if line.indent == 0, line.words[0].text == "evidence" {
+                if let stated = line.statedEvidence {
+                    evidence = stated
+                } else {
+                    wrong.append(line)
+                }
+                continue
+            }
+            line.evidence = evidence
             lines.append(line)
         }
         self.lines = lines
+        faults = wrong.map { fault(.standardMalformed, Line.evidenceForm, $0, word: 1) }
     }
 
     private static func line(_ bytes: ArraySlice<UInt8>, number: Int) -> Line? {

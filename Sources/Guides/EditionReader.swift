@@ -23,6 +23,7 @@ struct EditionReader {
 extension EditionReader {
     /// Reads lines such as `355 ID 2 2 unit of measure`.
     mutating func readElements(_ text: DictionaryText) {
+        text.faults.forEach { report($0) }
         for line in text.lines {
             guard line.words.count >= 5 else {
                 let message = "an element needs reference, type, least, greatest length and a name"
@@ -46,7 +47,7 @@ extension EditionReader {
             }
             let element = StandardEdition.Element(
                 reference: words[0], kind: kind, places: places, minimum: minimum,
-                maximum: maximum, name: line.rest(from: 4))
+                maximum: maximum, name: line.rest(from: 4), evidence: line.evidence)
             if edition.elements.updateValue(element, forKey: words[0]) != nil {
                 let message = "element \(words[0]) is defined twice"
                 report(text.fault(.standardMalformed, message, line))
@@ -54,7 +55,8 @@ extension EditionReader {
         }
     }
 
-    private static func kind(_ text: String) -> (ElementKind, Int)? {
+    /// The type that a word names, and its implied decimals.
+    static func kind(_ text: String) -> (ElementKind, Int)? {
         switch text {
         case "AN": return (.text, 0)
         case "ID": return (.code, 0)
@@ -80,6 +82,7 @@ extension EditionReader {
 
     /// Reads entries such as `PO1 order line` with their indented positions and rules.
     mutating func readSegments(_ text: DictionaryText) {
+        text.faults.forEach { report($0) }
         var section: Section?
         var open: StandardEdition.Layout?
         for line in text.lines {
@@ -102,12 +105,15 @@ extension EditionReader {
                     report(text.fault(.standardMalformed, message, line))
                 }
                 open = StandardEdition.Layout(
-                    id: id, name: line.rest(from: 1), positions: [], rules: [])
+                    id: id, name: line.rest(from: 1), positions: [], rules: [],
+                    evidence: line.evidence)
             } else if open == nil {
                 let message = "an indented line needs a segment above it"
                 report(text.fault(.standardMalformed, message, line))
             } else if line.words[0].text == "rules" {
                 readRules(line, of: text, into: &open)
+            } else if line.words[0].text == "evidence" {
+                readEvidence(line, of: text, into: &open)
             } else {
                 readPositions(line, of: text, into: &open)
             }
@@ -157,20 +163,30 @@ extension EditionReader {
         }
     }
 
+    private mutating func readEvidence(
+        _ line: DictionaryText.Line, of text: DictionaryText,
+        into open: inout StandardEdition.Layout?
+    ) {
+        guard let evidence = line.statedEvidence else {
+            let message = DictionaryText.Line.evidenceForm
+            report(text.fault(.standardMalformed, message, line, word: 1))
+            return
+        }
+        open?.evidence = evidence
+    }
+
     private mutating func readRules(
         _ line: DictionaryText.Line, of text: DictionaryText,
         into open: inout StandardEdition.Layout?
     ) {
-        guard line.words.count >= 3,
-            ["checked", "single", "carried"].contains(line.words[1].text)
-        else {
+        guard line.words.count >= 3, let evidence = Evidence(line.words[1].text) else {
             let message = "rules need their evidence (checked, single or carried), then rules"
             report(text.fault(.standardMalformed, message, line, word: 1))
             return
         }
         for index in 2..<line.words.count {
             let word = line.words[index].text
-            guard let rule = SyntaxRule(word) else {
+            guard let rule = SyntaxRule(word, evidence: evidence) else {
                 let message = "`\(word)` is no syntax rule: P, R, E, C or L and two digits each"
                 report(text.fault(.standardMalformed, message, line, word: index))
                 continue
@@ -190,6 +206,7 @@ extension EditionReader {
 extension EditionReader {
     /// Reads lists such as `353 all purpose` with their indented codes.
     mutating func readCodes(_ text: DictionaryText) {
+        text.faults.forEach { report($0) }
         var open: CodeList?
         for line in text.lines {
             let words = line.words.map(\.text)
@@ -217,7 +234,8 @@ extension EditionReader {
                 let message = "element \(words[0]) is not defined in this version"
                 report(text.fault(.standardReference, message, line))
             }
-            open = CodeList(reference: words[0], isComplete: words[1] == "all")
+            open = CodeList(
+                reference: words[0], isComplete: words[1] == "all", evidence: line.evidence)
         }
         if let list = open { edition.codes[list.reference] = list }
     }

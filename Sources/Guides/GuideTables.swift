@@ -33,7 +33,8 @@ struct GuideTables {
         func loop(end: Int) -> GuideLoop {
             GuideLoop(
                 id: id, path: path, parent: parent, depth: around.map { $0.depth + 1 } ?? 0,
-                isMandatory: item.isMandatory, maximumRepeats: item.limit, rows: start..<end)
+                isMandatory: item.isMandatory, maximumRepeats: item.limit, rows: start..<end,
+                evidence: item.evidence)
         }
         loops.append(loop(end: start))
         for (position, inner) in (item.content ?? []).enumerated() {
@@ -51,7 +52,7 @@ struct GuideTables {
             GuideRow(
                 tag: SegmentTag(item.id), segment: segment(item.id), loop: loop,
                 startsLoop: startsLoop, isMandatory: item.isMandatory, maximumUse: item.limit,
-                area: item.area))
+                area: item.area, evidence: item.evidence))
     }
 
     private mutating func segment(_ id: String) -> Int {
@@ -64,7 +65,8 @@ struct GuideTables {
         segments.append(
             GuideSegment(
                 tag: SegmentTag(id), name: layout.name, elements: positions.components,
-                rules: positions.rules, mandatory: positions.mandatory))
+                rules: positions.rules, evidence: layout.evidence,
+                mandatory: positions.mandatory))
         segmentIndex[id] = index
         return index
     }
@@ -89,13 +91,13 @@ struct GuideTables {
 
     private mutating func element(_ position: StandardEdition.Position) -> GuideElement {
         let reference = position.reference
-        if let composite = composites[reference] {
-            elementNames.append(edition.composites[reference]?.name ?? "")
+        if let composite = composites[reference], let layout = edition.composites[reference] {
+            elementNames.append(layout.name)
             return GuideElement(
                 reference: 0, kind: .composite, places: 0, requirement: position.requirement,
                 minimum: 0, maximum: Int(Int32.max), repeats: position.repeats,
-                components: composite.components, rules: composite.rules, codes: 0..<0,
-                mandatory: composite.mandatory)
+                components: composite.components, rules: composite.rules,
+                evidence: layout.evidence, codes: 0..<0, mandatory: composite.mandatory)
         }
         guard let simple = edition.elements[reference] else {
             preconditionFailure("the edition's reader has checked that \(reference) is defined")
@@ -105,7 +107,7 @@ struct GuideTables {
             reference: Int(reference) ?? 0, kind: simple.kind, places: simple.places,
             requirement: position.requirement, minimum: simple.minimum, maximum: simple.maximum,
             repeats: position.repeats, components: 0..<0, rules: 0..<0,
-            codes: codeRange(reference), mandatory: 0)
+            evidence: simple.evidence, codes: codeRange(reference), mandatory: 0)
     }
 
     private mutating func codeRange(_ reference: String) -> Range<Int> {
@@ -125,17 +127,23 @@ extension SetLayout.Item {
     /// The whole set as if it were a loop.
     fileprivate init(set: SetLayout) {
         self.init(
-            id: "", area: .heading, isMandatory: true, limit: 1, content: set.items,
-            line: DictionaryText.Line(number: 1, indent: 0, words: []))
+            id: "", area: .heading, isMandatory: true, limit: 1, evidence: .checked,
+            content: set.items)
     }
 }
 
 /// Codes of up to eight bytes in one word, so that a list is searched without touching text.
 enum PackedCode {
-    /// Packs a code; a longer one keeps its first eight bytes, more than any X12 code list needs.
+    /// Packs a code. A longer one, which only a partner's guide may name, is hashed (FNV-1a, 56 of
+    /// its bits): the first byte is then 0, which no code has.
     static func pack(_ bytes: Span<UInt8>) -> UInt64 {
+        guard bytes.count <= 8 else {
+            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+            for index in bytes.indices { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
+            return hash >> 8
+        }
         var packed: UInt64 = 0
-        for index in 0..<min(bytes.count, 8) {
+        for index in bytes.indices {
             packed |= UInt64(bytes[index]) << UInt64(56 - 8 * index)
         }
         return packed

@@ -77,6 +77,62 @@ extension Diagnostic.Code {
     public static let elementComponents = Self(
         "validate.element.too-many-components", owner: .partner,
         help: "Send fewer components, or text without the component separator.")
+    /// Separators after the last value, where the agreement refuses them (AK403 3).
+    public static let elementTrailing = Self(
+        "validate.element.trailing-separator", owner: .partner,
+        help: "Leave out the separators after the last value of a segment or composite.")
+    /// Blanks or zeros that say nothing, where the agreement refuses them (AK403 6).
+    public static let elementPadding = Self(
+        "validate.element.padding", owner: .partner,
+        help: "Send values without blanks at their end and numbers without superfluous zeros.")
+    /// HL01 is the number of an earlier HL (AK403 7).
+    public static let hierarchyNumber = Self(
+        "validate.hierarchy.repeated", owner: .partner,
+        help: "Number the HL segments of a set one by one: HL01 is unique.")
+    /// HL02 names no earlier HL (AK403 7).
+    public static let hierarchyParent = Self(
+        "validate.hierarchy.orphan", owner: .partner,
+        help: "Send in HL02 the HL01 of the level above, which has to come first.")
+    /// HL04 of the parent says that it has no children (AK403 7).
+    public static let hierarchyChild = Self(
+        "validate.hierarchy.leaf", .warning, owner: .partner,
+        help: "Send 1 in HL04 of a level that has others below it.")
+    /// A level below one that it cannot belong to (AK403 7).
+    public static let hierarchyLevel = Self(
+        "validate.hierarchy.level", .warning, owner: .partner,
+        help: "Order the levels as BSN05 says: 0001 is shipment, order, pack, item.")
+    /// LE01 differs from LS01 (AK403 7).
+    public static let loopBounds = Self(
+        "validate.loop.bounds", owner: .partner,
+        help: "End a bounded loop with the identifier that began it: LE01 repeats LS01.")
+    /// A segment that the partner's guide does not use (999: I4; 997: AK304 2).
+    public static let segmentUnused = Self(
+        "validate.segment.unused", owner: .partner,
+        help: "Leave the segment out: the guide that was agreed does not use it.")
+    /// A segment that a situational rule asks for is absent (999: I6; 997: AK304 3).
+    public static let segmentDependent = Self(
+        "validate.segment.dependent", owner: .partner,
+        help: "Send the segment: the guide that was agreed asks for it in this situation.")
+    /// A segment that a situational rule forbids (999: I9; 997: AK304 2).
+    public static let segmentDependentUnused = Self(
+        "validate.segment.dependent-unused", owner: .partner,
+        help: "Leave the segment out in this situation: the guide that was agreed says so.")
+    /// An element that the partner's guide does not use (999: I10; 997: AK403 10).
+    public static let elementUnused = Self(
+        "validate.element.unused", owner: .partner,
+        help: "Leave the element empty: the guide that was agreed does not use it.")
+    /// An element that a situational rule asks for is empty (999: I9; 997: AK403 2).
+    public static let elementDependent = Self(
+        "validate.element.dependent", owner: .partner,
+        help: "Fill the element: the guide that was agreed asks for it in this situation.")
+    /// An element that a situational rule forbids (999: I13; 997: AK403 10).
+    public static let elementDependentUnused = Self(
+        "validate.element.dependent-unused", owner: .partner,
+        help: "Leave the element empty in this situation: the guide that was agreed says so.")
+    /// A code that the standard has and the partner's guide has not (999: I6; 997: AK403 7).
+    public static let elementCodeUnused = Self(
+        "validate.element.code-unused", owner: .partner,
+        help: "Use a code that the guide names.")
     /// A set has more faults than are listed.
     public static let faultsUnlisted = Self(
         "validate.faults.unlisted", owner: .partner,
@@ -93,6 +149,26 @@ extension Diagnostic.Code {
     public static let setForeign = Self(
         "validate.set.not-in-group", owner: .partner,
         help: "Send the set in a group whose GS01 is the set's functional identifier.")
+    /// A partner's guide names a place that the set does not have.
+    public static let guidePlaceUnknown = Self(
+        "profile.guide.place", owner: .onboarding,
+        help: "Name loops, segment and element as in `PO1/N1[ST].04`; the set has to have them.")
+    /// A change or rule of a partner's guide makes no sense.
+    public static let guideChangeWrong = Self(
+        "profile.guide.change", owner: .onboarding,
+        help: "Change what the place has: segments and loops a limit, elements length and codes.")
+    /// A partner's guide names a code that the standard's complete list does not have.
+    public static let guideCodeUnknown = Self(
+        "profile.guide.code", .warning, owner: .onboarding,
+        help: "Correct the code; if both sides agreed on it all the same, ignore the warning.")
+    /// A line of a SEF file cannot be read.
+    public static let sefMalformed = Self(
+        "config.sef.malformed", owner: .onboarding,
+        help: "Correct the line, or export the guide again as SEF 1.6.")
+    /// A SEF file is larger than any guide.
+    public static let sefLimit = Self(
+        "config.sef.too-large", owner: .onboarding,
+        help: "Export fewer transaction sets into one file.")
     /// A dictionary file has a line that cannot be read.
     public static let standardMalformed = Self(
         "config.standard.malformed", owner: .site,
@@ -115,7 +191,13 @@ public enum GuidesDiagnostics {
         .segmentForeign, .segmentOutOfOrder, .elementMissing, .elementConditional,
         .elementTooMany, .elementTooShort, .elementTooLong, .elementCharacter, .elementCode,
         .elementDate, .elementTime, .elementExclusion, .elementRepetitions, .elementComponents,
-        .faultsUnlisted, .versionUnsupported, .setUnsupported, .setForeign,
+        .elementTrailing, .elementPadding, .hierarchyNumber, .hierarchyParent, .hierarchyChild,
+        .hierarchyLevel, .loopBounds, .segmentUnused, .segmentDependent, .segmentDependentUnused,
+        .elementUnused, .elementDependent, .elementDependentUnused, .elementCodeUnused,
+        .guidePlaceUnknown, .guideChangeWrong, .guideCodeUnknown, .sefMalformed, .sefLimit,
+        .faultsUnlisted,
+        .versionUnsupported, .setUnsupported,
+        .setForeign,
         .standardMalformed, .standardReference, .standardFileMissing,
     ]
 }

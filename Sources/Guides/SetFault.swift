@@ -13,23 +13,32 @@ public struct SetFault: Sendable, Hashable {
     public var place: DataPlace
     /// The id of the bounded loop (LS01) around the place; nil outside LS and LE (X12.5: AK303).
     public var boundedLoop: String?
+    /// The line of the partner's guide that makes it a fault; nil where the standard does.
+    public var rule: TextPlace?
     /// The bytes of the offending value, at most 99; empty where there is none.
     public var value: [UInt8]
+    /// Where that stands which makes a fault of it, for a rule of a guide that depends on other
+    /// data: segment, tag, element, component, reference. A 999 tells it in CTX.
+    public var trigger: DataPlace?
 
     /// Makes a fault.
     public init(
         _ code: Diagnostic.Code, severity: Diagnostic.Severity? = nil, _ message: String,
-        at place: DataPlace, boundedLoop: String? = nil, value: some Sequence<UInt8> = []
+        at place: DataPlace, boundedLoop: String? = nil, value: some Sequence<UInt8> = [],
+        rule: TextPlace? = nil, trigger: DataPlace? = nil
     ) {
         self.code = code
         self.severity = severity ?? code.severity
         self.message = message
         self.place = place
         self.boundedLoop = boundedLoop
+        self.rule = rule
         self.value = Array(value.prefix(99))
+        self.trigger = trigger
     }
 
-    /// The fault as a diagnostic, in the set that these ordinals name.
+    /// The fault as a diagnostic, in the set that these ordinals name. Where a partner's guide
+    /// makes it a fault, the help names the guide's file and line.
     public func diagnostic(interchange: Int, group: Int, set: Int) -> Diagnostic {
         var place = place
         place.interchange = interchange
@@ -38,6 +47,7 @@ public struct SetFault: Sendable, Hashable {
         let text = value.isEmpty ? nil : String(decoding: value, as: UTF8.self)
         var diagnostic = Diagnostic(code, message, value: text, at: .data(place))
         diagnostic.severity = severity
+        if let rule { diagnostic.mend = "\(code.help) The guide says so: \(rule)" }
         return diagnostic
     }
 }

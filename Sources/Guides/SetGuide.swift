@@ -32,12 +32,25 @@ public final class SetGuide: Sendable {
     let codes: [UInt64]
     /// Every segment id of the version.
     let known: Set<SegmentTag>
-    /// The quick look at each of `elements`.
+    /// What looking at a value of each of `elements` needs to know.
     let checks: [ElementCheck]
+    /// What following the loops needs to know of each of `rows`.
+    let rowChecks: [RowCheck]
     /// What checking each of `segments` needs to know.
     let segmentChecks: [SegmentCheck]
     /// Which row a segment id leads to from which row.
     let transitions: TransitionTable
+    /// Whether a partner's guide was laid over the standard's.
+    let hasOverlay: Bool
+    /// The lines of a partner's guide that changed elements; `GuideElement.origin` points here.
+    let origins: [GuideOrigin]
+    /// The same by row, for segments and the loops that they start.
+    let rowOrigins: [Int: GuideOrigin]
+    /// The rules that a partner's guide adds.
+    let situations: [Situation]
+    /// What to look at for their sake, and which of it in which row.
+    let watches: [Watch]
+    let watchRanges: [Range<Int>]
 
     init(
         edition: StandardEdition, layout: SetLayout, tables: GuideTables
@@ -56,16 +69,50 @@ public final class SetGuide: Sendable {
         codeLists = edition.codes
         known = edition.known
         checks = tables.elements.map(ElementCheck.init)
+        rowChecks = tables.rows.map { RowCheck($0, tables.loops) }
         segmentChecks = tables.segments.map(SegmentCheck.init)
         transitions = TransitionTable(rows: tables.rows, loops: tables.loops)
+        origins = []
+        rowOrigins = [:]
+        situations = []
+        watches = []
+        watchRanges = []
+        hasOverlay = false
+    }
+
+    /// A guide with an overlay laid over it.
+    init(_ base: SetGuide, _ resolver: OverlayResolver) {
+        version = base.version
+        set = base.set
+        group = base.group
+        name = base.name
+        rows = resolver.rows
+        loops = resolver.loops
+        segments = resolver.segments
+        elements = resolver.elements
+        elementNames = resolver.elementNames
+        rules = base.rules
+        codes = resolver.codes
+        codeLists = base.codeLists
+        known = base.known
+        checks = resolver.elements.map(ElementCheck.init)
+        rowChecks = resolver.rows.map { RowCheck($0, resolver.loops) }
+        segmentChecks = resolver.segments.map(SegmentCheck.init)
+        transitions = TransitionTable(rows: resolver.rows, loops: resolver.loops)
+        origins = resolver.origins
+        rowOrigins = resolver.rowOrigins
+        situations = resolver.situations
+        watches = resolver.watches
+        watchRanges = resolver.watchRanges
+        hasOverlay = true
     }
 }
 
 extension SetGuide {
     /// Whether a complete code list has a code.
-    func contains(_ code: UInt64, in range: Range<Int>) -> Bool {
-        var low = range.lowerBound
-        var high = range.upperBound
+    func contains(_ code: UInt64, in range: (first: Int32, end: Int32)) -> Bool {
+        var low = Int(range.first)
+        var high = Int(range.end)
         while low < high {
             let middle = (low + high) / 2
             if codes[middle] == code { return true }
@@ -106,17 +153,21 @@ public struct GuideRow: Sendable, Hashable {
     /// The segment's id.
     public let tag: SegmentTag
     /// The index of its layout in `SetGuide.segments`.
-    public let segment: Int
+    public internal(set) var segment: Int
     /// The loop that it stands in directly; the first segment of a loop stands in that loop.
     public let loop: Int
     /// Whether it starts its loop.
     public let startsLoop: Bool
     /// Whether it has to come in each instance of its loop.
-    public let isMandatory: Bool
+    public internal(set) var isMandatory: Bool
     /// How often it may come in a row within an instance of its loop; 0 where there is no limit.
-    public let maximumUse: Int
+    public internal(set) var maximumUse: Int
     /// The area of the set.
     public let area: GuideArea
+    /// What its place, requirement and use rest on.
+    public let evidence: Evidence
+    /// Whether it may come at all; a partner's guide may say no.
+    public internal(set) var isUsed = true
 }
 
 /// A loop of a transaction set.
@@ -130,11 +181,13 @@ public struct GuideLoop: Sendable, Hashable {
     /// How many loops are around it; 0 for the set itself.
     public let depth: Int
     /// Whether it has to come in each instance of its parent.
-    public let isMandatory: Bool
+    public internal(set) var isMandatory: Bool
     /// How often it may come in an instance of its parent; 0 where there is no limit.
-    public let maximumRepeats: Int
+    public internal(set) var maximumRepeats: Int
     /// Its rows, those of inner loops included; the first one starts it.
     public let rows: Range<Int>
+    /// What its requirement and repeats rest on.
+    public let evidence: Evidence
 }
 
 /// What a segment consists of.
@@ -144,11 +197,15 @@ public struct GuideSegment: Sendable, Hashable {
     /// Our short name.
     public let name: String
     /// Its elements in `SetGuide.elements`, position 1 first.
-    public let elements: Range<Int>
+    public internal(set) var elements: Range<Int>
     /// Its syntax rules in `SetGuide.rules`.
     public let rules: Range<Int>
+    /// What its positions rest on; its rules each have their own.
+    public let evidence: Evidence
     /// The mandatory positions as bits, position 1 being bit 0.
-    let mandatory: UInt64
+    var mandatory: UInt64
+    /// The positions that a partner's guide does not use, as bits.
+    var unused: UInt64 = 0
 }
 
 /// An element at its place in a segment, or a component at its place in a composite.
@@ -160,19 +217,25 @@ public struct GuideElement: Sendable, Hashable {
     /// Implied decimals of a `number`, else 0.
     public let places: Int
     /// Whether it has to be filled.
-    public let requirement: Requirement
+    public internal(set) var requirement: Requirement
     /// The least length; numbers count digits only.
-    public let minimum: Int
+    public internal(set) var minimum: Int
     /// The greatest length.
-    public let maximum: Int
+    public internal(set) var maximum: Int
     /// How often it may occur there, from 1.
     public let repeats: Int
     /// The components of a composite in `SetGuide.elements`; empty for a simple element.
-    public let components: Range<Int>
+    public internal(set) var components: Range<Int>
     /// The syntax rules of a composite in `SetGuide.rules`.
     public let rules: Range<Int>
+    /// What type and lengths, or the components, rest on.
+    public let evidence: Evidence
     /// The complete code list in `SetGuide.codes`; empty where there is none.
-    let codes: Range<Int>
+    var codes: Range<Int>
     /// The mandatory components of a composite as bits.
-    let mandatory: UInt64
+    var mandatory: UInt64
+    /// The components that a partner's guide does not use, as bits.
+    var unused: UInt64 = 0
+    /// Where in `SetGuide.origins` its changes are; −1 where there are none.
+    var origin = -1
 }

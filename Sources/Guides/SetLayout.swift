@@ -8,9 +8,9 @@ struct SetLayout {
         var isMandatory: Bool
         /// Greatest use or repeats; 0 where there is no limit.
         var limit: Int
+        var evidence: Evidence
         /// The content of a loop; nil for a segment.
         var content: [Item]?
-        var line: DictionaryText.Line
     }
 
     var set: String

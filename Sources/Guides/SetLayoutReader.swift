@@ -11,6 +11,7 @@ struct SetLayoutReader {
     init(_ text: DictionaryText, edition: StandardEdition) {
         self.text = text
         self.edition = edition
+        faults = text.faults
     }
 
     /// The layout, unless the file has a fault.
@@ -71,10 +72,12 @@ struct SetLayoutReader {
             report(.standardMalformed, "heading, detail or summary has to come first", line)
             return nil
         }
-        guard line.words.count == first + 3, let limit = Self.limit(line.words[first + 2].text),
+        let own = line.words.count == first + 4 ? Evidence(line.words[first + 3].text) : nil
+        guard line.words.count == first + 3 || own != nil,
+            let limit = Self.limit(line.words[first + 2].text),
             ["M", "O"].contains(line.words[first + 1].text)
         else {
-            let message = "expected `[loop] id M|O limit`, the limit a number or >1"
+            let message = "expected `[loop] id M|O limit [evidence]`, the limit a number or >1"
             report(.standardMalformed, message, line)
             return nil
         }
@@ -84,7 +87,7 @@ struct SetLayoutReader {
         }
         var item = SetLayout.Item(
             id: id, area: area, isMandatory: line.words[first + 1].text == "M", limit: limit,
-            content: nil, line: line)
+            evidence: own ?? line.evidence, content: nil)
         guard isLoop else { return item }
         guard depth < 16 else {
             report(.standardMalformed, "loops are nested more than 16 deep", line)

@@ -5,23 +5,26 @@ extension SetValidator {
     /// Checks the elements of a segment: a quick look at each, a close look where that is not
     /// enough, then what is missing and the relations between them.
     mutating func checkElements(_ segment: borrowing Segment, row: Int) {
-        let index = guide.rows[row].segment
+        let index = Int(guide.rowChecks[row].segment)
         let check = guide.segmentChecks[index]
         if classes == nil {
             classes = ByteClasses(policy.characterSet, delimiters: segment.delimiters)
         }
         let last = min(segment.elementCount, check.count)
         var (filled, doubtful) = quickLook(segment, last: last, first: check.first)
-        while doubtful != 0 {
-            let position = doubtful.trailingZeroBitCount + 1
-            doubtful &= doubtful &- 1
-            if closeLook(segment, position, check.first + position - 1) {
-                filled |= 1 << UInt64(position - 1)
-            }
+        if doubtful != 0 {
+            let close = closeLook(segment, doubtful, first: check.first)
+            filled |= doubtful & ~close.blank
+            doubtful = policy.looksClosely ? doubtful & ~close.blank : close.wrong
+            if policy.blanks == .refused { reportBlanks(close.blank, segment, check.first) }
+            inspect(doubtful, segment, check.first)
         }
         if segment.elementCount > check.count { checkExcess(segment, guide.segments[index]) }
+        if policy.trailingSeparators == .refused { checkEnd(segment, guide.segments[index]) }
         let missing = check.mandatory & ~filled
         if missing != 0 { reportMissing(missing, segment, guide.segments[index]) }
+        let unused = check.unused & filled
+        if unused != 0 { reportUnused(unused, segment, guide.segments[index]) }
         var told: UInt64 = 0
         for rule in check.rules {
             // Two rules may miss the same element: one AK4 is enough.
@@ -40,6 +43,7 @@ extension SetValidator {
         guard let table = classes?.table else { return (0, 0) }
         var filled: UInt64 = 0
         var doubtful: UInt64 = 0
+        let always = policy.looksClosely ? ByteClasses.blankStart | ByteClasses.notDigit : 0
         for position in 0..<last {
             // Only the bytes' classes leave the closure, so that it needs nothing but the table.
             let (count, seen) = segment.withElement(position + 1) { bytes -> (Int, UInt8) in
@@ -50,7 +54,7 @@ extension SetValidator {
             }
             guard count > 0 else { continue }
             let bit: UInt64 = 1 << UInt64(position)
-            if guide.checks[first + position].isPassed(count: count, seen: seen) {
+            if guide.checks[first + position].isPassed(count: count, seen: seen | always) {
                 filled |= bit
             } else {
                 doubtful |= bit
@@ -72,6 +76,16 @@ extension SetValidator {
         }
     }
 
+    /// Tells of separators after the last value.
+    private mutating func checkEnd(_ segment: borrowing Segment, _ layout: GuideSegment) {
+        let last = segment.elementCount
+        guard last > 0, segment.isEmpty(last) else { return }
+        var place = place(of: segment, tag: layout.tag.description)
+        place.element = last
+        report(
+            .elementTrailing, "\(layout.tag) has separators after its last value", at: place)
+    }
+
     private func elementPlace(
         _ segment: borrowing Segment, _ layout: GuideSegment, _ position: Int
     ) -> DataPlace {
@@ -88,7 +102,10 @@ extension SetValidator {
         for position in 1...layout.elements.count where missing & (1 << UInt64(position - 1)) != 0 {
             let place = elementPlace(segment, layout, position)
             let name = guide.elementNames[layout.elements.lowerBound + position - 1]
-            report(.elementMissing, "\(place.position) (\(name)) is missing", at: place)
+            let element = guide.elements[layout.elements.lowerBound + position - 1]
+            report(
+                .elementMissing, "\(place.position) (\(name)) is missing", at: place,
+                rule: guide.origin(of: element)?.usage)
         }
     }
 
@@ -112,27 +129,60 @@ extension SetValidator {
 // MARK: - The close look
 
 extension SetValidator {
-    /// Looks closely at an element; false when it is blank and so counts as empty. Most values that
-    /// come here are right, so that nothing is copied before a fault is certain.
-    private mutating func closeLook(
-        _ segment: borrowing Segment, _ position: Int, _ index: Int
-    ) -> Bool {
-        guard let table = classes?.table else { return true }
+    /// Looks closely at some elements, given as bits: which are blank and so count as empty, and
+    /// which are not good at sight. Most that come here are right, so that nothing is copied before
+    /// a fault is certain, and what all of them need is fetched once.
+    private func closeLook(
+        _ segment: borrowing Segment, _ doubtful: UInt64, first: Int
+    ) -> (blank: UInt64, wrong: UInt64) {
+        guard let table = classes?.table else { return (0, 0) }
         let guide = guide
-        let (isBlank, isGood) = segment.withElement(position) { bytes -> (Bool, Bool) in
-            var isBlank = true
-            var seen: UInt8 = 0
-            for index in bytes.indices {
-                if bytes[index] != 0x20 { isBlank = false }
-                seen |= table[Int(bytes[index])]
+        var (blank, wrong): (UInt64, UInt64) = (0, 0)
+        var rest = doubtful
+        while rest != 0 {
+            let index = rest.trailingZeroBitCount
+            rest &= rest &- 1
+            let check = guide.checks[first + index]
+            let (isBlank, isGood) = segment.withElement(index + 1) { bytes -> (Bool, Bool) in
+                var isBlank = true
+                var seen: UInt8 = 0
+                for index in bytes.indices {
+                    if bytes[index] != 0x20 { isBlank = false }
+                    seen |= table[Int(bytes[index])]
+                }
+                guard !isBlank, seen & ByteClasses.separator == 0, check.kind != .composite
+                else { return (isBlank, false) }
+                return (false, ValueVerdict.judge(bytes, check, guide, table: table) == .good)
             }
-            guard !isBlank, seen & ByteClasses.separator == 0 else { return (isBlank, false) }
-            guard guide.elements[index].kind != .composite else { return (false, false) }
-            let element = guide.elements[index]
-            return (false, ValueVerdict.judge(bytes, element, guide, table: table) == .good)
+            if isBlank { blank |= 1 << UInt64(index) }
+            if !isBlank, !isGood { wrong |= 1 << UInt64(index) }
         }
-        if !isBlank, !isGood { inspect(segment, position, guide.elements[index]) }
-        return !isBlank
+        return (blank, wrong)
+    }
+
+    private mutating func reportBlanks(_ blank: UInt64, _ segment: borrowing Segment, _ first: Int)
+    {
+        var rest = blank
+        while rest != 0 {
+            let index = rest.trailingZeroBitCount
+            rest &= rest &- 1
+            let reference = guide.elements[first + index].reference
+            var place = place(of: segment, tag: segment.text(0))
+            place.element = index + 1
+            place.reference = reference == 0 ? nil : reference
+            report(
+                .elementPadding, "\(place.position) is nothing but blanks", at: place,
+                value: segment.bytes(index + 1))
+        }
+    }
+
+    private mutating func inspect(_ wrong: UInt64, _ segment: borrowing Segment, _ first: Int) {
+        var rest = wrong
+        while rest != 0 {
+            let index = rest.trailingZeroBitCount
+            rest &= rest &- 1
+            inspect(segment, index + 1, guide.elements[first + index])
+        }
     }
 
     /// Takes an element apart into occurrences and components, and reports what is wrong.
@@ -179,6 +229,10 @@ extension SetValidator {
         if separator != 0 {
             parts = bytes.split(separator: separator, omittingEmptySubsequences: false)
         }
+        if policy.trailingSeparators == .refused, parts.count > 1, parts.last?.isEmpty == true {
+            let message = "\(place.position) has separators after its last component"
+            report(.elementTrailing, message, at: place, value: bytes)
+        }
         checkComposite(parts, element, place)
     }
 
@@ -205,6 +259,10 @@ extension SetValidator {
         where element.mandatory & ~filled & (1 << UInt64(index)) != 0 {
             missing.append((index + 1, .elementMissing, "it is mandatory"))
         }
+        let unused = element.unused & filled
+        for index in 0..<element.components.count where unused & (1 << UInt64(index)) != 0 {
+            missing.append((index + 1, .elementUnused, "the guide does not use it"))
+        }
         for rule in guide.rules[element.rules] {
             let broken = rule.broken(by: filled)
             for position in 1...64 where broken & (1 << UInt64(position - 1)) != 0 {
@@ -215,9 +273,12 @@ extension SetValidator {
         }
         for (component, code, reason) in missing {
             place.component = component
-            let reference = guide.elements[element.components.lowerBound + component - 1].reference
-            place.reference = reference == 0 ? nil : reference
-            report(code, "\(place.position) is wrong: \(reason)", at: place)
+            let part = guide.elements[element.components.lowerBound + component - 1]
+            place.reference = part.reference == 0 ? nil : part.reference
+            let isUsage = code == .elementMissing || code == .elementUnused
+            report(
+                code, "\(place.position) is wrong: \(reason)", at: place,
+                rule: isUsage ? guide.origin(of: part)?.usage : nil)
         }
     }
 
@@ -225,31 +286,52 @@ extension SetValidator {
         _ bytes: ArraySlice<UInt8>, _ element: GuideElement, _ place: DataPlace
     ) {
         guard let table = classes?.table else { return }
-        let verdict = ValueVerdict.judge(bytes.span, element, guide, table: table)
-        guard verdict != .good else { return }
+        let check = ElementCheck(element)
+        let verdict = ValueVerdict.judge(bytes.span, check, guide, table: table)
         let position = place.position
+        guard verdict != .good else {
+            if let padding = ValueVerdict.padding(bytes.span, element, policy) {
+                let message = "\(position) has \(padding) that say nothing"
+                report(.elementPadding, message, at: place, value: bytes)
+            }
+            return
+        }
+        let origin = guide.origin(of: element)
         switch verdict {
         case .good:
             return
         case .tooShort:
             let message = "\(position) is shorter than \(element.minimum)"
-            report(.elementTooShort, message, at: place, value: bytes)
+            report(.elementTooShort, message, at: place, value: bytes, rule: origin?.length)
         case .tooLong:
             let message = "\(position) is longer than \(element.maximum)"
-            report(.elementTooLong, message, at: place, value: bytes)
+            report(.elementTooLong, message, at: place, value: bytes, rule: origin?.length)
         case .character(let byte):
             let shown = (0x21...0x7E).contains(byte) ? "`\(Unicode.Scalar(byte))`" : "byte \(byte)"
             let message = "\(position) has a character that it may not have: \(shown)"
             report(.elementCharacter, message, at: place, value: bytes)
         case .unknownCode:
-            let code = String(decoding: bytes, as: UTF8.self)
-            report(
-                .elementCode, "\(position): \(guide.version) has no code `\(code)`", at: place,
-                value: bytes)
+            reportCode(bytes, element, place)
         case .noDate:
             report(.elementDate, "\(position) is not a date", at: place, value: bytes)
         case .noTime:
             report(.elementTime, "\(position) is not a time", at: place, value: bytes)
+        }
+    }
+
+    /// A code that the standard has and the partner's guide has not is told as such.
+    private mutating func reportCode(
+        _ bytes: ArraySlice<UInt8>, _ element: GuideElement, _ place: DataPlace
+    ) {
+        let code = String(decoding: bytes, as: UTF8.self)
+        let list = guide.codeLists[String(element.reference)]
+        let isStandard = list.map { !$0.isComplete || $0.meanings[code] != nil } ?? true
+        if isStandard, let rule = guide.origin(of: element)?.codes {
+            let message = "\(place.position): the guide does not use `\(code)`"
+            report(.elementCodeUnused, message, at: place, value: bytes, rule: rule)
+        } else {
+            let message = "\(place.position): \(guide.version) has no code `\(code)`"
+            report(.elementCode, message, at: place, value: bytes)
         }
     }
 }

@@ -12,6 +12,10 @@ extension SetValidator {
         guard found != TransitionTable.none else { return placeBackwards(tag, segment) }
         var target = Int(found & ~TransitionTable.skips)
         var skips = found & TransitionTable.skips != 0
+        if tag == Self.loopStart {
+            let named = boundedRow(segment, first: target)
+            if named != target { (target, skips) = (named, true) }
+        }
         if isExhausted(target) {
             if let later = laterRow(tag, than: target) {
                 target = later
@@ -36,20 +40,20 @@ extension SetValidator {
 
     /// Goes to a row: closes the loops that end before it, opens its loop if it starts one.
     private mutating func move(to target: Int) -> Placement {
-        let entry = guide.rows[target]
+        let entry = guide.rowChecks[target]
+        let loop = Int(entry.loop)
         guard entry.startsLoop else {
             use = target == row ? use + 1 : 1
-            while frames[frames.count - 1].loop != entry.loop { frames.removeLast() }
+            while frames[frames.count - 1].loop != loop { _ = closeFrame() }
             row = target
             return placement(row: target, frame: frames[frames.count - 1], opens: false)
         }
-        let parent = guide.loops[entry.loop].parent ?? 0
         var occurrence = 1
-        while frames[frames.count - 1].loop != parent {
-            let closed = frames.removeLast()
-            if closed.loop == entry.loop { occurrence = closed.occurrence + 1 }
+        while frames[frames.count - 1].loop != Int(entry.parent) {
+            let closed = closeFrame()
+            if closed.loop == loop { occurrence = closed.occurrence + 1 }
         }
-        let frame = Frame(loop: entry.loop, instance: instanceCount, occurrence: occurrence)
+        let frame = Frame(loop: loop, instance: instanceCount, occurrence: occurrence)
         frames.append(frame)
         instanceCount += 1
         row = target
@@ -57,15 +61,20 @@ extension SetValidator {
         return placement(row: target, frame: frame, opens: true)
     }
 
+    private mutating func closeFrame() -> Frame {
+        let closed = frames.removeLast()
+        if guide.hasOverlay { closing.append(closed.loop) }
+        return closed
+    }
+
     /// Whether a row, or the loop it starts, has come as often as it may.
     private func isExhausted(_ target: Int) -> Bool {
-        let entry = guide.rows[target]
-        guard entry.startsLoop else {
-            return target == row && entry.maximumUse > 0 && use >= entry.maximumUse
+        let entry = guide.rowChecks[target]
+        guard entry.limit > 0 else { return false }
+        guard entry.startsLoop else { return target == row && use >= Int(entry.limit) }
+        for index in frames.indices where frames[index].loop == Int(entry.loop) {
+            return frames[index].occurrence >= Int(entry.limit)
         }
-        let limit = guide.loops[entry.loop].maximumRepeats
-        guard limit > 0 else { return false }
-        for frame in frames where frame.loop == entry.loop { return frame.occurrence >= limit }
         return false
     }
 
@@ -102,7 +111,7 @@ extension SetValidator {
                     at: place(of: segment, tag: text))
                 if isInner {
                     reached = max(reached, row)
-                    frames.removeLast(frames.count - 1 - depth)
+                    while frames.count - 1 > depth { _ = closeFrame() }
                     return move(to: earlier)
                 }
                 let parent = depth > 0 ? frames[depth - 1].instance : 0
@@ -144,11 +153,14 @@ extension SetValidator {
         guard entry.startsLoop else {
             let limit = entry.maximumUse
             report(
-                .segmentTooMany, "\(entry.tag) comes more than \(times(limit)) here", at: place)
+                .segmentTooMany, "\(entry.tag) comes more than \(times(limit)) here", at: place,
+                rule: guide.rowOrigins[target]?.limit)
             return
         }
         let limit = guide.loops[entry.loop].maximumRepeats
-        report(.loopTooMany, "loop \(entry.tag) comes more than \(times(limit))", at: place)
+        report(
+            .loopTooMany, "loop \(entry.tag) comes more than \(times(limit))", at: place,
+            rule: guide.rowOrigins[target]?.limit)
     }
 
     private func times(_ limit: Int) -> String { limit == 1 ? "once" : "\(limit) times" }
@@ -170,7 +182,7 @@ extension SetValidator {
             let tag = guide.rows[row].tag.description
             report(
                 .segmentMissing, "mandatory segment \(tag) is missing before \(segment.text(0))",
-                at: place(of: segment, tag: tag))
+                at: place(of: segment, tag: tag), rule: guide.rowOrigins[row]?.usage)
         }
     }
 }

@@ -37,6 +37,12 @@ public struct SetValidator: ~Copyable {
     /// The furthest row that a segment out of order took us back from; −1 when none did.
     var reached = -1
     var classes: ByteClasses?
+    /// The HL segments so far.
+    var hierarchy = Hierarchy()
+    /// What is known of the rules that a partner's guide adds, and the loops that have ended since
+    /// these were last looked at.
+    var states: [Situation.State]
+    var closing: [Int] = []
     private var bounded: (id: String, depth: Int)?
     private var unlisted: (count: Int, worst: Diagnostic.Severity) = (0, .note)
 
@@ -44,6 +50,7 @@ public struct SetValidator: ~Copyable {
     public init(_ guide: SetGuide, policy: ValidationPolicy = ValidationPolicy()) {
         self.guide = guide
         self.policy = policy
+        states = Array(repeating: Situation.State(), count: guide.situations.count)
     }
 
     /// Checks the next segment, ST being the first and SE the last.
@@ -51,18 +58,41 @@ public struct SetValidator: ~Copyable {
         segmentCount += 1
         let tag = segment.tag
         let placement = place(tag, segment)
-        guard placement.rowOrNone >= 0 else { return placement }
+        guard placement.rowOrNone >= 0 else {
+            if guide.hasOverlay { observe(placement, segment) }
+            return placement
+        }
         if tag == Self.loopStart { bounded = (segment.text(1), frames.count) }
         // ST and SE belong to the envelope: `InterchangeReader` judges what they say.
         if placement.rowOrNone > 0, Int(placement.rowOrNone) < guide.rows.count - 1 {
             checkElements(segment, row: Int(placement.rowOrNone))
         }
-        if tag == Self.loopEnd { bounded = nil }
+        checkRelations(tag, segment)
+        if guide.hasOverlay { observe(placement, segment) }
         return placement
+    }
+
+    /// What some segments say about others.
+    @inline(__always)
+    private mutating func checkRelations(_ tag: SegmentTag, _ segment: borrowing Segment) {
+        if tag == Self.hierarchyNode {
+            checkHierarchy(segment)
+        } else if tag == Self.noticeStart {
+            learnHierarchy(segment)
+        } else if tag == Self.loopEnd {
+            if let bounded { checkLoopEnd(segment, start: bounded.id) }
+            bounded = nil
+        }
     }
 
     /// Says, after the last segment, whether there were more faults than are listed.
     public mutating func finish() {
+        if guide.hasOverlay, row < guide.rows.count - 1 {
+            // Without SE, which would have ended the loops.
+            for frame in frames.reversed() {
+                settle(frame.loop, at: DataPlace(segment: segmentCount))
+            }
+        }
         guard unlisted.count > 0 else { return }
         let message = "\(unlisted.count) more fault\(unlisted.count == 1 ? "" : "s") not listed"
         let place = DataPlace(segment: segmentCount)
@@ -71,13 +101,15 @@ public struct SetValidator: ~Copyable {
         unlisted = (0, .note)
     }
 
-    private static let loopStart: SegmentTag = "LS"
+    static let loopStart: SegmentTag = "LS"
     private static let loopEnd: SegmentTag = "LE"
+    private static let hierarchyNode: SegmentTag = "HL"
+    private static let noticeStart: SegmentTag = "BSN"
 
     /// Keeps a fault, unless the agreement calls it a note or the limit is reached.
     mutating func report(
         _ code: Diagnostic.Code, _ message: String, at place: DataPlace,
-        value: some Sequence<UInt8> = []
+        value: some Sequence<UInt8> = [], rule: TextPlace? = nil, trigger: DataPlace? = nil
     ) {
         let severity = policy.severities[code] ?? code.severity
         guard severity > .note else { return }
@@ -88,7 +120,7 @@ public struct SetValidator: ~Copyable {
         faults.append(
             SetFault(
                 code, severity: severity, message, at: place, boundedLoop: boundedLoop,
-                value: value))
+                value: value, rule: rule, trigger: trigger))
     }
 
     /// The place of the segment at hand, or of one that is missing before it.

@@ -21,6 +21,7 @@ public final class Standard: Sendable {
     private let load: @Sendable (_ path: String) -> [UInt8]?
     private let editions = OnceList<Result<StandardEdition, Absence>>()
     private let guides = OnceList<Result<SetGuide, Absence>>()
+    private let lists = OnceList<[String]>()
 
     /// Makes a standard over files that `load` gives by their path within the standard's folder.
     public init(load: @escaping @Sendable (_ path: String) -> [UInt8]?) {
@@ -39,6 +40,29 @@ public final class Standard: Sendable {
     /// The guide of a transaction set in a version.
     public func guide(version: String, set: String) throws(Absence) -> SetGuide {
         try guides.value(for: "\(version)/\(set)") { resolve(version, set) }.get()
+    }
+
+    /// The versions that `versions.txt` names, oldest first; none where there is no such file.
+    public var versions: [String] {
+        lists.value(for: "versions.txt") {
+            let text = DictionaryText(load("versions.txt") ?? [], file: "versions.txt")
+            return text.lines.map { $0.words[0].text }.sorted()
+        }
+    }
+
+    /// The version whose guide of a set is the best stand-in where `version` itself has none: the
+    /// newest before it, else the oldest after it (practice: a partner's file follows an older
+    /// release more often than a newer one). `version` itself where it has the set; nil where no
+    /// version has it, or `version` does not begin with six digits.
+    ///
+    /// Nothing falls back on its own: that a stand-in serves is for the agreement to say.
+    public func nearestVersion(to version: String, having set: String) -> String? {
+        let wanted = Self.version(of: version)
+        guard wanted.utf8.count == 6, wanted.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            Self.isPlain(set)
+        else { return nil }
+        let having = versions.filter { load("\($0)/sets/\(set).txt") != nil }
+        return having.last { $0 <= wanted } ?? having.first
     }
 
     private func read(_ version: String) -> Result<StandardEdition, Absence> {

@@ -19,6 +19,8 @@ public struct StandardEdition: Sendable {
         public let maximum: Int
         /// Our short name.
         public let name: String
+        /// What type and lengths rest on.
+        public let evidence: Evidence
     }
 
     /// A position of a segment or composite.
@@ -41,6 +43,8 @@ public struct StandardEdition: Sendable {
         public internal(set) var positions: [Position]
         /// The syntax rules.
         public internal(set) var rules: [SyntaxRule]
+        /// What the positions rest on; each rule has its own.
+        public internal(set) var evidence: Evidence
     }
 
     /// The version: the first six characters of GS08.
@@ -63,6 +67,8 @@ public struct CodeList: Sendable, Hashable {
     public let reference: String
     /// Whether the list holds all codes of the version, so that any other is unknown.
     public let isComplete: Bool
+    /// What the list rests on.
+    public let evidence: Evidence
     /// Our meanings by code; empty where the list has the code only.
     public internal(set) var meanings: [String: String] = [:]
 

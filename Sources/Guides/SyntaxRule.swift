@@ -20,10 +20,12 @@ public struct SyntaxRule: Sendable, Hashable {
     public let first: UInt8
     /// The positions as bits, position 1 being bit 0.
     public let mask: UInt64
+    /// What the rule rests on.
+    public let evidence: Evidence
 
     /// Reads a rule as the standard writes it, such as `C0302` or `R03050608`: a letter and two
     /// digits a position, at least two positions, none above 64.
-    init?(_ text: String) {
+    init?(_ text: String, evidence: Evidence = .single) {
         let bytes = Array(text.utf8)
         let kinds: [Character: Kind] = [
             "P": .paired, "R": .required, "E": .exclusion, "C": .conditional, "L": .list,
@@ -42,6 +44,7 @@ public struct SyntaxRule: Sendable, Hashable {
         self.kind = kind
         self.first = UInt8(tens * 10 + ones)
         self.mask = mask
+        self.evidence = evidence
     }
 
     private static func digit(_ byte: UInt8) -> Int? {

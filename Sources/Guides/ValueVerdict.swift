@@ -12,44 +12,106 @@ enum ValueVerdict: Equatable {
     /// Judges a value that is not empty. Trailing blanks are tolerated everywhere, superfluous
     /// zeros of a number where only they make it too long (X12.6 asks senders to leave both out).
     static func judge(
-        _ bytes: Span<UInt8>, _ element: GuideElement, _ guide: SetGuide, table: [UInt8]
+        _ bytes: Span<UInt8>, _ element: ElementCheck, _ guide: SetGuide, table: [UInt8]
     ) -> ValueVerdict {
         var end = bytes.count
         while end > 0, bytes[end - 1] == 0x20,
-            element.kind != .text || end > max(element.minimum, element.maximum)
+            element.kind != .text || end > Int(element.maximum)
         {
             end -= 1
         }
         let value = bytes.extracting(first: end)
         switch element.kind {
         case .text, .code, .binary: return text(value, element, guide, table: table)
-        case .number: return number(value, element, allowsPoint: false)
-        case .decimal: return number(value, element, allowsPoint: true)
+        case .number: return number(value, element, guide, allowsPoint: false)
+        case .decimal: return number(value, element, guide, allowsPoint: true)
         case .date: return date(value, element)
         case .time: return time(value, element)
         case .composite: return .good
         }
     }
 
-    private static func length(_ count: Int, _ element: GuideElement) -> ValueVerdict {
-        if count < element.minimum { return .tooShort }
-        return count > element.maximum ? .tooLong : .good
+    /// What a right value has that says nothing, where the policy refuses it: blanks at its end,
+    /// zeros before or after the digits that count. A single zero before the point stays.
+    static func padding(
+        _ bytes: Span<UInt8>, _ element: GuideElement, _ policy: ValidationPolicy
+    ) -> String? {
+        var count = bytes.count
+        if policy.blanks == .refused, count > element.minimum, element.kind != .binary,
+            bytes[count - 1] == 0x20
+        {
+            return "blanks"
+        }
+        while count > 0, bytes[count - 1] == 0x20 { count -= 1 }
+        guard policy.zeros == .refused, element.kind == .decimal || element.kind == .number
+        else { return nil }
+        let first = bytes[0] == UInt8(ascii: "-") ? 1 : 0
+        var digits = 0
+        var hasPoint = false
+        for index in first..<count {
+            if bytes[index] == UInt8(ascii: ".") { hasPoint = true } else { digits += 1 }
+        }
+        guard digits > max(element.minimum, 1) else { return nil }
+        if hasPoint, bytes[count - 1] == 0x30 { return "zeros" }
+        let isLeading = bytes[first] == 0x30 && bytes[first + 1] != UInt8(ascii: ".")
+        return isLeading ? "zeros" : nil
+    }
+
+    private static func length(_ count: Int, _ element: ElementCheck) -> ValueVerdict {
+        if count < Int(element.minimum) { return .tooShort }
+        return count > Int(element.maximum) ? .tooLong : .good
     }
 
     private static func text(
-        _ bytes: Span<UInt8>, _ element: GuideElement, _ guide: SetGuide, table: [UInt8]
+        _ bytes: Span<UInt8>, _ element: ElementCheck, _ guide: SetGuide, table: [UInt8]
     ) -> ValueVerdict {
         var isASCII = true
         for index in bytes.indices {
             let byte = bytes[index]
-            if element.kind != .binary, table[Int(byte)] & ByteClasses.foreign != 0 {
-                return .character(byte)
-            }
             if byte >= 0x80 { isASCII = false }
+            guard element.kind != .binary, table[Int(byte)] & ByteClasses.foreign != 0 else {
+                continue
+            }
+            guard table[Int(byte)] & ByteClasses.encoded != 0 else { return .character(byte) }
+            if let wrong = malformed(bytes) { return .character(wrong) }
         }
         let length = length(isASCII ? bytes.count : characters(bytes), element)
-        guard length == .good, !element.codes.isEmpty else { return length }
+        guard length == .good, !element.hasNoCodes else { return length }
         return guide.contains(PackedCode.pack(bytes), in: element.codes) ? .good : .unknownCode
+    }
+
+    /// The first byte that is no part of well-formed UTF-8 (RFC 3629); nil where all are.
+    private static func malformed(_ bytes: Span<UInt8>) -> UInt8? {
+        var index = 0
+        while index < bytes.count {
+            let lead = bytes[index]
+            let count =
+                switch lead {
+                case 0..<0x80: 1
+                case 0xC2...0xDF: 2
+                case 0xE0...0xEF: 3
+                case 0xF0...0xF4: 4
+                default: 0
+                }
+            guard count > 0, index + count <= bytes.count else { return lead }
+            for offset in index + 1..<max(index + count, index + 1)
+            where bytes[offset] & 0xC0 != 0x80 { return lead }
+            // Overlong forms, surrogates and what is beyond Unicode.
+            if count > 2 {
+                let next = bytes[index + 1]
+                let isWrong =
+                    switch lead {
+                    case 0xE0: next < 0xA0
+                    case 0xED: next >= 0xA0
+                    case 0xF0: next < 0x90
+                    case 0xF4: next >= 0x90
+                    default: false
+                    }
+                if isWrong { return lead }
+            }
+            index += count
+        }
+        return nil
     }
 
     /// Lengths count characters; bytes that continue one in UTF-8 are not counted.
@@ -64,7 +126,7 @@ enum ValueVerdict: Equatable {
     }
 
     private static func number(
-        _ bytes: Span<UInt8>, _ element: GuideElement, allowsPoint: Bool
+        _ bytes: Span<UInt8>, _ element: ElementCheck, _ guide: SetGuide, allowsPoint: Bool
     ) -> ValueVerdict {
         var first = bytes.count > 0 && bytes[0] == UInt8(ascii: "-") ? 1 : 0
         var last = bytes.count
@@ -77,15 +139,17 @@ enum ValueVerdict: Equatable {
         }
         var count = last - first - (hasPoint ? 1 : 0)
         guard count > 0 else { return .character(bytes.count > 0 ? bytes[bytes.count - 1] : 0x20) }
-        while count > element.maximum, hasPoint, bytes[last - 1] == 0x30 {
+        while count > Int(element.maximum), hasPoint, bytes[last - 1] == 0x30 {
             last -= 1
             count -= 1
         }
-        while count > element.maximum, bytes[first] == 0x30 {
+        while count > Int(element.maximum), bytes[first] == 0x30 {
             first += 1
             count -= 1
         }
-        return length(count, element)
+        let length = length(count, element)
+        guard length == .good, !element.hasNoCodes else { return length }
+        return guide.contains(PackedCode.pack(bytes), in: element.codes) ? .good : .unknownCode
     }
 
     /// The number that two digits make; nil when a byte is none.
@@ -97,7 +161,7 @@ enum ValueVerdict: Equatable {
     }
 
     private static func date(
-        _ bytes: Span<UInt8>, _ element: GuideElement
+        _ bytes: Span<UInt8>, _ element: ElementCheck
     ) -> ValueVerdict {
         let length = length(bytes.count, element)
         guard length == .good else { return length }
@@ -120,7 +184,7 @@ enum ValueVerdict: Equatable {
     }
 
     private static func time(
-        _ bytes: Span<UInt8>, _ element: GuideElement
+        _ bytes: Span<UInt8>, _ element: ElementCheck
     ) -> ValueVerdict {
         let length = length(bytes.count, element)
         guard length == .good else { return length }

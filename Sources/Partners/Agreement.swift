@@ -13,8 +13,8 @@ package struct Agreement: Sendable {
     package let groupSenders: [String]
     /// The values that GS03 may have; empty: the id of any of our identities.
     package let groupReceivers: [String]
-    /// What the set is held against.
-    package let guide: SetGuide
+    /// What the set is held against; nil: only its envelope is checked.
+    package let guide: SetGuide?
     /// How it becomes a canonical document; nil where there is no map for the set.
     package let map: Map?
     /// How strictly it is held against the guide.
@@ -25,7 +25,7 @@ package struct Agreement: Sendable {
     /// Makes an agreement.
     package init(
         set: String, version: String, groupSenders: [String], groupReceivers: [String],
-        guide: SetGuide, map: Map?, validation: ValidationPolicy,
+        guide: SetGuide?, map: Map?, validation: ValidationPolicy,
         acknowledgment: AcknowledgmentPolicy
     ) {
         self.set = set
@@ -36,6 +36,12 @@ package struct Agreement: Sendable {
         self.map = map
         self.validation = validation
         self.acknowledgment = acknowledgment
+    }
+
+    /// The version whose guide stands in for the agreed one, which the standard does not have.
+    package var standIn: String? {
+        guard let guide, guide.version != version else { return nil }
+        return guide.version
     }
 
     /// Whether this is the set's and version's agreement, whatever follows the version in GS08.

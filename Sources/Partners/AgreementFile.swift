@@ -13,6 +13,11 @@ package enum AgreementFile {
             .text(
                 "version", length: 6...6, required: true,
                 doc: "The version: the first six characters of GS08."),
+            .choice(
+                "fallback", Fallback.self, default: Fallback.none,
+                doc: "Where the standard has no guide for the set in the version: `none` is an "
+                    + "error, `nearest` takes the nearest version that has the set, `envelope` "
+                    + "checks the envelope only and holds the documents."),
             .list(
                 "senders", doc: "What GS02 may be; absent: the id of any identity of the partner."),
             .list("receivers", doc: "What GS03 may be; absent: the id of any of our identities."),
@@ -26,6 +31,15 @@ package enum AgreementFile {
             .choice(
                 "characters", Characters.self, default: .extended,
                 doc: "The characters that text may have (X12.6)."),
+            .choice(
+                "separators", Surplus.self, default: .accepted,
+                doc: "Separators after the last value of a segment or composite."),
+            .choice(
+                "blanks", Surplus.self, default: .accepted,
+                doc: "Blanks at the end of a value, and values of nothing but blanks."),
+            .choice(
+                "zeros", Surplus.self, default: .accepted,
+                doc: "Zeros of a number that say nothing, before and after its digits."),
             .map(
                 "severity", of: .choice(["error", "warning", "note"]),
                 doc: "Faults that count more or less than usual, by their code: an error makes "
@@ -46,15 +60,28 @@ package enum AgreementFile {
                 doc: "Codes of errors that do not refuse a set: AK501 is then E instead of R."),
         ])
 
+    /// What is done where there is no guide.
+    enum Fallback: String, CaseIterable, Sendable {
+        case none, nearest, envelope
+    }
+
     /// The character sets by their names in profiles.
     enum Characters: String, CaseIterable, Sendable {
-        case basic, extended, any
+        case basic, extended, utf8, any
+    }
+
+    /// What is done about what the standard asks senders to leave out.
+    enum Surplus: String, CaseIterable, Sendable {
+        case accepted, refused
+
+        var policy: ValidationPolicy.Surplus { self == .refused ? .refused : .accepted }
     }
 
     /// An agreement as read.
     struct Reading: Sendable {
         let set: Placed<String>
         let version: Placed<String>
+        let fallback: Fallback
         let senders: [String]
         let receivers: [String]
         let validation: ValidationPolicy
@@ -74,7 +101,8 @@ package enum AgreementFile {
         return Reading(
             set: Placed(value: reader.text("set"), place: reader.place("set")),
             version: Placed(value: reader.text("version"), place: reader.place("version")),
-            senders: reader.texts("senders"), receivers: reader.texts("receivers"),
+            fallback: reader.choice("fallback"), senders: reader.texts("senders"),
+            receivers: reader.texts("receivers"),
             validation: validation, acknowledgment: acknowledgment)
     }
 
@@ -86,6 +114,7 @@ package enum AgreementFile {
             switch reader.choice("characters", Characters.self) {
             case .basic: .basic
             case .extended: .extended
+            case .utf8: .utf8
             case .any: .any
             }
         var severities: [Diagnostic.Code: Diagnostic.Severity] = [:]
@@ -93,7 +122,11 @@ package enum AgreementFile {
             guard let code = code(key, diagnostics: &diagnostics) else { continue }
             severities[code] = value.text.flatMap { Diagnostic.Severity(rawValue: $0) }
         }
-        return ValidationPolicy(characterSet: characters, severities: severities)
+        return ValidationPolicy(
+            characterSet: characters,
+            trailingSeparators: reader.choice("separators", Surplus.self).policy,
+            blanks: reader.choice("blanks", Surplus.self).policy,
+            zeros: reader.choice("zeros", Surplus.self).policy, severities: severities)
     }
 
     private static func acknowledgment(

@@ -10,6 +10,8 @@ struct FolderContents {
         var profile: String?
         /// The paths of overlays by transaction set.
         var maps: [String: String] = [:]
+        /// The paths of guides by transaction set.
+        var guides: [String: String] = [:]
         /// The paths of code tables by name.
         var tables: [String: String] = [:]
     }
@@ -47,12 +49,14 @@ struct FolderContents {
                 files.profile = path
             case (2, _) where file.hasSuffix(".map.yaml"):
                 files.maps[String(file.dropLast(9))] = path
+            case (2, _) where file.hasSuffix(".guide.yaml"):
+                files.guides[String(file.dropLast(11))] = path
             case (3, "codes") where file.hasSuffix(".csv"):
                 files.tables[String(file.dropLast(4))] = path
             case (_, "cases"):
                 break
             default:
-                unread(path, among: ["partner.yaml", "850.map.yaml"])
+                unread(path, among: ["partner.yaml", "850.map.yaml", "850.guide.yaml"])
             }
             partners[name] = files
         }

@@ -1,3 +1,5 @@
+package import Acknowledgments
+
 /// A trading partner: who it is and how we deal with it.
 package struct Partner: Sendable {
     /// Its name: the folder's. It stands in business keys, so renaming a folder makes every known
@@ -48,22 +50,28 @@ package struct Partner: Sendable {
     package struct Answering: Sendable, Hashable {
         /// When a TA1 is sent.
         package let interchange: Interchange
-        /// Whether groups are answered by a 997. Groups of acknowledgments never are.
-        package let functional: Bool
+        /// TA104 of notes where it differs from the usual.
+        package let choices: [InterchangeNote: Disposition]
+        /// What answers groups; nil: nothing. Groups of acknowledgments are never answered.
+        package let functional: AcknowledgmentForm?
 
         /// When a TA1 is sent.
         package enum Interchange: String, Sendable, Hashable, CaseIterable {
             /// When ISA14 asks for it.
             case asked
+            /// When ISA14 asks for it, and for each interchange that has faults.
+            case errors
             /// For each interchange that is not itself an answer.
             case always
             /// Not at all, whatever ISA14 says.
             case never
 
-            /// Whether a TA1 is due to an interchange with the given ISA14.
-            package func isDue(isa14: String) -> Bool {
+            /// Whether a TA1 is due to an interchange, by its ISA14 and whether its TA1 would say
+            /// A.
+            package func isDue(isa14: String, isClean: Bool) -> Bool {
                 switch self {
                 case .asked: isa14 == "1"
+                case .errors: isa14 == "1" || !isClean
                 case .always: true
                 case .never: false
                 }
@@ -71,11 +79,15 @@ package struct Partner: Sendable {
         }
 
         /// What a partner gets who asks for nothing else, and whoever is not known.
-        package static let usual = Answering(interchange: .asked, functional: true)
+        package static let usual = Answering()
 
         /// Makes the settings.
-        package init(interchange: Interchange, functional: Bool) {
+        package init(
+            interchange: Interchange = .asked, choices: [InterchangeNote: Disposition] = [:],
+            functional: AcknowledgmentForm? = AcknowledgmentForm()
+        ) {
             self.interchange = interchange
+            self.choices = choices
             self.functional = functional
         }
     }

@@ -4,12 +4,6 @@ import X12
 
 /// `<partner>/partner.yaml`: its keys, and what they say.
 package enum PartnerFile {
-    /// Which functional acknowledgment answers groups.
-    enum Functional: String, CaseIterable, Sendable {
-        case standard = "997"
-        case none
-    }
-
     /// The keys of a partner.
     package static let fields = Fields(
         "partner",
@@ -27,7 +21,7 @@ package enum PartnerFile {
                     + "`target` processes them for the test target."),
             .records("contacts", contact, doc: "Whom to ask; diagnostics name the first."),
             .record("reply", reply, doc: "How our interchanges to the partner look and leave."),
-            .record("acknowledge", acknowledge, doc: "Which answers the partner gets."),
+            .record("acknowledge", AnsweringFile.fields, doc: "Which answers the partner gets."),
             .record("duplicates", duplicates, doc: "When a control number counts as used."),
             .records("agreements", AgreementFile.fields, required: true, doc: "What it may send."),
         ])
@@ -66,17 +60,6 @@ package enum PartnerFile {
             .text(
                 "repetition", length: 1...1, default: "^",
                 doc: "Between repetitions; used from ISA12 00402 on."),
-        ])
-
-    private static let acknowledge = Fields(
-        "acknowledge",
-        [
-            .choice(
-                "interchange", Partner.Answering.Interchange.self, default: .asked,
-                doc: "When a TA1 is sent: as ISA14 asks, always, never."),
-            .choice(
-                "functional", Functional.self, default: .standard,
-                doc: "What answers functional groups."),
         ])
 
     private static let duplicates = Fields(
@@ -125,6 +108,8 @@ package enum PartnerFile {
         for name in ["ids", "agreements"] where reader.list(name).isEmpty {
             diagnostics.report(.valueEmpty, "\"\(name)\" is empty", at: reader.place(name))
         }
+        let answering = AnsweringFile.read(
+            reader.optionalRecord("acknowledge"), diagnostics: &diagnostics)
         let reply = replySettings(reader.optionalRecord("reply"), diagnostics: &diagnostics)
         let agreements = reader.records("agreements").compactMap {
             AgreementFile.read($0, diagnostics: &diagnostics)
@@ -138,7 +123,7 @@ package enum PartnerFile {
                     phone: $0.optionalText("phone"))
             },
             channel: replyChannel(reader), reply: reply,
-            answering: answering(reader.optionalRecord("acknowledge")),
+            answering: answering,
             duplicateDays: days(reader), agreements: agreements, place: node.place)
     }
 
@@ -147,13 +132,6 @@ package enum PartnerFile {
             let channel = reply.optionalText("channel")
         else { return nil }
         return Placed(value: channel, place: reply.place("channel"))
-    }
-
-    private static func answering(_ reader: FieldReader?) -> Partner.Answering {
-        guard let reader else { return .usual }
-        return Partner.Answering(
-            interchange: reader.choice("interchange"),
-            functional: reader.choice("functional", Functional.self) == .standard)
     }
 
     private static func days(_ reader: FieldReader) -> Int {

@@ -107,6 +107,7 @@ struct FolderReader {
                     value: set, at: node.place)
             }
         }
+        let guides = guides(reading, paths, sets)
         var seen: Set<[String]> = []
         let made: [Agreement] = reading.agreements.compactMap { agreement in
             let (set, version) = (agreement.set, agreement.version)
@@ -116,7 +117,8 @@ struct FolderReader {
                     "\(set.value) in \(version.value) is agreed twice", at: set.place)
                 return nil
             }
-            return make(agreement, overlay: overlays[set.value], tables: tables)
+            return make(
+                agreement, overlay: overlays[set.value], guide: guides[set.value], tables: tables)
         }
         // Where a map cannot be compiled nobody knows which tables it would use.
         if !diagnostics.hasErrors {
@@ -125,36 +127,47 @@ struct FolderReader {
         return made
     }
 
-    private mutating func make(
-        _ reading: AgreementFile.Reading, overlay: Node?, tables: [String: Table]
-    ) -> Agreement? {
-        guard let guide = guide(reading) else { return nil }
-        let (map, faults) = maps.map(overlay: overlay, tables: tables, guide: guide)
-        // A partner with two versions of a set would be told each fault of its overlay twice.
-        diagnostics += faults.filter { !diagnostics.contains($0) }
-        return Agreement(
-            set: reading.set.value, version: reading.version.value,
-            groupSenders: reading.senders, groupReceivers: reading.receivers, guide: guide,
-            map: map, validation: reading.validation, acknowledgment: reading.acknowledgment)
+    /// The partner's guides by transaction set.
+    private mutating func guides(
+        _ reading: PartnerFile.Reading, _ paths: FolderContents.PartnerFiles, _ sets: Set<String>
+    ) -> [String: GuideOverlay] {
+        var guides: [String: GuideOverlay] = [:]
+        for (set, path) in paths.guides.sorted(by: { $0.key < $1.key }) {
+            guard let node = tree(path) else { continue }
+            if !sets.contains(set) {
+                diagnostics.report(
+                    .profileGuideUnused, "nothing is agreed with \(reading.name) about \(set)",
+                    value: set, at: node.place)
+            }
+            guides[set] = GuideFile.read(node, diagnostics: &diagnostics)
+        }
+        return guides
     }
 
-    private mutating func guide(_ reading: AgreementFile.Reading) -> SetGuide? {
-        let (set, version) = (reading.set, reading.version)
-        do {
-            return try standard.guide(version: version.value, set: set.value)
-        } catch {
-            switch error {
-            case .unknownVersion:
-                diagnostics.report(
-                    .profileAgreementGuide, "the standard has no version \(version.value)",
-                    value: version.value, at: version.place)
-            case .unknownSet:
-                diagnostics.report(
-                    .profileAgreementGuide, "\(version.value) has no guide for \(set.value)",
-                    value: set.value, at: set.place)
-            case .malformed(let faults):
+    private mutating func make(
+        _ reading: AgreementFile.Reading, overlay: Node?, guide overlaid: GuideOverlay?,
+        tables: [String: Table]
+    ) -> Agreement? {
+        var finder = AgreementGuide(standard: standard, reading: reading)
+        let found = finder.find()
+        diagnostics += finder.diagnostics.filter { !diagnostics.contains($0) }
+        switch found {
+        case .guide(let standard):
+            var guide = standard
+            if let overlaid {
+                let (applied, faults) = GuideFile.apply(overlaid, to: standard)
                 diagnostics += faults.filter { !diagnostics.contains($0) }
+                guard let applied else { return nil }
+                guide = applied
             }
+            // A guide changes no place, so that partners with one and without share default maps.
+            let (map, faults) = maps.map(overlay: overlay, tables: tables, guide: standard)
+            // A partner with two versions of a set would be told each fault of its overlay twice.
+            diagnostics += faults.filter { !diagnostics.contains($0) }
+            return reading.agreement(guide: guide, map: map)
+        case .envelope:
+            return reading.agreement(guide: nil, map: nil)
+        case nil:
             return nil
         }
     }

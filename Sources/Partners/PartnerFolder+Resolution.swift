@@ -1,3 +1,4 @@
+import Acknowledgments
 package import Diagnostics
 package import X12
 
@@ -93,6 +94,13 @@ extension PartnerFolder {
         usage: String, of partner: Partner, at place: DataPlace
     ) -> Diagnostic? {
         let place = place.element(15)
+        // Neither production nor test: it must not reach either unless that was agreed.
+        if !["P", "T", "I"].contains(usage),
+            (partner.answering.choices[.usage] ?? InterchangeNote.usage.disposition) == .rejected
+        {
+            return Diagnostic(
+                .isaUsage, "ISA15 is not P, T or I: '\(usage)'", value: usage, at: .data(place))
+        }
         switch (partner.status, usage == "P") {
         case (.test, true):
             return Diagnostic(

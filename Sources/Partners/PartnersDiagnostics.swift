@@ -30,7 +30,8 @@ extension Diagnostic.Code {
     package static let receiveAgreementMissing = Diagnostic.Code(
         "receive.agreement.missing", owner: .onboarding,
         help: "add the set and version to `agreements` in the partner's partner.yaml, then "
-            + "`gangway exceptions retry`; or ask the partner to send what was agreed")
+            + "`gangway exceptions retry`, and tell the partner not to send it again although the "
+            + "997 refused it; or ask for what was agreed, then `gangway exceptions resolve`")
     /// A transaction set that is agreed but has no map.
     package static let mapProfileMissing = Diagnostic.Code(
         "map.profile.missing", owner: .onboarding,
@@ -100,11 +101,25 @@ extension Diagnostic.Code {
     /// A set or version that the shipped standard does not have.
     package static let profileAgreementGuide = Diagnostic.Code(
         "profile.agreement.guide", owner: .onboarding,
-        help: "use a set and version that the standard folder has")
+        help: "use a set and version that the standard folder has, or say in `fallback` of the "
+            + "agreement what is to be done without: nearest or envelope")
+    /// What stands in for a guide that the standard does not have.
+    package static let profileAgreementFallback = Diagnostic.Code(
+        "profile.agreement.fallback", .warning, owner: .onboarding,
+        help: "nothing to do if it is meant so: `fallback` of the agreement says it; the partner's "
+            + "guide may be imported into the standard folder")
     /// An overlay for which there is no agreement.
     package static let profileMapUnused = Diagnostic.Code(
         "profile.map.unused", owner: .onboarding,
         help: "add an agreement for the set to partner.yaml, or remove the map")
+    /// A guide for which there is no agreement.
+    package static let profileGuideUnused = Diagnostic.Code(
+        "profile.guide.unused", owner: .onboarding,
+        help: "add an agreement for the set to partner.yaml, or remove the guide")
+    /// A place or rule in a guide that is not written as one.
+    package static let profileGuideForm = Diagnostic.Code(
+        "profile.guide.form", owner: .onboarding,
+        help: "write places as `PO1/N1[ST].04`; partners/README.md shows a whole guide")
     /// Delimiters that cannot be told apart from each other or from data.
     package static let profileReplyDelimiters = Diagnostic.Code(
         "profile.reply.delimiters", owner: .onboarding,
@@ -114,6 +129,16 @@ extension Diagnostic.Code {
         "profile.reply.name", owner: .onboarding,
         help: "use letters, digits, `.`, `_`, `-` and {partner} {id} {own} {set} {usage} {isa13} "
             + "{gs06} {date}; {isa13} must be among them")
+    /// A version that the answer to groups cannot have.
+    package static let profileAcknowledgeVersion = Diagnostic.Code(
+        "profile.acknowledge.version", owner: .onboarding,
+        help: "write six digits, and what names a guide behind them, such as \"005010X231A1\"; a "
+            + "999 is there from 005010 on")
+    /// A TA105 whose TA104 nobody can choose.
+    package static let profileAcknowledgeNote = Diagnostic.Code(
+        "profile.acknowledge.note", owner: .onboarding,
+        help: "write TA105 in three digits, in quotes: 001 to 031 but for 004, 025, 026 and 027, "
+            + "which always refuse")
     /// A secret in a file that many people read, or a reference that is none.
     package static let profileSecretReference = Diagnostic.Code(
         "profile.secret.reference", owner: .onboarding,
@@ -134,10 +159,12 @@ package enum PartnersDiagnostics {
         .receiveUsageNotLive, .receiveUsageTest, .receiveAgreementMissing, .mapProfileMissing,
         .profileFileMissing, .profileFileUnread, .profileNameFormat, .profileIdentityFormat,
         .profileIdentityShared, .profileIdentityForeign, .profilePartnerUnknown,
-        .profilePartnerUncarried, .profileChannelUnknown, .profileChannelNone, .profileChannelKind,
-        .profileChannelFolder, .profileStationName, .profileAgreementRepeated,
-        .profileAgreementGuide,
-        .profileMapUnused, .profileReplyDelimiters, .profileReplyName,
+        .profilePartnerUncarried, .profileChannelUnknown, .profileChannelNone,
+        .profileChannelKind, .profileChannelFolder, .profileStationName,
+        .profileAgreementRepeated, .profileAgreementGuide, .profileMapUnused,
+        .profileReplyDelimiters, .profileReplyName, .profileAgreementFallback,
+        .profileGuideUnused, .profileGuideForm, .profileAcknowledgeVersion,
+        .profileAcknowledgeNote,
         .profileSecretReference, .profileHostKeyFormat,
     ]
 }

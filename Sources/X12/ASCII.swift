@@ -14,6 +14,8 @@ enum ASCII {
         return byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) || byte == 0x00 || byte == 0x1A
     }
 
+    static func isLineBreak(_ byte: UInt8) -> Bool { byte == lineFeed || byte == carriageReturn }
+
     static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
     static func isAlphanumeric(_ byte: UInt8) -> Bool {

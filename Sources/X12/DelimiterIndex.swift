@@ -1,9 +1,11 @@
+import CScan
+
 /// Where the delimiters of the bytes at hand lie: stage one of reading.
 ///
-/// One pass over each window finds element separators and terminators sixteen bytes at a time and
-/// writes their offsets; a second table says which of them end a segment. Finding the next segment
-/// is then two loads. The pass runs a window ahead of the reader, so both tables stay in the
-/// cache, and a change of delimiters costs at most one window of rework.
+/// One pass over each window finds element separators and terminators 64 bytes at a time (`CScan`)
+/// and writes their offsets; a second table says which of them end a segment. Finding the next
+/// segment is then two loads. The pass runs a window ahead of the reader, so both tables stay in
+/// the cache, and a change of delimiters costs at most one window of rework.
 ///
 /// The tables are plain allocations because their addresses are lent out in `Segment`s. Their one
 /// owner, `SegmentReader`, frees them; it never copies the index. (Not `~Copyable` with a `deinit`:
@@ -12,12 +14,13 @@
 struct DelimiterIndex {
     /// How far one pass looks ahead, in bytes.
     static let window = 32 * 1024
-    /// Room that a pass may write past its last entry, because it writes eight at a time.
+    /// Room that a pass may write past its last entry, because it writes up to eight at a time.
     private static let slack = 8
 
     @usableFromInline private(set) var marks: UnsafeMutablePointer<UInt32>
     private(set) var markCount = 0
-    private var markCapacity: Int
+    private var markCapacity = 0
+    private var endCapacity = 0
     @usableFromInline private(set) var ends: UnsafeMutablePointer<UInt32>
     @usableFromInline private(set) var endCount = 0
     /// The first mark of the segment that comes next.
@@ -26,10 +29,11 @@ struct DelimiterIndex {
     /// Everything before this offset has been looked at.
     private(set) var scanned = 0
 
+    /// The tables are as large as the bytes ask for: most files are small, and a window's worth of
+    /// entries costs more to get than such a file to read.
     init() {
-        markCapacity = Self.window + 64
-        marks = .allocate(capacity: markCapacity + Self.slack)
-        ends = .allocate(capacity: Self.window + Self.slack)
+        marks = .allocate(capacity: Self.slack)
+        ends = .allocate(capacity: Self.slack)
     }
 
     /// Gives the tables back; the reader that owns the index does so at its end.
@@ -82,9 +86,28 @@ struct DelimiterIndex {
         nextEnd = endCount
     }
 
-    /// Shortens the next segment by its last byte.
-    mutating func shortenNext() {
-        marks[endMark] -= 1
+    /// Lets the next segment end at `offset`, before its terminator.
+    mutating func shortenNext(to offset: Int) {
+        marks[endMark] = UInt32(truncatingIfNeeded: offset)
+    }
+
+    /// Forgets terminators that are none; right after a `scan`.
+    mutating func keepTerminators(where isTerminator: (Int) -> Bool) {
+        var kept = nextMark
+        var keptEnds = 0
+        var end = 0
+        for mark in nextMark..<markCount {
+            if end < endCount, Int(ends[end]) == mark {
+                end += 1
+                guard isTerminator(Int(marks[mark])) else { continue }
+                ends[keptEnds] = UInt32(kept)
+                keptEnds += 1
+            }
+            marks[kept] = marks[mark]
+            kept += 1
+        }
+        markCount = kept
+        endCount = keptEnds
     }
 
     /// Follows the bytes, which moved down by `distance`. Everything taken is forgotten.
@@ -108,103 +131,24 @@ struct DelimiterIndex {
         nextMark = 0
         endCount = 0
         nextEnd = 0
-        makeRoom(Self.window)
         let stop = min(limit, scanned + Self.window)
-        let element = SIMD16<UInt8>(repeating: delimiters.element)
-        let segment = SIMD16<UInt8>(repeating: delimiters.segment)
-        let raw = UnsafeRawPointer(base)
-        // The loop's state in locals: worth a fifth.
-        let marks = self.marks
-        let ends = self.ends
-        var markCount = self.markCount
-        var endCount = self.endCount
-        var at = scanned
-        while at < stop {
-            var (separators, terminators) = Self.bits(raw + at, element, segment)
-            if stop - at < 64 {
-                let valid = (UInt64(1) << UInt64(stop - at)) &- 1
-                separators &= valid
-                terminators &= valid
-            }
-            let both = separators | terminators
-            while terminators != 0 {
-                let before = (terminators & (0 &- terminators)) &- 1
-                ends[endCount] = UInt32(
-                    truncatingIfNeeded: markCount &+ (both & before).nonzeroBitCount)
-                endCount &+= 1
-                terminators &= terminators &- 1
-            }
-            Self.write(both, UInt32(truncatingIfNeeded: at), marks + markCount)
-            markCount &+= both.nonzeroBitCount
-            at &+= 64
+        makeRoom(stop - scanned)
+        if stop - scanned > endCapacity {
+            endCapacity = max(stop - scanned, 64)
+            ends.deallocate()
+            ends = .allocate(capacity: endCapacity + Self.slack)
         }
-        self.markCount = markCount
-        self.endCount = endCount
+        let counts = cscan_index(
+            base, UInt32(scanned), UInt32(stop), delimiters.element, delimiters.segment, marks,
+            UInt32(markCount), ends)
+        markCount = Int(counts.marks)
+        endCount = Int(counts.ends)
         scanned = stop
-    }
-
-    /// Writes the offsets of the set bits: eight at a time without asking, so that the usual
-    /// number of delimiters costs no mispredicted branch.
-    @inline(__always)
-    private static func write(
-        _ bits: UInt64, _ offset: UInt32, _ out: UnsafeMutablePointer<UInt32>
-    ) {
-        var bits = bits
-        var out = out
-        while bits != 0 {
-            for lane in 0..<8 {
-                out[lane] = offset &+ UInt32(truncatingIfNeeded: bits.trailingZeroBitCount)
-                bits &= bits &- 1
-            }
-            out += 8
-        }
-    }
-
-    /// One bit for each of the 64 bytes from `block` on: whether it separates elements, and whether
-    /// it ends a segment.
-    ///
-    /// Swift has no instruction that gathers a comparison's lanes into bits. Instead lane i of the
-    /// word w (eight bytes) keeps its bit w; all words together are then a matrix of 8 × 8 bits,
-    /// whose transpose is the answer, for both delimiters at once (Warren, Hacker's Delight, 7-3).
-    @inline(__always)
-    private static func bits(
-        _ block: UnsafeRawPointer, _ element: SIMD16<UInt8>, _ segment: SIMD16<UInt8>
-    ) -> (separators: UInt64, terminators: UInt64) {
-        typealias Words = SIMD2<UInt64>
-        var elements = Words()
-        var segments = Words()
-        var kept = Words(0x0101_0101_0101_0101, 0x0202_0202_0202_0202)
-        let two = Words(repeating: 2)
-        for vector in 0..<4 {
-            let bytes = block.loadUnaligned(fromByteOffset: 16 * vector, as: SIMD16<UInt8>.self)
-            elements |= unsafeBitCast(bytes .== element, to: Words.self) & kept
-            segments |= unsafeBitCast(bytes .== segment, to: Words.self) & kept
-            kept = kept &<< two
-        }
-        let even = Words(elements[0], segments[0])
-        let odd = Words(elements[1], segments[1])
-        var matrix: Words = even | odd
-        Self.swapBits(&matrix, 7, 0x00AA_00AA_00AA_00AA)
-        Self.swapBits(&matrix, 14, 0x0000_CCCC_0000_CCCC)
-        Self.swapBits(&matrix, 28, 0x0000_0000_F0F0_F0F0)
-        return (matrix[0], matrix[1])
-    }
-
-    /// One step of the transposition: exchanges the bits in `mask` with those `distance` higher.
-    @inline(__always)
-    private static func swapBits(
-        _ matrix: inout SIMD2<UInt64>, _ distance: UInt64, _ mask: UInt64
-    ) {
-        let by = SIMD2<UInt64>(repeating: distance)
-        let shifted: SIMD2<UInt64> = matrix &>> by
-        let swap: SIMD2<UInt64> = (matrix ^ shifted) & SIMD2<UInt64>(repeating: mask)
-        let back: SIMD2<UInt64> = swap &<< by
-        matrix ^= swap ^ back
     }
 
     private mutating func makeRoom(_ count: Int) {
         guard markCount + count > markCapacity else { return }
-        markCapacity = max(markCapacity * 2, markCount + count)
+        markCapacity = max(markCapacity * 2, markCount + count, 64)
         let larger = UnsafeMutablePointer<UInt32>.allocate(capacity: markCapacity + Self.slack)
         larger.update(from: marks, count: markCount)
         marks.deallocate()

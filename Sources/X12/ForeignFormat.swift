@@ -19,8 +19,12 @@ enum ForeignFormat {
         (Array("ST*".utf8), "X12 without its ISA and GS"),
     ]
 
-    /// The format that begins so; nil when it is not known.
+    /// The format that begins so, after a byte order mark and blanks; nil when it is not known.
     static func name(of head: [UInt8]) -> String? {
-        beginnings.first { head.starts(with: $0.bytes) }?.name
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let head = (head.starts(with: mark) ? head.dropFirst(3) : head[...]).drop {
+            $0 == ASCII.space || ASCII.isLineBreak($0)
+        }
+        return beginnings.first { head.starts(with: $0.bytes) }?.name
     }
 }

@@ -9,27 +9,26 @@ public struct InterchangeHeader: Sendable, Hashable {
     /// Where it stands.
     public let place: DataPlace
     /// How its form departs from the standard's.
-    let flaws: InterchangeFrame.Flaws
+    let form: InterchangeForm
     /// What is wrong with it, each with the code that a TA1 can answer.
     public let faults: [Diagnostic]
 
     init(
-        elements: [String], delimiters: Delimiters, flaws: InterchangeFrame.Flaws,
-        place: DataPlace
+        elements: [String], delimiters: Delimiters, form: InterchangeForm, place: DataPlace
     ) {
         precondition(elements.count == 16, "ISA has sixteen elements")
         self.elements = elements
         self.delimiters = delimiters
-        self.flaws = flaws
+        self.form = form
         self.place = place
-        faults = Self.faults(elements, delimiters, flaws, place)
+        faults = Self.faults(elements, delimiters, form, place)
     }
 
     /// Makes a header from kept fields; `elements` are ISA01 to ISA16.
     public init(
         elements: [String], delimiters: Delimiters, place: DataPlace = DataPlace()
     ) {
-        self.init(elements: elements, delimiters: delimiters, flaws: [], place: place)
+        self.init(elements: elements, delimiters: delimiters, form: InterchangeForm(), place: place)
     }
 
     /// ISA05, the sender's id qualifier.
@@ -59,10 +58,10 @@ public struct InterchangeHeader: Sendable, Hashable {
 extension InterchangeHeader {
     /// The rules of X12.5 for each element, as far as they need no agreement.
     private static func faults(
-        _ elements: [String], _ delimiters: Delimiters, _ flaws: InterchangeFrame.Flaws,
+        _ elements: [String], _ delimiters: Delimiters, _ form: InterchangeForm,
         _ place: DataPlace
     ) -> [Diagnostic] {
-        var faults = formFaults(elements, delimiters, flaws, place)
+        var faults = formFaults(elements, delimiters, form, place)
         func check(
             _ number: Int, _ code: Diagnostic.Code, _ what: String, _ isRight: (String) -> Bool
         ) {
@@ -85,7 +84,7 @@ extension InterchangeHeader {
         check(9, .isaDate, "ISA09 is no date") { $0.utf8.count == 6 && Calendar.isDate($0) }
         check(10, .isaTime, "ISA10 is no time") { $0.utf8.count == 4 && Calendar.isTime($0) }
         let version = elements[11]
-        let isVersion = version.utf8.count == 5 && version.isDigits
+        let isVersion = isVersion(version)
         check(12, .isaVersion, "ISA12 is no version") { _ in isVersion }
         if isVersion, version < "00402" {
             check(11, .isaStandard, "ISA11 names no known standard") { $0 == "U" }
@@ -100,10 +99,20 @@ extension InterchangeHeader {
         return faults
     }
 
+    /// Whether ISA12 is a version of the control segments (X12.5, I11): 002 to 008 and a release
+    /// of them.
+    private static func isVersion(_ text: String) -> Bool {
+        let digits = Array(text.utf8)
+        return digits.count == 5 && text.isDigits && digits[0] == 0x30 && digits[1] == 0x30
+            && (0x32...0x38).contains(digits[2]) && digits[3] == 0x30 && digits[4] <= 0x37
+    }
+
+    /// What is unusual in its form.
     private static func formFaults(
-        _ elements: [String], _ delimiters: Delimiters, _ flaws: InterchangeFrame.Flaws,
+        _ elements: [String], _ delimiters: Delimiters, _ form: InterchangeForm,
         _ place: DataPlace
     ) -> [Diagnostic] {
+        let flaws = form.flaws
         func fault(_ code: Diagnostic.Code, _ message: String, element: Int? = nil) -> Diagnostic {
             var at = place
             at.element = element
@@ -114,19 +123,29 @@ extension InterchangeHeader {
         if flaws.contains(.length) {
             faults.append(fault(.isaLength, "ISA is not padded to 106 bytes"))
         }
-        if flaws.contains(.gap) {
+        if flaws.contains(.wrapped) {
+            faults.append(fault(.interchangeWrapped, "Line breaks stand inside segments"))
+        }
+        if flaws.contains(.linesBeforeTerminator) {
+            faults.append(fault(.isaTerminatorGap, "Line ends stand before segment terminators"))
+        } else if flaws.contains(.gap) {
             faults.append(fault(.isaTerminatorGap, "Blanks stand between ISA16 and its terminator"))
         }
-        if delimiters.element <= ASCII.space && !isSeparatorControl(delimiters.element) {
-            faults.append(
-                fault(.isaElementSeparator, "The element separator is a control character"))
-        }
+        faults +=
+            separatorFault(delimiters.element, flaws).map { [fault(.isaElementSeparator, $0)] }
+            ?? []
         if flaws.contains(.component) {
             faults.append(
                 fault(.isaComponentSeparator, "ISA16 is no component separator", element: 16))
         }
         if flaws.contains(.terminator) {
             faults.append(fault(.isaTerminator, "The byte after ISA16 cannot end segments"))
+        }
+        if !form.terminatorLead.isEmpty {
+            faults.append(
+                fault(
+                    .isaTerminatorMultibyte,
+                    "The segment terminator has \(form.terminatorLead.count + 1) bytes"))
         }
         if flaws.contains(.repetition) {
             faults.append(
@@ -135,6 +154,24 @@ extension InterchangeHeader {
                     element: 11))
         }
         return faults
+    }
+
+    /// What is wrong with the element separator; nil when nothing is.
+    private static func separatorFault(
+        _ separator: UInt8, _ flaws: InterchangeFrame.Flaws
+    ) -> String? {
+        let byte = Unicode.Scalar(separator)
+        if flaws.contains(.separator) {
+            return separator == ASCII.space
+                ? "The element separator is a blank: nothing after ISA can be read"
+                : "The element separator is '\(byte)', a letter or digit: "
+                    + "nothing after ISA can be read"
+        }
+        if flaws.contains(.mixedSeparators) {
+            return "The byte after 'ISA' is not '\(byte)', which separates its other elements"
+        }
+        return separator <= ASCII.space && !isSeparatorControl(separator)
+            ? "The element separator is a control character" : nil
     }
 
     /// The control characters that may separate: tab, and the separators of X12.6's extended set.

@@ -2,20 +2,36 @@ import Diagnostics
 
 extension InterchangeReader {
     /// Reads on to the next event. After `.end` it stays `.end`.
+    @inlinable
     public mutating func next() -> Event {
+        if level == .set, !isHeld, segments.takePlain() {
+            guard Self.opensOrCloses(segments.segment.tag) else {
+                counted.segmentCount &+= 1
+                return .segment
+            }
+            isHeld = true
+        }
+        return nextUnusual()
+    }
+
+    @usableFromInline
+    mutating func nextUnusual() -> Event {
         while true {
             if !isHeld {
                 switch segments.next() {
                 case .segment: break
                 case .needsBytes: return .needsBytes
-                case .skipped(let skipped): return .skipped(skipped)
+                case .skipped(let skipped):
+                    // What holds no interchange at all is named once, and as a whole.
+                    if hasBegun || !segments.isAtEnd { return .skipped(skipped) }
+                    continue
                 case .fault(let fault): return report(fault)
                 case .end: return close()
                 }
             }
             isHeld = false
             let tag = segments.segment.tag
-            if level == .set, tag != .se, !Self.opensOrCloses(tag) {
+            if level == .set, !Self.opensOrCloses(tag) {
                 ordinals.segment += 1
                 return .segment
             }
@@ -23,9 +39,10 @@ extension InterchangeReader {
         }
     }
 
-    /// Whether a segment can only stand outside transaction sets.
-    private static func opensOrCloses(_ tag: SegmentTag) -> Bool {
-        tag == .st || tag == .ge || tag == .gs || tag == .iea || tag == .isa
+    /// Whether a segment is one of an envelope: it ends a transaction set, or stands outside one.
+    @inlinable
+    static func opensOrCloses(_ tag: SegmentTag) -> Bool {
+        tag == .se || tag == .st || tag == .ge || tag == .gs || tag == .iea || tag == .isa
     }
 
     /// Gives the event of an envelope segment, or of a level that has to be closed before it; nil
@@ -39,6 +56,10 @@ extension InterchangeReader {
         case (.group, .gs), (.group, .iea), (.group, .isa): return hold(missingGroupTrailer())
         case (.interchange, .gs): return openGroup()
         case (.interchange, .ta1) where ordinals.group == 0: return acknowledgment()
+        case (.interchange, .isb) where ordinals.group == 0,
+            (.interchange, .ise) where ordinals.group == 0:
+            isStraying = false
+            return .serviceRequest
         case (.interchange, .iea): return closeInterchange()
         case (.interchange, .isa): return hold(missingInterchangeTrailer())
         case (.outside, .isa): return openInterchange()
@@ -85,6 +106,9 @@ extension InterchangeReader {
                 ordinals.segment += 1
                 place.segment = ordinals.segment
             }
+        case .binaryLength:
+            // The segment itself comes next.
+            if level == .set { place.segment = ordinals.segment + 1 }
         case .empty, .unterminated:
             break
         }
@@ -95,8 +119,12 @@ extension InterchangeReader {
     private mutating func stray(_ tag: SegmentTag) -> Event? {
         guard !isStraying else { return nil }
         isStraying = true
-        let code: Diagnostic.Code = level == .group ? .groupStructure : .interchangeStructure
-        let whole = level == .group ? "transaction set" : "functional group"
+        let (code, whole): (Diagnostic.Code, String) =
+            switch level {
+            case .group, .set: (.groupStructure, "transaction set")
+            case .interchange: (.interchangeStructure, "functional group")
+            case .outside: (.interchangeSkipped, "interchange")
+            }
         return .fault(
             Diagnostic(
                 code, "\(tag) stands outside any \(whole)", value: tag.description,
@@ -117,7 +145,7 @@ extension InterchangeReader {
         groupControls = ControlNumbers(limit: limits.scatteredControls)
         let header = InterchangeHeader(
             elements: fields(16), delimiters: segments.delimiters,
-            flaws: segments.frame?.flaws ?? [], place: place)
+            form: segments.form, place: place)
         interchange = header
         return .interchange(header)
     }

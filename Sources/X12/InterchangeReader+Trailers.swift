@@ -42,11 +42,11 @@ extension InterchangeReader {
                     "GE01 says '\(stated)', but the group has "
                         + Count.text(of: ordinals.set, "set"), 1, stated))
         }
-        if !Count.isSameControl(control, opened) {
+        if control != opened {
+            let code: Diagnostic.Code =
+                Count.isSameControl(control, opened) ? .groupControlForm : .groupControlMismatch
             faults.append(
-                fault(
-                    .groupControlMismatch, "GE02 is '\(control)', but GS06 is '\(opened)'", 2,
-                    control))
+                fault(code, "GE02 is '\(control)', but GS06 is '\(opened)'", 2, control))
         }
         let trailer = GroupTrailer(
             sets: ordinals.set, statedSets: stated, control: control, place: place, faults: faults)
@@ -74,11 +74,12 @@ extension InterchangeReader {
                         + Count.text(of: ordinals.group, "group"), 1,
                     stated))
         }
-        if !Count.isSameControl(control, opened) {
+        if control != opened {
+            let code: Diagnostic.Code =
+                Count.isSameControl(control, opened)
+                ? .interchangeControlForm : .interchangeControlMismatch
             faults.append(
-                fault(
-                    .interchangeControlMismatch, "IEA02 is '\(control)', but ISA13 is '\(opened)'",
-                    2, control))
+                fault(code, "IEA02 is '\(control)', but ISA13 is '\(opened)'", 2, control))
         }
         let trailer = InterchangeTrailer(
             groups: ordinals.group, statedGroups: stated, control: control, place: place,

@@ -18,6 +18,9 @@ public struct InterchangeReader: ~Copyable {
         indirect case interchange(InterchangeHeader)
         /// TA1 between ISA and the first GS; it is the current segment.
         indirect case interchangeAcknowledgment(ReceivedAcknowledgment)
+        /// ISB or ISE between ISA and the first GS, a request to the network that carries the
+        /// interchange; it is the current segment.
+        case serviceRequest
         /// GS; it is the current segment.
         indirect case group(GroupHeader)
         /// ST; it is the current segment, and segment 1 of its set.
@@ -38,6 +41,7 @@ public struct InterchangeReader: ~Copyable {
         case end
     }
 
+    @usableFromInline
     enum Level: UInt8 {
         case outside
         case interchange
@@ -47,9 +51,9 @@ public struct InterchangeReader: ~Copyable {
 
     @usableFromInline var segments: SegmentReader
     let limits: X12Limits
-    var level = Level.outside
+    @usableFromInline var level = Level.outside
     /// The current segment has been read, but its event is still to come.
-    var isHeld = false
+    @usableFromInline var isHeld = false
     /// A run of misplaced segments has been reported.
     var isStraying = false
     /// Whether the open interchange brought a TA1.
@@ -57,8 +61,12 @@ public struct InterchangeReader: ~Copyable {
     /// Whether the file had an ISA, readable or not.
     var hasBegun = false
 
+    @usableFromInline var counted = Ordinals()
     /// Where reading is; all count from 1, 0 before the first.
-    public internal(set) var ordinals = Ordinals()
+    public internal(set) var ordinals: Ordinals {
+        get { counted }
+        set { counted = newValue }
+    }
     /// The interchange that is open.
     public internal(set) var interchange: InterchangeHeader?
     /// The group that is open.
@@ -78,7 +86,11 @@ public struct InterchangeReader: ~Copyable {
         /// The transaction set in the group.
         public internal(set) var set = 0
         /// The segment in the transaction set.
-        public internal(set) var segment = 0
+        public internal(set) var segment: Int {
+            get { segmentCount }
+            set { segmentCount = newValue }
+        }
+        @usableFromInline var segmentCount = 0
     }
 
     /// Makes a reader for a file, from its beginning.
@@ -93,11 +105,15 @@ public struct InterchangeReader: ~Copyable {
     /// `position.offset` on. The events that follow are those that the other would have given.
     public init(resuming position: ReaderPosition, limits: X12Limits = X12Limits()) {
         self.limits = limits
-        // After an ISA whose terminator is unusable nothing of its interchange can be read.
-        let open = position.interchange.flatMap { $0.flaws.contains(.terminator) ? nil : $0 }
+        // After an ISA whose delimiters are unusable nothing of its interchange can be read.
+        let open = position.interchange.flatMap { $0.form.isReadable ? $0 : nil }
         segments = SegmentReader(
             resumingAt: position.offset, line: position.line, delimiters: open?.delimiters,
             limits: limits)
+        if let delimiters = position.delimiters {
+            segments.delimiters = delimiters
+            segments.adopt(position.form)
+        }
         if position.group != nil {
             level = .group
         } else if position.interchange != nil {
@@ -107,7 +123,7 @@ public struct InterchangeReader: ~Copyable {
         hasBegun = position.hasBegun
         isStraying = position.isStraying
         hasAcknowledgment = position.hasAcknowledgment
-        ordinals = position.ordinals
+        counted = position.ordinals
         interchange = position.interchange
         group = position.group
         groupControls = position.groupControls
@@ -157,12 +173,15 @@ public struct InterchangeReader: ~Copyable {
     /// being passed over.
     public var position: ReaderPosition? {
         guard level != .set, segments.isBetweenSegments else { return nil }
+        let isKnown = segments.knowsDelimiters || interchange != nil
         return ReaderPosition(
             offset: offset, line: isHeld ? segments.segment.line : segments.line,
             ordinals: ordinals, hasBegun: hasBegun, isStraying: isStraying,
             hasAcknowledgment: hasAcknowledgment,
             saidUnterminated: segments.saidUnterminated, interchange: interchange, group: group,
-            groupControls: groupControls, setControls: setControls)
+            groupControls: groupControls, setControls: setControls,
+            delimiters: isKnown ? delimiters : nil,
+            form: isKnown ? segments.form : InterchangeForm())
     }
 
     /// The ordinals of what is open.

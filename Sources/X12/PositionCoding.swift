@@ -33,6 +33,12 @@ struct PositionEncoder {
         byte(delimiters.repetition ?? 0)
     }
 
+    mutating func form(_ form: InterchangeForm) {
+        number(Int(form.flaws.rawValue))
+        number(form.terminatorLead.count)
+        for byte in form.terminatorLead { self.byte(byte) }
+    }
+
     /// The parts of a place that headers have.
     mutating func place(_ place: DataPlace) {
         for value in [place.interchange, place.group, place.byte, place.line] {
@@ -105,6 +111,19 @@ struct PositionDecoder {
         return Delimiters(
             element: element, component: component, segment: segment,
             repetition: repetition == 0 ? nil : repetition)
+    }
+
+    mutating func form() -> InterchangeForm? {
+        guard let flaws = number(), flaws <= UInt16.max, let count = number(), count <= 3 else {
+            return nil
+        }
+        var lead: [UInt8] = []
+        for _ in 0..<count {
+            guard let byte = byte() else { return nil }
+            lead.append(byte)
+        }
+        return InterchangeForm(
+            flaws: InterchangeFrame.Flaws(rawValue: UInt16(flaws)), terminatorLead: lead)
     }
 
     mutating func place() -> DataPlace? {

@@ -21,13 +21,17 @@ public struct ReaderPosition: Sendable, Hashable {
     public let group: GroupHeader?
     let groupControls: ControlNumbers
     let setControls: ControlNumbers
+    /// The delimiters of the interchange that was read last; nil before the first.
+    let delimiters: Delimiters?
+    /// The form of that interchange.
+    let form: InterchangeForm
 }
 
 // MARK: - Bytes
 
 extension ReaderPosition {
     /// The format's number; it changes with the format.
-    private static let format: UInt8 = 1
+    private static let format: UInt8 = 3
 
     /// The position as bytes, for a ledger row.
     public var encoded: [UInt8] {
@@ -41,17 +45,22 @@ extension ReaderPosition {
         out.byte(
             (isStraying ? 1 : 0) | (hasAcknowledgment ? 2 : 0) | (hasBegun ? 4 : 0)
                 | (saidUnterminated ? 8 : 0))
-        out.byte((interchange == nil ? 0 : 1) | (group == nil ? 0 : 2))
+        out.byte(
+            (interchange == nil ? 0 : 1) | (group == nil ? 0 : 2) | (delimiters == nil ? 0 : 4))
         if let interchange {
             out.texts(interchange.elements)
             out.delimiters(interchange.delimiters)
-            out.byte(interchange.flaws.rawValue)
+            out.form(interchange.form)
             out.place(interchange.place)
         }
         if let group {
             out.texts(group.elements)
             out.byte(group.repeatsControl ? 1 : 0)
             out.place(group.place)
+        }
+        if let delimiters {
+            out.delimiters(delimiters)
+            out.form(form)
         }
         out.controls(groupControls)
         out.controls(setControls)
@@ -75,11 +84,10 @@ extension ReaderPosition {
         saidUnterminated = flags & 8 != 0
         if open & 1 != 0 {
             guard let elements = input.texts(16), let delimiters = input.delimiters(),
-                let flaws = input.byte(), let place = input.place()
+                let form = input.form(), let place = input.place()
             else { return nil }
             interchange = InterchangeHeader(
-                elements: elements, delimiters: delimiters,
-                flaws: InterchangeFrame.Flaws(rawValue: flaws), place: place)
+                elements: elements, delimiters: delimiters, form: form, place: place)
         } else {
             interchange = nil
         }
@@ -90,6 +98,14 @@ extension ReaderPosition {
             group = GroupHeader(elements: elements, repeatsControl: repeats != 0, place: place)
         } else {
             group = nil
+        }
+        if open & 4 != 0 {
+            guard let delimiters = input.delimiters(), let form = input.form() else { return nil }
+            self.delimiters = delimiters
+            self.form = form
+        } else {
+            delimiters = nil
+            form = InterchangeForm()
         }
         guard let groupControls = input.controls(), let setControls = input.controls(),
             input.isAtEnd, group == nil || interchange != nil

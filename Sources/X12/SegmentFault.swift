@@ -12,6 +12,9 @@ public struct SegmentFault: Hashable, Sendable {
         case unterminated
         /// `ISA` and a separator where an interchange may begin, but no sixteen elements.
         case unreadableHeader
+        /// Binary data (BIN, BDS) without a terminator where their stated length ends; the segment
+        /// is read up to the next terminator.
+        case binaryLength
     }
 
     /// Which.
@@ -43,6 +46,11 @@ public struct SegmentFault: Hashable, Sendable {
             return Diagnostic(
                 .isaUnreadable, "An ISA begins here, but it does not have its sixteen elements",
                 at: .data(place))
+        case .binaryLength:
+            return Diagnostic(
+                .segmentBinaryLength,
+                "There is no terminator where the stated length of the binary data ends",
+                at: .data(place))
         }
     }
 }
@@ -55,14 +63,22 @@ public struct Skipped: Hashable, Sendable {
     public let byteCount: Int
     /// Whether they were only blanks, line ends, NULs, ctrl-Z or a byte order mark.
     public let isBlank: Bool
+    /// Whether a byte order mark is among them.
+    public let hasByteOrderMark: Bool
     /// The line of the first, from 1.
     public let line: Int
 
-    /// The diagnostic for bytes that said something; nil for blanks.
+    /// The diagnostic for bytes that said something, a note for a byte order mark; nil for blanks.
     public var diagnostic: Diagnostic? {
-        guard !isBlank else { return nil }
+        let place = Place.data(DataPlace(byte: byteOffset, line: line))
+        guard !isBlank else {
+            guard hasByteOrderMark else { return nil }
+            return Diagnostic(
+                .interchangeByteOrderMark, "A byte order mark stands before the interchange",
+                at: place)
+        }
         return Diagnostic(
             .interchangeSkipped, "\(byteCount) bytes outside any interchange were passed over",
-            at: .data(DataPlace(byte: byteOffset, line: line)))
+            at: place)
     }
 }

@@ -10,14 +10,17 @@ extension SegmentReader {
                     pass(to: at)
                     return .needsBytes
                 }
-                if count - at >= 4, InterchangeFrame.begins(base + at),
-                    let step = found(at)
-                {
-                    return step
-                }
+                if let step = found(at) { return step }
+            }
+            let isPadding = isPadding(byte)
+            if !isPadding, knowsDelimiters, skippedFrom == nil || skippedIsBlank,
+                let step = stray(at)
+            {
+                return step
             }
             if skippedFrom == nil { beginSkip(at) }
-            if !isPadding(byte, at) { skippedIsBlank = false }
+            if !isPadding { skippedIsBlank = false }
+            if byte >= 0x80, isPadding { skippedHasMark = true }
             at += 1
         }
         pass(to: at)
@@ -29,36 +32,46 @@ extension SegmentReader {
     private mutating func found(_ at: Int) -> Step? {
         guard frame(at: at) != nil else {
             // Prose may hold the letters; only what stands where an ISA should is a broken one.
-            guard skippedFrom == nil || skippedIsBlank else { return nil }
-            if skippedFrom == nil { beginSkip(at) }
-            skippedIsBlank = false
-            pass(to: at + 1)
-            return .fault(fault(.unreadableHeader, at: at))
+            guard count - at >= 4, InterchangeFrame.begins(base + at),
+                skippedFrom == nil || skippedIsBlank
+            else { return nil }
+            return refuseHeader(at: at)
         }
         pass(to: at)
         if let step = takeSkipped() { return step }
         return readHeader(at: at)
     }
 
+    /// An ISA begins at `at` that cannot be read: nothing can until the next one, wherever it
+    /// stands.
+    mutating func refuseHeader(at: Int) -> Step {
+        let fault = fault(.unreadableHeader, at: at)
+        if skippedFrom == nil { beginSkip(at) }
+        skippedIsBlank = false
+        pass(to: at + 1)
+        phase = .seeking
+        return .fault(fault)
+    }
+
     /// Reads the ISA at `at` and makes it the current segment; nil when these bytes are none.
     mutating func readHeader(at: Int) -> Step? {
         guard isFinished || count - at >= InterchangeFrame.reach else { return .needsBytes }
         guard let frame = frame(at: at) else { return nil }
-        self.frame = frame
         delimiters = frame.delimiters
         // Lines so far were ended by what the last interchange used.
         _ = lines.pointee.advance(to: at, in: base)
-        lines.pointee.lineEnd = Self.lineEnd(delimiters)
-        index.restart(at: at + frame.byteCount)
-        for mark in frame.marks { index.append(at + mark) }
-        currentStart = at
-        currentMark = 0
-        currentElements = 16
-        marks = index.marks
-        index.takeAll()
+        adopt(frame.form)
         start = at + frame.byteCount
         sought = start
-        phase = frame.flaws.contains(.terminator) ? .seeking : .reading
+        index.restart(at: start)
+        if frame.form.flaws.contains(.wrapped) {
+            lendJoined(from: at, to: at + frame.contentCount)
+        } else {
+            for mark in frame.marks { index.append(at + mark) }
+            lend(marks: index.marks, from: 0, at: at, elements: 16)
+            index.takeAll()
+        }
+        phase = frame.form.isReadable ? .reading : .seeking
         return .segment
     }
 
@@ -71,23 +84,62 @@ extension SegmentReader {
     /// joined. Cuts the segment before the `ISA`; nil when there is none in it.
     mutating func cutTrailer(from: Int, to end: Int) -> Step? {
         // No further than a segment may reach, so that the cut does not depend on the pieces.
-        let end = min(end, from + limits.segmentBytes)
-        var at = from + 4
-        while at + 4 <= end, !InterchangeFrame.begins(base + at) { at += 1 }
-        guard at + 4 <= end, ASCII.isBlank(base[at - 1]) else { return nil }
-        var stop = at
+        guard let header = header(from + 4, before: min(end, from + limits.segmentBytes)) else {
+            return nil
+        }
+        var stop = header
         while stop > from + 4, ASCII.isBlank(base[stop - 1]) { stop -= 1 }
-        let separators = (from..<stop).filter { base[$0] == delimiters.element }
-        index.restart(at: at)
-        for mark in separators + [stop] { index.append(mark) }
-        currentStart = from
-        currentMark = 0
-        currentElements = separators.count
-        marks = index.marks
-        index.takeAll()
-        start = at
-        sought = at
+        if form.flaws.contains(.wrapped) {
+            lendJoined(from: from, to: stop)
+        } else {
+            lendMarked(from: from, to: stop)
+        }
+        start = header
+        sought = header
+        index.restart(at: header)
         phase = .seeking
+        return .segment
+    }
+
+    /// The first place before `end` where, after a blank, an ISA may begin.
+    private func header(_ from: Int, before end: Int) -> Int? {
+        var at = from
+        while at + 4 <= end {
+            if base[at] == 0x49, ASCII.isBlank(base[at - 1]), InterchangeFrame.begins(base + at) {
+                return at
+            }
+            at += 1
+        }
+        return nil
+    }
+
+    /// A segment outside any interchange at `at`, written like those of the last one: it is read,
+    /// so that it can be named. Nil when it is none.
+    private mutating func stray(_ at: Int) -> Step? {
+        guard isFinished || count - at >= 4 else {
+            pass(to: at)
+            return .needsBytes
+        }
+        let head = UnsafeBufferPointer(start: base + at, count: min(4, count - at))
+        guard let length = head.firstIndex(of: delimiters.element), length >= 2,
+            head[0] >= 0x41, head[..<length].allSatisfy(ASCII.isTagByte)
+        else { return nil }
+        let most = min(count, at + limits.segmentBytes)
+        let bytes = UnsafeBufferPointer(start: base, count: most)
+        guard let end = bytes[at...].firstIndex(of: delimiters.segment) else {
+            guard isFinished || count - at >= limits.segmentBytes else {
+                pass(to: at)
+                return .needsBytes
+            }
+            return nil
+        }
+        guard header(at + 4, before: end) == nil else { return nil }
+        pass(to: at)
+        if let step = takeSkipped() { return step }
+        lendMarked(from: at, to: contentEnd(at, end))
+        start = end + 1
+        sought = start
+        index.restart(at: start)
         return .segment
     }
 
@@ -108,14 +160,15 @@ extension SegmentReader {
         guard let from = skippedFrom else { return nil }
         let skipped = Skipped(
             byteOffset: from.offset, byteCount: offset - from.offset, isBlank: skippedIsBlank,
-            line: from.line)
+            hasByteOrderMark: skippedHasMark, line: from.line)
         skippedFrom = nil
         skippedIsBlank = true
+        skippedHasMark = false
         return .skipped(skipped)
     }
 
     /// Blanks, and the byte order mark of UTF-8 at the start of the file or of a joined one.
-    private func isPadding(_ byte: UInt8, _ at: Int) -> Bool {
+    private func isPadding(_ byte: UInt8) -> Bool {
         ASCII.isBlank(byte) || byte == 0xEF || byte == 0xBB || byte == 0xBF
     }
 }

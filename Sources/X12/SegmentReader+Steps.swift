@@ -1,26 +1,29 @@
 extension SegmentReader {
     /// Finds the next segment, or says why there is none now. After `.end` it stays `.end`.
     @inlinable
-    public mutating func next() -> Step {
-        // The usual segment: its terminator is known, nothing stands before it, and it is neither
-        // an ISA nor an IEA. The index holds nothing while the reader looks for an ISA.
-        if index.hasSegment {
-            let endMark = index.endMark
-            let end = Int(index.marks[endMark])
-            let first = base[start]
-            if first > 0x20, first != 0x49, end > start, base[end &- 1] != 0x0D,
-                end &- start <= limits.segmentBytes
-            {
-                currentStart = start
-                currentMark = index.nextMark
-                currentElements = endMark &- index.nextMark
-                marks = index.marks
-                index.takeSegment()
-                start = end &+ 1
-                return .segment
-            }
-        }
-        return nextUnusual()
+    public mutating func next() -> Step { takePlain() ? .segment : nextUnusual() }
+
+    /// Takes the next segment if it is a usual one: its terminator is known, nothing stands before
+    /// it, and it is no ISA, IEA, BIN or BDS.
+    @inlinable
+    mutating func takePlain() -> Bool {
+        // The index holds nothing while the reader looks for an ISA.
+        guard index.hasSegment else { return false }
+        let endMark = index.endMark
+        let end = Int(index.marks[endMark])
+        let first = base[start]
+        guard first > 0x20, first != 0x42, end > start, base[end &- 1] != 0x0D,
+            end &- start <= plainLimit
+        else { return false }
+        // IT1 and its like make most of an invoice.
+        if first == 0x49, base[start &+ 1] == 0x53 || base[start &+ 1] == 0x45 { return false }
+        currentStart = start
+        currentMark = index.nextMark
+        currentElements = endMark &- index.nextMark
+        marks = index.marks
+        index.takeSegment()
+        start = end &+ 1
+        return true
     }
 
     @usableFromInline
@@ -33,7 +36,7 @@ extension SegmentReader {
                 if index.hasSegment {
                     if let step = takeSegment() { return step }
                 } else if index.scanned < count {
-                    index.scan(base, upTo: count, delimiters)
+                    scan()
                 } else if let step = takeTail() {
                     return self.step(step)
                 }
@@ -51,55 +54,71 @@ extension SegmentReader {
 
     /// Makes `segment` empty.
     mutating func endSegment() {
-        marks = noMarks
-        currentMark = 0
-        currentStart = 0
-        currentElements = 0
+        lend(marks: noMarks, from: 0, at: 0, elements: 0)
+    }
+
+    /// Makes bytes of the buffer the current segment.
+    mutating func lend(
+        marks: UnsafeMutablePointer<UInt32>, from mark: Int, at start: Int, elements: Int
+    ) {
+        self.marks = marks
+        currentMark = mark
+        currentStart = start
+        currentElements = elements
+        currentBase = base
+        currentOrigin = baseOffset
+        currentLines = lines
     }
 
     /// Takes the segment that the index knows; nil when there was nothing before the terminator.
     private mutating func takeSegment() -> Step? {
         let endMark = index.endMark
-        let end = Int(index.marks[endMark])
+        let terminator = Int(index.marks[endMark])
         var from = start
         if base[from] <= ASCII.space {
-            from = skipBlanks(from, before: end)
+            from = skipBlanks(from, before: terminator)
             start = from
         }
-        let length = end - from
-        if length == 0 {
+        let end = contentEnd(from, terminator)
+        if end == from {
             index.takeSegment()
-            start = end + 1
-            let isLineEnd =
-                delimiters.segment == ASCII.lineFeed || delimiters.segment == ASCII.carriageReturn
-            return isLineEnd ? nil : step(.fault(fault(.empty, at: from)))
+            start = terminator + 1
+            return ASCII.isLineBreak(delimiters.segment)
+                ? nil : step(.fault(fault(.empty, at: from)))
         }
-        if delimiters.segment == ASCII.lineFeed, base[end - 1] == ASCII.carriageReturn {
-            // Terminated by LF where ISA was, and by CR LF here.
-            index.shortenNext()
-        }
+        index.shortenNext(to: end)
+        // All bytes before the terminator count, as they do while it has not come yet.
+        let isTooLong = terminator - from > limits.segmentBytes
         if base[from] == 0x49 {
-            if InterchangeFrame.begins(base + from), let step = readHeader(at: from) {
-                return self.step(step)
+            if InterchangeFrame.begins(base + from) {
+                return step(readHeader(at: from) ?? refuseHeader(at: from))
             }
             if isTrailer(from, before: end) {
-                if let step = cutTrailer(from: from, to: end) { return step }
-                phase = .seeking
-                // What follows is looked at for an ISA first; `next` relies on an empty index.
-                return takeTrailer(from: from, to: end)
+                if let step = cutTrailer(from: from, to: terminator) { return step }
+                if !isTooLong { return takeTrailer(from: from, to: end, terminator: terminator) }
             }
         }
-        if length > limits.segmentBytes {
+        switch binary(at: from) {
+        case .none: break
+        case .step(let step):
+            return self.step(step)
+        case .wrongLength:
+            if let step = reportBinary(at: from) { return self.step(step) }
+        }
+        if isTooLong {
             index.takeSegment()
-            start = end + 1
+            start = terminator + 1
             return step(.fault(fault(.tooLong, at: from)))
         }
-        currentStart = from
-        currentMark = index.nextMark
-        currentElements = endMark - currentMark
-        marks = index.marks
+        if form.flaws.contains(.wrapped) {
+            lendJoined(from: from, to: end)
+        } else {
+            lend(
+                marks: index.marks, from: index.nextMark, at: from,
+                elements: endMark - index.nextMark)
+        }
         index.takeSegment()
-        start = end + 1
+        start = terminator + 1
         return .segment
     }
 
@@ -108,13 +127,16 @@ extension SegmentReader {
         start = skipBlanks(start, before: count)
         if start < count, base[start] == 0x49, count - start < 4 || mayBegin(start) {
             guard isFinished || count - start >= InterchangeFrame.reach else { return .needsBytes }
-            if InterchangeFrame.begins(base + start), let step = readHeader(at: start) {
-                return step
+            if InterchangeFrame.begins(base + start) {
+                return readHeader(at: start) ?? refuseHeader(at: start)
             }
         }
         if isTrailer(start, before: count), let step = cutTrailer(from: start, to: count) {
             return step
         }
+        let binary = binary(at: start)
+        if case .step(let step) = binary { return step }
+        if case .wrongLength = binary, let step = reportBinary(at: start) { return step }
         if count - start > limits.segmentBytes {
             phase = .discarding
             return .fault(fault(.tooLong, at: start))
@@ -132,11 +154,14 @@ extension SegmentReader {
             saidUnterminated = true
             return .fault(fault(.unterminated, at: start))
         }
-        currentStart = start
-        currentMark = index.nextMark
-        currentElements = index.markCount - currentMark
-        index.append(end)
-        marks = index.marks
+        if form.flaws.contains(.wrapped) {
+            lendJoined(from: start, to: end)
+        } else {
+            let mark = index.nextMark
+            let elements = index.markCount - mark
+            index.append(end)
+            lend(marks: index.marks, from: mark, at: start, elements: elements)
+        }
         index.takeAll()
         start = count
         return .segment
@@ -146,27 +171,45 @@ extension SegmentReader {
     private func mayBegin(_ at: Int) -> Bool { InterchangeFrame.begins(base + at) }
 
     /// Makes the IEA the current segment and forgets what the index knows beyond it.
-    private mutating func takeTrailer(from: Int, to end: Int) -> Step {
-        let separators = index.endMark - index.nextMark
-        currentStart = from
-        currentMark = index.nextMark
-        currentElements = separators
-        marks = index.marks
+    private mutating func takeTrailer(from: Int, to end: Int, terminator: Int) -> Step {
+        if form.flaws.contains(.wrapped) {
+            lendJoined(from: from, to: end)
+        } else {
+            lend(
+                marks: index.marks, from: index.nextMark, at: from,
+                elements: index.endMark - index.nextMark)
+        }
         index.takeSegment()
-        start = end + 1
+        start = terminator + 1
         sought = start
         index.dropRest(at: start)
+        // What follows is looked at for an ISA first; `next` relies on an empty index.
+        phase = .seeking
         return .segment
     }
 
-    /// Whether the segment at `from` is an IEA.
-    private func isTrailer(_ from: Int, before end: Int) -> Bool {
-        end - from > 3 && base[from] == 0x49 && base[from + 1] == 0x45 && base[from + 2] == 0x41
-            && base[from + 3] == delimiters.element
+    /// Looks at the next window for delimiters.
+    mutating func scan() {
+        index.scan(base, upTo: count, delimiters)
+        let lead = form.terminatorLead
+        guard !lead.isEmpty else { return }
+        // A terminator of several bytes: its last byte alone is data.
+        let (base, start) = (base, start)
+        index.keepTerminators { at in
+            at - lead.count >= start
+                && lead.indices.allSatisfy { base[at - lead.count + $0] == lead[$0] }
+        }
     }
 
     /// Drops what belongs to a segment that is too long; nil when its terminator was found.
     private mutating func discard() -> Step? {
+        if let until = discardedUntil {
+            let end = until - baseOffset
+            start = min(end, count)
+            index.restart(at: start)
+            if start < end { return isFinished ? .end : .needsBytes }
+            discardedUntil = nil
+        }
         if index.hasSegment {
             start = Int(index.marks[index.endMark]) + 1
             index.takeSegment()
@@ -174,11 +217,12 @@ extension SegmentReader {
             return nil
         }
         if index.scanned < count {
-            index.scan(base, upTo: count, delimiters)
+            scan()
             return nil
         }
-        start = count
-        index.restart(at: count)
+        // The beginning of a terminator of several bytes may be here already.
+        start = isFinished ? count : max(start, count - form.terminatorLead.count)
+        index.restart(at: start)
         guard isFinished else { return .needsBytes }
         phase = .reading
         return .end

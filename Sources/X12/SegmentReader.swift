@@ -45,7 +45,9 @@ public struct SegmentReader: ~Copyable {
         case discarding
     }
 
-    @usableFromInline let limits: X12Limits
+    let limits: X12Limits
+    /// The longest segment that may be taken as it lies; -1 where each needs a closer look.
+    @usableFromInline var plainLimit: Int
     @usableFromInline var base: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     /// The bytes at hand are `base[start..<count]`.
@@ -61,21 +63,36 @@ public struct SegmentReader: ~Copyable {
     /// Bytes passed over since the last interchange.
     var skippedFrom: (offset: Int, line: Int)?
     var skippedIsBlank = true
+    var skippedHasMark = false
     /// How far the search for ISA has come.
     var sought = 0
+    /// The file offset where binary data that is too long ends; while discarding it.
+    var discardedUntil: Int?
+    /// The file offset of the last binary data that were said to have a wrong length.
+    var reportedBinary: Int?
 
     /// The current segment.
     @usableFromInline var currentMark = 0
     @usableFromInline var currentStart = 0
     @usableFromInline var currentElements = 0
     @usableFromInline var marks: UnsafeMutablePointer<UInt32>
+    /// Where its bytes lie: in `base`, or rebuilt.
+    @usableFromInline var currentBase: UnsafeMutablePointer<UInt8>
+    /// The file offset of `currentBase[0]`, as far as the segment's first byte is concerned.
+    @usableFromInline var currentOrigin: Int
+    /// Nil where the line had to be counted beforehand: then it is `currentLine`.
+    @usableFromInline var currentLines: UnsafeMutablePointer<LineCursor>?
+    @usableFromInline var currentLine = 0
+    var rebuilt = RebuiltSegment()
     /// The marks of no segment at all.
     let noMarks: UnsafeMutablePointer<UInt32>
 
     /// The delimiters of the interchange that is being read, or that was read last.
     public internal(set) var delimiters: Delimiters
-    /// The form of the ISA that was read last.
-    var frame: InterchangeFrame?
+    /// The form of that interchange.
+    private(set) var form = InterchangeForm()
+    /// Whether `delimiters` are an interchange's, and not only the usual ones.
+    var knowsDelimiters = false
     /// The first bytes of the file, to recognise what is not X12.
     var head: [UInt8] = []
 
@@ -96,13 +113,18 @@ public struct SegmentReader: ~Copyable {
         limits: X12Limits = X12Limits()
     ) {
         self.limits = limits
-        capacity = 64 * 1024
+        plainLimit = limits.segmentBytes
+        capacity = 4 * 1024
         base = .allocate(capacity: capacity + 64)
         // Blocks are loaded whole, so the bytes behind the last one must be readable.
         base.initialize(repeating: 0, count: capacity + 64)
         lines = .allocate(capacity: 1)
         baseOffset = offset
+        currentBase = base
+        currentOrigin = offset
+        currentLines = lines
         self.delimiters = delimiters ?? .usual
+        knowsDelimiters = delimiters != nil
         phase = delimiters == nil ? .seeking : .reading
         noMarks = .allocate(capacity: 1)
         noMarks.initialize(to: 0)
@@ -114,6 +136,7 @@ public struct SegmentReader: ~Copyable {
 
     deinit {
         index.deallocate()
+        rebuilt.deallocate()
         base.deallocate()
         lines.deallocate()
         noMarks.deallocate()
@@ -123,9 +146,9 @@ public struct SegmentReader: ~Copyable {
     public var segment: Segment {
         @inlinable _read {
             yield Segment(
-                base: base, marks: marks + currentMark, start: currentStart,
-                elementCount: currentElements, byteOffset: baseOffset + currentStart,
-                delimiters: delimiters, lines: lines, knownLine: 0)
+                base: currentBase, marks: marks + currentMark, start: currentStart,
+                elementCount: currentElements, byteOffset: currentOrigin + currentStart,
+                delimiters: delimiters, lines: currentLines, knownLine: currentLine)
         }
     }
 
@@ -134,6 +157,17 @@ public struct SegmentReader: ~Copyable {
 
     /// The line of `offset`, from 1.
     public var line: Int { lines.pointee.advance(to: start, in: base) }
+
+    /// Takes over how an interchange is written; its delimiters come beforehand.
+    mutating func adopt(_ form: InterchangeForm) {
+        self.form = form
+        knowsDelimiters = form.isReadable
+        plainLimit = form.isPlain ? limits.segmentBytes : -1
+        lines.pointee.lineEnd = Self.lineEnd(delimiters)
+    }
+
+    /// Whether every byte of the file has been covered by a step.
+    var isAtEnd: Bool { isFinished && start == count }
 
     /// Whether nothing is being passed over, so that another reader could go on at `offset`.
     var isBetweenSegments: Bool {
@@ -189,7 +223,7 @@ extension SegmentReader {
 
     /// Moves what is left to the front of the buffer, and makes room behind it.
     private mutating func reserve(_ added: Int) {
-        endSegment()
+        defer { endSegment() }
         if start > 0 {
             _ = lines.pointee.advance(to: start, in: base)
             lines.pointee.position = 0

@@ -67,6 +67,10 @@ extension SegmentTag {
     @inlinable public static var isa: SegmentTag { SegmentTag(packed: 0x4953_4100) }
     /// Interchange control trailer.
     @inlinable public static var iea: SegmentTag { SegmentTag(packed: 0x4945_4100) }
+    /// Grade of service request.
+    @inlinable public static var isb: SegmentTag { SegmentTag(packed: 0x4953_4200) }
+    /// Deferred delivery request.
+    @inlinable public static var ise: SegmentTag { SegmentTag(packed: 0x4953_4500) }
     /// Interchange acknowledgment.
     @inlinable public static var ta1: SegmentTag { SegmentTag(packed: 0x5441_3100) }
     /// Functional group header.

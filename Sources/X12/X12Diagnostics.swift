@@ -12,6 +12,17 @@ extension Diagnostic.Code {
     public static let interchangeSkipped = Diagnostic.Code(
         "parse.interchange.skipped", .warning, owner: .partner,
         help: "Send nothing but interchanges; text around them is not read.")
+    /// `parse.interchange.byte-order-mark`
+    public static let interchangeByteOrderMark = Diagnostic.Code(
+        "parse.interchange.byte-order-mark", .note, owner: .partner,
+        help: "Write the file without a byte order mark; X12 has none.")
+    /// `parse.interchange.wrapped`
+    public static let interchangeWrapped = Diagnostic.Code(
+        "parse.interchange.wrapped", .warning, owner: .partner,
+        help: """
+            Send the interchange without wrapping its lines; line breaks are taken out \
+            of segments, also where they were meant.
+            """)
     /// `parse.interchange.truncated`
     public static let interchangeTruncated = Diagnostic.Code(
         "parse.interchange.truncated", .error, owner: .partner,
@@ -20,6 +31,10 @@ extension Diagnostic.Code {
     public static let interchangeControlMismatch = Diagnostic.Code(
         "parse.interchange.control-mismatch", .error, owner: .partner,
         help: "Make IEA02 equal to ISA13 (TA105 001).")
+    /// `parse.interchange.control-form`
+    public static let interchangeControlForm = Diagnostic.Code(
+        "parse.interchange.control-form", .note, owner: .partner,
+        help: "Write IEA02 exactly as ISA13, nine digits; as a number it is the same.")
     /// `parse.interchange.group-count`
     public static let interchangeGroupCount = Diagnostic.Code(
         "parse.interchange.group-count", .error, owner: .partner,
@@ -57,6 +72,10 @@ extension Diagnostic.Code {
             Use a segment terminator that is no letter, digit or other delimiter \
             (TA105 004).
             """)
+    /// `parse.isa.terminator-multibyte`
+    public static let isaTerminatorMultibyte = Diagnostic.Code(
+        "parse.isa.terminator-multibyte", .warning, owner: .partner,
+        help: "Use a segment terminator of one byte, such as ~.")
     /// `parse.isa.element-separator`
     public static let isaElementSeparator = Diagnostic.Code(
         "parse.isa.element-separator", .error, owner: .partner,
@@ -193,6 +212,10 @@ extension Diagnostic.Code {
     public static let groupControlMismatch = Diagnostic.Code(
         "parse.group.control-mismatch", .error, owner: .partner,
         help: "Make GE02 equal to GS06 (AK905 4).")
+    /// `parse.group.control-form`
+    public static let groupControlForm = Diagnostic.Code(
+        "parse.group.control-form", .note, owner: .partner,
+        help: "Write GE02 exactly as GS06, leading zeros included; as a number it is the same.")
     /// `parse.group.set-count`
     public static let groupSetCount = Diagnostic.Code(
         "parse.group.set-count", .error, owner: .partner,
@@ -257,6 +280,13 @@ extension Diagnostic.Code {
     public static let segmentUnterminated = Diagnostic.Code(
         "parse.segment.unterminated", .warning, owner: .partner,
         help: "Write the terminator after the last segment as well.")
+    /// `parse.segment.binary-length`
+    public static let segmentBinaryLength = Diagnostic.Code(
+        "parse.segment.binary-length", .error, owner: .partner,
+        help: """
+            Put the number of bytes of the binary data into BIN01 or BDS02; line ends \
+            that a transfer added count.
+            """)
     /// `envelope.header.invalid`
     public static let headerInvalid = Diagnostic.Code(
         "envelope.header.invalid", .error, owner: .onboarding,
@@ -292,8 +322,11 @@ public enum X12Diagnostics {
     public static let all: [Diagnostic.Code] = [
         .interchangeMissing,
         .interchangeSkipped,
+        .interchangeByteOrderMark,
+        .interchangeWrapped,
         .interchangeTruncated,
         .interchangeControlMismatch,
+        .interchangeControlForm,
         .interchangeGroupCount,
         .interchangeStructure,
         .interchangeEmpty,
@@ -301,6 +334,7 @@ public enum X12Diagnostics {
         .isaLength,
         .isaTerminatorGap,
         .isaTerminator,
+        .isaTerminatorMultibyte,
         .isaElementSeparator,
         .isaComponentSeparator,
         .isaRepetitionSeparator,
@@ -329,6 +363,7 @@ public enum X12Diagnostics {
         .groupControlUnchecked,
         .groupTrailerMissing,
         .groupControlMismatch,
+        .groupControlForm,
         .groupSetCount,
         .groupStructure,
         .setIDInvalid,
@@ -342,6 +377,7 @@ public enum X12Diagnostics {
         .segmentTooLong,
         .segmentEmpty,
         .segmentUnterminated,
+        .segmentBinaryLength,
         .headerInvalid,
         .dataDelimiter,
         .dataControlCharacter,

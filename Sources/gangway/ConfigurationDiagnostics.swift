@@ -80,6 +80,14 @@ enum ConfigurationDiagnostics {
     static let keyFile = Diagnostic.Code(
         "config.key.not-a-file", owner: .onboarding,
         help: "put the private key into a file and write `key: file:PATH` in the channel")
+    /// Another version's dictionary serves for a transaction set.
+    static let standIn = Diagnostic.Code(
+        "validate.dictionary.stand-in", .warning, owner: .onboarding,
+        help: "Name a version with --by, or add the version's dictionary to the standard folder.")
+    /// No version has a dictionary of a transaction set.
+    static let noDictionary = Diagnostic.Code(
+        "validate.dictionary.missing", .warning, owner: .onboarding,
+        help: "Add the set's dictionary to the standard folder to have its content checked.")
 
     /// A file that holds a key or password is not there.
     static let secretFile = Diagnostic.Code(
@@ -90,8 +98,8 @@ enum ConfigurationDiagnostics {
     /// All of them.
     static let all: [Diagnostic.Code] = [
         missing, store, identity, targetTwice, connectorMissing, folderMissing, standardMissing,
-        fileTooLarge, fileExists, fileUnusable, simulatorUnusable, inputMissing,
-        trialWaived, storeUnavailable, answerUnreadable,
-        keyFile, secretFile, profilesKept, partnerUnknown, documentUnknown,
+        fileTooLarge, fileExists, fileUnusable, simulatorUnusable, inputMissing, trialWaived,
+        storeUnavailable, answerUnreadable, keyFile, secretFile, profilesKept, partnerUnknown,
+        documentUnknown, standIn, noDictionary,
     ]
 }

@@ -12,6 +12,7 @@ struct Gangway: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, InitCommand.self, TryCommand.self, PartnerCommand.self,
             MessagesCommand.self, ExceptionsCommand.self, AuditCommand.self, ERPCommand.self,
+            X12Command.self,
         ])
 
     static func main() async {

@@ -40,7 +40,8 @@ struct AcknowledgmentTableTests {
     @Test(
         "AK905 is X12's number",
         arguments: [
-            (Diagnostic.Code.groupIDInvalid, 1), (.groupVersionInvalid, 2),
+            (Diagnostic.Code.groupIDInvalid, 1), (.groupSender, 1), (.groupReceiver, 1),
+            (.groupVersionInvalid, 2),
             (.versionUnsupported, 2), (.groupTrailerMissing, 3), (.groupControlMismatch, 4),
             (.groupSetCount, 5), (.groupStructure, 5), (.groupControlInvalid, 6),
             (.groupDuplicateControl, 6),
@@ -61,7 +62,7 @@ struct AcknowledgmentTableTests {
             (.isaTime, "015", .rejected), (.isaVersion, "017", .rejected),
             (.isaControl, "018", .rejected),
             (.isaAcknowledgmentRequest, "019", .acceptedWithErrors),
-            (.isaUsage, "020", .acceptedWithErrors),
+            (.isaUsage, "020", .rejected),
             (.interchangeGroupCount, "021", .acceptedWithErrors),
             (.interchangeStructure, "022", .rejected), (.isaUnreadable, "022", .rejected),
             (.interchangeTruncated, "023", .rejected), (.groupStructure, "024", .rejected),
@@ -70,19 +71,20 @@ struct AcknowledgmentTableTests {
     func interchanges(_ code: Diagnostic.Code, number: String, disposition: Disposition) throws {
         let note = try #require(AcknowledgmentTable.answer(to: code)?.interchange)
         #expect(note.code == number)
-        #expect(note.disposition(refusesUnroutable: true) == disposition)
+        #expect(note.disposition == disposition)
     }
 
     @Test("every note has three digits and a disposition")
     func notes() {
         #expect(InterchangeNote.allCases.map(\.rawValue) == Array(0...31))
         #expect(InterchangeNote.none.code == "000")
-        #expect(InterchangeNote.none.disposition(refusesUnroutable: true) == .accepted)
-        #expect(InterchangeNote.duplicate.disposition(refusesUnroutable: false) == .rejected)
-        for note in [InterchangeNote.senderID, .receiverID, .receiverUnknown] {
-            #expect(note.disposition(refusesUnroutable: false) == .acceptedWithErrors)
-            #expect(note.disposition(refusesUnroutable: true) == .rejected)
+        for note in InterchangeNote.allCases {
+            #expect(InterchangeNote(code: note.code) == note)
+            #expect((note.disposition == .accepted) == (note == .none))
         }
+        #expect(InterchangeNote(code: "032") == nil)
+        #expect(InterchangeNote(code: "x") == nil)
+        #expect(!InterchangeNote.choosable.contains(.duplicate))
     }
 
     @Test("every fault of a set that a guide can find has an answer")

@@ -56,11 +56,11 @@ enum Desk {
 
     /// Writes the 997 that answers a case, as one text with a line a segment.
     static func answer(
-        _ judged: Case, policy: AcknowledgmentPolicy = AcknowledgmentPolicy()
+        _ judged: Case, form: AcknowledgmentForm = AcknowledgmentForm(),
+        policy: AcknowledgmentPolicy = AcknowledgmentPolicy()
     ) throws -> String? {
-        guard let answer = FunctionalAcknowledgment(judged.verdict, policy: policy) else {
-            return nil
-        }
+        guard let answer = FunctionalAcknowledgment(judged.verdict, form: form, policy: policy)
+        else { return nil }
         let isNew = judged.group.release >= "004020"
         let delimiters = Delimiters(
             element: 0x2A, component: 0x3E, segment: 0x7E, repetition: isNew ? 0x5E : nil)
@@ -70,14 +70,41 @@ enum Desk {
             version: isNew ? "00501" : "00401", control: 1, usage: "T")
         try writer.beginInterchange(fields)
         try writer.beginGroup(
-            FunctionalAcknowledgment.fields(
-                answering: judged.group, control: 1, date: "20260102", time: "1201"))
+            form.group(
+                answering: judged.group,
+                of: (judged.header.senderID, judged.header.receiverID), control: 1,
+                date: "20260102", time: "1201", delimiters: delimiters))
         try answer.begin(control: "0001", into: &writer)
         for set in judged.sets { try answer.add(set, into: &writer) }
         try answer.end(into: &writer)
         writer.endGroup()
         writer.endInterchange()
         return String(decoding: writer.take(), as: UTF8.self)
+    }
+
+    /// What is wrong with an answer by our own guide of its set, and with its envelope.
+    static func faults(of answer: String, set: String) throws -> [String] {
+        var reader = InterchangeReader()
+        reader.fill([UInt8](answer.utf8).span)
+        reader.finish()
+        var faults: [String] = []
+        var validator: SetValidator?
+        while true {
+            switch reader.next() {
+            case .interchange(let header): faults += header.faults.map(\.message)
+            case .group(let header):
+                faults += header.faults.map(\.message)
+                validator = SetValidator(try standard.guide(version: header.release, set: set))
+            case .set, .segment: _ = validator?.check(reader.segment)
+            case .setEnd(let trailer):
+                faults += trailer.faults.map(\.message)
+                _ = validator?.check(reader.segment)
+                validator?.finish()
+                faults += validator?.faults.map(\.message) ?? []
+            case .end, .needsBytes: return faults
+            default: break
+            }
+        }
     }
 
     /// The segments of the 997 between ST and SE.

@@ -202,9 +202,9 @@ struct InterchangeAcknowledgmentTests {
             answering: try header(), faults: [], notes: [.duplicate])
         #expect(duplicate.note.code == "025")
         #expect(duplicate.disposition == .rejected)
-        let policy = AcknowledgmentPolicy(refusesUnroutable: false)
         let unknown = InterchangeAcknowledgment(
-            answering: try header(), faults: [], notes: [.receiverUnknown], policy: policy)
+            answering: try header(), faults: [], notes: [.receiverUnknown],
+            choices: [.receiverUnknown: .acceptedWithErrors])
         #expect(unknown.disposition == .acceptedWithErrors)
     }
 

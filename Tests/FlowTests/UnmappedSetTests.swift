@@ -60,6 +60,45 @@ struct UnmappedSetTests {
         #expect(made.contentDigest == waiting.contentDigest)
     }
 
+    @Test("a set that nobody agreed on is refused, waits, and is made once it is agreed")
+    func disagreed() throws {
+        let name = "fixtures/flow/clean-alder/received.x12"
+        let bytes = try #require(
+            SampleProfiles.bytes(of: SampleProfiles.root.appending(path: name)))
+        let folder = try SampleProfiles.shipped.get().folder
+        let partners = folder.partners.map { partner in
+            Partner(
+                name: partner.name, ids: partner.ids, status: partner.status,
+                contacts: partner.contacts, answers: partner.answers, test: partner.test,
+                duplicateDays: partner.duplicateDays, reply: partner.reply,
+                answering: partner.answering,
+                agreements: partner.agreements.filter { $0.set != "850" })
+        }
+        let profiles = Profiles(
+            folder: PartnerFolder(
+                digest: folder.digest, own: folder.own, partners: partners,
+                channels: folder.channels))
+        let walked = WalkedFile(bytes, profiles, channel: "van")
+        let set = try #require(walked.interchanges.first?.sets.first)
+        #expect(set.verdict.disposition == .rejected && set.verdict.codes == [1])
+        let waiting = try #require(set.document)
+        #expect(waiting.action == .hold && waiting.awaitsAgreement)
+        #expect(waiting.hold?.code == .receiveAgreementMissing)
+
+        let position = try #require(waiting.position)
+        func again(_ profiles: Profiles) -> DocumentOutcome? {
+            var walk = InboundWalk(
+                profiles, for: WalkedFile.facts(bytes, channel: "van"), at: position)
+            walk.feed(Array(bytes[walk.offset...]))
+            walk.finish()
+            return walk.nextSet()?.document
+        }
+        #expect(again(profiles)?.awaitsAgreement == true)
+        let made = try #require(again(try SampleProfiles.shipped.get()))
+        #expect(made.action == .deliver)
+        #expect(made.contentDigest == waiting.contentDigest)
+    }
+
     @Test("a set that fills a slice by itself is made again, and not its neighbour")
     func largeSet() throws {
         let bytes = Self.largeSetBeforeSmall()

@@ -38,17 +38,38 @@ enum Bench {
         return try walk(lines: all, guide: guide, version: version, policy: policy)
     }
 
-    private static func walk(
-        lines: [String], guide: SetGuide, version: String, policy: ValidationPolicy
+    /// Walks an order with one party and, within it, a segment of any bytes.
+    static func walk(raw segment: [UInt8], policy: ValidationPolicy) throws -> Walk {
+        let guide = try standard.guide(version: "004010", set: "850")
+        let before = ["ST*850*0001", "BEG*00*SA*PO-1**20260102", "N1*BY*A"]
+        let after = ["PO1*1*10*EA", "SE*6*0001"]
+        let lines = before.map { Array($0.utf8) } + [segment] + after.map { Array($0.utf8) }
+        return try walk(lines: lines, guide: guide, version: "004010", policy: policy)
+    }
+
+    /// Walks all the segments of a set, ST and SE among them.
+    static func walk(
+        lines: [String], guide: SetGuide, version: String,
+        policy: ValidationPolicy = ValidationPolicy()
+    ) throws -> Walk {
+        try walk(
+            lines: lines.map { Array($0.utf8) }, guide: guide, version: version, policy: policy)
+    }
+
+    /// Walks all the segments of a set, given as bytes.
+    static func walk(
+        lines: [[UInt8]], guide: SetGuide, version: String, policy: ValidationPolicy
     ) throws -> Walk {
         let standardID = version < "004020" ? "U*00401" : "^*00501"
         let head =
             "ISA*00*          *00*          *ZZ*BUYER          *ZZ*SELLER         *260102*1200"
             + "*\(standardID)*000000001*0*T*>~GS*\(guide.group)*BUYER*SELLER*20260102*1200*1*X"
             + "*\(version)~"
-        let text = head + lines.joined(separator: "~") + "~GE*1*1~IEA*1*000000001~"
+        let bytes =
+            Array(head.utf8) + lines.joined(separator: Array("~".utf8))
+            + Array("~GE*1*1~IEA*1*000000001~".utf8)
         var reader = InterchangeReader()
-        reader.fill([UInt8](text.utf8).span)
+        reader.fill(bytes.span)
         reader.finish()
         var validator = SetValidator(guide, policy: policy)
         var tree = SetTree(guide: guide)

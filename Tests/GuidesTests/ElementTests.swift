@@ -46,7 +46,7 @@ struct ElementTests {
             ("TAX*A\u{7}B", ["invalid-character TAX01"]),
             ("CUR*BY*USD*1A.50", ["invalid-character CUR03"]),
             ("CUR*BY*USD*1.2.3", ["invalid-character CUR03"]),
-            ("PWK*OO*FX*x", ["invalid-character PWK03"]),
+            ("PWK*OZ*FX*x", ["invalid-character PWK03"]),
             // AK403 8 and 9
             ("DTM*002*20260230", ["invalid-date DTM02"]),
             ("DTM*002*20251301", ["invalid-date DTM02"]),
@@ -97,10 +97,11 @@ struct ElementTests {
 
     @Test("a code is looked for only in complete lists, and warns (AK403 7)")
     func codes() throws {
-        let walk = try Bench.walk("BEG*Q9*XX*PO-1**20260102\nREF*Q9*1\nPO1*1*10*Q9")
+        let walk = try Bench.walk("BEG*Q9*XX*PO-1**20260102\nCUR*BY*QQQ\nPO1*1*10*Q9")
         #expect(
             walk.told == [
                 "validate.element.unknown-code 2 BEG01", "validate.element.unknown-code 2 BEG02",
+                "validate.element.unknown-code 4 PO103",
             ])
         #expect(walk.faults.allSatisfy { $0.severity == .warning })
         #expect(walk.faults.first?.value == Array("Q9".utf8))

@@ -5,26 +5,8 @@ import X12
 
 @Suite("Walking sets that make no sense")
 struct HostileSetTests {
-    /// Splitmix64 (Steele, Lea, Flood 2014): small, seeded, the same everywhere.
-    struct Random {
-        var state: UInt64
-
-        mutating func next(_ bound: Int) -> Int {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
-        }
-
-        mutating func text() -> String {
-            let letters = Array("AB09 .->^z")
-            return String((0..<next(9)).map { _ in letters[next(letters.count)] })
-        }
-    }
-
     /// Segments of the set in any order, with anything in them.
-    static func body(_ random: inout Random, _ guide: SetGuide) -> String {
+    static func body(_ random: inout SeededRandom, _ guide: SetGuide) -> String {
         let lines = (0..<1 + random.next(60)).map { _ -> String in
             let tag =
                 random.next(12) == 0
@@ -40,7 +22,7 @@ struct HostileSetTests {
         "whatever comes, every segment has a consistent place and the faults are bounded",
         arguments: ["004010", "005010"], 0..<60)
     func consistent(_ version: String, seed: Int) throws {
-        var random = Random(state: UInt64(seed))
+        var random = SeededRandom(state: UInt64(seed))
         let guide = try Bench.standard.guide(version: version, set: "850")
         let policy = ValidationPolicy(faultLimit: 20)
         let walk = try Bench.walk(

@@ -74,6 +74,18 @@ struct MalformedStandardTests {
             Fault(
                 "segments.txt", segments + "N1 x\n    143:M\n    rules single P0102\n",
                 .standardReference, 8, 18),
+            Fault(
+                "segments.txt", segments + "N1 x\n    evidence some\n    143:M\n",
+                .standardMalformed, 7, 14),
+            Fault("segments.txt", "evidence\n" + segments, .standardMalformed, 1, 1),
+            Fault("elements.txt", "evidence sure\n" + elements, .standardMalformed, 1, 10),
+            Fault("codes.txt", "evidence a b\n", .standardMalformed, 1, 10),
+            Fault(
+                "sets/1.txt", "evidence no\nset 1 XX one\nheading\n    ST M 1\n    SE M 1\n",
+                .standardMalformed, 1, 10),
+            Fault(
+                "sets/1.txt", "set 1 XX one\nheading\n    ST M 1 surely\n    SE M 1\n",
+                .standardMalformed, 3, 5),
             Fault("codes.txt", "    850 order\n", .standardMalformed, 1, 5),
             Fault("codes.txt", "143 most set id\n", .standardMalformed, 1, 5),
             Fault("codes.txt", "999 some what\n", .standardReference, 1, 1),

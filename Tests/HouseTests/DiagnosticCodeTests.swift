@@ -1,3 +1,4 @@
+import Acknowledgments
 import Console
 import Diagnostics
 import ERP
@@ -17,7 +18,8 @@ import X12
 @Suite("Diagnostic codes")
 struct DiagnosticCodeTests {
     private static let all: [Diagnostic.Code] = [
-        X12Diagnostics.all, GuidesDiagnostics.all, NotationDiagnostics.all,
+        X12Diagnostics.all, GuidesDiagnostics.all, AcknowledgmentsDiagnostics.all,
+        NotationDiagnostics.all,
         MappingDiagnostics.all, PartnersDiagnostics.all, FlowDiagnostics.all,
         EngineDiagnostics.all, StorageDiagnostics.all, TransportsDiagnostics.all,
         ERPDiagnostics.all, ConsoleDiagnostics.all,
@@ -90,7 +92,9 @@ struct DiagnosticCodeTests {
         let others = Repository.files("Tests").filter {
             !$0.hasPrefix("Tests/HouseTests/") && !$0.hasSuffix(".pyc")
         }
-        let fixtures = Repository.files("fixtures").filter { $0.hasSuffix("diagnostics.txt") }
+        let fixtures = Repository.files("fixtures").filter {
+            $0.hasSuffix("diagnostics.txt") || $0.hasSuffix("cases.tsv")
+        }
         let text = (others + fixtures).map { Repository.text($0) }.joined(separator: "\n")
         // A code's name ends where no further part of a name follows.
         let names = Set(

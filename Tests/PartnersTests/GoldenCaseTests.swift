@@ -38,13 +38,14 @@ struct GoldenCaseTests {
         var reader = InterchangeReader()
         reader.fill(bytes.span)
         reader.finish()
-        var validator = SetValidator(agreement.guide, policy: agreement.validation)
-        var tree = SetTree(guide: agreement.guide)
+        let guide = try #require(agreement.guide)
+        var validator = SetValidator(guide, policy: agreement.validation)
+        var tree = SetTree(guide: guide)
         loop: while true {
             switch reader.next() {
             case .set:
-                validator = SetValidator(agreement.guide, policy: agreement.validation)
-                tree = SetTree(guide: agreement.guide)
+                validator = SetValidator(guide, policy: agreement.validation)
+                tree = SetTree(guide: guide)
                 try tree.append(reader.segment, at: validator.check(reader.segment))
             case .segment:
                 try tree.append(reader.segment, at: validator.check(reader.segment))

@@ -80,6 +80,20 @@ struct LintTests {
                 birch, "status: live", "status: live\nreply: {delimiters: {element: \"~\"}}",
                 "birch/partner.yaml:3:21 profile.reply.delimiters"),
             Case(
+                birch, "status: live", "status: live\nacknowledge: {version: 4010.10}",
+                "birch/partner.yaml:3:24 profile.acknowledge.version"),
+            Case(
+                birch, "status: live",
+                "status: live\nacknowledge: {functional: \"999\", version: \"004010\"}",
+                "birch/partner.yaml:3:43 profile.acknowledge.version"),
+            Case(
+                birch, "status: live",
+                "status: live\nacknowledge: {functional: none, version: \"005010\"}",
+                "birch/partner.yaml:3:42 profile.acknowledge.version"),
+            Case(
+                birch, "status: live", "status: live\nacknowledge: {notes: {\"025\": E}}",
+                "birch/partner.yaml:3:23 profile.acknowledge.note"),
+            Case(
                 birch, "status: live", "status: live\nduplicates: {days: 0}",
                 "birch/partner.yaml:3:20 profile.value.range"),
             Case(

@@ -125,7 +125,7 @@ struct ResolutionTests {
         switch resolution {
         case .agreed(let agreement):
             #expect(known.isAgreed)
-            #expect(agreement.guide.version == agreement.version)
+            #expect(agreement.guide?.version == agreement.version)
         case .missing(let diagnostic):
             #expect(!known.isAgreed)
             #expect(diagnostic.code.name == "receive.agreement.missing")

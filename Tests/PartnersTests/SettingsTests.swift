@@ -47,19 +47,36 @@ struct SettingsTests {
     @Test(
         "When a TA1 is due",
         arguments: [
-            ("asked", "0", false), ("asked", "1", true), ("always", "0", true),
-            ("never", "1", false),
+            ("asked", "0", false, false), ("asked", "1", true, true), ("always", "0", true, true),
+            ("never", "1", false, false), ("errors", "0", false, true),
+            ("errors", "1", true, true),
         ])
-    func interchange(setting: String, isa14: String, due: Bool) throws {
+    func interchange(setting: String, isa14: String, clean: Bool, faulty: Bool) throws {
         let partner = try birch("acknowledge: {interchange: \(setting)}")
-        #expect(partner.answering.interchange.isDue(isa14: isa14) == due)
-        #expect(partner.answering.functional)
+        let asked = partner.answering.interchange
+        #expect(asked.isDue(isa14: isa14, isClean: true) == clean)
+        #expect(asked.isDue(isa14: isa14, isClean: false) == faulty)
+        #expect(partner.answering.functional == AcknowledgmentForm())
+    }
+
+    @Test("Which answer, in which version and form, and which notes refuse")
+    func forms() throws {
+        let partner = try birch(
+            "acknowledge:", "  functional: \"999\"", "  version: \"005010X1\"", "  partly: E",
+            "  combined: true", "  notes: {\"021\": R, \"014\": E}")
+        #expect(
+            partner.answering.functional
+                == AcknowledgmentForm(
+                    .implementation, version: "005010X1", tellsPartly: false, isCombined: true))
+        #expect(
+            partner.answering.choices
+                == [.groupCount: .rejected, .date: .acceptedWithErrors])
     }
 
     @Test("A partner without 997, and a window of its own")
     func others() throws {
         let partner = try birch("acknowledge: {functional: none}", "duplicates: {days: 7}")
-        #expect(!partner.answering.functional)
+        #expect(partner.answering.functional == nil)
         #expect(partner.duplicateDays == 7)
     }
 

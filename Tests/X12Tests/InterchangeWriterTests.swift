@@ -45,7 +45,7 @@ struct InterchangeWriterTests {
             case .groupEnd: writer.endGroup()
             case .interchangeEnd: writer.endInterchange()
             case .skipped: break
-            case .needsBytes, .fault: Issue.record("nothing is wrong here")
+            case .needsBytes, .fault, .serviceRequest: Issue.record("nothing is wrong here")
             case .end: return out + writer.take()
             }
             writer.take(into: &out)

@@ -18,6 +18,24 @@ struct LimitTests {
         #expect(transcript.segmentCount == Sample().segmentCount)
     }
 
+    @Test(
+        "what is too long is judged alike wherever it is cut",
+        arguments: ["CTT*3", "IEA*1", "BIN*5"], ["~", "\r\n", "…", " ~"])
+    func tooLongAnywhere(_ head: String, _ terminator: String) {
+        let limits = X12Limits(segmentBytes: 120)
+        for length in 118...121 {
+            let long = head + "*" + String(repeating: "x", count: length - head.utf8.count - 1)
+            let text = Sample(terminator: terminator, sets: 1, lines: 1).text
+                .replacing("CTT*1" + terminator, with: long + terminator)
+            let bytes = Array(text.utf8)
+            let whole = Transcript(bytes, limits: limits)
+            for cut in 0...bytes.count {
+                let halves = Transcript(bytes, cuts: [cut], limits: limits)
+                #expect(halves.difference(from: whole) == nil, "\(length) bytes, cut at \(cut)")
+            }
+        }
+    }
+
     @Test("a file without terminators ends in one diagnostic and bounded memory")
     func noTerminator() {
         let bytes = Array(Sample().isa.utf8) + [UInt8](repeating: 0x41, count: 100_000)
@@ -27,6 +45,41 @@ struct LimitTests {
             transcript.codes == [
                 "parse.segment.too-long", "parse.interchange.truncated",
             ])
+    }
+
+    @Test("a set of more than 999,999 segments is counted, and its SE01 compared")
+    func manySegments() {
+        let count = 1_000_003
+        var sample = Sample(sets: 0).text.split(separator: "~").map(String.init)
+        sample.removeLast(2)
+        var reader = InterchangeReader()
+        reader.fill(Array((sample + ["ST*850*0001", ""]).joined(separator: "~").utf8).span)
+        let segments = Array(String(repeating: "N~", count: 1_000).utf8)
+        for _ in 0..<1_000 { reader.fill(segments.span) }
+        let rest = "N~SE*\(count)*0001~GE*1*1~IEA*1*000000001~"
+        reader.fill(Array(rest.utf8).span)
+        reader.finish()
+        var faults: [Diagnostic] = []
+        var counted = 0
+        var event = reader.next()
+        while event != .end {
+            faults += event.diagnostics
+            if case .setEnd(let trailer) = event { counted = trailer.segments }
+            event = reader.next()
+        }
+        #expect(counted == count && faults == [])
+    }
+
+    @Test(
+        "binary data beyond the limit are left out, whatever they hold", arguments: [1, 50, 9_000])
+    func binaryTooLong(_ chunk: Int) {
+        let binary = "BIN*400*" + String(repeating: "~*", count: 200)
+        let text = Sample().text.replacing("CTT*3~SE*9", with: "\(binary)~CTT*3~SE*10")
+        let bytes = Array(text.utf8)
+        let cuts = Array(stride(from: chunk, to: bytes.count, by: chunk))
+        let transcript = Transcript(bytes, cuts: cuts, limits: X12Limits(segmentBytes: 200))
+        #expect(transcript.codes == ["parse.segment.too-long", "parse.segment.too-long"])
+        #expect(transcript.segmentCount == Sample().segmentCount)
     }
 
     @Test("a set that is too large is refused, and the set stays as it was")

@@ -6,7 +6,17 @@ import Testing
 @Suite("Reading anything at all")
 struct ReadingPropertyTests {
     /// Bytes that matter to the reader, so that mutations hit more often.
-    private static let telling = Array("ISA*GE~>^U\n\r \0ST1".utf8) + [0x1A, 0xEF, 0x85, 0xFF]
+    private static let telling =
+        Array("ISA*GE~>^U\n\r \0ST1BIND".utf8) + [0x1A, 0xEF, 0x85, 0xFF, 0xC3, 0x96]
+
+    /// What is mutated: files as partners write them, but for long ones.
+    private static let samples =
+        [
+            Sample(sets: 1, lines: 1).bytes, Sample(terminator: "\n", sets: 2, lines: 1).bytes,
+            Sample(sets: 1, lines: 1).bytes
+                + Sample(separator: "|", component: ":", terminator: "\r\n", control: 2, sets: 1)
+                .bytes,
+        ] + ReadingCase.all.map(\.bytes).filter { $0.count < 800 }
 
     private static func mutated(_ bytes: [UInt8], _ random: inout Seeded) -> [UInt8] {
         var bytes = bytes
@@ -29,15 +39,9 @@ struct ReadingPropertyTests {
         "mutated files end in diagnostics, balanced, and the same in any pieces", arguments: 0..<10)
     func mutations(_ part: Int) throws {
         var random = Seeded(UInt64(part))
-        let samples = [
-            Sample(sets: 1, lines: 1).bytes, Sample(terminator: "\n", sets: 2, lines: 1).bytes,
-            Sample(sets: 1, lines: 1).bytes
-                + Sample(separator: "|", component: ":", terminator: "\r\n", control: 2, sets: 1)
-                .bytes,
-        ]
         let limits = X12Limits(segmentBytes: 150, scatteredControls: 4)
         for round in 0..<1_000 {
-            let bytes = Self.mutated(samples[round % samples.count], &random)
+            let bytes = Self.mutated(Self.samples[round % Self.samples.count], &random)
             let whole = Transcript(bytes, limits: limits)
             #expect(whole.isBalanced, "seed \(part), round \(round)")
             let cuts = [Int.random(in: 0...bytes.count, using: &random)]
@@ -53,6 +57,29 @@ struct ReadingPropertyTests {
                 let difference = resumed.difference(from: whole.entries[before...])
                 #expect(difference == nil, "seed \(part), round \(round), at \(position.offset)")
             }
+        }
+    }
+
+    @Test(
+        "long files give the same events in any pieces", arguments: ["~", "~\r\n", "\n", "Ö", " ~"])
+    func longFiles(_ terminator: String) {
+        // Longer than several windows of the index, with binary data longer than one.
+        var data = Array(Sample(terminator: terminator, sets: 150, groups: 2).bytes)
+        let name = Array("PRF*MILLWORK".utf8)
+        let room = [UInt8](repeating: 0x2A, count: DelimiterIndex.window + 77)
+        if let at = data.firstRange(of: name) {
+            let binary =
+                Array("BIN*\(room.count)*".utf8) + room + Array(terminator.utf8.prefix(2))
+            data.insert(contentsOf: binary, at: at.lowerBound)
+        }
+        let whole = Transcript(data)
+        #expect(whole.segmentCount == 2 * (150 * 9 + 2) + 3)
+        var random = Seeded(UInt64(terminator.utf8.count))
+        for round in 0..<12 {
+            let pieces = [2, 9, 40, 700][round % 4]
+            let cuts = (0..<pieces).map { _ in Int.random(in: 0...data.count, using: &random) }
+            let cut = Transcript(data, cuts: cuts.sorted())
+            #expect(cut.difference(from: whole) == nil, "\(pieces) pieces, round \(round)")
         }
     }
 

@@ -79,7 +79,8 @@ struct Transcript: Equatable {
     var segmentCount: Int {
         entries.count { entry in
             switch entry.event {
-            case .interchange, .interchangeAcknowledgment, .group, .set, .segment: true
+            case .interchange, .interchangeAcknowledgment, .serviceRequest, .group, .set, .segment:
+                true
             case .setEnd(let trailer): !trailer.isMissing
             case .groupEnd(let trailer): !trailer.isMissing
             case .interchangeEnd(let trailer): !trailer.isMissing
@@ -89,22 +90,25 @@ struct Transcript: Equatable {
     }
 
     /// Every diagnostic, in order.
-    var diagnostics: [Diagnostic] {
-        entries.flatMap { entry -> [Diagnostic] in
-            switch entry.event {
-            case .interchange(let header): header.faults
-            case .group(let header): header.faults
-            case .set(let header): header.faults
-            case .setEnd(let trailer): trailer.faults
-            case .groupEnd(let trailer): trailer.faults
-            case .interchangeEnd(let trailer): trailer.faults
-            case .skipped(let skipped): skipped.diagnostic.map { [$0] } ?? []
-            case .fault(let fault): [fault]
-            case .needsBytes, .segment, .interchangeAcknowledgment, .end: []
-            }
-        }
-    }
+    var diagnostics: [Diagnostic] { entries.flatMap { $0.event.diagnostics } }
 
     /// The names of the diagnostics' codes, in order.
     var codes: [String] { diagnostics.map(\.code.name) }
+}
+
+extension InterchangeReader.Event {
+    /// What is wrong, as far as the event says it.
+    var diagnostics: [Diagnostic] {
+        switch self {
+        case .interchange(let header): header.faults
+        case .group(let header): header.faults
+        case .set(let header): header.faults
+        case .setEnd(let trailer): trailer.faults
+        case .groupEnd(let trailer): trailer.faults
+        case .interchangeEnd(let trailer): trailer.faults
+        case .skipped(let skipped): skipped.diagnostic.map { [$0] } ?? []
+        case .fault(let fault): [fault]
+        case .needsBytes, .segment, .interchangeAcknowledgment, .serviceRequest, .end: []
+        }
+    }
 }

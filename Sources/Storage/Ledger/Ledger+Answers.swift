@@ -22,11 +22,6 @@ extension AcknowledgmentPlan {
         return StoredBytes(
             payload: .inline(bytes), digest: SHA256.digest(of: bytes), size: bytes.count)
     }
-
-    /// How many functional groups the answer has, each with a control number.
-    var groupCount: Int {
-        kind == .functional ? answers.groups.count(where: \.verdict.isDue) : 0
-    }
 }
 
 // MARK: - Acknowledgments

@@ -107,8 +107,9 @@ extension LedgerTransaction {
         for row in rows {
             let facts = try documentFacts(row)
             // A refused group's documents come again, even those that are valid in themselves.
-            if try row.text(9) == "accepted", try row.text(10) != "R" {
-                let hold = try row.textIfAny(8).map { try StoredDiagnostic(json: $0) }
+            let hold = try row.textIfAny(8).map { try StoredDiagnostic(json: $0) }
+            let awaitsAgreement = hold.map { DocumentOutcome.awaitsAgreement($0.code) } ?? false
+            if try row.text(9) == "accepted", try row.text(10) != "R" || awaitsAgreement {
                 try release(facts, hold: hold)
             } else {
                 try set(facts.id, "void", isSettled: true)

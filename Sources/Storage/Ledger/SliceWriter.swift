@@ -87,7 +87,7 @@ struct SliceWriter {
             let id = try ledger.insert(
                 set, document, of: interchange, message: message.id, outcome.opening,
                 profile: slice.commit.profile)
-            if void.contains(set.outcome.group) {
+            if void.contains(set.outcome.group), !document.awaitsAgreement {
                 try ledger.set(id, "void", isSettled: true)
                 continue
             }
@@ -165,7 +165,10 @@ struct SliceWriter {
                 "a 997 is due to \(outcome.opening.partner ?? "the sender") but no channel leads "
                     + "back")
         }
-        let rejected = sets.first { !$0.outcome.verdict.disposition.isAccepted }
+        // A set that waits for an agreement is seen as a held document already.
+        let rejected = sets.first {
+            !$0.outcome.verdict.disposition.isAccepted && $0.outcome.document == nil
+        }
         return rejected?.outcome.diagnostics.first { $0.severity == .error }
     }
 

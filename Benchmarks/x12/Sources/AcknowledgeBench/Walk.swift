@@ -61,7 +61,9 @@ struct Walk {
                 if let group { try answer(group.header, group.verdict, verdicts) }
             case .end:
                 return
-            case .interchange, .interchangeAcknowledgment, .interchangeEnd, .skipped, .fault:
+            case .interchange, .interchangeAcknowledgment, .serviceRequest, .interchangeEnd,
+                .skipped,
+                .fault:
                 break
             }
         }
@@ -78,8 +80,9 @@ struct Walk {
                 sender: ("ZZ", "GANGWAYTEST"), receiver: ("ZZ", "HARBOR"), date: "261120",
                 time: "1200", version: "00401", control: 1, usage: "P"))
         try writer.beginGroup(
-            FunctionalAcknowledgment.fields(
-                answering: header, control: 1, date: "20261120", time: "1200"))
+            AcknowledgmentForm().group(
+                answering: header, of: ("HARBOR", "GANGWAYTEST"), control: 1, date: "20261120",
+                time: "1200"))
         try acknowledgment.begin(control: "0001", into: &writer)
         for verdict in verdicts { try acknowledgment.add(verdict, into: &writer) }
         try acknowledgment.end(into: &writer)

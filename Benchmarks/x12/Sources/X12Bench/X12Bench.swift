@@ -100,8 +100,8 @@ struct X12Bench {
                 }
                 totals.bytes += got
                 if got == 0 { reader.finish() }
-            case .segment, .set, .setEnd, .group, .groupEnd, .interchange, .interchangeEnd,
-                .interchangeAcknowledgment:
+            case .segment, .set, .setEnd, .group, .groupEnd, .interchange, .serviceRequest,
+                .interchangeAcknowledgment, .interchangeEnd:
                 totals.add(reader.segment)
             case .skipped, .fault: break
             case .end: return

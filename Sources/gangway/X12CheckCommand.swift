@@ -1,0 +1,116 @@
+import ArgumentParser
+import Diagnostics
+import Flow
+import Foundation
+import Guides
+import Partners
+import X12
+
+/// `gangway x12 check`: holds files against the standard, or against what is agreed.
+struct X12CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Checks files: envelopes, then each set against its guide.",
+        discussion: """
+            Without a partner the standard alone judges; a version without a dictionary is held \
+            against the nearest one, and that is said. Exits 1 when there is an error.
+            """)
+
+    /// The forms of the report.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json, sarif, github
+    }
+
+    @Option(help: "The form of the report.") var format = Format.text
+    @Flag(help: "Show what each finding rests on, how it is answered and how to change it.")
+    var explain = false
+    @OptionGroup var judging: X12JudgingOptions
+    @OptionGroup var files: X12Files
+
+    func run() async throws {
+        var report: any X12Report =
+            switch format {
+            case .text: X12TextReport()
+            case .json: X12JSONReport()
+            case .sarif: X12SARIFReport()
+            case .github: X12GitHubReport()
+            }
+        var output = X12Output()
+        var isClean = true
+        let (dictionary, terms) = try judging.open()
+        let isWhole = try files.each { file in
+            let summary = try check(file, dictionary, terms, &report, &output)
+            isClean = isClean && summary.isClean
+        }
+        report.finish(&output)
+        output.flush()
+        guard isClean, isWhole else { throw ExitCode(1) }
+    }
+
+    private func check(
+        _ file: X12File, _ dictionary: X12Dictionary, _ terms: @escaping X12Judge.PolicyFinder,
+        _ report: inout any X12Report, _ output: inout X12Output
+    ) throws -> X12Summary {
+        var summary = X12Summary(file: file.name)
+        var judge = X12Judge(dictionary, terms: terms)
+        func add(_ diagnostics: [Diagnostic], _ guide: SetGuide?) {
+            for diagnostic in diagnostics {
+                summary.counts[diagnostic.severity, default: 0] += 1
+                let evidence =
+                    explain ? guide.map { X12Evidence($0).lines(for: diagnostic) } ?? [] : []
+                report.add(
+                    X12Finding(diagnostic: diagnostic, evidence: evidence, isExplained: explain),
+                    in: file.name, &output)
+            }
+        }
+        report.begin(file.name, &output)
+        summary.segments = try file.events { event, reader in
+            switch event {
+            case .interchange: summary.interchanges += 1
+            case .group: summary.groups += 1
+            case .set: summary.sets += 1
+            default: break
+            }
+            let outcome = try judge.take(event, reader)
+            add(outcome.diagnostics, nil)
+            if let set = outcome.set {
+                let kind = "\(set.header.id) \(Standard.version(of: set.group.version))"
+                summary.dictionaries[kind] = set.guide?.version ?? "none"
+                add(set.diagnostics, set.guide)
+            }
+        }
+        report.end(summary, &output)
+        return summary
+    }
+}
+
+/// By what sets are judged.
+struct X12JudgingOptions: ParsableArguments {
+    @Option(help: "Hold sets as agreed with this partner; needs the working folder.")
+    var partner: String?
+    @Option(help: "Hold all sets against the dictionary of this version.") var by: String?
+    @OptionGroup var site: SiteOptions
+
+    /// The dictionary, and what is agreed.
+    func open() throws -> (X12Dictionary, X12Judge.PolicyFinder) {
+        let standard = try ProfileReader(standard: site.standard).standard
+        let dictionary = X12Dictionary(standard, version: by)
+        guard let name = partner else { return (dictionary, { _, _ in nil }) }
+        let folder = try site.open().profiles().profiles.folder
+        guard let partner = folder.partners.first(where: { $0.name == name }) else {
+            throw Refusal(ConfigurationDiagnostics.partnerUnknown, "there is no partner \(name)")
+        }
+        return (
+            dictionary,
+            { group, set in
+                guard
+                    case .agreed(let agreement) = folder.agreement(
+                        with: partner, group: group, set: set)
+                else { return nil }
+                return X12Terms(
+                    guide: agreement.guide, validation: agreement.validation,
+                    acknowledgment: agreement.acknowledgment)
+            }
+        )
+    }
+}

@@ -1,0 +1,141 @@
+import Acknowledgments
+import Diagnostics
+import Guides
+import X12
+
+/// A transaction set that has been read and judged.
+struct X12JudgedSet {
+    let header: SetHeader
+    let group: GroupHeader
+    let ordinals: InterchangeReader.Ordinals
+    /// What is wrong with ST, SE and their group.
+    let envelope: [Diagnostic]
+    /// What is wrong with its content.
+    let faults: [SetFault]
+    /// The guide that it was held against.
+    let guide: SetGuide?
+
+    /// Everything that is wrong with it.
+    var diagnostics: [Diagnostic] {
+        envelope
+            + faults.map {
+                $0.diagnostic(
+                    interchange: ordinals.interchange, group: ordinals.group, set: ordinals.set)
+            }
+    }
+}
+
+/// Judges interchanges as they are read, without profiles: envelopes by X12.5 and X12.6, sets by
+/// their guides.
+struct X12Judge: ~Copyable {
+    /// What a policy is chosen by.
+    typealias PolicyFinder = (_ group: GroupHeader, _ set: String) -> X12Terms?
+
+    /// What one event brought.
+    struct Outcome {
+        /// What is wrong, but with a set.
+        var diagnostics: [Diagnostic] = []
+        /// The set that ended.
+        var set: X12JudgedSet?
+    }
+
+    private let dictionary: X12Dictionary
+    private let findTerms: PolicyFinder
+    private var validator: SetValidator?
+    private var choice: X12Dictionary.Choice?
+    private var opened: (header: SetHeader, group: GroupHeader, at: InterchangeReader.Ordinals)?
+    private var envelope: [Diagnostic] = []
+    private var remarked: Set<String> = []
+
+    /// Makes a judge; `terms` gives what is agreed about a set, if anything is.
+    init(_ dictionary: X12Dictionary, terms: @escaping PolicyFinder = { _, _ in nil }) {
+        self.dictionary = dictionary
+        findTerms = terms
+    }
+
+    /// Takes in an event of the reader.
+    mutating func take(
+        _ event: InterchangeReader.Event, _ reader: borrowing InterchangeReader
+    ) throws -> Outcome {
+        switch event {
+        case .needsBytes, .end, .interchangeAcknowledgment, .serviceRequest: return Outcome()
+        case .interchange(let header): return Outcome(diagnostics: header.faults)
+        case .group(let header): return Outcome(diagnostics: header.faults)
+        case .groupEnd(let trailer): return Outcome(diagnostics: trailer.faults)
+        case .interchangeEnd(let trailer): return Outcome(diagnostics: trailer.faults)
+        case .skipped(let skipped):
+            return Outcome(diagnostics: skipped.diagnostic.map { [$0] } ?? [])
+        case .fault(let diagnostic):
+            guard opened != nil else { return Outcome(diagnostics: [diagnostic]) }
+            envelope.append(diagnostic)
+            return Outcome()
+        case .set(let header):
+            try open(header, reader)
+            return Outcome()
+        case .segment:
+            _ = validator?.check(reader.segment)
+            return Outcome()
+        case .setEnd(let trailer):
+            if !trailer.isMissing { _ = validator?.check(reader.segment) }
+            return Outcome(set: close(trailer))
+        }
+    }
+
+    private mutating func open(
+        _ header: SetHeader, _ reader: borrowing InterchangeReader
+    ) throws {
+        envelope = header.faults
+        guard let group = reader.group else {
+            preconditionFailure("a transaction set is in a group")
+        }
+        opened = (header, group, reader.ordinals)
+        let terms = findTerms(group, header.id)
+        let agreed = terms?.guide.map { X12Dictionary.Choice(guide: $0, remark: nil) }
+        let choice = try agreed ?? dictionary.choice(release: group.version, set: header.id)
+        self.choice = choice
+        if var remark = choice.remark, remarked.insert(remark.message).inserted {
+            remark.place = .data(header.place)
+            envelope.append(remark)
+        }
+        guard let guide = choice.guide else { return }
+        if group.functionalID != guide.group {
+            envelope.append(
+                Diagnostic(
+                    .setForeign,
+                    "\(header.id) belongs in a group \(guide.group), not \(group.functionalID)",
+                    value: group.functionalID, at: .data(header.place)))
+        }
+        validator = SetValidator(guide, policy: terms?.validation ?? ValidationPolicy())
+        _ = validator?.check(reader.segment)
+    }
+
+    private mutating func close(_ trailer: SetTrailer) -> X12JudgedSet? {
+        guard let opened = opened.take() else { return nil }
+        validator?.finish()
+        defer { validator = nil }
+        return X12JudgedSet(
+            header: opened.header, group: opened.group, ordinals: opened.at,
+            envelope: envelope + trailer.faults, faults: faults(opened.group),
+            guide: choice?.guide)
+    }
+
+    /// What the guide has against the set. Before 004010 dates had six digits: where a later
+    /// version stands in, they are no fault.
+    private mutating func faults(_ group: GroupHeader) -> [SetFault] {
+        let faults = validator?.faults ?? []
+        guard choice?.isStandIn == true, group.version < "004010", let guide = choice?.guide
+        else { return faults }
+        return faults.filter { fault in
+            guard fault.code == .elementTooShort, fault.value.count == 6 else { return true }
+            return X12Evidence(guide).element(at: fault.place)?.kind != .date
+        }
+    }
+}
+
+/// What is agreed with a partner about a transaction set.
+struct X12Terms {
+    /// The guide; nil where the dictionary's own serves.
+    let guide: SetGuide?
+    let validation: ValidationPolicy
+    let acknowledgment: AcknowledgmentPolicy
+}

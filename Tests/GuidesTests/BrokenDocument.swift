@@ -1,0 +1,82 @@
+import Diagnostics
+import Guides
+
+/// A document that was right until it was broken in one place.
+struct BrokenDocument {
+    /// A way of breaking: one for each code of AK304 and AK403.
+    enum Kind: String, CaseIterable {
+        case unrecognized = "304/1"
+        case unexpected = "304/2"
+        case missing = "304/3"
+        case loopTooMany = "304/4"
+        case tooMany = "304/5"
+        case foreign = "304/6"
+        case outOfOrder = "304/7"
+        case elementMissing = "403/1"
+        case elementConditional = "403/2"
+        case elementTooMany = "403/3"
+        case elementTooShort = "403/4"
+        case elementTooLong = "403/5"
+        case elementCharacter = "403/6"
+        case elementCode = "403/7"
+        case elementDate = "403/8"
+        case elementTime = "403/9"
+        case elementExclusion = "403/10"
+        case elementRepetitions = "403/12"
+        case elementComponents = "403/13"
+
+        /// The code that the validator has to give.
+        var code: Diagnostic.Code {
+            switch self {
+            case .unrecognized: .segmentUnrecognized
+            case .unexpected: .segmentUnexpected
+            case .missing: .segmentMissing
+            case .loopTooMany: .loopTooMany
+            case .tooMany: .segmentTooMany
+            case .foreign: .segmentForeign
+            case .outOfOrder: .segmentOutOfOrder
+            case .elementMissing: .elementMissing
+            case .elementConditional: .elementConditional
+            case .elementTooMany: .elementTooMany
+            case .elementTooShort: .elementTooShort
+            case .elementTooLong: .elementTooLong
+            case .elementCharacter: .elementCharacter
+            case .elementCode: .elementCode
+            case .elementDate: .elementDate
+            case .elementTime: .elementTime
+            case .elementExclusion: .elementExclusion
+            case .elementRepetitions: .elementRepetitions
+            case .elementComponents: .elementComponents
+            }
+        }
+
+        /// Whether it concerns a segment as such.
+        var isStructural: Bool { rawValue.hasPrefix("304") }
+    }
+
+    var kind: Kind
+    var document: GeneratedDocument
+    /// Where the fault is: the segment's ordinal, its id, and the element's position.
+    var segment: Int
+    var tag: String
+    var element: Int?
+    /// The component, where it is known.
+    var component: Int?
+
+    init(
+        _ kind: Kind, _ document: GeneratedDocument, segment: Int, tag: String, element: Int? = nil
+    ) {
+        self.kind = kind
+        self.document = document
+        self.document.count()
+        self.segment = segment
+        self.tag = tag
+        self.element = element
+    }
+
+    /// What the validator has to tell, as `Bench.Walk.told` writes it.
+    var told: String {
+        let place = DataPlace(tag: tag, element: element, component: component)
+        return "\(kind.code) \(segment) \(place.position)"
+    }
+}

@@ -1,0 +1,61 @@
+import Diagnostics
+import Guides
+import Testing
+import X12
+
+@Suite("Documents that are broken in one place")
+struct FaultCoverageTests {
+    /// How often each kind of fault is planted in each set.
+    private static let turns = 1
+
+    @Test("the fault that was planted is told, with its place, and no other", arguments: versions)
+    func planted(_ version: String) throws {
+        var table: [(set: String, found: [BrokenDocument.Kind: Int])] = []
+        for shipped in GeneratorTests.all where shipped.version == version {
+            let guide = try Bench.standard.guide(version: version, set: shipped.set)
+            var found: [BrokenDocument.Kind: Int] = [:]
+            for (index, kind) in BrokenDocument.Kind.allCases.enumerated() {
+                for turn in 0..<Self.turns {
+                    var faults = FaultGenerator(guide, seed: UInt64(1000 * index + turn))
+                    guard let broken = faults.broken(kind) else { continue }
+                    let walk = try GeneratorTests.walk(
+                        broken.document, guide, faults.generator.delimiters)
+                    let lines = broken.document.lines(faults.generator.delimiters)
+                    #expect(walk.told == [broken.told], "\(version)/\(shipped.set) \(lines)")
+                    found[kind, default: 0] += 1
+                }
+            }
+            table.append((shipped.set, found))
+        }
+        print(Self.text(version, table))
+        let everywhere: Set<BrokenDocument.Kind> = [
+            .unrecognized, .missing, .foreign, .tooMany, .elementMissing, .elementTooMany,
+            .elementTooShort, .elementTooLong, .elementCharacter, .elementCode,
+            .elementComponents,
+        ]
+        for (set, found) in table {
+            #expect(everywhere.subtracting(found.keys) == [], "\(version)/\(set)")
+        }
+        let kinds = Set(table.flatMap(\.found.keys))
+        let absent = Set(BrokenDocument.Kind.allCases).subtracting(kinds)
+        #expect(absent == (version < "004020" ? [.elementRepetitions] : []))
+    }
+
+    static let versions = Bench.standard.versions
+
+    /// The coverage as a table: sets down, kinds across, `·` where the set has no room for one.
+    private static func text(
+        _ version: String, _ table: [(set: String, found: [BrokenDocument.Kind: Int])]
+    ) -> String {
+        let kinds = BrokenDocument.Kind.allCases
+        let head = [version + "  "] + kinds.map(\.rawValue)
+        let lines = table.map { set, found in
+            let cells = kinds.map { kind in
+                let cell = found[kind].map(String.init) ?? "·"
+                return String(repeating: " ", count: kind.rawValue.count - cell.count) + cell
+            }
+            return ([set + "     "] + cells).joined(separator: " ")
+        }
+        return ([head.joined(separator: " ")] + lines).joined(separator: "\n")
+    }
+}

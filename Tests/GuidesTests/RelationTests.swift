@@ -1,0 +1,138 @@
+import Diagnostics
+import Guides
+import Testing
+
+@Suite("What segments of a set say about each other")
+struct RelationTests {
+    private func told(_ levels: [String], kind: String = "0001") throws -> [String] {
+        let body = ["BSN*00*S-1*20260102*1200*\(kind)"] + levels.map { "HL*\($0)" }
+        return try Bench.walk(body.joined(separator: "\n"), set: "856").told
+    }
+
+    @Test(
+        "the nodes of a ship notice form a tree: number, parent, level, children",
+        arguments: [
+            (["1**S*1", "2*1*O*1", "3*2*P*1", "4*3*I*0"], []),
+            (["1**S", "2*1*O", "3*2*T", "4*3*P", "5*4*I", "6*4*I", "7*1*O", "8*7*I"], []),
+            (["1**S", "2*1*O", "2*1*O"], ["validate.hierarchy.repeated 5 HL01"]),
+            (["1**S", "2*9*O"], ["validate.hierarchy.orphan 4 HL02"]),
+            (["1**S", "2*2*O"], ["validate.hierarchy.orphan 4 HL02"]),
+            (["1**S*0", "2*1*O"], ["validate.hierarchy.leaf 4 HL02"]),
+            (["1**O"], ["validate.hierarchy.level 3 HL03"]),
+            (["1**S", "2*1*I", "3*2*O"], ["validate.hierarchy.level 5 HL03"]),
+            (["1**S", "2*1*S"], ["validate.hierarchy.level 4 HL03"]),
+            (["1**S", "2*1*ZZ", "3*2*I", "4*3*ZZ"], []),
+        ])
+    func notice(_ levels: [String], expected: [String]) throws {
+        #expect(try told(levels) == expected)
+    }
+
+    @Test(
+        "BSN05 says which level stands above which",
+        arguments: [("0001", 0), ("0002", 1), ("0003", 1), ("0004", 0), ("", 0), ("ZZZZ", 0)])
+    func kinds(_ kind: String, faults: Int) throws {
+        let levels = ["1**S", "2*1*O", "3*2*P", "4*3*I"]
+        #expect(try told(levels, kind: kind).count == faults)
+    }
+
+    @Test("a broken tree is an error, a doubtful order a warning, unless agreed otherwise")
+    func severities() throws {
+        let body = "BSN*00*S-1*20260102*1200*0001\nHL*1**O\nHL*2*7*O"
+        let usual = try Bench.walk(body, set: "856").faults
+        #expect(usual.map(\.code) == [.hierarchyLevel, .hierarchyParent])
+        #expect(usual.map(\.severity) == [.warning, .error])
+        let policy = ValidationPolicy(severities: [.hierarchyLevel: .note])
+        let agreed = try Bench.walk(body, set: "856", policy: policy).faults
+        #expect(agreed.map(\.code) == [.hierarchyParent])
+        #expect(agreed.first?.value == Array("7".utf8))
+    }
+
+    @Test("LE ends the loop that LS began")
+    func bounds() throws {
+        let line = "BEG*00*SA*PO-1**20260102\nPO1*1*10*EA\nLS*LDT\nLDT*AF*3*DA"
+        #expect(try Bench.walk("\(line)\nLE*LDT").told == [])
+        #expect(try Bench.walk("\(line)\nLE*N1").told == ["validate.loop.bounds 6 LE01"])
+    }
+
+    @Test("LS01 tells bounded loops side by side apart")
+    func sideBySide() throws {
+        let head = "BCT*PC\nLIN**UP*1\nCTP\nLS*N1\nN1*BY*A\nN3*1 Main\nLE*N1"
+        let walk = try Bench.walk(head, set: "832", version: "005010")
+        #expect(walk.told == [])
+        let row = try #require(walk.placements[5].row)
+        #expect(walk.tree.guide.loops[walk.tree.guide.rows[row].loop].path == "LIN/CTP/LS/N1")
+    }
+}
+
+@Suite("What the standard asks senders to leave out")
+struct SurplusTests {
+    private func told(_ line: String, _ policy: ValidationPolicy) throws -> [String] {
+        try Bench.walk("BEG*00*SA*PO-1**20260102\nN1*BY*A\n\(line)\nPO1*1*10*EA", policy: policy)
+            .faults.map {
+                "\($0.code.name.dropFirst("validate.element.".count)) \($0.place.position)"
+            }
+    }
+
+    @Test(
+        "separators after the last value",
+        arguments: [
+            ("N3*a*", ["trailing-separator N302"]), ("N3*a****", ["trailing-separator N305"]),
+            ("N3*a", []), ("REF*DP*1**ZZ>1>", ["trailing-separator REF04"]),
+            ("REF*DP*1**ZZ>1", []),
+        ])
+    func separators(_ line: String, expected: [String]) throws {
+        #expect(try told(line, ValidationPolicy(trailingSeparators: .refused)) == expected)
+        #expect(try told(line, ValidationPolicy()) == [])
+    }
+
+    @Test(
+        "blanks that fill up",
+        arguments: [
+            ("N3*a ", ["padding N301"]), ("N3*a*  ", ["padding N302"]), ("N3* a b", []),
+            ("REF*DP*1 ", ["padding REF02"]), ("REF*DP*1**ZZ>1 ", ["padding REF04-2"]),
+        ])
+    func blanks(_ line: String, expected: [String]) throws {
+        #expect(try told(line, ValidationPolicy(blanks: .refused)) == expected)
+        #expect(try told(line, ValidationPolicy(zeros: .refused)) == [])
+    }
+
+    @Test(
+        "zeros that say nothing",
+        arguments: [
+            ("007", 1), ("7.50", 1), ("-07", 1), ("0.5", 0), ("0", 0), ("70", 0), ("7.05", 0),
+            ("00.5", 1), ("7", 0), ("-", 1),
+        ])
+    func zeros(_ number: String, faults: Int) throws {
+        let body = "BEG*00*SA*PO-1**20260102\nPO1*1*\(number)*EA"
+        let refusing = ValidationPolicy(zeros: .refused)
+        #expect(try Bench.walk(body, policy: refusing).faults.count == faults)
+        let told = try Bench.walk(body, policy: refusing).faults.map(\.code)
+        #expect(told.allSatisfy { $0 == (number == "-" ? .elementCharacter : .elementPadding) })
+    }
+
+    @Test("what leaves us is held to all of it")
+    func outbound() throws {
+        let body = "BEG*Q9*SA*PO-1**20260102\nREF*DP*1 *\nPO1*1*07*EA"
+        let faults = try Bench.walk(body, policy: .outbound).faults
+        #expect(
+            faults.map(\.code) == [
+                .elementCode, .elementPadding, .elementTrailing, .elementPadding,
+            ])
+        #expect(faults.allSatisfy { $0.severity == .error })
+    }
+
+    @Test(
+        "UTF-8 is checked where it is agreed",
+        arguments: [
+            ([0x4D, 0xC3, 0xBC], 0), ([0x4D, 0xFC], 1), ([0xC0, 0x80], 1),
+            ([0xE2, 0x82, 0xAC], 0), ([0xE2, 0x82], 1), ([0xED, 0xA0, 0x80], 1),
+            ([0xF0, 0x9F, 0x9A, 0xA2], 0), ([0xF5, 0x80, 0x80, 0x80], 1), ([0x41, 0x07], 1),
+            ([0xE0, 0x9F, 0x80], 1), ([0xF4, 0x90, 0x80, 0x80], 1), ([0x41, 0x80], 1),
+        ] as [([UInt8], Int)])
+    func utf8(_ bytes: [UInt8], faults: Int) throws {
+        let line = Array("N3*".utf8) + bytes
+        let walk = try Bench.walk(
+            raw: line, policy: ValidationPolicy(characterSet: .utf8))
+        #expect(walk.faults.map(\.code) == Array(repeating: .elementCharacter, count: faults))
+    }
+}
