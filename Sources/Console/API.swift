@@ -172,6 +172,7 @@ package struct API: Sendable {
             JSON.Member("leased", .number(ExactDecimal(outlook.leased))),
             JSON.Member("waiting", .number(ExactDecimal(outlook.waiting))),
             JSON.Member("parked", .number(ExactDecimal(outlook.parked))),
+            JSON.Member("exceptions", .number(ExactDecimal(outlook.exceptions))),
         ])
     }
 

@@ -54,7 +54,7 @@ struct DeliveryStep: Sendable {
         }
         let result = await attempt(task, office)
         switch result {
-        case .confirmed, .rejected: await slots.succeeded()
+        case .confirmed, .rejected: await recovered(after: await slots.succeeded())
         case .retry(let why, _), .inDoubt(let why, _):
             await slots.failed()
             await tell(why)
@@ -70,6 +70,22 @@ struct DeliveryStep: Sendable {
         context.log.warning(
             "delivery failed \(failures) times in a row: [\(why.code)] \(why.message)")
     }
+
+    /// The target works again: what waits for its next attempt need not wait longer.
+    private func recovered(after failures: Int) async {
+        guard failures > 1 else { return }
+        context.log.notice("deliveries succeed again, after \(failures) failures in a row")
+        do throws(LedgerFailure) {
+            while try await context.ledger.hurry(.deliver, limit: Self.hurried) == Self.hurried {}
+        } catch {
+            // Then each comes at its own time.
+            context.log.warning("cannot bring deliveries forward: \(error)")
+        }
+        context.bells.ring(.deliver)
+    }
+
+    /// How many deliveries one commit brings forward.
+    private static let hurried = 1000
 
     /// One attempt, after an earlier one of unknown outcome has been looked into.
     private func attempt(_ task: DeliveryTask, _ office: any BackOffice) async -> DeliveryResult {

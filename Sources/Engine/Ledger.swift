@@ -115,6 +115,9 @@ package protocol WorkLedger: Sendable {
     /// Puts work back, to run not before `delay` from now (database time).
     func postpone(_ claim: Claim, by delay: Duration, why: Diagnostic)
         async throws(LedgerFailure)
+    /// Brings delayed work of one kind forward to now, at most `limit` items, the next ones first;
+    /// gives how many. What waits for a target's quiesce time waits on.
+    func hurry(_ kind: WorkKind, limit: Int) async throws(LedgerFailure) -> Int
     /// Parks work as a dead letter with an exception; only its own key waits for it.
     func park(_ claim: Claim, why: Diagnostic) async throws(LedgerFailure)
     /// Returns expired leases, and at start all leases of workers other than `worker`, the caller
@@ -143,10 +146,13 @@ package struct WorkOutlook: Sendable, Equatable {
     package var waiting: Int
     /// Dead letters.
     package var parked: Int
+    /// Open exceptions: what a person has to decide, dead letters among it.
+    package var exceptions: Int
 
     /// Makes an outlook.
     package init(
-        ready: Int, delayed: Int, nextIn: Duration?, leased: Int, waiting: Int, parked: Int
+        ready: Int, delayed: Int, nextIn: Duration?, leased: Int, waiting: Int, parked: Int,
+        exceptions: Int
     ) {
         self.ready = ready
         self.delayed = delayed
@@ -154,6 +160,7 @@ package struct WorkOutlook: Sendable, Equatable {
         self.leased = leased
         self.waiting = waiting
         self.parked = parked
+        self.exceptions = exceptions
     }
 }
 

@@ -1,5 +1,6 @@
 /// When a failed step runs again: exponential backoff with full jitter between a floor and a
-/// ceiling, until a limit of attempts (practice: Postfix' 5 s … 4,000 s for five days).
+/// ceiling, until a limit of attempts (practice: Postfix' five days; its ceiling of 4,000 s would
+/// keep an order for an hour after its ERP is back).
 package struct RetryPolicy: Sendable, Equatable {
     /// The first delay's ceiling.
     package var first: Duration
@@ -10,7 +11,7 @@ package struct RetryPolicy: Sendable, Equatable {
 
     /// Makes a policy.
     package init(
-        first: Duration = .seconds(5), greatest: Duration = .seconds(4000), attempts: Int = 120
+        first: Duration = .seconds(5), greatest: Duration = .seconds(600), attempts: Int = 720
     ) {
         self.first = first
         self.greatest = greatest

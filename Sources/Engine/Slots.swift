@@ -27,10 +27,12 @@ package actor Slots {
     /// Gives slots back.
     package func release(_ count: Int) { inFlight -= count }
 
-    /// The target answered.
-    package func succeeded() {
-        failures = 0
+    /// The target answered; gives how often it failed in a row before.
+    @discardableResult
+    package func succeeded() -> Int {
+        defer { failures = 0 }
         width = min(limit, width * 2)
+        return failures
     }
 
     /// The target failed; when it did so `limit` times in a row only one probe is let through.

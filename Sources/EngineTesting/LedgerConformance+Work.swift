@@ -111,6 +111,25 @@ extension LedgerConformance {
             try bench.equal(again.work, claim.work, "the work")
             try bench.expect(again.attempt > claim.attempt, "attempts count on")
         },
+        LedgerCase("delayed deliveries can be brought forward, but none before its quiesce time") {
+            bench in
+            let why = Diagnostic(.deliverTargetRefused, "nobody listens")
+            for number in 1...3 { try await bench.process("f\(number)", order(number)) }
+            for _ in 1...2 {
+                let task = try await bench.begin(try await bench.one(.deliver))
+                try await bench.settle(task, .retry(why, after: .seconds(600)))
+            }
+            let lost = try await bench.begin(try await bench.one(.deliver))
+            try await bench.settle(lost, .inDoubt(why, wait: .seconds(600)))
+            try await bench.none(.deliver)
+            let brought = try await bench.insist(done: 2) { () async throws(LedgerFailure) in
+                try await bench.ledger.hurry(.deliver, limit: 10)
+            }
+            try bench.expect(brought == 2 || brought == 0, "brought forward: \(brought)")
+            try await bench.deliver("PO1")
+            try await bench.deliver("PO2")
+            try await bench.none(.deliver)
+        },
         LedgerCase("parked work becomes an exception and leaves its lane free") { bench in
             let first = try await bench.receive("a")
             try await bench.receive("b")

@@ -59,6 +59,11 @@ extension InterchangeReader {
         let stated = segments.segment.text(1)
         let control = segments.segment.text(2)
         let opened = interchange?.control ?? ""
+        // Without its terminator and its whole number it is the beginning of a trailer only: the
+        // sender has more to say, and will send the file again.
+        if segments.saidUnterminated, control != opened, opened.hasPrefix(control) {
+            return cutInterchangeTrailer(control)
+        }
         var faults = uncheckedGroups()
         if ordinals.group == 0 && !hasAcknowledgment {
             faults.append(
@@ -117,6 +122,17 @@ extension InterchangeReader {
         let trailer = InterchangeTrailer(
             groups: ordinals.group, statedGroups: nil, control: nil, place: fault.1,
             faults: uncheckedGroups() + [fault.0])
+        leaveInterchange()
+        return .interchangeEnd(trailer)
+    }
+
+    /// An IEA that the end of the file cuts off.
+    private mutating func cutInterchangeTrailer(_ control: String) -> Event {
+        let trailer = InterchangeTrailer(
+            groups: ordinals.group, statedGroups: nil, control: nil, place: place,
+            faults: uncheckedGroups() + [
+                fault(.interchangeTruncated, "The file ends within IEA", 2, control)
+            ])
         leaveInterchange()
         return .interchangeEnd(trailer)
     }

@@ -36,7 +36,7 @@ struct Drain {
         guard let left else { return }
         print(
             "left: \(left.ready) ready, \(left.delayed) to be tried later, \(left.waiting) waiting "
-                + "for another, \(left.parked) for a person")
+                + "for another, \(left.exceptions) exceptions for a person")
         if left.ready + left.delayed > 0 { throw ExitCode(3) }
     }
 

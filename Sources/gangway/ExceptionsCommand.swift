@@ -72,7 +72,8 @@ struct ExceptionsCommand: AsyncParsableCommand {
             abstract: "Runs the step again that the exception is about, with every double check.",
             discussion: """
                 It reads the partner folder first, waits until the step has run, and says what \
-                became of it. It ends with 1 where the step failed again.
+                became of it. It ends with 1 where the step failed again. With --code or \
+                --partner instead of an id it retries all that are open, without waiting.
                 """)
 
         @OptionGroup var site: SiteOptions
@@ -82,14 +83,17 @@ struct ExceptionsCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await Hands.with(site.open()) { hands in
-                var told = try await decision.post("retry", hands)
+                guard let id = decision.id else {
+                    return print("retried \(try await decision.postAll("retry", hands))")
+                }
+                var told = try await decision.post("retry", on: id, hands)
                 if let note = told["note"]?.text { Self.warn("note: \(note)") }
                 guard hands.isServed else {
                     output.show(told) { MessageText.text($0) }
                     return Self.warn("no gateway runs: the step runs when `gangway serve` does")
                 }
                 let message = told["messageId"]?.integer ?? 0
-                let isDone = try await hasRun(hands)
+                let isDone = try await hasRun(id, hands)
                 let after = try await hands.get("/v1/messages/\(message)")
                 let again =
                     try await hands.get(
@@ -100,18 +104,18 @@ struct ExceptionsCommand: AsyncParsableCommand {
                         ])["items"]?.items ?? []
                 told["outcome"] = after["outcome"] ?? .null
                 told["again"] = .array(again)
-                output.show(told) { _ in Self.text(decision.id, after, again) }
+                output.show(told) { _ in Self.text(id, after, again) }
                 if !isDone { Self.warn("the step has not run within \(wait) s; look again") }
                 if !again.isEmpty || !isDone { throw ExitCode(1) }
             }
         }
 
         /// Waits until the step's own work is over, for a time; whether it is.
-        private func hasRun(_ hands: Hands) async throws -> Bool {
+        private func hasRun(_ id: Int64, _ hands: Hands) async throws -> Bool {
             let deadline = ContinuousClock.now + .seconds(wait)
             var pause = Duration.milliseconds(50)
             while true {
-                let work = try await hands.get("/v1/exceptions/\(decision.id)")["work"]?.text
+                let work = try await hands.get("/v1/exceptions/\(id)")["work"]?.text
                 guard let work, ["ready", "in hand"].contains(work) else { return true }
                 if ContinuousClock.now >= deadline { return false }
                 try await Task.sleep(for: pause)
@@ -149,27 +153,59 @@ struct ExceptionsCommand: AsyncParsableCommand {
         @OptionGroup var decision: Decision
 
         func run() async throws {
-            let after = try await Hands.with(site.open()) { hands in
-                try await decision.post("resolve", hands)
+            try await Hands.with(site.open()) { hands in
+                guard let id = decision.id else {
+                    return print("resolved \(try await decision.postAll("resolve", hands))")
+                }
+                let after = try await decision.post("resolve", on: id, hands)
+                output.show(after) { MessageText.text($0) }
             }
-            output.show(after) { MessageText.text($0) }
         }
     }
 
     /// Who decides what, and why.
     struct Decision: ParsableArguments {
-        @Argument(help: "The exception's id.") var id: Int64
+        @Argument(help: "The exception's id.") var id: Int64?
+        @Option(help: "Instead of an id: all open ones with this diagnostic code.")
+        var code: String?
+        @Option(help: "Instead of an id: all open ones of this partner.") var partner: String?
         @Option(help: "Why; it becomes a link of the audit chain.") var reason: String
         @Option(help: "Who; your user name unless given.") var author: String?
 
+        func validate() throws {
+            guard (id == nil) != (code == nil && partner == nil) else {
+                throw ValidationError(
+                    "name one exception by its id, or many by --code or --partner")
+            }
+        }
+
         /// Sends the decision and gives the exception as it is afterwards.
-        func post(_ verb: String, _ hands: Hands) async throws -> JSON {
+        func post(_ verb: String, on id: Int64, _ hands: Hands) async throws -> JSON {
             try await hands.post(
                 "/v1/exceptions/\(id)/\(verb)",
                 .object([
                     JSON.Member("author", .string(author ?? NSUserName())),
                     JSON.Member("reason", .string(reason)),
                 ]))
+        }
+
+        /// Sends the decision for each that is open now; gives how many there were. What opens
+        /// meanwhile is another exception, with a greater id.
+        func postAll(_ verb: String, _ hands: Hands) async throws -> Int {
+            var ids: [Int] = []
+            while true {
+                let page =
+                    try await hands.get(
+                        "/v1/exceptions",
+                        query: [
+                            "code": code, "partner": partner, "limit": "1000",
+                            "after": ids.last.map { String($0) },
+                        ])["items"]?.items?.compactMap { $0["id"]?.integer } ?? []
+                ids += page
+                if page.count < 1000 { break }
+            }
+            for id in ids { _ = try await post(verb, on: Int64(id), hands) }
+            return ids.count
         }
     }
 }

@@ -96,10 +96,10 @@ struct APITests {
         #expect(await call(.get, "/v1/messages/1").body["state"]?.text == "received")
         #expect(await call(.get, "/v1/exceptions/1").body["state"]?.text == "open")
         let outlook = await call(.get, "/v1/outlook").body
-        let counts = ["ready", "delayed", "leased", "waiting", "parked"].map {
+        let counts = ["ready", "delayed", "leased", "waiting", "parked", "exceptions"].map {
             outlook[$0]?.decimal
         }
-        #expect(counts == [1, 2, 3, 4, 5])
+        #expect(counts == [1, 2, 3, 4, 5, 6])
     }
 
     // MARK: Deciding

@@ -96,7 +96,8 @@ actor ScriptedLedger: AuditLedger, OperationsLedger, WorkLedger {
 
     func outlook() async throws(LedgerFailure) -> WorkOutlook {
         try check()
-        return WorkOutlook(ready: 1, delayed: 2, nextIn: nil, leased: 3, waiting: 4, parked: 5)
+        return WorkOutlook(
+            ready: 1, delayed: 2, nextIn: nil, leased: 3, waiting: 4, parked: 5, exceptions: 6)
     }
 
     /// What is wrong with the audit chain.
@@ -115,6 +116,7 @@ actor ScriptedLedger: AuditLedger, OperationsLedger, WorkLedger {
         []
     }
     func renew(_ claims: [Claim], lease: Duration) async -> [Claim] { claims }
+    func hurry(_ kind: WorkKind, limit: Int) async -> Int { 0 }
     func postpone(_ claim: Claim, by delay: Duration, why: Diagnostic) async {}
     func park(_ claim: Claim, why: Diagnostic) async {}
     func reap(for worker: String, isStart: Bool, quiesce: Duration) async -> Int { 0 }

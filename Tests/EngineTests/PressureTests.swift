@@ -7,7 +7,7 @@ struct PressureTests {
     private func outlook(_ waiting: Int) -> WorkOutlook {
         WorkOutlook(
             ready: waiting / 3, delayed: waiting / 3, nextIn: nil, leased: 1_000,
-            waiting: waiting - 2 * (waiting / 3), parked: 1_000)
+            waiting: waiting - 2 * (waiting / 3), parked: 1_000, exceptions: 1_000)
     }
 
     @Test("it closes at the high mark and opens at the low one, not before")

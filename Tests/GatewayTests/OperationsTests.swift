@@ -87,11 +87,34 @@ struct OperationsTests {
         #expect(drained.status == 0, "\(drained.all)")
         #expect(
             drained.output.contains(
-                "left: 0 ready, 0 to be tried later, 0 waiting for another, 0 for a person"))
+                "left: 0 ready, 0 to be tried later, 0 waiting for another, "
+                    + "1 exceptions for a person"
+            ))
         #expect(drained.all.contains("exception 1 of copperhill, 15-unknown-unit.x12: [map."))
         // What waits from before is counted, not told again.
         let again = try await Gateway.run(["serve", "--drain"] + site.options)
         #expect(again.all.contains("1 exceptions wait for a person"))
         #expect(!again.all.contains("exception 1 of"))
+    }
+
+    @Test("many exceptions are decided at once, by code and partner")
+    func bulk() async throws {
+        let site = try WorkingFolder.site()
+        try site.drop("drop/15-unknown-unit.x12", into: "drop")
+        try site.drop("drop/12-foreign-channel.x12", into: "drop")
+        _ = try await Gateway.run(["serve", "--drain"] + site.options)
+        let why = ["--reason", "known", "--author", "ann"] + site.options
+        let none = try await Gateway.run(["exceptions", "resolve"] + why)
+        #expect(none.status == 64)
+        let both = try await Gateway.run(
+            ["exceptions", "resolve", "1", "--code", "map.lookup.missing"] + why)
+        #expect(both.status == 64)
+        let resolved = try await Gateway.run(
+            ["exceptions", "resolve", "--code", "map.lookup.missing", "--partner", "copperhill"]
+                + why)
+        #expect(resolved.status == 0, "\(resolved.all)")
+        #expect(resolved.output.contains("resolved 1"))
+        let left = try await list(["exceptions", "list"], site)
+        #expect(left.compactMap { $0["code"]?.text } == ["receive.sender.foreign-channel"])
     }
 }

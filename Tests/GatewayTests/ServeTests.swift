@@ -29,7 +29,8 @@ struct ServeTests {
         #expect(ended.status == 0, "\(ended.all)")
         #expect(
             ended.output.contains(
-                "left: 0 ready, 0 to be tried later, 0 waiting for another, 0 for a person"))
+                "left: 0 ready, 0 to be tried later, 0 waiting for another, "
+                    + "0 exceptions for a person"))
     }
 
     @Test("init makes a folder that serves, and touches none that is there")

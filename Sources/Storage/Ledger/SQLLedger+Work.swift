@@ -42,6 +42,22 @@ extension SQLLedger {
         }
     }
 
+    package func hurry(_ kind: WorkKind, limit: Int) async throws(LedgerFailure) -> Int {
+        try await write { ledger in
+            try ledger.sql.query(
+                """
+                UPDATE work SET run_at_us = now_us() WHERE id IN (
+                  SELECT w.id FROM work w LEFT JOIN delivery v
+                    ON w.kind = 'deliver' AND v.document = w.subject
+                  WHERE w.state = 2 AND w.kind = $1 AND w.run_at_us > now_us()
+                    AND coalesce(v.quiesce_until_us, 0) <= now_us()
+                  ORDER BY w.run_at_us LIMIT $2)
+                RETURNING id
+                """, kind.rawValue, limit
+            ).count
+        }
+    }
+
     package func park(_ claim: Claim, why: Diagnostic) async throws(LedgerFailure) {
         try await write { ledger in
             try ledger.park(claim)
@@ -69,13 +85,15 @@ extension SQLLedger {
                     WHERE state = 2 AND run_at_us > now_us()),
                   (SELECT count(*) FROM work WHERE state = 1),
                   (SELECT count(*) FROM work WHERE state = 4),
-                  (SELECT count(*) FROM work WHERE state = 3)
+                  (SELECT count(*) FROM work WHERE state = 3),
+                  (SELECT count(*) FROM exception WHERE state = 'open')
                 """)
             guard let row else { throw SQLFailure.damaged("a count without a row") }
             return WorkOutlook(
                 ready: try row.int(0) + row.int(1), delayed: try row.int(2),
                 nextIn: try row.integerIfAny(3).map { .microseconds($0) },
-                leased: try row.int(4), waiting: try row.int(5), parked: try row.int(6))
+                leased: try row.int(4), waiting: try row.int(5), parked: try row.int(6),
+                exceptions: try row.int(7))
         }
     }
 }
