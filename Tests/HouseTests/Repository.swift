@@ -15,8 +15,8 @@ enum Repository {
 
     /// The rooms that know no world: no I/O, no clock, no randomness (design.md §1).
     static let rooms: Set = [
-        "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments", "Canonical",
-        "Mapping", "SFTP", "Partners", "Flow",
+        "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments", "X12JSON",
+        "Canonical", "Mapping", "SFTP", "Partners", "Flow",
     ]
 
     /// Paths of the regular files below a folder, from the root.
