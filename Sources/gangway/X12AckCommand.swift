@@ -15,7 +15,7 @@ struct X12AckCommand: AsyncParsableCommand {
         abstract: "Writes the TA1 and the 997 or 999 that each interchange deserves.",
         discussion: """
             An interchange that TA1 refuses gets no 997; acknowledgments are never acknowledged. \
-            With --partner its agreements decide, without it the options. Memory: the verdict of \
+            With --partner its profile decides, without it the options. Memory: the verdict of \
             each set of an interchange until it ends.
             """)
 
@@ -54,24 +54,17 @@ struct X12AckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (dictionary, terms) = try judging.open()
+        let judging = try judging.open()
         let now = World.system.now()
         let stamp = time ?? now.date.compact + now.time.compact.prefix(4)
-        let policy = AcknowledgmentPolicy(
-            tellsWarnings: warnings,
-            tolerated: Set(GuidesDiagnostics.all.filter { tolerate.contains($0.name) }),
-            listsAcceptedSets: !refusedOnly)
-        let form = AcknowledgmentForm.Kind(rawValue: kind.rawValue).map {
-            AcknowledgmentForm(
-                $0, version: version, tellsPartly: !withoutPartly, isCombined: combined)
-        }
         var desk = X12AnswerDesk(
-            form: form, ta1: ta1, policy: policy, control: control,
+            judging.partner?.answering ?? answering, policy: policy,
+            reply: judging.partner?.reply ?? .usual, control: control,
             date: String(stamp.prefix(8)), time: String(stamp.suffix(4)))
         var output = X12Output()
         var hasInterchange = true
         let isWhole = try files.each { file in
-            var judge = X12Judge(dictionary, terms: terms)
+            var judge = X12Judge(judging.dictionary, terms: judging.terms)
             var count = 0
             try file.events { event, reader in
                 if case .interchange = event { count += 1 }
@@ -79,7 +72,7 @@ struct X12AckCommand: AsyncParsableCommand {
                 output.write(
                     try desk.take(
                         event, outcome, isInGroup: reader.group != nil,
-                        terms: outcome.set.flatMap { terms($0.group, $0.header.id) }))
+                        terms: outcome.set.flatMap { judging.terms($0.group, $0.header.id) }))
                 if case .fault(let fault) = event, fault.code == .interchangeMissing {
                     X12Complaints.print([fault], about: file.name)
                 }
@@ -89,15 +82,36 @@ struct X12AckCommand: AsyncParsableCommand {
         output.flush()
         guard isWhole, hasInterchange else { throw ExitCode(1) }
     }
+
+    /// What the options say about verdicts.
+    private var policy: AcknowledgmentPolicy {
+        AcknowledgmentPolicy(
+            tellsWarnings: warnings,
+            tolerated: Set(GuidesDiagnostics.all.filter { tolerate.contains($0.name) }),
+            listsAcceptedSets: !refusedOnly)
+    }
+
+    /// What the options say about answers.
+    private var answering: Partner.Answering {
+        Partner.Answering(
+            interchange: ta1,
+            functional: AcknowledgmentForm.Kind(rawValue: kind.rawValue).map {
+                AcknowledgmentForm(
+                    $0, version: version, tellsPartly: !withoutPartly, isCombined: combined)
+            })
+    }
 }
 
 extension Partner.Answering.Interchange: ExpressibleByArgument {}
 
 /// Collects verdicts while an interchange is read, and writes its answers when it has ended.
 struct X12AnswerDesk {
-    let form: AcknowledgmentForm?
-    let ta1: Partner.Answering.Interchange
+    /// Which answers are due.
+    let answering: Partner.Answering
+    /// How sets are judged for which nothing is agreed.
     let policy: AcknowledgmentPolicy
+    /// How answers are written.
+    let reply: ReplySettings
     /// ISA13 of the next answer.
     private var control: Int
     /// GS06 of the next answer's group.
@@ -117,12 +131,12 @@ struct X12AnswerDesk {
     }
 
     init(
-        form: AcknowledgmentForm?, ta1: Partner.Answering.Interchange,
-        policy: AcknowledgmentPolicy, control: Int, date: String, time: String
+        _ answering: Partner.Answering, policy: AcknowledgmentPolicy, reply: ReplySettings,
+        control: Int, date: String, time: String
     ) {
-        self.form = form
-        self.ta1 = ta1
+        self.answering = answering
         self.policy = policy
+        self.reply = reply
         self.control = control
         groupControl = control
         self.date = date
@@ -177,9 +191,11 @@ struct X12AnswerDesk {
 
     private mutating func answers() throws -> [UInt8] {
         guard let header = header.take() else { return [] }
-        let verdict = InterchangeAcknowledgment(answering: header, faults: faults)
+        let verdict = InterchangeAcknowledgment(
+            answering: header, faults: faults, choices: answering.choices)
         let isClean = verdict.disposition == .accepted
-        let isDue = ta1.isDue(isa14: header.wantsAcknowledgment ? "1" : "0", isClean: isClean)
+        let isDue = answering.interchange.isDue(
+            isa14: header.wantsAcknowledgment ? "1" : "0", isClean: isClean)
         var bytes: [UInt8] = []
         if isDue, verdict.isPossible {
             var writer = try begin(answering: header)
@@ -188,7 +204,9 @@ struct X12AnswerDesk {
             bytes += writer.take()
         }
         let due = groups.filter(\.verdict.isDue)
-        guard verdict.disposition.isAccepted, let form, !due.isEmpty else { return bytes }
+        guard verdict.disposition.isAccepted, let form = answering.functional, !due.isEmpty else {
+            return bytes
+        }
         var writer = try begin(answering: header)
         var last: Group?
         var sets = 0
@@ -240,10 +258,8 @@ struct X12AnswerDesk {
     private mutating func begin(
         answering header: InterchangeHeader
     ) throws -> InterchangeWriter {
-        var usual = Delimiters.usual
-        usual.repetition = UInt8(ascii: "^")
-        let delimiters = AnswerEnvelope.delimiters(agreed: usual, answering: header)
-        var writer = InterchangeWriter(delimiters: delimiters, suffix: [UInt8(ascii: "\n")])
+        let delimiters = AnswerEnvelope.delimiters(agreed: reply.delimiters, answering: header)
+        var writer = InterchangeWriter(delimiters: delimiters, suffix: reply.suffix.bytes)
         try writer.beginInterchange(
             AnswerEnvelope.fields(
                 answering: header, control: control, date: String(date.dropFirst(2)), time: time,

@@ -174,6 +174,23 @@ struct X12CommandTests {
         #expect(again.status == 0 && again.output.isEmpty)
     }
 
+    @Test("with a partner its profile answers as `try` does")
+    func profile() async throws {
+        let site = try WorkingFolder.site()
+        let order = "fixtures/demo/van/02-brightwater-order.x12".inRepository
+        func answers(_ output: String) -> [Substring] {
+            output.split(whereSeparator: \.isNewline).filter {
+                $0.hasPrefix("AK") || $0.hasPrefix("TA1")
+            }
+        }
+        let tried = try await Gateway.run(["try", order] + site.options)
+        let ended = try await Gateway.run(
+            ["x12", "ack", "--partner", "brightwater", order] + site.options)
+        #expect(ended.status == 0, "\(ended.all)")
+        #expect(answers(ended.output).count == 5)
+        #expect(answers(ended.output) == answers(tried.output))
+    }
+
     @Test("each set, group or interchange gets a file of its own, and none is overwritten")
     func split() async throws {
         let folder = try WorkingFolder()
