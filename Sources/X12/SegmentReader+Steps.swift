@@ -127,7 +127,7 @@ extension SegmentReader {
         start = skipBlanks(start, before: count)
         if start < count, base[start] == 0x49, count - start < 4 || mayBegin(start) {
             guard isFinished || count - start >= InterchangeFrame.reach else { return .needsBytes }
-            if InterchangeFrame.begins(base + start) {
+            if count - start >= 4, InterchangeFrame.begins(base + start) {
                 return readHeader(at: start) ?? refuseHeader(at: start)
             }
         }

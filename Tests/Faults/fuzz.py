@@ -105,20 +105,20 @@ def seeds(target):
 
 # Running
 
-def run(target, seconds, seed, grown, *more, runs=None):
+def run(target, seconds, seed, grown, *more, options=()):
     """One run of libFuzzer: executions, inputs in the corpus, whether something was found, log."""
     findings = CACHE / "findings"
     findings.mkdir(parents=True, exist_ok=True)
     options = [
         f"-seed={seed}", "-timeout=5", "-rss_limit_mb=1024", "-malloc_limit_mb=256",
         f"-max_len={LONGEST}", "-print_final_stats=1", f"-artifact_prefix={findings}/{target}-",
-        f"-runs={runs}" if runs is not None else f"-max_total_time={seconds}",
+        f"-max_total_time={seconds}", *options,
     ]
     words = PACKAGE / f"words/{target}.txt"
     if words.exists():
         options.append(f"-dict={words}")
     done = subprocess.run(
-        [BUILT / target, *options, grown, *more], env=environment(), cwd=ROOT,
+        [BUILT / target, *options, grown, *(path for path in more if Path(path).exists())], env=environment(), cwd=ROOT,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     log = done.stderr.decode(errors="replace")
     count = re.search(r"number_of_executed_units: *(\d+)", log)
@@ -214,7 +214,8 @@ def prove(targets, minutes, jobs, slice_seconds=150):
             start = time.monotonic()
             executions, corpus, found, log = run(
                 target, seconds, seed, grown[target], SAVED / target)
-            record(target, seed, executions, time.monotonic() - start, corpus, int(found))
+            if executions:
+                record(target, seed, executions, time.monotonic() - start, corpus, int(found))
             with guard:
                 idle.append(target)
                 if found:
@@ -234,7 +235,9 @@ def save(targets):
     build()
     for target in targets:
         with tempfile.TemporaryDirectory() as folder:
-            run(target, 0, 1, folder, CACHE / target, SAVED / target, "-set_cover_merge=1")
+            run(
+                target, 0, 1, folder, CACHE / target, SAVED / target,
+                options=["-set_cover_merge=1"])
             inputs = sorted(Path(folder).iterdir(), key=lambda path: path.stat().st_size)
             shutil.rmtree(SAVED / target, ignore_errors=True)
             (SAVED / target).mkdir(parents=True)
