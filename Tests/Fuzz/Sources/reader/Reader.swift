@@ -37,7 +37,9 @@ private func run(_ input: consuming Input) -> Int32 {
             }
             event = cut.next()
         }
-        expect(event == expected, "cut: \(event)\nwhole: \(expected)")
+        expect(
+            event == expected,
+            "cut: \(event), \(shown(cut.segment))\nwhole: \(expected), \(shown(whole.segment))")
         expectSame(cut.segment, whole.segment)
         expect(cut.ordinals == whole.ordinals, "other ordinals at \(event)")
         if event == .end { return 0 }
