@@ -33,8 +33,14 @@ struct Site {
 
     /// Reads the profiles, whole or not at all.
     func profiles() throws -> (profiles: Profiles, diagnostics: [Diagnostic]) {
-        try ProfileReader(standard: standard).profiles(
-            partnersFolder, identities: configuration.identities)
+        try reader.profiles(partnersFolder, identities: configuration.identities)
+    }
+
+    /// What is wrong with the site's own layer of the standard, used by a partner or not.
+    func layerFaults() throws -> [Diagnostic] { try reader.layerFaults() }
+
+    private var reader: ProfileReader {
+        get throws { try ProfileReader(standard: standard, layer: configuration.standard) }
     }
 
     /// Opens the ledger under its lock. A fatal error of the store ends the process: what the

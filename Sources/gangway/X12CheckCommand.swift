@@ -100,7 +100,9 @@ struct X12JudgingOptions: ParsableArguments {
 
     /// Reads the profiles, if a partner is named.
     func open() throws -> Judging {
-        let standard = try ProfileReader(standard: site.standard).standard
+        let standard = try ProfileReader(
+            standard: site.standard, layer: try Configuration.standard(of: site.config)
+        ).standard
         let dictionary = X12Dictionary(standard, version: by)
         guard let name = partner else {
             return Judging(dictionary: dictionary, partner: nil, terms: { _, _ in nil })
