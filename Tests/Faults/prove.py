@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import crash
+import fuzz
 import lab
 import power
 
@@ -63,14 +64,19 @@ def record(name, seeds, counts, violations):
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True,
         cwd=lab.ROOT).stdout.strip()
     tried = ", ".join(f"{count} {what}" for what, count in counts.items())
-    PROOF.write_text(
-        f"{text.rstrip()}\n| {name} | {commit} | {datetime.date.today()} | "
-        f"{seeds[0]}–{seeds[-1]} | {tried} | {violations} |\n")
+    # The table of fuzzing follows.
+    before, heading, after = text.partition("\n" + fuzz.HEADING)
+    row = (
+        f"| {name} | {commit} | {datetime.date.today()} | {seeds[0]}–{seeds[-1]} | {tried} | "
+        f"{violations} |\n")
+    PROOF.write_text(f"{before.rstrip()}\n{row}{heading}{after}")
 
 
 def main():
+    if sys.argv[1:2] == ["fuzz"]:
+        return fuzz.main(["--minutes", "60", *sys.argv[2:]])
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name", choices=sorted(ROUNDS))
+    parser.add_argument("name", choices=[*sorted(ROUNDS), "fuzz"])
     parser.add_argument("--minutes", type=float, default=60)
     given = parser.parse_args()
     end = time.monotonic() + given.minutes * 60

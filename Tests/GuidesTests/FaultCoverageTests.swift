@@ -41,6 +41,33 @@ struct FaultCoverageTests {
         #expect(absent == (version < "004020" ? [.elementRepetitions] : []))
     }
 
+    /// The kinds that a component can have, whichever set it stands in.
+    private static let inComponents: [BrokenDocument.Kind] = [
+        .elementMissing, .elementTooShort, .elementTooLong, .elementCharacter, .elementCode,
+    ]
+
+    @Test("so is one planted in a component of a composite", arguments: versions)
+    func components(_ version: String) throws {
+        var found: [BrokenDocument.Kind: Int] = [:]
+        for shipped in GeneratorTests.all where shipped.version == version {
+            let guide = try Bench.standard.guide(version: version, set: shipped.set)
+            for (index, kind) in Self.inComponents.enumerated() {
+                var faults = FaultGenerator(guide, seed: UInt64(7000 + index))
+                faults.inComponents = true
+                guard let broken = faults.broken(kind) else { continue }
+                let walk = try GeneratorTests.walk(
+                    broken.document, guide, faults.generator.delimiters)
+                let lines = broken.document.lines(faults.generator.delimiters)
+                #expect(broken.component != nil)
+                #expect(walk.told == [broken.told], "\(version)/\(shipped.set) \(lines)")
+                found[kind, default: 0] += 1
+            }
+        }
+        for kind in Self.inComponents {
+            #expect(found[kind] ?? 0 >= 10, "\(version) \(kind.rawValue): \(found)")
+        }
+    }
+
     static let versions = Bench.standard.versions
 
     /// The coverage as a table: sets down, kinds across, `·` where the set has no room for one.
