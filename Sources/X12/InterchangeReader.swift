@@ -180,7 +180,8 @@ public struct InterchangeReader: ~Copyable {
             ordinals: ordinals, hasBegun: hasBegun, isStraying: isStraying,
             hasAcknowledgment: hasAcknowledgment,
             saidUnterminated: segments.saidUnterminated,
-            saidBinaryLength: segments.reportedBinary == offset, interchange: interchange, group: group,
+            saidBinaryLength: segments.reportedBinary == offset, interchange: interchange,
+            group: group,
             groupControls: groupControls, setControls: setControls,
             delimiters: isKnown ? delimiters : nil,
             form: isKnown ? segments.form : InterchangeForm())

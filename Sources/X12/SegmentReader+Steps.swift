@@ -116,6 +116,7 @@ extension SegmentReader {
                 marks: index.marks, from: index.nextMark, at: from,
                 elements: endMark - index.nextMark)
         }
+        if segment.tag == .isa { return step(refuseHeader(at: from)) }
         index.takeSegment()
         start = terminator + 1
         return .segment
@@ -161,6 +162,7 @@ extension SegmentReader {
             index.append(end)
             lend(marks: index.marks, from: mark, at: start, elements: elements)
         }
+        if segment.tag == .isa { return refuseHeader(at: start) }
         index.takeAll()
         start = count
         return .segment

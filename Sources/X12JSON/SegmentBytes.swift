@@ -14,6 +14,9 @@ struct SegmentBytes {
         var elements: ArraySlice<JSON>
         var after: [UInt8]?
         var isLatin1 = false
+
+        /// Whether a reader takes the segment for one with this id: a NUL behind it is not seen.
+        func isTagged(_ tag: SegmentTag) -> Bool { SegmentTag(self.tag) == tag }
     }
 
     /// Takes the array of a segment apart.

@@ -3,6 +3,7 @@
 
 import argparse
 import datetime
+import os
 import re
 import subprocess
 import sys
@@ -54,7 +55,24 @@ def power_round(verdict, seed):
     return {"cuts": 50, "orders": 450}
 
 
-ROUNDS = {"crash": crash_round, "sweep": sweep_round, "power": power_round}
+def generate_round(verdict, seed):
+    """The tests of made-up documents with the seeds of another round."""
+    suites = "GeneratorTests|FaultCoverageTests|JSONIdentityTests"
+    ended = subprocess.run(
+        ["swift", "test", "--disable-xctest", "--filter", suites], capture_output=True, text=True,
+        cwd=lab.ROOT, env=os.environ | {"GANGWAY_ROUND": str(seed)})
+    for line in ended.stdout.splitlines():
+        if "recorded an issue" in line:
+            print(line, flush=True)
+    verdict.check(ended.returncode == 0, f"round {seed}: {ended.stderr[-500:]}")
+    counts = {}
+    for number, what in re.findall(r"^(?:generated|planted): (\d+) (\w+)$", ended.stdout, re.M):
+        counts[what] = counts.get(what, 0) + int(number)
+    return counts
+
+
+ROUNDS = {
+    "crash": crash_round, "generate": generate_round, "sweep": sweep_round, "power": power_round}
 
 
 def record(name, seeds, counts, violations):
