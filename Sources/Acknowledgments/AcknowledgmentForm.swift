@@ -94,9 +94,19 @@ struct Echo {
         return clean
     }
 
-    /// A text cut to an element's length.
+    /// A text cut to an element's length in bytes, between characters.
     func text(_ text: String, _ limit: Int) -> String {
-        String(decoding: bytes(text.utf8.prefix(limit)), as: UTF8.self)
+        var clean = ""
+        for scalar in text.unicodeScalars {
+            let isUnfit =
+                scalar.value < 0x20 || scalar.value == 0x7F
+                || scalar.utf8.contains(where: delimiters.contains)
+            let fit = isUnfit ? " " : scalar
+            guard clean.utf8.count + UTF8.width(fit) <= limit else { break }
+            clean.unicodeScalars.append(fit)
+        }
+        while clean.last == " " { clean.removeLast() }
+        return clean
     }
 
     /// An identifier that has to fill an element of `widths` characters: capital letters and digits

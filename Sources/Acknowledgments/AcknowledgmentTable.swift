@@ -152,10 +152,14 @@ public enum AcknowledgmentTable {
         .hierarchyParent: 7,
         .hierarchyChild: 7,
         .hierarchyLevel: 7,
+        .hierarchyChildless: 7,
+        .countWrong: 7,
+        .totalWrong: 7,
         .loopBounds: 7,
         .elementUnused: 10,
         .elementDependent: 2,
         .elementDependentUnused: 10,
+        .elementDependentCode: 7,
         .elementCodeUnused: 7,
     ]
 
@@ -167,6 +171,7 @@ public enum AcknowledgmentTable {
         .elementUnused: "I10",
         .elementDependent: "I9",
         .elementDependentUnused: "I13",
+        .elementDependentCode: "I6",
         .elementCodeUnused: "I6",
     ]
 }

@@ -21,7 +21,10 @@ public enum AnswerEnvelope {
         let echo = Echo(delimiters)
         func qualifier(_ sent: String) -> String {
             let clean = echo.text(sent, 2)
-            return clean.utf8.count == 2 ? clean : "ZZ"
+            let isFit = clean.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF)
+            }
+            return isFit && clean.utf8.count == 2 ? clean : "ZZ"
         }
         let isVersion = !header.faults.contains { $0.code == .isaVersion }
         return InterchangeFields(

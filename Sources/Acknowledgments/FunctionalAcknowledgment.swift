@@ -148,12 +148,16 @@ public struct FunctionalAcknowledgment: Sendable {
         String(min(position, release < "005010" ? 999_999 : 9_999_999_999))
     }
 
-    /// C030: element, component, and from 004030 on repetition.
+    /// C030: element, component, and from 004030 on repetition; the places have two digits, and the
+    /// repetition four, so that what lies further out is told as the last.
     private func elementPosition(
         _ element: Int, _ component: Int?, _ repetition: Int?
     ) -> [String] {
-        var position = [String(element), component.map(String.init) ?? ""]
-        if release >= "004030" { position.append(repetition.map(String.init) ?? "") }
+        func digits(_ number: Int?, _ most: Int) -> String {
+            number.map { String(min($0, most)) } ?? ""
+        }
+        var position = [digits(element, 99), digits(component, 99)]
+        if release >= "004030" { position.append(digits(repetition, 9999)) }
         return position
     }
 

@@ -14,7 +14,9 @@ struct Query {
 
     /// An id in the path.
     func id(_ text: String) throws(LedgerFailure) -> Int64 {
-        guard let id = Int64(text) else { throw malformed("\(text) is no id", text) }
+        guard let id = Int64(text) else {
+            throw malformed("\(text) is no id", text, "ids are whole numbers")
+        }
         return id
     }
 
@@ -22,7 +24,9 @@ struct Query {
     func offset() throws(LedgerFailure) -> Int {
         guard let text = request.query["offset"] else { return 0 }
         guard let offset = Int(text), offset >= 0 else {
-            throw malformed("offset is \(text), no number of bytes", text)
+            throw malformed(
+                "offset is \(text), no number of bytes", text,
+                "give the offset of a byte, from 0")
         }
         return offset
     }
@@ -54,27 +58,34 @@ struct Query {
         guard let unknown = request.query.keys.sorted().first(where: { !names.contains($0) })
         else { return }
         throw malformed(
-            "\(unknown) is not one of \(names.sorted().joined(separator: ", "))", unknown)
+            "\(unknown) is not one of \(names.sorted().joined(separator: ", "))", unknown,
+            "ask by these names only")
     }
 
     private func limit() throws(LedgerFailure) -> Int {
         guard let text = request.query["limit"] else { return 50 }
         guard let limit = Int(text), (1...Self.mostRows).contains(limit) else {
-            throw malformed("limit is \(text), not 1 to \(Self.mostRows)", text)
+            throw malformed(
+                "limit is \(text), not 1 to \(Self.mostRows)", text,
+                "give a limit of 1 to \(Self.mostRows), and page on with `after` or `before`")
         }
         return limit
     }
 
     private func number(_ name: String) throws(LedgerFailure) -> Int64? {
         guard let text = request.query[name] else { return nil }
-        guard let number = Int64(text) else { throw malformed("\(name) is \(text), no id", text) }
+        guard let number = Int64(text) else {
+            throw malformed("\(name) is \(text), no id", text, "ids are whole numbers")
+        }
         return number
     }
 
     private func digest() throws(LedgerFailure) -> String? {
         guard let text = request.query["digest"] else { return nil }
         guard !text.isEmpty, text.utf8.count <= 64, text.allSatisfy(\.isHexDigit) else {
-            throw malformed("\(text) is not the beginning of a SHA-256 in hexadecimal", text)
+            throw malformed(
+                "\(text) is not the beginning of a SHA-256 in hexadecimal", text,
+                "give 1 to 64 of the digits 0 to 9 and a to f")
         }
         return text
     }
@@ -83,12 +94,13 @@ struct Query {
         guard let text = request.query[name] else { return nil }
         guard words.contains(text) else {
             throw malformed(
-                "\(name) is \(text), not one of \(words.joined(separator: ", "))", text)
+                "\(name) is \(text), not one of \(words.joined(separator: ", "))", text,
+                "give one of \(words.joined(separator: ", ")), or leave it out")
         }
         return text
     }
 
-    private func malformed(_ what: String, _ value: String) -> LedgerFailure {
-        .refused(Diagnostic(.configRequestMalformed, what, value: value))
+    private func malformed(_ what: String, _ value: String, _ mend: String) -> LedgerFailure {
+        .refused(Diagnostic(.configRequestMalformed, what, value: value, mend: mend))
     }
 }

@@ -114,8 +114,11 @@ struct RowCheck {
     let limit: Int32
     /// Whether it starts its loop.
     let startsLoop: Bool
+    /// What it does for the set's totals: see `GuideTotal.marks`.
+    let totals: UInt16
 
-    init(_ row: GuideRow, _ loops: [GuideLoop]) {
+    init(_ row: GuideRow, _ loops: [GuideLoop], totals: UInt16) {
+        self.totals = totals
         segment = Int32(clamping: row.segment)
         loop = Int32(clamping: row.loop)
         parent = Int32(clamping: loops[row.loop].parent ?? 0)

@@ -39,6 +39,10 @@ struct DictionaryWriter {
 
     func text(of layout: SetLayout) -> String {
         var lines = ["set \(layout.set) \(layout.group) \(layout.name)"]
+        lines += layout.totals.map { total in
+            let word = total.counted.element == nil ? "count" : "total"
+            return "\(word) \(total.statement) \(total.counted)"
+        }
         var area: GuideArea?
         for item in layout.items {
             if item.area != area {

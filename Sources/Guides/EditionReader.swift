@@ -8,6 +8,8 @@ struct EditionReader {
 
     private(set) var edition: StandardEdition
     private(set) var faults: [Diagnostic] = []
+    /// What the file at hand has defined: a site's own file may define again what is shipped.
+    private var defined: Set<String> = []
 
     init(version: String) {
         edition = StandardEdition(version: version)
@@ -24,6 +26,7 @@ extension EditionReader {
     /// Reads lines such as `355 ID 2 2 unit of measure`.
     mutating func readElements(_ text: DictionaryText) {
         text.faults.forEach { report($0) }
+        defined = []
         for line in text.lines {
             guard line.words.count >= 5 else {
                 let message = "an element needs reference, type, least, greatest length and a name"
@@ -48,7 +51,8 @@ extension EditionReader {
             let element = StandardEdition.Element(
                 reference: words[0], kind: kind, places: places, minimum: minimum,
                 maximum: maximum, name: line.rest(from: 4), evidence: line.evidence)
-            if edition.elements.updateValue(element, forKey: words[0]) != nil {
+            edition.elements[words[0]] = element
+            if !defined.insert(words[0]).inserted {
                 let message = "element \(words[0]) is defined twice"
                 report(text.fault(.standardMalformed, message, line))
             }
@@ -83,6 +87,7 @@ extension EditionReader {
     /// Reads entries such as `PO1 order line` with their indented positions and rules.
     mutating func readSegments(_ text: DictionaryText) {
         text.faults.forEach { report($0) }
+        defined = []
         var section: Section?
         var open: StandardEdition.Layout?
         for line in text.lines {
@@ -99,7 +104,7 @@ extension EditionReader {
             } else if line.indent == 0 {
                 keep(&open, in: section)
                 let id = line.words[0].text
-                let taken = edition.segments[id] != nil || edition.composites[id] != nil
+                let taken = !defined.insert(id).inserted
                 if taken || line.words.count < 2 {
                     let message = taken ? "\(id) is defined twice" : "\(id) has no name"
                     report(text.fault(.standardMalformed, message, line))
@@ -204,7 +209,8 @@ extension EditionReader {
 // MARK: - Codes
 
 extension EditionReader {
-    /// Reads lists such as `353 all purpose` with their indented codes.
+    /// Reads lists such as `353 all purpose` with their indented codes; `353 more` adds codes to
+    /// the list that is there.
     mutating func readCodes(_ text: DictionaryText) {
         text.faults.forEach { report($0) }
         var open: CodeList?
@@ -225,8 +231,8 @@ extension EditionReader {
             }
             if let list = open { edition.codes[list.reference] = list }
             open = nil
-            guard words.count >= 2, ["all", "some"].contains(words[1]) else {
-                let message = "a list needs its element, then `all` or `some`"
+            guard words.count >= 2, ["all", "some", "more"].contains(words[1]) else {
+                let message = "a list needs its element, then `all`, `some` or `more`"
                 report(text.fault(.standardMalformed, message, line, word: 1))
                 continue
             }
@@ -236,6 +242,8 @@ extension EditionReader {
             }
             open = CodeList(
                 reference: words[0], isComplete: words[1] == "all", evidence: line.evidence)
+            guard words[1] == "more" else { continue }
+            open = edition.codes[words[0]] ?? open
         }
         if let list = open { edition.codes[list.reference] = list }
     }

@@ -39,6 +39,9 @@ public enum GuideImport {
         "997": "FA", "999": "FA",
     ]
 
+    /// The largest file that is read, in bytes.
+    public static let byteLimit = SEFReader.byteLimit
+
     /// Reads a SEF file.
     ///
     /// - Parameters:

@@ -82,7 +82,8 @@ public struct GuideOverlay: Sendable, Hashable {
         }
     }
 
-    /// A situational rule: if all conditions hold, a place has to come, or must not.
+    /// A situational rule: if all conditions hold, a place has to come, or must not, or has to have
+    /// one of some values, or none of them.
     ///
     /// It holds within the innermost loop that all its places have in common, each time anew; where
     /// all are elements of one segment, within that segment.
@@ -93,6 +94,9 @@ public struct GuideOverlay: Sendable, Hashable {
         public var path: GuidePath
         /// `required` or `unused`.
         public var usage: Usage
+        /// The values of an element: `required` asks for one of them, `unused` forbids these only.
+        /// Empty: any.
+        public var values: [String]
         /// What the partner is told; empty: a sentence made from the rule.
         public var text: String
         /// Where the guide says so.
@@ -100,9 +104,10 @@ public struct GuideOverlay: Sendable, Hashable {
 
         /// Makes a rule.
         public init(
-            when conditions: [Condition], _ path: GuidePath, _ usage: Usage, text: String = "",
-            place: TextPlace
+            when conditions: [Condition], _ path: GuidePath, _ usage: Usage,
+            among values: [String] = [], text: String = "", place: TextPlace
         ) {
+            self.values = values
             self.conditions = conditions
             self.path = path
             self.usage = usage

@@ -123,6 +123,23 @@ struct GuideTables {
     }
 }
 
+extension GuideTables {
+    /// The totals of a set with what its elements say about them.
+    func totals(_ totals: [SetLayout.Total]) -> [GuideTotal] {
+        totals.map { total in
+            let segment = segments.first { $0.tag.description == total.statement.segment }
+            let first = segment?.elements.lowerBound ?? 0
+            let element = total.statement.element.flatMap { position in
+                segment.map { _ in elements[first + position - 1] }
+            }
+            let reference = element?.reference ?? 0
+            return GuideTotal(
+                statement: total.statement, counted: total.counted, maximum: element?.maximum ?? 0,
+                reference: reference == 0 ? nil : reference)
+        }
+    }
+}
+
 extension SetLayout.Item {
     /// The whole set as if it were a loop.
     fileprivate init(set: SetLayout) {

@@ -97,6 +97,18 @@ extension Diagnostic.Code {
     public static let hierarchyChild = Self(
         "validate.hierarchy.leaf", .warning, owner: .partner,
         help: "Send 1 in HL04 of a level that has others below it.")
+    /// HL04 promises children that do not come (AK403 7).
+    public static let hierarchyChildless = Self(
+        "validate.hierarchy.childless", .warning, owner: .partner,
+        help: "Send 0 in HL04 of a level that has none below it, or send those below.")
+    /// A count of segments, such as CTT01, is wrong (AK403 7).
+    public static let countWrong = Self(
+        "validate.count.wrong", .warning, owner: .partner,
+        help: "Send the number of lines that are in the set: some may have been lost.")
+    /// A hash total, such as CTT02, is wrong (AK403 7).
+    public static let totalWrong = Self(
+        "validate.total.wrong", .warning, owner: .partner,
+        help: "Send the sum of what is in the set: a line may have been lost or changed.")
     /// A level below one that it cannot belong to (AK403 7).
     public static let hierarchyLevel = Self(
         "validate.hierarchy.level", .warning, owner: .partner,
@@ -129,6 +141,10 @@ extension Diagnostic.Code {
     public static let elementDependentUnused = Self(
         "validate.element.dependent-unused", owner: .partner,
         help: "Leave the element empty in this situation: the guide that was agreed says so.")
+    /// A value that a situational rule does not allow (999: I6; 997: AK403 7).
+    public static let elementDependentCode = Self(
+        "validate.element.dependent-code", owner: .partner,
+        help: "Send a value that the guide that was agreed allows in this situation.")
     /// A code that the standard has and the partner's guide has not (999: I6; 997: AK403 7).
     public static let elementCodeUnused = Self(
         "validate.element.code-unused", owner: .partner,
@@ -192,8 +208,10 @@ public enum GuidesDiagnostics {
         .elementTooMany, .elementTooShort, .elementTooLong, .elementCharacter, .elementCode,
         .elementDate, .elementTime, .elementExclusion, .elementRepetitions, .elementComponents,
         .elementTrailing, .elementPadding, .hierarchyNumber, .hierarchyParent, .hierarchyChild,
-        .hierarchyLevel, .loopBounds, .segmentUnused, .segmentDependent, .segmentDependentUnused,
-        .elementUnused, .elementDependent, .elementDependentUnused, .elementCodeUnused,
+        .hierarchyChildless, .hierarchyLevel, .loopBounds, .countWrong, .totalWrong, .segmentUnused,
+        .segmentDependent, .segmentDependentUnused,
+        .elementUnused, .elementDependent, .elementDependentUnused, .elementDependentCode,
+        .elementCodeUnused,
         .guidePlaceUnknown, .guideChangeWrong, .guideCodeUnknown, .sefMalformed, .sefLimit,
         .faultsUnlisted,
         .versionUnsupported, .setUnsupported,

@@ -17,9 +17,19 @@ struct Hierarchy {
         case level(above: String)
     }
 
+    /// Where a node stands.
+    struct Origin {
+        var segment: Int
+        var loop: Int
+        var byte: Int
+        var line: Int
+    }
+
     private struct Node {
         var level: UInt16
         var isLeaf: Bool
+        /// Where HL04 promises children that have not come yet; nil where it does not.
+        var promise: Origin?
     }
 
     private static let limit = 200_000
@@ -29,7 +39,9 @@ struct Hierarchy {
     private var nodes: [UInt128: Node] = [:]
 
     /// Takes in a node by its four elements; gives what is wrong with it.
-    mutating func add(_ segment: borrowing Segment, isNotice: Bool) -> [Fault] {
+    mutating func add(
+        _ segment: borrowing Segment, from origin: Origin, isNotice: Bool
+    ) -> [Fault] {
         guard nodes.count < Self.limit else { return [] }
         var faults: [Fault] = []
         let level = UInt16(truncatingIfNeeded: Self.packed(segment, 3))
@@ -41,6 +53,7 @@ struct Hierarchy {
         } else if !isTop {
             if let parent = nodes[above] {
                 if parent.isLeaf { faults.append(.barren) }
+                if parent.promise != nil { nodes[above]?.promise = nil }
                 if !mayStand(level, below: parent.level) {
                     faults.append(.level(above: Self.text(parent.level)))
                 }
@@ -48,11 +61,18 @@ struct Hierarchy {
                 faults.append(.orphan)
             }
         }
-        let node = Node(level: level, isLeaf: segment.equals(4, "0"))
+        let node = Node(
+            level: level, isLeaf: segment.equals(4, "0"),
+            promise: segment.equals(4, "1") ? origin : nil)
         if number != 0, nodes.updateValue(node, forKey: number) != nil {
             faults.insert(.repeated, at: 0)
         }
         return faults
+    }
+
+    /// The nodes whose HL04 promises children that did not come, in their order.
+    var childless: [Origin] {
+        nodes.values.compactMap(\.promise).sorted { $0.segment < $1.segment }
     }
 
     /// A shipment stands at the top; of levels that BSN05 orders, the lower one below the higher.

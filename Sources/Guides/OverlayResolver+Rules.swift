@@ -9,8 +9,12 @@ extension OverlayResolver {
         let conditions = rule.conditions.map { (condition: $0, rows: find($0.path, rule.place)) }
         guard !demanded.isEmpty, conditions.allSatisfy({ !$0.rows.isEmpty }) else { return }
         let isVague = rule.conditions.contains { $0.path.element == nil && $0.test != .present }
-        guard rule.usage != .optional, rule.conditions.count <= 8, !isVague else {
-            let message = "a rule asks `required` or `unused`, and of segments only `present`"
+        guard rule.usage != .optional, rule.conditions.count <= 8, !isVague,
+            rule.values.isEmpty || rule.path.element != nil
+        else {
+            let message =
+                "a rule asks `required` or `unused`, of segments only `present`, and values of "
+                + "elements alone"
             return report(.guideChangeWrong, message, rule.path, rule.place)
         }
         let index = situations.count
@@ -25,6 +29,7 @@ extension OverlayResolver {
             Situation(
                 conditions: conditions.count, scope: common(anchors), isLocal: isLocal,
                 path: rule.path, isRequired: rule.usage == .required,
+                values: rule.values.map { Array($0.utf8) },
                 text: rule.text.isEmpty ? Self.sentence(rule) : rule.text, place: rule.place))
         for (number, entry) in conditions.enumerated() {
             for row in entry.rows {
@@ -68,7 +73,14 @@ extension OverlayResolver {
 
     /// The rule in words.
     private static func sentence(_ rule: GuideOverlay.Rule) -> String {
-        let demand = "\(rule.path) is \(rule.usage == .required ? "required" : "not used")"
+        let values = rule.values.joined(separator: " or ")
+        let demand =
+            switch (rule.usage == .required, rule.values.isEmpty) {
+            case (true, true): "\(rule.path) is required"
+            case (false, true): "\(rule.path) is not used"
+            case (true, false): "\(rule.path) has to be \(values)"
+            case (false, false): "\(rule.path) must not be \(values)"
+            }
         let conditions = rule.conditions.map { condition in
             switch condition.test {
             case .present: "\(condition.path) is there"

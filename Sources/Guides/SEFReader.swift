@@ -73,6 +73,9 @@ struct SEFReader {
         guard !name.isEmpty, name.utf8.count <= 6, name.utf8.allSatisfy(Self.isNameByte) else {
             return report("`\(name.prefix(20))` is no name of a record")
         }
+        guard section != "SEGS" || SegmentTag(name).isWellFormed else {
+            return report("`\(name)` is no id of a segment")
+        }
         switch section {
         case "SETS": readSet(name, rest, offset)
         case "SEGS", "COMS": readLayout(name, rest, offset, isComposite: section == "COMS")

@@ -46,6 +46,8 @@ public final class SetGuide: Sendable {
     let origins: [GuideOrigin]
     /// The same by row, for segments and the loops that they start.
     let rowOrigins: [Int: GuideOrigin]
+    /// The totals that elements of the set state.
+    let totals: [GuideTotal]
     /// The rules that a partner's guide adds.
     let situations: [Situation]
     /// What to look at for their sake, and which of it in which row.
@@ -69,7 +71,10 @@ public final class SetGuide: Sendable {
         codeLists = edition.codes
         known = edition.known
         checks = tables.elements.map(ElementCheck.init)
-        rowChecks = tables.rows.map { RowCheck($0, tables.loops) }
+        let totals = tables.totals(layout.totals)
+        let marks = GuideTotal.marks(totals, tables.rows)
+        self.totals = totals
+        rowChecks = zip(tables.rows, marks).map { RowCheck($0, tables.loops, totals: $1) }
         segmentChecks = tables.segments.map(SegmentCheck.init)
         transitions = TransitionTable(rows: tables.rows, loops: tables.loops)
         origins = []
@@ -96,7 +101,10 @@ public final class SetGuide: Sendable {
         codeLists = base.codeLists
         known = base.known
         checks = resolver.elements.map(ElementCheck.init)
-        rowChecks = resolver.rows.map { RowCheck($0, resolver.loops) }
+        totals = base.totals
+        rowChecks = zip(resolver.rows, base.rowChecks).map { row, check in
+            RowCheck(row, resolver.loops, totals: check.totals)
+        }
         segmentChecks = resolver.segments.map(SegmentCheck.init)
         transitions = TransitionTable(rows: resolver.rows, loops: resolver.loops)
         origins = resolver.origins

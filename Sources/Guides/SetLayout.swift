@@ -17,6 +17,15 @@ struct SetLayout {
     var group: String
     var name: String
     var items: [Item]
+    var totals: [Total] = []
+
+    /// A total that an element states of the set, such as `count CTT.01 PO1`.
+    struct Total {
+        /// Where it is stated: an element of a segment.
+        var statement: GuidePath
+        /// What is counted: a segment; or summed: an element of it.
+        var counted: GuidePath
+    }
 }
 
 /// The area of a transaction set that a segment stands in.

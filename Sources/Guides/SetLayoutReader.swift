@@ -7,6 +7,10 @@ struct SetLayoutReader {
     private(set) var faults: [Diagnostic] = []
     private var index = 0
     private var area: GuideArea?
+    private var totals: [SetLayout.Total] = []
+
+    /// The most totals that a set may state.
+    private static let totalLimit = 8
 
     init(_ text: DictionaryText, edition: StandardEdition) {
         self.text = text
@@ -22,6 +26,7 @@ struct SetLayoutReader {
             return nil
         }
         index = 1
+        readTotals()
         let items = content(depth: 0)
         if items.first?.id != "ST" || items.last?.id != "SE" {
             report(.standardMalformed, "a set starts with ST and ends with SE", head)
@@ -29,7 +34,35 @@ struct SetLayoutReader {
         guard faults.isEmpty else { return nil }
         return SetLayout(
             set: head.words[1].text, group: head.words[2].text, name: head.rest(from: 3),
-            items: items)
+            items: items, totals: totals)
+    }
+
+    /// Reads `count CTT.01 PO1` and `total CTT.02 PO1.02`.
+    private mutating func readTotals() {
+        while index < text.lines.count, text.lines[index].indent == 0,
+            ["count", "total"].contains(text.lines[index].words[0].text)
+        {
+            let line = text.lines[index]
+            index += 1
+            let paths = line.words.dropFirst().compactMap { GuidePath($0.text) }
+            guard line.words.count == 3, paths.count == 2, totals.count < Self.totalLimit,
+                paths.allSatisfy({ $0.loops.isEmpty && $0.qualifiers.isEmpty }),
+                paths[0].element != nil,
+                (paths[1].element != nil) == (line.words[0].text == "total")
+            else {
+                let message = "expected `count CTT.01 PO1` or `total CTT.02 PO1.02`, at most 8"
+                report(.standardMalformed, message, line)
+                continue
+            }
+            let missing = paths.firstIndex { path in
+                path.element ?? 0 > edition.segments[path.segment]?.positions.count ?? -1
+            }
+            if let missing {
+                let message = "\(paths[missing]) is not defined"
+                report(.standardReference, message, line, word: missing + 1)
+            }
+            totals.append(SetLayout.Total(statement: paths[0], counted: paths[1]))
+        }
     }
 
     private mutating func report(

@@ -25,13 +25,8 @@ extension SetValidator {
         if missing != 0 { reportMissing(missing, segment, guide.segments[index]) }
         let unused = check.unused & filled
         if unused != 0 { reportUnused(unused, segment, guide.segments[index]) }
-        var told: UInt64 = 0
-        for rule in check.rules {
-            // Two rules may miss the same element: one AK4 is enough.
-            let broken = guide.rules[rule].broken(by: filled) & ~told
-            guard broken != 0 else { continue }
-            told |= broken
-            reportBroken(guide.rules[rule], broken, segment, guide.segments[index])
+        for rule in check.rules where guide.rules[rule].broken(by: filled) != 0 {
+            return reportBroken(filled, segment, guide.segments[index])
         }
     }
 
@@ -109,17 +104,25 @@ extension SetValidator {
         }
     }
 
+    /// Tells of every element that a rule misses or has too many of. Where several rules miss the
+    /// same one, one AK4 says all their reasons.
     private mutating func reportBroken(
-        _ rule: SyntaxRule, _ broken: UInt64, _ segment: borrowing Segment, _ layout: GuideSegment
+        _ filled: UInt64, _ segment: borrowing Segment, _ layout: GuideSegment
     ) {
-        for position in 1...layout.elements.count where broken & (1 << UInt64(position - 1)) != 0 {
+        let rules = guide.rules[layout.rules]
+        for position in 1...layout.elements.count {
+            let bit: UInt64 = 1 << UInt64(position - 1)
+            let broken = rules.filter { $0.broken(by: filled) & bit != 0 }
+            guard let rule = broken.first else { continue }
             let place = elementPlace(segment, layout, position)
+            // What is missing cannot be too many: the rules are all of one sort.
             if rule.kind == .exclusion {
-                let message =
-                    "\(place.position) must not come together with \(rule.others(position))"
+                let others = broken.map { $0.others(position) }.joined(separator: ", nor with ")
+                let message = "\(place.position) must not come together with \(others)"
                 report(.elementExclusion, message, at: place, value: segment.bytes(position))
             } else {
-                let message = "\(place.position) is missing: \(rule.reason(for: position))"
+                let reasons = broken.map { $0.reason(for: position) }.joined(separator: "; ")
+                let message = "\(place.position) is missing: \(reasons)"
                 report(.elementConditional, message, at: place)
             }
         }

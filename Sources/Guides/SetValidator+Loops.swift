@@ -7,7 +7,10 @@ extension SetValidator {
     /// Holds an HL against those before it: number, parent, level.
     mutating func checkHierarchy(_ segment: borrowing Segment) {
         let parent = segment.text(2)
-        for fault in hierarchy.add(segment, isNotice: guide.set == "856") {
+        let origin = Hierarchy.Origin(
+            segment: segmentCount, loop: frames[frames.count - 1].loop, byte: segment.byteOffset,
+            line: segment.line)
+        for fault in hierarchy.add(segment, from: origin, isNotice: guide.set == "856") {
             var place = place(of: segment, tag: "HL")
             switch fault {
             case .repeated:
@@ -34,6 +37,19 @@ extension SetValidator {
                     : "level `\(segment.text(3))` cannot stand below `\(above)`"
                 report(.hierarchyLevel, message, at: place, value: segment.bytes(3))
             }
+        }
+    }
+
+    /// Tells, at the end of the set, of nodes that promised children and have none.
+    mutating func checkPromises() {
+        for origin in hierarchy.childless {
+            let loop = guide.loops[origin.loop].path
+            let place = DataPlace(
+                segment: origin.segment, tag: "HL", loop: loop.isEmpty ? nil : loop, element: 4,
+                reference: 736, byte: origin.byte, line: origin.line)
+            report(
+                .hierarchyChildless, "HL04 says that others stand below, but none does",
+                at: place, value: [UInt8(ascii: "1")])
         }
     }
 

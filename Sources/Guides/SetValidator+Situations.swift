@@ -38,15 +38,22 @@ extension SetValidator {
             if situation.applies(states[watch.situation]) { tellPending(watch.situation) }
             return
         }
-        let isFilled = watch.isFilled(segment)
         if watch.position == 0 { states[watch.situation].isSatisfied = true }
-        guard isFilled != situation.isRequired else { return }
-        let place = place(of: segment, watch)
-        let value = watch.position == 0 ? [] : segment.bytes(watch.position)
+        let isFilled = watch.isFilled(segment)
+        var isValue = false
+        if situation.values.isEmpty || !isFilled {
+            guard isFilled != situation.isRequired else { return }
+        } else {
+            isValue = watch.isAmong(situation.values, segment) != situation.isRequired
+            guard isValue else { return }
+        }
+        let breach = Situation.Breach(
+            place: place(of: segment, watch),
+            value: watch.position == 0 ? [] : segment.bytes(watch.position), isValue: isValue)
         if situation.applies(states[watch.situation]) {
-            tell(watch.situation, at: place, value: value)
-        } else if states[watch.situation].pending == nil {
-            states[watch.situation].pending = (place, value)
+            tell(watch.situation, breach)
+        } else if states[watch.situation].pending.count < Situation.pendingLimit {
+            states[watch.situation].pending.append(breach)
         }
     }
 
@@ -66,9 +73,9 @@ extension SetValidator {
 
     /// A condition that holds makes a fault of what came before it.
     private mutating func tellPending(_ index: Int) {
-        guard let pending = states[index].pending else { return }
-        states[index].pending = nil
-        tell(index, at: pending.place, value: pending.value)
+        let pending = states[index].pending
+        states[index].pending = []
+        for breach in pending { tell(index, breach) }
     }
 
     /// Asks, where an instance of a loop ends, for the segments that had to be in it.
@@ -80,15 +87,17 @@ extension SetValidator {
         {
             var place = place
             place.tag = situation.path.segment
-            tell(index, at: place, value: [])
+            tell(index, Situation.Breach(place: place, value: [], isValue: false))
             states[index].isSatisfied = true
         }
     }
 
-    private mutating func tell(_ index: Int, at place: DataPlace, value: [UInt8]) {
+    private mutating func tell(_ index: Int, _ breach: Situation.Breach) {
         let situation = guide.situations[index]
+        let place = breach.place
         let code: Diagnostic.Code =
             switch (situation.conditions > 0, situation.isRequired, place.element != nil) {
+            case _ where breach.isValue: .elementDependentCode
             case (true, true, false): .segmentDependent
             case (true, false, false): .segmentDependentUnused
             case (true, true, true): .elementDependent
@@ -99,7 +108,7 @@ extension SetValidator {
             case (false, false, true): .elementUnused
             }
         report(
-            code, situation.text, at: place, value: value, rule: situation.place,
+            code, situation.text, at: place, value: breach.value, rule: situation.place,
             trigger: states[index].trigger)
     }
 

@@ -43,6 +43,8 @@ public struct SetValidator: ~Copyable {
     /// these were last looked at.
     var states: [Situation.State]
     var closing: [Int] = []
+    /// What the set comes to so far, for each of the guide's totals.
+    var tallies: [Tally]
     private var bounded: (id: String, depth: Int)?
     private var unlisted: (count: Int, worst: Diagnostic.Severity) = (0, .note)
 
@@ -51,6 +53,7 @@ public struct SetValidator: ~Copyable {
         self.guide = guide
         self.policy = policy
         states = Array(repeating: Situation.State(), count: guide.situations.count)
+        tallies = Array(repeating: Tally(), count: guide.totals.count)
     }
 
     /// Checks the next segment, ST being the first and SE the last.
@@ -68,6 +71,8 @@ public struct SetValidator: ~Copyable {
             checkElements(segment, row: Int(placement.rowOrNone))
         }
         checkRelations(tag, segment)
+        let marks = guide.rowChecks[Int(placement.rowOrNone)].totals
+        if marks != 0 { tally(marks, segment) }
         if guide.hasOverlay { observe(placement, segment) }
         return placement
     }
@@ -93,6 +98,7 @@ public struct SetValidator: ~Copyable {
                 settle(frame.loop, at: DataPlace(segment: segmentCount))
             }
         }
+        if row == guide.rows.count - 1 { checkPromises() }
         guard unlisted.count > 0 else { return }
         let message = "\(unlisted.count) more fault\(unlisted.count == 1 ? "" : "s") not listed"
         let place = DataPlace(segment: segmentCount)

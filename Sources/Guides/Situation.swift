@@ -13,6 +13,8 @@ struct Situation: Sendable {
     var path: GuidePath
     /// Whether it has to come; else it must not.
     var isRequired: Bool
+    /// The values of which it has to have one, or must have none; empty where any value will do.
+    var values: [[UInt8]]
     /// What the partner is told.
     var text: String
     /// Where the guide says so.
@@ -26,8 +28,19 @@ struct Situation: Sendable {
         var trigger: DataPlace?
         /// Whether the segment that is asked for came.
         var isSatisfied = false
-        /// What would be a fault if the conditions held: where, and which value.
-        var pending: (place: DataPlace, value: [UInt8])?
+        /// What would be faults if the conditions held; at most `pendingLimit`.
+        var pending: [Breach] = []
+    }
+
+    /// How many breaches wait for their conditions in one instance.
+    static let pendingLimit = 100
+
+    /// A place that is not as the rule asks: where, which value, and why.
+    struct Breach {
+        var place: DataPlace
+        var value: [UInt8]
+        /// Whether the place is filled, but with a value that may not be.
+        var isValue: Bool
     }
 
     /// Whether all conditions hold.
@@ -66,15 +79,17 @@ struct Watch: Sendable {
         }
     }
 
+    /// Whether the place has one of some values.
+    func isAmong(_ values: [[UInt8]], _ segment: borrowing Segment) -> Bool {
+        value(segment) { bytes in values.contains { Self.equal($0, bytes) } }
+    }
+
     /// Whether the condition holds of the segment.
     func holds(_ segment: borrowing Segment) -> Bool {
         switch test {
         case .present: isFilled(segment)
         case .absent: !isFilled(segment)
-        case .among(let values):
-            value(segment) { bytes in
-                values.contains { Self.equal(Array($0.utf8), bytes) }
-            }
+        case .among(let values): isAmong(values.map { Array($0.utf8) }, segment)
         }
     }
 

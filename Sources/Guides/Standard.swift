@@ -7,6 +7,10 @@ import X12
 /// The caller gives the bytes: `load("004010/elements.txt")`, nil where there is no such file. A
 /// version is parsed once, a guide resolved once; both are then shared by all who ask, from any
 /// thread, without a lock.
+///
+/// A site may lay files of its own over the shipped ones, in the same form: an element, composite,
+/// segment or code list that they define takes the place of the shipped one, a set's file that of
+/// the shipped file; what they do not have stays as it is.
 public final class Standard: Sendable {
     /// Why a guide cannot be given.
     public enum Absence: Error, Sendable, Hashable {
@@ -19,13 +23,42 @@ public final class Standard: Sendable {
     }
 
     private let load: @Sendable (_ path: String) -> [UInt8]?
+    private let layer: @Sendable (_ path: String) -> [UInt8]?
+    private let layerName: String
     private let editions = OnceList<Result<StandardEdition, Absence>>()
     private let guides = OnceList<Result<SetGuide, Absence>>()
     private let lists = OnceList<[String]>()
 
     /// Makes a standard over files that `load` gives by their path within the standard's folder.
-    public init(load: @escaping @Sendable (_ path: String) -> [UInt8]?) {
+    ///
+    /// - Parameters:
+    ///   - layer: the same for a site's own files.
+    ///   - layerName: the folder that faults of the site's files name before their path.
+    public init(
+        load: @escaping @Sendable (_ path: String) -> [UInt8]?,
+        layer: @escaping @Sendable (_ path: String) -> [UInt8]? = { _ in nil },
+        layerName: String = "standard"
+    ) {
         self.load = load
+        self.layer = layer
+        self.layerName = layerName
+    }
+
+    /// The site's own files that the guide of a set rests on, by path, in a fixed order.
+    public func layered(version: String, set: String) -> [(path: String, bytes: [UInt8])] {
+        guard Self.isPlain(version), Self.isPlain(set) else { return [] }
+        let names = ["elements.txt", "segments.txt", "codes.txt", "sets/\(set).txt"]
+        return names.compactMap { name in
+            let path = "\(version)/\(name)"
+            return layer(path).map { (path, $0) }
+        }
+    }
+
+    /// A file's texts: the shipped one's, then the site's own.
+    private func texts(_ path: String) -> [DictionaryText] {
+        let shipped = load(path).map { DictionaryText($0, file: path) }
+        let own = layer(path).map { DictionaryText($0, file: "\(layerName)/\(path)") }
+        return [shipped, own].compactMap { $0 }
     }
 
     /// The dictionary version that GS08 names: its first six characters. The rest names an
@@ -45,8 +78,8 @@ public final class Standard: Sendable {
     /// The versions that `versions.txt` names, oldest first; none where there is no such file.
     public var versions: [String] {
         lists.value(for: "versions.txt") {
-            let text = DictionaryText(load("versions.txt") ?? [], file: "versions.txt")
-            return text.lines.map { $0.words[0].text }.sorted()
+            let lines = texts("versions.txt").flatMap(\.lines)
+            return Set(lines.map { $0.words[0].text }).sorted()
         }
     }
 
@@ -61,7 +94,10 @@ public final class Standard: Sendable {
         guard wanted.utf8.count == 6, wanted.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
             Self.isPlain(set)
         else { return nil }
-        let having = versions.filter { load("\($0)/sets/\(set).txt") != nil }
+        let having = versions.filter { version in
+            let path = "\(version)/sets/\(set).txt"
+            return layer(path) != nil || load(path) != nil
+        }
         return having.last { $0 <= wanted } ?? having.first
     }
 
@@ -76,13 +112,13 @@ public final class Standard: Sendable {
         var missing: [Diagnostic] = []
         for step in steps {
             let path = "\(version)/\(step.file)"
-            guard let bytes = load(path) else {
+            let texts = texts(path)
+            if texts.isEmpty {
                 let place = TextPlace(file: path, line: 1, column: 1)
                 let message = "\(path) is missing"
                 missing.append(Diagnostic(.standardFileMissing, message, at: .text(place)))
-                continue
             }
-            step.read(&reader, DictionaryText(bytes, file: path))
+            for text in texts { step.read(&reader, text) }
         }
         if missing.count == steps.count { return .failure(.unknownVersion(version)) }
         let faults = missing + reader.faults
@@ -97,10 +133,10 @@ public final class Standard: Sendable {
             return .failure(error)
         }
         let path = "\(version)/sets/\(set).txt"
-        guard Self.isPlain(set), let bytes = load(path) else {
+        guard Self.isPlain(set), let text = texts(path).last else {
             return .failure(.unknownSet(set, version: version))
         }
-        var reader = SetLayoutReader(DictionaryText(bytes, file: path), edition: edition)
+        var reader = SetLayoutReader(text, edition: edition)
         guard let layout = reader.read() else { return .failure(.malformed(reader.faults)) }
         let tables = GuideTables(edition: edition, layout: layout)
         return .success(SetGuide(edition: edition, layout: layout, tables: tables))

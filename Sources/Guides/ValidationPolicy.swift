@@ -11,8 +11,8 @@ public import Diagnostics
 /// | `severities` | none | how much each fault matters: refused, told, or not listed |
 /// | `faultLimit` | 1000 | how many faults of one set are listed |
 ///
-/// Without `severities` every fault is an error but an unknown code and a doubtful hierarchy,
-/// which warn.
+/// Without `severities` every fault is an error but an unknown code, a doubtful hierarchy and a
+/// wrong total, which warn.
 public struct ValidationPolicy: Sendable, Hashable {
     /// The characters that text may have (X12.6, character sets).
     public enum CharacterSet: UInt8, Sendable, Hashable {
@@ -68,7 +68,10 @@ public struct ValidationPolicy: Sendable, Hashable {
     public static var outbound: ValidationPolicy {
         ValidationPolicy(
             trailingSeparators: .refused, blanks: .refused, zeros: .refused,
-            severities: [.elementCode: .error, .hierarchyLevel: .error, .hierarchyChild: .error])
+            severities: [
+                .elementCode: .error, .hierarchyLevel: .error, .hierarchyChild: .error,
+                .hierarchyChildless: .error, .countWrong: .error, .totalWrong: .error,
+            ])
     }
 
     /// Whether values that are right have to be looked at closely all the same.

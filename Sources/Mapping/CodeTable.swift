@@ -9,6 +9,8 @@ struct CodeTable: Sendable {
     let file: String
     /// What each code becomes.
     let values: [String: Value]
+    /// Codes that the table has, but with nothing to become: a lookup does not find them.
+    let empty: [Value]
 
     /// What a code becomes, and where that stands.
     struct Value: Sendable {
@@ -19,9 +21,11 @@ struct CodeTable: Sendable {
     init(_ inline: MapSyntax.InlineTable) {
         name = inline.name.text
         file = inline.name.place.file
-        values = Dictionary(
-            inline.rows.map { ($0.code.text, Value(text: $0.value.text, place: $0.value.place)) }
-        ) { _, last in last }
+        let rows = inline.rows.map {
+            ($0.code.text, Value(text: $0.value.text, place: $0.value.place))
+        }
+        values = Dictionary(rows.filter { !$0.1.text.isEmpty }) { _, last in last }
+        empty = rows.map(\.1).filter(\.text.isEmpty)
     }
 
     /// The table of a CSV file: its key column and one other; nil when it has no such column.
@@ -34,10 +38,16 @@ struct CodeTable: Sendable {
             table.columns.contains(column)
         else { return nil }
         var values: [String: Value] = [:]
+        var empty: [Value] = []
         for row in table.rows {
             guard let code = row[key], let value = row[column] else { continue }
-            values[code.text] = Value(text: value.text, place: value.place)
+            let entry = Value(text: value.text, place: value.place)
+            if entry.text.allSatisfy(\.isWhitespace) {
+                empty.append(entry)
+            } else {
+                values[code.text] = entry
+            }
         }
-        self.values = values
+        (self.values, self.empty) = (values, empty)
     }
 }

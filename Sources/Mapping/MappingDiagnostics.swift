@@ -7,7 +7,7 @@ package enum MappingDiagnostics {
         .mapExtends, .mapSet, .mapVersion, .mapCanonical, .mapUnknownField, .mapRemove,
         .mapConflict, .mapPath, .mapUnknownSegment, .mapUnknownElement, .mapQualifier,
         .mapCondition, .mapFunction, .mapType, .mapUnknownTable, .mapTableValue, .mapMissingRule,
-        .mapUnknownPart, .mapTooLarge, .mapUnreachable, .mapUnusedTable,
+        .mapUnknownPart, .mapTooLarge, .mapUnreachable, .mapUnusedTable, .mapEmptyCell,
         .mapValueMissing, .mapValueType, .mapValueChoice, .mapLookupMissing,
     ]
 }
@@ -106,24 +106,31 @@ extension Diagnostic.Code {
         "profile.map.unused-table", .warning, owner: .onboarding,
         help: "Remove the table, or use it in a rule's `lookup`.")
 
+    /// A code of a table that becomes nothing.
+    package static let mapEmptyCell = Self(
+        "profile.map.empty-cell", .warning, owner: .onboarding,
+        help: "Write what the code becomes, or remove its line: until then it counts as not in the "
+            + "table.")
+
     // MARK: At run time
 
     /// A required value is not in the document.
     package static let mapValueMissing = Self(
         "map.value.missing", owner: .onboarding,
         help: "Change the rule or give it a default, or ask the partner to send the value; then "
-            + "replay the document.")
+            + "`gangway exceptions retry`.")
     /// A value that is not of its rule's type.
     package static let mapValueType = Self(
         "map.value.type", owner: .onboarding,
         help: "Change the rule's type or format, or ask the partner to correct the value; then "
-            + "replay the document.")
+            + "`gangway exceptions retry`.")
     /// A value outside the field's closed list.
     package static let mapValueChoice = Self(
         "map.value.choice", owner: .onboarding,
-        help: "Translate the value by a lookup; then replay the document.")
+        help: "Translate the value by a lookup; then `gangway exceptions retry`.")
     /// A value that its code table does not have.
     package static let mapLookupMissing = Self(
         "map.lookup.missing", owner: .onboarding,
-        help: "Add the code to the table, or set onMissing in the rule; then replay the document.")
+        help: "Add the code to the table, or set onMissing in the rule; then `gangway exceptions "
+            + "retry`. A table's first line is its header, and codes compare exactly.")
 }

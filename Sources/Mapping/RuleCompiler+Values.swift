@@ -168,10 +168,13 @@ extension RuleCompiler {
                         + Spelling.suggestion(column.text, among: file.columns), at: column.place)
                 return nil
             }
+            tellEmpty(table)
             return table
         }
         if let inline = inlineTables.first(where: { $0.name.text == name }) {
-            return CodeTable(inline)
+            let table = CodeTable(inline)
+            tellEmpty(table)
+            return table
         }
         let known = tables.keys.sorted() + inlineTables.map(\.name.text)
         report(
@@ -179,6 +182,17 @@ extension RuleCompiler {
             "there is no table \"\(name)\"\(Spelling.suggestion(name, among: known))",
             at: syntax.table.place)
         return nil
+    }
+
+    /// Names each code that becomes nothing, once.
+    private mutating func tellEmpty(_ table: CodeTable) {
+        for cell in table.empty {
+            let place = Place.text(cell.place)
+            if faults.contains(where: { $0.code == .mapEmptyCell && $0.place == place }) {
+                continue
+            }
+            report(.mapEmptyCell, "a code of \"\(table.name)\" becomes nothing", at: cell.place)
+        }
     }
 
     private mutating func fallback(

@@ -36,6 +36,8 @@ package enum GuideFile {
             .records("when", conditions, doc: "The conditions, all of which have to hold."),
             .text("require", doc: "The place that then has to come."),
             .text("refuse", doc: "The place that then must not come."),
+            .list(
+                "is", doc: "The values of which it has to have one or, with refuse, none."),
             .text("text", doc: "What the partner is told."),
         ])
 
@@ -149,6 +151,7 @@ package enum GuideFile {
         guard let path = path(demands[0], in: record, &diagnostics) else { return nil }
         return GuideOverlay.Rule(
             when: conditions, path, demands[0] == "require" ? .required : .unused,
-            text: record.optionalText("text") ?? "", place: record.place(demands[0]))
+            among: record.texts("is"), text: record.optionalText("text") ?? "",
+            place: record.place(demands[0]))
     }
 }

@@ -35,6 +35,8 @@ struct FolderReader {
     private let standard: Standard
     private var maps: MapLibrary
     private(set) var diagnostics: [Diagnostic] = []
+    /// The guides that agreements rest on.
+    private var used: [SetGuide] = []
 
     init(
         files: [String: [UInt8]], identities: [Identity], standard: Standard, maps: MapLibrary
@@ -153,6 +155,7 @@ struct FolderReader {
         diagnostics += finder.diagnostics.filter { !diagnostics.contains($0) }
         switch found {
         case .guide(let standard):
+            used.append(standard)
             var guide = standard
             if let overlaid {
                 let (applied, faults) = GuideFile.apply(overlaid, to: standard)
@@ -184,6 +187,16 @@ struct FolderReader {
         for identity in identities { add(Array(identity.description.utf8)) }
         for (path, bytes) in maps.read.sorted(by: { $0.key < $1.key }) {
             add(Array("standard/\(path)".utf8))
+            add(bytes)
+        }
+        var layered: [String: [UInt8]] = [:]
+        for guide in used {
+            for file in standard.layered(version: guide.version, set: guide.set) {
+                layered[file.path] = file.bytes
+            }
+        }
+        for (path, bytes) in layered.sorted(by: { $0.key < $1.key }) {
+            add(Array("layer/\(path)".utf8))
             add(bytes)
         }
         for (path, bytes) in files.sorted(by: { $0.key < $1.key }) where !Self.isCase(path) {

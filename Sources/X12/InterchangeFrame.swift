@@ -138,7 +138,7 @@ struct InterchangeFrame {
         if Self.hasRepetition(bytes[(marks[11] + 1)..<marks[12]]) {
             let field = bytes[(marks[10] + 1)..<marks[11]]
             if let byte = field.first, field.count == 1, !ASCII.isAlphanumeric(byte),
-                byte > ASCII.space, byte != separator, byte != component, byte != terminator
+                !ASCII.isBlank(byte), byte != separator, byte != component, byte != terminator
             {
                 repetition = byte
             } else {

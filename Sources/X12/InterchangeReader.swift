@@ -120,6 +120,7 @@ public struct InterchangeReader: ~Copyable {
             level = .interchange
         }
         segments.saidUnterminated = position.saidUnterminated
+        if position.saidBinaryLength { segments.reportedBinary = position.offset }
         hasBegun = position.hasBegun
         isStraying = position.isStraying
         hasAcknowledgment = position.hasAcknowledgment
@@ -178,7 +179,9 @@ public struct InterchangeReader: ~Copyable {
             offset: offset, line: isHeld ? segments.segment.line : segments.line,
             ordinals: ordinals, hasBegun: hasBegun, isStraying: isStraying,
             hasAcknowledgment: hasAcknowledgment,
-            saidUnterminated: segments.saidUnterminated, interchange: interchange, group: group,
+            saidUnterminated: segments.saidUnterminated,
+            saidBinaryLength: segments.reportedBinary == offset, interchange: interchange,
+            group: group,
             groupControls: groupControls, setControls: setControls,
             delimiters: isKnown ? delimiters : nil,
             form: isKnown ? segments.form : InterchangeForm())

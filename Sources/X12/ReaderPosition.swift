@@ -15,6 +15,8 @@ public struct ReaderPosition: Sendable, Hashable {
     let hasAcknowledgment: Bool
     /// Whether it was said that the last segment has no terminator.
     let saidUnterminated: Bool
+    /// Whether it was said that the binary data here have a wrong length.
+    let saidBinaryLength: Bool
     /// The interchange that is open there.
     public let interchange: InterchangeHeader?
     /// The group that is open there.
@@ -31,7 +33,7 @@ public struct ReaderPosition: Sendable, Hashable {
 
 extension ReaderPosition {
     /// The format's number; it changes with the format.
-    private static let format: UInt8 = 3
+    private static let format: UInt8 = 4
 
     /// The position as bytes, for a ledger row.
     public var encoded: [UInt8] {
@@ -44,7 +46,7 @@ extension ReaderPosition {
         out.number(ordinals.set)
         out.byte(
             (isStraying ? 1 : 0) | (hasAcknowledgment ? 2 : 0) | (hasBegun ? 4 : 0)
-                | (saidUnterminated ? 8 : 0))
+                | (saidUnterminated ? 8 : 0) | (saidBinaryLength ? 16 : 0))
         out.byte(
             (interchange == nil ? 0 : 1) | (group == nil ? 0 : 2) | (delimiters == nil ? 0 : 4))
         if let interchange {
@@ -82,6 +84,7 @@ extension ReaderPosition {
         hasAcknowledgment = flags & 2 != 0
         hasBegun = flags & 4 != 0
         saidUnterminated = flags & 8 != 0
+        saidBinaryLength = flags & 16 != 0
         if open & 1 != 0 {
             guard let elements = input.texts(16), let delimiters = input.delimiters(),
                 let form = input.form(), let place = input.place()

@@ -53,6 +53,12 @@ struct RebuiltSegment {
         append(range.upperBound)
     }
 
+    /// Takes marks that were found otherwise, the end among them.
+    mutating func mark(_ offsets: [Int]) {
+        markCount = 0
+        for offset in offsets { append(offset) }
+    }
+
     private mutating func append(_ offset: Int) {
         if markCount == markCapacity {
             markCapacity *= 2

@@ -66,6 +66,10 @@ extension SegmentReader {
         index.restart(at: start)
         if frame.form.flaws.contains(.wrapped) {
             lendJoined(from: at, to: at + frame.contentCount)
+            // The separator may stand within an element, too, where the form says which count.
+            rebuilt.mark(frame.marks)
+            marks = rebuilt.marks
+            currentElements = 16
         } else {
             for mark in frame.marks { index.append(at + mark) }
             lend(marks: index.marks, from: 0, at: at, elements: 16)
@@ -122,7 +126,8 @@ extension SegmentReader {
         }
         let head = UnsafeBufferPointer(start: base + at, count: min(4, count - at))
         guard let length = head.firstIndex(of: delimiters.element), length >= 2,
-            head[0] >= 0x41, head[..<length].allSatisfy(ASCII.isTagByte)
+            head[0] >= 0x41, head[..<length].allSatisfy(ASCII.isTagByte),
+            !head[..<length].elementsEqual("ISA".utf8)
         else { return nil }
         let most = min(count, at + limits.segmentBytes)
         let bytes = UnsafeBufferPointer(start: base, count: most)

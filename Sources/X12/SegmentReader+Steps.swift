@@ -79,6 +79,10 @@ extension SegmentReader {
             from = skipBlanks(from, before: terminator)
             start = from
         }
+        // An ISA is one whatever the delimiters so far.
+        if base[from] == 0x49, InterchangeFrame.begins(base + from) {
+            return step(readHeader(at: from) ?? refuseHeader(at: from))
+        }
         let end = contentEnd(from, terminator)
         if end == from {
             index.takeSegment()
@@ -86,17 +90,11 @@ extension SegmentReader {
             return ASCII.isLineBreak(delimiters.segment)
                 ? nil : step(.fault(fault(.empty, at: from)))
         }
-        index.shortenNext(to: end)
         // All bytes before the terminator count, as they do while it has not come yet.
         let isTooLong = terminator - from > limits.segmentBytes
-        if base[from] == 0x49 {
-            if InterchangeFrame.begins(base + from) {
-                return step(readHeader(at: from) ?? refuseHeader(at: from))
-            }
-            if isTrailer(from, before: end) {
-                if let step = cutTrailer(from: from, to: terminator) { return step }
-                if !isTooLong { return takeTrailer(from: from, to: end, terminator: terminator) }
-            }
+        if isTrailer(from, before: end) {
+            if let step = cutTrailer(from: from, to: terminator) { return step }
+            if !isTooLong { return takeTrailer(from: from, to: end, terminator: terminator) }
         }
         switch binary(at: from) {
         case .none: break
@@ -113,10 +111,12 @@ extension SegmentReader {
         if form.flaws.contains(.wrapped) {
             lendJoined(from: from, to: end)
         } else {
+            index.shortenNext(to: end)
             lend(
                 marks: index.marks, from: index.nextMark, at: from,
                 elements: endMark - index.nextMark)
         }
+        if segment.tag == .isa { return step(refuseHeader(at: from)) }
         index.takeSegment()
         start = terminator + 1
         return .segment
@@ -127,7 +127,7 @@ extension SegmentReader {
         start = skipBlanks(start, before: count)
         if start < count, base[start] == 0x49, count - start < 4 || mayBegin(start) {
             guard isFinished || count - start >= InterchangeFrame.reach else { return .needsBytes }
-            if InterchangeFrame.begins(base + start) {
+            if count - start >= 4, InterchangeFrame.begins(base + start) {
                 return readHeader(at: start) ?? refuseHeader(at: start)
             }
         }
@@ -162,6 +162,7 @@ extension SegmentReader {
             index.append(end)
             lend(marks: index.marks, from: mark, at: start, elements: elements)
         }
+        if segment.tag == .isa { return refuseHeader(at: start) }
         index.takeAll()
         start = count
         return .segment
@@ -175,6 +176,7 @@ extension SegmentReader {
         if form.flaws.contains(.wrapped) {
             lendJoined(from: from, to: end)
         } else {
+            index.shortenNext(to: end)
             lend(
                 marks: index.marks, from: index.nextMark, at: from,
                 elements: index.endMark - index.nextMark)

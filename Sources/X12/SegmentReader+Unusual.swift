@@ -51,12 +51,13 @@ extension SegmentReader {
     func isTrailer(_ from: Int, before end: Int) -> Bool {
         guard base[from] == 0x49 else { return false }
         guard form.flaws.contains(.wrapped) else {
-            return end - from > 3 && base[from + 1] == 0x45 && base[from + 2] == 0x41
-                && base[from + 3] == delimiters.element
+            return end - from >= 3 && base[from + 1] == 0x45 && base[from + 2] == 0x41
+                && (end - from == 3 || base[from + 3] == delimiters.element)
         }
         let start = UnsafeBufferPointer(start: base + from, count: min(end - from, 16))
         let letters = start.lazy.filter { !ASCII.isLineBreak($0) }.prefix(4)
-        return letters.elementsEqual([0x49, 0x45, 0x41, delimiters.element])
+        return letters.starts(with: [0x49, 0x45, 0x41])
+            && letters.dropFirst(3).allSatisfy { $0 == delimiters.element }
     }
 
     // MARK: Binary data

@@ -169,9 +169,10 @@ public struct SegmentReader: ~Copyable {
     /// Whether every byte of the file has been covered by a step.
     var isAtEnd: Bool { isFinished && start == count }
 
-    /// Whether nothing is being passed over, so that another reader could go on at `offset`.
+    /// Whether nothing is being passed over, and nothing was said yet of what comes, so that
+    /// another reader could go on at `offset`.
     var isBetweenSegments: Bool {
-        phase != .discarding && skippedFrom == nil
+        phase != .discarding && skippedFrom == nil && reportedBinary != offset
     }
 
     /// What the file seems to be when it begins like some other format; nil otherwise.

@@ -111,7 +111,7 @@ package struct JSONToX12: Sendable {
         closeInterchange(with: nil)
         let parts = try SegmentBytes.parts(identity[1])
         let texts = [parts.tag] + parts.elements.compactMap(\.text)
-        guard parts.tag == "ISA", parts.elements.count == 16, texts.count == 17 else {
+        guard parts.isTagged(.isa), parts.elements.count == 16, texts.count == 17 else {
             throw SegmentBytes.shape("interchange.header is no ISA with sixteen elements")
         }
         var header: [[UInt8]] = []
@@ -127,7 +127,7 @@ package struct JSONToX12: Sendable {
         guard group?.identity != identity else { return }
         closeGroup(with: nil)
         let parts = try SegmentBytes.parts(identity[1])
-        guard parts.tag == "GS" else { throw SegmentBytes.shape("group.header is no GS") }
+        guard parts.isTagged(.gs) else { throw SegmentBytes.shape("group.header is no GS") }
         try append(identity[1])
         interchange?.count += 1
         let control = Array(parts.elements.dropFirst(5)).first?.text ?? ""
@@ -137,13 +137,13 @@ package struct JSONToX12: Sendable {
     private mutating func write(set: JSON) throws(Diagnostic) {
         var segments: [JSON] = []
         try Self.flatten(set["content"], into: &segments)
-        guard let first = segments.first, try SegmentBytes.parts(first).tag == "ST" else {
+        guard let first = segments.first, try SegmentBytes.parts(first).isTagged(.st) else {
             throw SegmentBytes.shape("set.content does not begin with ST")
         }
         group?.count += 1
         let control = try SegmentBytes.parts(first).elements.dropFirst().first?.text ?? ""
         let last = segments[segments.count - 1]
-        guard segments.count > 1, try SegmentBytes.parts(last).tag == "SE" else {
+        guard segments.count > 1, try SegmentBytes.parts(last).isTagged(.se) else {
             for segment in segments { try append(segment) }
             if trailers == .compute { append("SE", segments.count + 1, control) }
             return

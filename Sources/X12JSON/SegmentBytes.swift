@@ -14,11 +14,14 @@ struct SegmentBytes {
         var elements: ArraySlice<JSON>
         var after: [UInt8]?
         var isLatin1 = false
+
+        /// Whether a reader takes the segment for one with this id: a NUL behind it is not seen.
+        func isTagged(_ tag: SegmentTag) -> Bool { SegmentTag(self.tag) == tag }
     }
 
     /// Takes the array of a segment apart.
     static func parts(_ json: JSON) throws(Diagnostic) -> Parts {
-        guard var items = json.items?[...], let tag = items.popFirst()?.text, !tag.isEmpty else {
+        guard var items = json.items?[...], let tag = items.popFirst()?.text else {
             throw shape("a segment is an array whose first item is the segment's id")
         }
         var parts = Parts(tag: tag, elements: items)
@@ -118,8 +121,9 @@ struct SegmentBytes {
         _ text: String, _ parts: Parts, _ position: Int, into bytes: inout [UInt8]
     ) throws(Diagnostic) {
         for byte in try Self.encode(text, parts) {
-            // ISA states the other separators itself.
-            guard form.ends(byte) || parts.tag != "ISA" && form.separates(byte) else {
+            // ISA states the other separators itself, and an id is not split.
+            let isPlain = position == 0 || parts.tag == "ISA"
+            guard form.ends(byte) || !isPlain && form.separates(byte) else {
                 bytes.append(byte)
                 continue
             }

@@ -32,8 +32,9 @@ struct WrittenForm: Equatable {
             && !version.lexicographicallyPrecedes("00402".utf8)
         let repetition =
             repeats ? Self.separator(header[11], among: taken + [component ?? 0]) : nil
-        // As the reader has it: no control character separates repetitions.
-        self.repetition = repetition.flatMap { $0 > 0x20 ? $0 : nil }
+        // As the reader has it: nothing that may stand around segments separates repetitions.
+        let blanks: Set<UInt8> = [0x00, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x20]
+        self.repetition = repetition.flatMap { blanks.contains($0) ? nil : $0 }
         self.component = component ?? 0
         let said = [("component", component), ("repetition", self.repetition)]
         for (name, separator) in said {

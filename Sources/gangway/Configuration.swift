@@ -15,6 +15,8 @@ struct Configuration {
     let partners: String
     /// The folder of the house's connector profiles.
     let connectors: String
+    /// The folder of the site's own layer over the shipped standard; it need not be there.
+    let standard: String
     /// The ledger's file.
     let database: String
     /// The vault's folder.
@@ -49,6 +51,9 @@ struct Configuration {
             .text(
                 "connectors", default: "connectors",
                 doc: "the house's own connector profiles; the shipped ones are known without"),
+            .text(
+                "standard", default: "standard",
+                doc: "the site's own dictionaries and guides, laid over the shipped ones"),
             .text("store", default: "sqlite:gangway.db", doc: "the ledger: `sqlite:FILE`"),
             .text("vault", default: "dir:vault", doc: "where large files are kept: `dir:FOLDER`"),
             .text("mailboxes", default: "mailboxes", doc: "the folders of drop-folder channels"),
@@ -92,11 +97,20 @@ struct Configuration {
         return try Configuration(reader, folder: folder)
     }
 
+    /// The folder of the site's own standard, for commands that need no site: nil where there is
+    /// no configuration file.
+    static func standard(of path: String) throws -> String? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        return try read(path).standard
+    }
+
     /// The file's map with the variables' values in the place of its own, so that both go through
     /// the same checks.
     private static func overridden(_ node: Node, _ environment: [String: String]) -> Node {
         guard case .map(var entries) = node.content else { return node }
-        for name in ["partners", "connectors", "store", "vault", "mailboxes", "workers"] {
+        for name in [
+            "partners", "connectors", "standard", "store", "vault", "mailboxes", "workers",
+        ] {
             guard let value = environment["GANGWAY_\(name.uppercased())"] else { continue }
             let place = TextPlace(file: "GANGWAY_\(name.uppercased())", line: 1, column: 1)
             entries.removeAll { $0.key.text == name }
@@ -139,6 +153,13 @@ struct Configuration {
         self.identities = identities
         partners = path(fields.text("partners"))
         connectors = path(fields.text("connectors"))
+        standard = path(fields.text("standard"))
+        if fields.has("standard"), !FileManager.default.fileExists(atPath: standard) {
+            findings.append(
+                Diagnostic(
+                    ConfigurationDiagnostics.folderMissing, "there is no folder \(standard)",
+                    value: standard, at: .text(fields.place("standard"))))
+        }
         database = stored("store", scheme: "sqlite:")
         vault = stored("vault", scheme: "dir:")
         mailboxes = path(fields.text("mailboxes"))

@@ -31,6 +31,15 @@ enum ConfigurationDiagnostics {
     static let standardMissing = Diagnostic.Code(
         "config.standard.not-found", owner: .site,
         help: "name the folder with --standard, or install `share/gangway/standard` beside `bin`")
+    /// A file of the site's own standard that nothing reads.
+    static let layerUnread = Diagnostic.Code(
+        "config.standard.unread", .warning, owner: .site,
+        help: "files are `VERSION/elements.txt`, `segments.txt`, `codes.txt`, `sets/SET.txt`, and "
+            + "`versions.txt` beside the versions")
+    /// The standard has no dictionary of a version, or no such set in it.
+    static let nothingToExport = Diagnostic.Code(
+        "config.standard.absent", owner: .operations,
+        help: "name a version and sets that standard/README.md lists, or your own")
     /// A file of a profile is larger than any profile can be.
     static let fileTooLarge = Diagnostic.Code(
         "config.file.too-large", owner: .onboarding,
@@ -101,5 +110,6 @@ enum ConfigurationDiagnostics {
         fileTooLarge, fileExists, fileUnusable, simulatorUnusable, inputMissing, trialWaived,
         storeUnavailable, answerUnreadable, keyFile, secretFile, profilesKept, partnerUnknown,
         documentUnknown, standIn, noDictionary,
+        layerUnread, nothingToExport,
     ]
 }

@@ -17,7 +17,12 @@ struct ERPCommand: AsyncParsableCommand {
         @Option(help: "The port; 0 takes a free one.") var port = 18080
         @Option(help: "The address to listen at.") var host = "127.0.0.1"
         @Option(help: "Its SQLite file.") var database = "erp.db"
-        @Flag(help: "Take every order, whatever its idempotency key: as many ERPs do.")
+        @Flag(
+            help: """
+                Take every order, whatever its idempotency key, as many ERPs do. Its connector is \
+                gangway-simulator-search, which asks before it submits; with gangway-simulator a \
+                repeated submission doubles the order.
+                """)
         var ignoreKeys = false
         @Option(help: "The share of submissions that are answered late.") var slow = 0.0
         @Option(help: "How late, in milliseconds.") var slowBy = 200

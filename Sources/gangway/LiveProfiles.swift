@@ -120,14 +120,18 @@ actor LiveProfiles: Service {
         looksAtFault = 0
         do {
             let (profiles, findings) = try read()
+            let former = self.profiles.digest
             try putInForce(profiles, findings)
+            if fault != nil, profiles.digest == former {
+                log.notice("the partner folder is in force again: \(former)")
+            }
             fault = nil
         } catch {
             let first = (error as? Findings)?.diagnostics.first { $0.severity == .error }
             let kept = Diagnostic(
                 ConfigurationDiagnostics.profilesKept,
                 "the changed partner folder is not in force: "
-                    + (first.map { "\($0.place): [\($0.code)] \($0.message)" } ?? "\(error)"))
+                    + (first.map { "\($0.place.lead)[\($0.code)] \($0.message)" } ?? "\(error)"))
             if kept != fault { log.error("[\(kept.code)] \(kept.message)") }
             fault = kept
         }
@@ -140,5 +144,16 @@ actor LiveProfiles: Service {
         inForce.withLockedValue { $0 = InForce(profiles: profiles, doors: doors) }
         for finding in findings { log.warning("[\(finding.code)] \(finding.message)") }
         log.notice("the changed partner folder is in force: \(profiles.digest)")
+    }
+}
+
+extension Place {
+    /// The place before what is said of it; nothing where there is none.
+    fileprivate var lead: String {
+        switch self {
+        case .nowhere: ""
+        case .text(let place): "\(place): "
+        case .data(let place): "\(place): "
+        }
     }
 }

@@ -13,14 +13,16 @@ struct PartnerCommand: AsyncParsableCommand {
     /// `gangway partner lint`.
     struct Lint: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Checks the partner folder; each fault with file, line and column.")
+            abstract:
+                "Checks the partner folder and the site's own standard; each fault with file, line "
+                + "and column.")
 
         @OptionGroup var site: SiteOptions
         @Flag(help: "Print JSON for programs.") var json = false
 
         func run() async throws {
             let site = try site.open()
-            let diagnostics: [Diagnostic]
+            var diagnostics: [Diagnostic]
             do {
                 let (profiles, found) = try site.profiles()
                 diagnostics =
@@ -29,6 +31,7 @@ struct PartnerCommand: AsyncParsableCommand {
             } catch let findings as Findings {
                 diagnostics = findings.diagnostics
             }
+            diagnostics += try site.layerFaults().filter { !diagnostics.contains($0) }
             if json {
                 print(JSON.array(diagnostics.map(\.json)).description)
             } else if diagnostics.isEmpty {

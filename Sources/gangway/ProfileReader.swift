@@ -7,13 +7,15 @@ import Partners
 /// Reads partner folders and the shipped standard from disk; what they mean is the rooms' work.
 struct ProfileReader {
     private let standardFolder: String
+    private let layer: StandardLayer?
 
     /// The largest file of a profile, in bytes.
     private static let fileLimit = 16 << 20
 
     /// Finds the shipped standard: the given folder, else `share/gangway/standard` beside the
     /// executable's folder, else `standard` in the checkout that the executable was built in.
-    init(standard: String?) throws {
+    /// `layer` is the site's own folder of the same form; it need not be there.
+    init(standard: String?, layer: String? = nil) throws {
         let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         var candidates: [URL] = []
         if let standard {
@@ -42,17 +44,33 @@ struct ProfileReader {
             ])
         }
         standardFolder = found.path
+        self.layer = layer.flatMap { StandardLayer($0, besides: found.path) }
     }
 
     /// The folder that holds `standard` and the other shipped data.
     var shipped: String { URL(fileURLWithPath: standardFolder).deletingLastPathComponent().path }
 
-    /// The dictionary, loaded edition by edition as it is asked for.
+    /// The dictionary, the site's own layer over the shipped one, loaded edition by edition as it
+    /// is asked for.
     var standard: Standard {
-        let folder = standardFolder
-        return Standard { path in
-            FileManager.default.contents(atPath: "\(folder)/\(path)").map { Array($0) }
+        let (folder, layer) = (standardFolder, layer)
+        return Standard(
+            load: { path in
+                FileManager.default.contents(atPath: "\(folder)/\(path)").map { Array($0) }
+            }, layer: { layer?.load($0) }, layerName: layer?.name ?? "")
+    }
+
+    /// What is wrong with the site's own layer, every file of it.
+    func layerFaults() -> [Diagnostic] { layer?.faults(of: standard) ?? [] }
+
+    /// The sets that a version has.
+    func sets(of version: String) -> [String] {
+        let folders = [standardFolder, layer?.folder].compactMap { $0 }
+        let files = folders.flatMap { folder in
+            let sets = "\(folder)/\(version)/sets"
+            return (try? FileManager.default.contentsOfDirectory(atPath: sets)) ?? []
         }
+        return Set(files.filter { $0.hasSuffix(".txt") }.map { String($0.dropLast(4)) }).sorted()
     }
 
     /// Reads a partner folder, whole or not at all.

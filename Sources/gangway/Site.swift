@@ -34,8 +34,14 @@ struct Site {
 
     /// Reads the profiles, whole or not at all.
     func profiles() throws -> (profiles: Profiles, diagnostics: [Diagnostic]) {
-        try ProfileReader(standard: standard).profiles(
-            partnersFolder, identities: configuration.identities)
+        try reader.profiles(partnersFolder, identities: configuration.identities)
+    }
+
+    /// What is wrong with the site's own layer of the standard, used by a partner or not.
+    func layerFaults() throws -> [Diagnostic] { try reader.layerFaults() }
+
+    private var reader: ProfileReader {
+        get throws { try ProfileReader(standard: standard, layer: configuration.standard) }
     }
 
     /// Says that a list is empty, and refuses a partner that nobody knows: an empty list for a

@@ -17,6 +17,7 @@ struct Starter {
 
     /// Writes the files below a folder; those that are there already stay as they are.
     func write(to target: String) throws {
+        try lay(at: target)
         // gangway.yaml comes last: where it is, the folder is whole.
         let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted {
             ($0 == "gangway.yaml" ? 1 : 0, $0) < ($1 == "gangway.yaml" ? 1 : 0, $1)
@@ -32,6 +33,24 @@ struct Starter {
             var text = filled(try String(contentsOf: source, encoding: .utf8))
             if path == "partners/README.md" { text += keys }
             try text.write(to: file, atomically: true, encoding: .utf8)
+        }
+    }
+
+    /// Lays copies of what is shipped beside the examples: connectors, and how maps are written.
+    private func lay(at target: String) throws {
+        let shipped = folder.deletingLastPathComponent()
+        let connectors = shipped.appendingPathComponent("connectors")
+        var copies = [
+            (shipped.appendingPathComponent("standard/maps/README.md"), "partners/MAPS.md")
+        ]
+        for name in try FileManager.default.contentsOfDirectory(atPath: connectors.path).sorted()
+        where name.hasSuffix(".yaml") || name == "README.md" {
+            copies.append((connectors.appendingPathComponent(name), "connectors/\(name)"))
+        }
+        for (source, path) in copies {
+            let file = URL(fileURLWithPath: "\(target)/\(path)")
+            guard !FileManager.default.fileExists(atPath: file.path) else { continue }
+            try Data(contentsOf: source).write(to: file, options: .atomic)
         }
     }
 

@@ -15,7 +15,7 @@ struct X12AckCommand: AsyncParsableCommand {
         abstract: "Writes the TA1 and the 997 or 999 that each interchange deserves.",
         discussion: """
             An interchange that TA1 refuses gets no 997; acknowledgments are never acknowledged. \
-            With --partner its agreements decide, without it the options. Memory: the verdict of \
+            With --partner its profile decides, without it the options. Memory: the verdict of \
             each set of an interchange until it ends.
             """)
 
@@ -42,7 +42,7 @@ struct X12AckCommand: AsyncParsableCommand {
     @OptionGroup var files: X12Files
 
     func validate() throws {
-        guard time.map({ $0.count == 12 && $0.allSatisfy(\.isNumber) }) ?? true else {
+        guard time == nil || stamp != nil else {
             throw ValidationError("--time takes CCYYMMDDHHMM")
         }
         guard (1...999_000_000).contains(control) else {
@@ -54,24 +54,15 @@ struct X12AckCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (dictionary, terms) = try judging.open()
-        let now = World.system.now()
-        let stamp = time ?? now.date.compact + now.time.compact.prefix(4)
-        let policy = AcknowledgmentPolicy(
-            tellsWarnings: warnings,
-            tolerated: Set(GuidesDiagnostics.all.filter { tolerate.contains($0.name) }),
-            listsAcceptedSets: !refusedOnly)
-        let form = AcknowledgmentForm.Kind(rawValue: kind.rawValue).map {
-            AcknowledgmentForm(
-                $0, version: version, tellsPartly: !withoutPartly, isCombined: combined)
-        }
+        let judging = try judging.open()
         var desk = X12AnswerDesk(
-            form: form, ta1: ta1, policy: policy, control: control,
-            date: String(stamp.prefix(8)), time: String(stamp.suffix(4)))
+            judging.partner?.answering ?? answering, policy: policy,
+            reply: judging.partner?.reply ?? .usual, control: control,
+            time: stamp ?? World.system.now())
         var output = X12Output()
         var hasInterchange = true
         let isWhole = try files.each { file in
-            var judge = X12Judge(dictionary, terms: terms)
+            var judge = X12Judge(judging.dictionary, terms: judging.terms)
             var count = 0
             try file.events { event, reader in
                 if case .interchange = event { count += 1 }
@@ -79,7 +70,7 @@ struct X12AckCommand: AsyncParsableCommand {
                 output.write(
                     try desk.take(
                         event, outcome, isInGroup: reader.group != nil,
-                        terms: outcome.set.flatMap { terms($0.group, $0.header.id) }))
+                        terms: outcome.set.flatMap { judging.terms($0.group, $0.header.id) }))
                 if case .fault(let fault) = event, fault.code == .interchangeMissing {
                     X12Complaints.print([fault], about: file.name)
                 }
@@ -89,166 +80,33 @@ struct X12AckCommand: AsyncParsableCommand {
         output.flush()
         guard isWhole, hasInterchange else { throw ExitCode(1) }
     }
+
+    /// What `--time` says; nil where it says nothing, or nothing that is a time.
+    private var stamp: Timestamp? {
+        guard let time, time.utf8.count == 12,
+            let date = CivilDate(compact: String(time.prefix(8))),
+            let clock = CivilTime(compact: String(time.suffix(4)))
+        else { return nil }
+        return Timestamp(date: date, time: clock)
+    }
+
+    /// What the options say about verdicts.
+    private var policy: AcknowledgmentPolicy {
+        AcknowledgmentPolicy(
+            tellsWarnings: warnings,
+            tolerated: Set(GuidesDiagnostics.all.filter { tolerate.contains($0.name) }),
+            listsAcceptedSets: !refusedOnly)
+    }
+
+    /// What the options say about answers.
+    private var answering: Partner.Answering {
+        Partner.Answering(
+            interchange: ta1,
+            functional: AcknowledgmentForm.Kind(rawValue: kind.rawValue).map {
+                AcknowledgmentForm(
+                    $0, version: version, tellsPartly: !withoutPartly, isCombined: combined)
+            })
+    }
 }
 
 extension Partner.Answering.Interchange: ExpressibleByArgument {}
-
-/// Collects verdicts while an interchange is read, and writes its answers when it has ended.
-struct X12AnswerDesk {
-    let form: AcknowledgmentForm?
-    let ta1: Partner.Answering.Interchange
-    let policy: AcknowledgmentPolicy
-    /// ISA13 of the next answer.
-    private var control: Int
-    /// GS06 of the next answer's group.
-    private var groupControl: Int
-    let date: String
-    let time: String
-
-    private var header: InterchangeHeader?
-    private var faults: [Diagnostic] = []
-    private var groups: [Group] = []
-
-    /// A group with the verdicts of its sets.
-    private struct Group {
-        let header: GroupHeader
-        var verdict: GroupVerdict
-        var sets: [SetVerdict] = []
-    }
-
-    init(
-        form: AcknowledgmentForm?, ta1: Partner.Answering.Interchange,
-        policy: AcknowledgmentPolicy, control: Int, date: String, time: String
-    ) {
-        self.form = form
-        self.ta1 = ta1
-        self.policy = policy
-        self.control = control
-        groupControl = control
-        self.date = date
-        self.time = time
-    }
-
-    /// Takes in an event with what the judge said of it.
-    ///
-    /// - Returns: the answers, when the interchange has ended.
-    mutating func take(
-        _ event: InterchangeReader.Event, _ outcome: X12Judge.Outcome, isInGroup: Bool,
-        terms: X12Terms?
-    ) throws -> [UInt8] {
-        switch event {
-        case .interchange(let header):
-            self.header = header
-            faults = header.faults
-            groups = []
-        case .group(let header):
-            var verdict = GroupVerdict(
-                functionalID: header.functionalID, control: header.control,
-                version: header.version)
-            verdict.note(header.faults)
-            groups.append(Group(header: header, verdict: verdict))
-        case .groupEnd(let trailer):
-            groups[groups.count - 1].verdict.close(
-                stated: trailer.statedSets, faults: trailer.faults)
-        case .interchangeEnd(let trailer):
-            faults += trailer.faults
-            return try answers()
-        case .fault where isInGroup && !groups.isEmpty:
-            groups[groups.count - 1].verdict.note(outcome.diagnostics)
-        case .fault where header != nil:
-            faults += outcome.diagnostics
-        default:
-            break
-        }
-        if let set = outcome.set { add(set, terms) }
-        return []
-    }
-
-    private mutating func add(_ set: X12JudgedSet, _ terms: X12Terms?) {
-        guard !groups.isEmpty else { return }
-        let verdict = SetVerdict(
-            set: set.header.id, control: set.header.control, convention: set.header.convention,
-            faults: set.faults, envelope: set.envelope, policy: terms?.acknowledgment ?? policy)
-        groups[groups.count - 1].verdict.count(verdict)
-        groups[groups.count - 1].sets.append(verdict)
-    }
-
-    // MARK: Writing
-
-    private mutating func answers() throws -> [UInt8] {
-        guard let header = header.take() else { return [] }
-        let verdict = InterchangeAcknowledgment(answering: header, faults: faults)
-        let isClean = verdict.disposition == .accepted
-        let isDue = ta1.isDue(isa14: header.wantsAcknowledgment ? "1" : "0", isClean: isClean)
-        var bytes: [UInt8] = []
-        if isDue, verdict.isPossible {
-            var writer = try begin(answering: header)
-            try verdict.write(into: &writer)
-            writer.endInterchange()
-            bytes += writer.take()
-        }
-        let due = groups.filter(\.verdict.isDue)
-        guard verdict.disposition.isAccepted, let form, !due.isEmpty else { return bytes }
-        var writer = try begin(answering: header)
-        var last: Group?
-        var sets = 0
-        for answered in due {
-            if let last, !shares(form, last, answered) {
-                writer.endGroup()
-                sets = 0
-            }
-            if sets == 0 {
-                try writer.beginGroup(
-                    form.group(
-                        answering: answered.header, of: (header.senderID, header.receiverID),
-                        control: groupControl, date: date, time: time, delimiters: writer.delimiters
-                    ))
-                groupControl += 1
-            }
-            sets += 1
-            try write(answered, form, number: sets, into: &writer)
-            last = answered
-        }
-        writer.endGroup()
-        writer.endInterchange()
-        return bytes + writer.take()
-    }
-
-    private func shares(_ form: AcknowledgmentForm, _ one: Group, _ other: Group) -> Bool {
-        form.isCombined && one.header.senderID == other.header.senderID
-            && one.header.receiverID == other.header.receiverID
-            && form.version(answering: one.header.version)
-                == form.version(answering: other.header.version)
-    }
-
-    private func write(
-        _ group: Group, _ form: AcknowledgmentForm, number: Int,
-        into writer: inout InterchangeWriter
-    ) throws {
-        guard
-            let answer = FunctionalAcknowledgment(group.verdict, form: form, policy: policy)
-        else { return }
-        let digits = String(number)
-        try answer.begin(
-            control: String(repeating: "0", count: max(0, 4 - digits.count)) + digits,
-            into: &writer)
-        for set in group.sets { try answer.add(set, into: &writer) }
-        try answer.end(into: &writer)
-    }
-
-    /// Opens the interchange of an answer.
-    private mutating func begin(
-        answering header: InterchangeHeader
-    ) throws -> InterchangeWriter {
-        var usual = Delimiters.usual
-        usual.repetition = UInt8(ascii: "^")
-        let delimiters = AnswerEnvelope.delimiters(agreed: usual, answering: header)
-        var writer = InterchangeWriter(delimiters: delimiters, suffix: [UInt8(ascii: "\n")])
-        try writer.beginInterchange(
-            AnswerEnvelope.fields(
-                answering: header, control: control, date: String(date.dropFirst(2)), time: time,
-                delimiters: delimiters))
-        control += 1
-        return writer
-    }
-}

@@ -37,9 +37,9 @@ struct X12CheckCommand: AsyncParsableCommand {
             }
         var output = X12Output()
         var isClean = true
-        let (dictionary, terms) = try judging.open()
+        let judging = try judging.open()
         let isWhole = try files.each { file in
-            let summary = try check(file, dictionary, terms, &report, &output)
+            let summary = try check(file, judging, &report, &output)
             isClean = isClean && summary.isClean
         }
         report.finish(&output)
@@ -48,11 +48,11 @@ struct X12CheckCommand: AsyncParsableCommand {
     }
 
     private func check(
-        _ file: X12File, _ dictionary: X12Dictionary, _ terms: @escaping X12Judge.PolicyFinder,
-        _ report: inout any X12Report, _ output: inout X12Output
+        _ file: X12File, _ judging: X12JudgingOptions.Judging, _ report: inout any X12Report,
+        _ output: inout X12Output
     ) throws -> X12Summary {
         var summary = X12Summary(file: file.name)
-        var judge = X12Judge(dictionary, terms: terms)
+        var judge = X12Judge(judging.dictionary, terms: judging.terms)
         func add(_ diagnostics: [Diagnostic], _ guide: SetGuide?) {
             for diagnostic in diagnostics {
                 summary.counts[diagnostic.severity, default: 0] += 1
@@ -91,26 +91,34 @@ struct X12JudgingOptions: ParsableArguments {
     @Option(help: "Hold all sets against the dictionary of this version.") var by: String?
     @OptionGroup var site: SiteOptions
 
-    /// The dictionary, and what is agreed.
-    func open() throws -> (X12Dictionary, X12Judge.PolicyFinder) {
-        let standard = try ProfileReader(standard: site.standard).standard
+    /// What judges: the dictionary, and what is agreed with the partner.
+    struct Judging {
+        let dictionary: X12Dictionary
+        let partner: Partner?
+        let terms: X12Judge.PolicyFinder
+    }
+
+    /// Reads the profiles, if a partner is named.
+    func open() throws -> Judging {
+        let standard = try ProfileReader(
+            standard: site.standard, layer: try Configuration.standard(of: site.config)
+        ).standard
         let dictionary = X12Dictionary(standard, version: by)
-        guard let name = partner else { return (dictionary, { _, _ in nil }) }
+        guard let name = partner else {
+            return Judging(dictionary: dictionary, partner: nil, terms: { _, _ in nil })
+        }
         let folder = try site.open().profiles().profiles.folder
         guard let partner = folder.partners.first(where: { $0.name == name }) else {
             throw Refusal(ConfigurationDiagnostics.partnerUnknown, "there is no partner \(name)")
         }
-        return (
-            dictionary,
-            { group, set in
-                guard
-                    case .agreed(let agreement) = folder.agreement(
-                        with: partner, group: group, set: set)
-                else { return nil }
-                return X12Terms(
-                    guide: agreement.guide, validation: agreement.validation,
-                    acknowledgment: agreement.acknowledgment)
-            }
-        )
+        return Judging(dictionary: dictionary, partner: partner) { group, set in
+            guard
+                case .agreed(let agreement) = folder.agreement(
+                    with: partner, group: group, set: set)
+            else { return nil }
+            return X12Terms(
+                guide: agreement.guide, validation: agreement.validation,
+                acknowledgment: agreement.acknowledgment)
+        }
     }
 }

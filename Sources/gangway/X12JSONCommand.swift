@@ -51,10 +51,17 @@ struct X12JSONCommand: AsyncParsableCommand {
 struct X12DictionaryOptions: ParsableArguments {
     @Option(help: "Use the dictionary of this version for all sets.") var by: String?
     @Option(help: "The folder of the shipped standard.") var standard: String?
+    @Option(help: "The configuration file, where there is one: it names the site's own standard.")
+    var config = "gangway.yaml"
 
     /// Opens the dictionary.
     func open() throws -> X12Dictionary {
-        X12Dictionary(try ProfileReader(standard: standard).standard, version: by)
+        X12Dictionary(try reader().standard, version: by)
+    }
+
+    /// Opens the standard with the site's own layer.
+    func reader() throws -> ProfileReader {
+        try ProfileReader(standard: standard, layer: try Configuration.standard(of: config))
     }
 }
 

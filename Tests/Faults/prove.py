@@ -3,6 +3,7 @@
 
 import argparse
 import datetime
+import os
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import time
 from pathlib import Path
 
 import crash
+import fuzz
 import lab
 import power
 
@@ -53,7 +55,24 @@ def power_round(verdict, seed):
     return {"cuts": 50, "orders": 450}
 
 
-ROUNDS = {"crash": crash_round, "sweep": sweep_round, "power": power_round}
+def generate_round(verdict, seed):
+    """The tests of made-up documents with the seeds of another round."""
+    suites = "GeneratorTests|FaultCoverageTests|JSONIdentityTests"
+    ended = subprocess.run(
+        ["swift", "test", "--disable-xctest", "--filter", suites], capture_output=True, text=True,
+        cwd=lab.ROOT, env=os.environ | {"GANGWAY_ROUND": str(seed)})
+    for line in ended.stdout.splitlines():
+        if "recorded an issue" in line:
+            print(line, flush=True)
+    verdict.check(ended.returncode == 0, f"round {seed}: {ended.stderr[-500:]}")
+    counts = {}
+    for number, what in re.findall(r"^(?:generated|planted): (\d+) (\w+)$", ended.stdout, re.M):
+        counts[what] = counts.get(what, 0) + int(number)
+    return counts
+
+
+ROUNDS = {
+    "crash": crash_round, "generate": generate_round, "sweep": sweep_round, "power": power_round}
 
 
 def record(name, seeds, counts, violations):
@@ -63,14 +82,19 @@ def record(name, seeds, counts, violations):
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True,
         cwd=lab.ROOT).stdout.strip()
     tried = ", ".join(f"{count} {what}" for what, count in counts.items())
-    PROOF.write_text(
-        f"{text.rstrip()}\n| {name} | {commit} | {datetime.date.today()} | "
-        f"{seeds[0]}–{seeds[-1]} | {tried} | {violations} |\n")
+    # The table of fuzzing follows.
+    before, heading, after = text.partition("\n" + fuzz.HEADING)
+    row = (
+        f"| {name} | {commit} | {datetime.date.today()} | {seeds[0]}–{seeds[-1]} | {tried} | "
+        f"{violations} |\n")
+    PROOF.write_text(f"{before.rstrip()}\n{row}{heading}{after}")
 
 
 def main():
+    if sys.argv[1:2] == ["fuzz"]:
+        return fuzz.main(["--minutes", "60", *sys.argv[2:]])
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name", choices=sorted(ROUNDS))
+    parser.add_argument("name", choices=[*sorted(ROUNDS), "fuzz"])
     parser.add_argument("--minutes", type=float, default=60)
     given = parser.parse_args()
     end = time.monotonic() + given.minutes * 60

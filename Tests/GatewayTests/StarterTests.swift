@@ -38,6 +38,20 @@ struct StarterTests {
             #expect(sections[0].count > 200)
             #expect(sections[0].hasPrefix(sections[1]), "\(title)")
         }
+        for (path, shipped) in [
+            ("partners/MAPS.md", "standard/maps/README.md"),
+            ("connectors/README.md", "connectors/README.md"),
+            ("connectors/gangway-simulator.yaml", "connectors/gangway-simulator.yaml"),
+            (
+                "connectors/gangway-simulator-search.yaml",
+                "connectors/gangway-simulator-search.yaml"
+            ),
+        ] {
+            let laid = try String(contentsOfFile: "\(site.path)/site/\(path)", encoding: .utf8)
+            #expect(
+                try laid == String(contentsOfFile: shipped.inRepository, encoding: .utf8), "\(path)"
+            )
+        }
         for key in ["`agreements`", "`acknowledge.tolerate`", "`sftp.hostKeys`", "`settle`"] {
             #expect(made.contains("| \(key) |"), "\(key)")
         }

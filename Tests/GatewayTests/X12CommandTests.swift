@@ -172,6 +172,30 @@ struct X12CommandTests {
         #expect(refused.output.contains("*R*023~") && !refused.output.contains("997"))
         let again = try await Gateway.run(["x12", "ack", "-"] + time, input: usual.output)
         #expect(again.status == 0 && again.output.isEmpty)
+        // A TA1 is not answered by a TA1, or two systems would never come to an end.
+        let ta1 = try await Gateway.run(
+            ["x12", "ack", "--ta1", "always", "--kind", "none", faulty] + time)
+        #expect(ta1.output.contains("TA1*000001007*261120*0915*A*000~"))
+        let never = try await Gateway.run(
+            ["x12", "ack", "--ta1", "always", "-"] + time, input: ta1.output)
+        #expect(never.status == 0 && never.output.isEmpty)
+    }
+
+    @Test("with a partner its profile answers as `try` does")
+    func profile() async throws {
+        let site = try WorkingFolder.site()
+        let order = "fixtures/demo/van/02-brightwater-order.x12".inRepository
+        func answers(_ output: String) -> [Substring] {
+            output.split(whereSeparator: \.isNewline).filter {
+                $0.hasPrefix("AK") || $0.hasPrefix("TA1")
+            }
+        }
+        let tried = try await Gateway.run(["try", order] + site.options)
+        let ended = try await Gateway.run(
+            ["x12", "ack", "--partner", "brightwater", order] + site.options)
+        #expect(ended.status == 0, "\(ended.all)")
+        #expect(answers(ended.output).count == 5)
+        #expect(answers(ended.output) == answers(tried.output))
     }
 
     @Test("each set, group or interchange gets a file of its own, and none is overwritten")

@@ -68,7 +68,7 @@ struct BrokenDocument {
     ) {
         self.kind = kind
         self.document = document
-        self.document.count()
+        self.document.count(sparing: element.map { (segment - 1, $0) })
         self.segment = segment
         self.tag = tag
         self.element = element

@@ -46,7 +46,7 @@ struct DocumentGenerator {
 
     private mutating func document(with target: Int?) -> GeneratedDocument {
         nodes = 0
-        var document = GeneratedDocument(segments: [])
+        var document = GeneratedDocument(guide: guide)
         var current = -1
         add(loop: 0, with: target, at: &current, to: &document)
         document.count()

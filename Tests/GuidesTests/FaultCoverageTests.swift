@@ -16,7 +16,8 @@ struct FaultCoverageTests {
             var found: [BrokenDocument.Kind: Int] = [:]
             for (index, kind) in BrokenDocument.Kind.allCases.enumerated() {
                 for turn in 0..<Self.turns {
-                    var faults = FaultGenerator(guide, seed: UInt64(1000 * index + turn))
+                    var faults = FaultGenerator(
+                        guide, seed: Seeds.first + UInt64(1000 * index + turn))
                     guard let broken = faults.broken(kind) else { continue }
                     let walk = try GeneratorTests.walk(
                         broken.document, guide, faults.generator.delimiters)
@@ -28,6 +29,8 @@ struct FaultCoverageTests {
             table.append((shipped.set, found))
         }
         print(Self.text(version, table))
+        print("planted: \(table.flatMap(\.found.values).reduce(0, +)) faults")
+        guard Seeds.areUsual else { return }
         let everywhere: Set<BrokenDocument.Kind> = [
             .unrecognized, .missing, .foreign, .tooMany, .elementMissing, .elementTooMany,
             .elementTooShort, .elementTooLong, .elementCharacter, .elementCode,
@@ -39,6 +42,34 @@ struct FaultCoverageTests {
         let kinds = Set(table.flatMap(\.found.keys))
         let absent = Set(BrokenDocument.Kind.allCases).subtracting(kinds)
         #expect(absent == (version < "004020" ? [.elementRepetitions] : []))
+    }
+
+    /// The kinds that a component can have, whichever set it stands in.
+    private static let inComponents: [BrokenDocument.Kind] = [
+        .elementMissing, .elementTooShort, .elementTooLong, .elementCharacter, .elementCode,
+    ]
+
+    @Test("so is one planted in a component of a composite", arguments: versions)
+    func components(_ version: String) throws {
+        var found: [BrokenDocument.Kind: Int] = [:]
+        for shipped in GeneratorTests.all where shipped.version == version {
+            let guide = try Bench.standard.guide(version: version, set: shipped.set)
+            for (index, kind) in Self.inComponents.enumerated() {
+                var faults = FaultGenerator(guide, seed: Seeds.first + UInt64(7000 + index))
+                faults.inComponents = true
+                guard let broken = faults.broken(kind) else { continue }
+                let walk = try GeneratorTests.walk(
+                    broken.document, guide, faults.generator.delimiters)
+                let lines = broken.document.lines(faults.generator.delimiters)
+                #expect(broken.component != nil)
+                #expect(walk.told == [broken.told], "\(version)/\(shipped.set) \(lines)")
+                found[kind, default: 0] += 1
+            }
+        }
+        print("planted: \(found.values.reduce(0, +)) faults")
+        for kind in Self.inComponents where Seeds.areUsual {
+            #expect(found[kind] ?? 0 >= 10, "\(version) \(kind.rawValue): \(found)")
+        }
     }
 
     static let versions = Bench.standard.versions

@@ -11,8 +11,17 @@ extension FaultGenerator {
         var row: Int
         /// From 1.
         var position: Int
+        /// The element, or the component of it that is to be broken.
         var element: GuideElement
         var layout: GuideSegment
+        /// The composite around a component, and the component's place in it, from 1.
+        var composite: GuideElement?
+        var component = 0
+
+        /// The rules between it and its neighbours.
+        var rules: Range<Int> { composite?.rules ?? layout.rules }
+        /// Its place among its neighbours, as a bit.
+        var bit: UInt64 { 1 << UInt64((composite == nil ? position : component) - 1) }
     }
 
     /// Segments whose values hang together, and those of the envelope, are left alone.
@@ -29,11 +38,8 @@ extension FaultGenerator {
         // Any order will do: the first that can have the fault is taken.
         for row in rows.shuffled(using: &generator.random) {
             let layout = guide.segments[guide.rows[row].segment]
-            let found = layout.elements.enumerated().compactMap { index, element in
-                let candidate = Candidate(
-                    row: row, position: index + 1, element: guide.elements[element],
-                    layout: layout)
-                return canBreak(kind, candidate) ? candidate : nil
+            let found = candidates(row, layout).filter {
+                canBreak(kind, $0) && ($0.composite != nil) == inComponents
             }
             guard !found.isEmpty else { continue }
             let candidate = found[generator.random.next(found.count)]
@@ -42,22 +48,38 @@ extension FaultGenerator {
         return nil
     }
 
+    /// The elements of a row's segment, and the components of those that are composites.
+    private func candidates(_ row: Int, _ layout: GuideSegment) -> [Candidate] {
+        layout.elements.enumerated().flatMap { index, number in
+            let element = guide.elements[number]
+            let own = Candidate(row: row, position: index + 1, element: element, layout: layout)
+            let inner = element.components.enumerated().map { place, number in
+                Candidate(
+                    row: row, position: index + 1, element: guide.elements[number],
+                    layout: layout, composite: element, component: place + 1)
+            }
+            return [own] + inner
+        }
+    }
+
     private func canBreak(_ kind: BrokenDocument.Kind, _ candidate: Candidate) -> Bool {
         let element = candidate.element
         let isSimple = element.kind != .composite
         switch kind {
         case .elementMissing:
-            let bit: UInt64 = 1 << UInt64(candidate.position - 1)
-            return element.requirement == .mandatory
-                && !guide.rules[candidate.layout.rules].contains { $0.mask & bit != 0 }
+            // A composite without its only component would be empty, and so not there.
+            let others = candidate.composite?.components.count ?? 2
+            return element.requirement == .mandatory && others > 1
+                && !guide.rules[candidate.rules].contains { $0.mask & candidate.bit != 0 }
         case .elementTooShort: return isSimple && element.minimum >= 2
         case .elementTooLong: return isSimple && element.maximum <= 100
         case .elementCharacter: return isSimple && element.kind != .binary && !isDay(element)
         case .elementCode: return element.kind == .code && !element.codes.isEmpty
         case .elementDate: return element.kind == .date
         case .elementTime: return element.kind == .time
-        case .elementRepetitions: return generator.repeats && element.repeats == 1
-        case .elementComponents: return element.kind != .binary
+        case .elementRepetitions:
+            return candidate.composite == nil && generator.repeats && element.repeats == 1
+        case .elementComponents: return candidate.composite == nil && element.kind != .binary
         default: return false
         }
     }
@@ -76,6 +98,13 @@ extension FaultGenerator {
                 layout.mandatory | bit, layout.rules, keeping: layout.mandatory | bit)
         else { return nil }
         var segment = generator.segment(candidate.row, filled: filled)
+        if let composite = candidate.composite {
+            guard let parts = brokenParts(kind, candidate, of: composite) else { return nil }
+            segment.elements[candidate.position - 1] = [parts]
+            var broken = place(kind, segment, element: candidate.position)
+            broken?.component = candidate.component
+            return broken
+        }
         let good = segment.elements[candidate.position - 1]
         switch kind {
         case .elementMissing:
@@ -95,6 +124,26 @@ extension FaultGenerator {
             segment.elements[candidate.position - 1] = [[value]]
         }
         return place(kind, segment, element: candidate.position)
+    }
+
+    /// The components of a composite, one of which is wrong.
+    private mutating func brokenParts(
+        _ kind: BrokenDocument.Kind, _ candidate: Candidate, of composite: GuideElement
+    ) -> [String]? {
+        var wanted = composite.mandatory | candidate.bit
+        // Something else has to be there, so that the composite is.
+        if kind == .elementMissing { wanted |= candidate.bit == 1 ? 2 : 1 }
+        guard var filled = generator.settle(wanted, composite.rules, keeping: wanted) else {
+            return nil
+        }
+        if kind == .elementMissing { filled &= ~candidate.bit }
+        var parts = composite.components.enumerated().map { place, number in
+            filled & (1 << UInt64(place)) != 0 ? generator.value(guide.elements[number]) : ""
+        }
+        guard kind != .elementMissing else { return parts }
+        guard let value = wrong(kind, candidate.element) else { return nil }
+        parts[candidate.component - 1] = value
+        return parts
     }
 
     /// A value that a simple element may not have, for this one reason.

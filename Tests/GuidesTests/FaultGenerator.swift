@@ -7,6 +7,8 @@ import X12
 struct FaultGenerator {
     let guide: SetGuide
     var generator: DocumentGenerator
+    /// Whether faults of elements are planted in components of composites, and there only.
+    var inComponents = false
 
     init(_ guide: SetGuide, seed: UInt64) {
         self.guide = guide

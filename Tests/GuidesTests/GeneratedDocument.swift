@@ -1,5 +1,6 @@
-import Guides
 import X12
+
+@testable import Guides
 
 /// A transaction set made up by a `DocumentGenerator`.
 struct GeneratedDocument: Sendable {
@@ -46,13 +47,45 @@ struct GeneratedDocument: Sendable {
         }
     }
 
+    /// The guide that it follows.
+    let guide: SetGuide
     /// ST first, SE last.
-    var segments: [Segment]
+    var segments: [Segment] = []
 
-    /// Writes the right count into SE01.
-    mutating func count() {
+    /// Writes the right count into SE01 and the right totals where there are any, but for those of
+    /// one segment and element.
+    mutating func count(sparing spared: (segment: Int, element: Int)? = nil) {
         guard let last = segments.indices.last else { return }
         segments[last].set(1, String(segments.count))
+        for total in guide.totals {
+            guard let position = total.statement.element else { continue }
+            for index in segments.indices
+            where segments[index].tag == total.statement.segment
+                && segments[index].elements.count >= position
+                && !segments[index].elements[position - 1].isEmpty
+            {
+                if let spared, spared == (index, position) { continue }
+                if let value = value(of: total, upTo: index) {
+                    segments[index].set(position, value)
+                }
+            }
+        }
+    }
+
+    /// What a total comes to; nil where a value is no number.
+    private func value(of total: GuideTotal, upTo end: Int) -> String? {
+        let counted = segments[..<end].filter {
+            $0.row != nil && $0.tag == total.counted.segment
+        }
+        guard let position = total.counted.element else { return String(counted.count) }
+        var sum: Int128 = 0
+        for segment in counted where segment.elements.count >= position {
+            let text = segment.elements[position - 1].first?.first ?? ""
+            guard !text.isEmpty else { continue }
+            guard let value = Int128(text.filter { $0 != "." }) else { return nil }
+            sum += value
+        }
+        return String(sum % 10_000_000_000)
     }
 
     /// The segments as lines, without terminators.

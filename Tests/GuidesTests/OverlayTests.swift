@@ -135,12 +135,53 @@ struct OverlayTests {
 
     private func rule(
         _ conditions: [(String, GuideOverlay.Condition.Test)], _ place: String,
-        _ usage: GuideOverlay.Usage = .required
+        _ usage: GuideOverlay.Usage = .required, among values: [String] = []
     ) throws -> GuideOverlay {
         let conditions = try conditions.map { GuideOverlay.Condition(try path($0.0), $0.1) }
         return GuideOverlay(rules: [
-            .init(when: conditions, try path(place), usage, place: Self.line(9))
+            .init(when: conditions, try path(place), usage, among: values, place: Self.line(9))
         ])
+    }
+
+    @Test("a rule may ask for one of some values, or forbid some")
+    func allowedValues() throws {
+        let head = "BEG*00*DS*PO-1**20260102"
+        let lines = "PO1*1*1*EA***UP*1\nPO1*2*1*EA***VN*1\nPO1*3*1*EA"
+        let demand = try rule(
+            [("BEG.02", .among(["DS"]))], "PO1.06", among: ["UP", "EN"])
+        #expect(
+            try told("\(head)\n\(lines)", demand) == [
+                "validate.element.dependent-code 4 PO106 :9",
+                "validate.element.dependent 5 PO106 :9",
+            ])
+        #expect(try told("\(head.replacing("DS", with: "SA"))\n\(lines)", demand) == [])
+        let ban = try rule(
+            [("BEG.02", .among(["DS"]))], "PO1.06", .unused, among: ["VN", "BP"])
+        #expect(
+            try told("\(head)\n\(lines)", ban)
+                == ["validate.element.dependent-code 4 PO106 :9"])
+        let base = try Bench.standard.guide(version: "004010", set: "850")
+        let text = try #require(base.applying(demand).guide)
+        let walk = try Bench.walk(
+            lines: ["ST*850*1", head, "PO1*1*1*EA***VN*1", "SE*4*1"], guide: text,
+            version: "004010")
+        #expect(
+            walk.faults.map(\.message) == ["PO1.06 has to be UP or EN where BEG.02 is DS"])
+        #expect(walk.faults.first?.value == Array("VN".utf8))
+        let segment = try rule([("BEG.02", .present)], "CUR", among: ["USD"])
+        #expect(base.applying(segment).diagnostics.map(\.code) == [.guideChangeWrong])
+    }
+
+    @Test("every breach that came before its condition is told")
+    func breaches() throws {
+        let later = try rule([("PO1.01", .among(["2"]))], "REF", .unused)
+        #expect(
+            try told(
+                "BEG*00*SA*PO-1**20260102\nREF*DP*1\nREF*ZZ*2\nPO1*1*1*EA\nPO1*2*1*EA", later)
+                == [
+                    "validate.segment.dependent-unused 3 REF :9",
+                    "validate.segment.dependent-unused 4 REF :9",
+                ])
     }
 
     @Test("if BEG02 is DS, N1*ST is required")

@@ -13,6 +13,13 @@ struct RelationTests {
         "the nodes of a ship notice form a tree: number, parent, level, children",
         arguments: [
             (["1**S*1", "2*1*O*1", "3*2*P*1", "4*3*I*0"], []),
+            (["1**S*1", "2*1*O*1"], ["validate.hierarchy.childless 4 HL04"]),
+            (
+                ["1**S*1", "2*1*O*1", "3*1*O*1"],
+                [
+                    "validate.hierarchy.childless 4 HL04", "validate.hierarchy.childless 5 HL04",
+                ]
+            ),
             (["1**S", "2*1*O", "3*2*T", "4*3*P", "5*4*I", "6*4*I", "7*1*O", "8*7*I"], []),
             (["1**S", "2*1*O", "2*1*O"], ["validate.hierarchy.repeated 5 HL01"]),
             (["1**S", "2*9*O"], ["validate.hierarchy.orphan 4 HL02"]),
@@ -45,6 +52,76 @@ struct RelationTests {
         let agreed = try Bench.walk(body, set: "856", policy: policy).faults
         #expect(agreed.map(\.code) == [.hierarchyParent])
         #expect(agreed.first?.value == Array("7".utf8))
+    }
+
+    @Test("a promise of children that is not kept is told where it was made, once the set is whole")
+    func promise() throws {
+        let body = "BSN*00*S-1*20260102*1200*0001\nHL*1**S*1\nHL*2*1*O*1\nHL*3*1*O"
+        let fault = try #require(try Bench.walk(body, set: "856").faults.first)
+        #expect(fault.severity == .warning)
+        #expect(fault.place.loop == "HL")
+        #expect(fault.place.element == 4 && fault.place.reference == 736)
+        let cut = ["ST*856*1"] + body.split(separator: "\n").map(String.init)
+        let guide = try Bench.standard.guide(version: "004010", set: "856")
+        let told = try Bench.walk(lines: cut, guide: guide, version: "004010").told
+        #expect(told.filter { $0.contains("hierarchy") } == [])
+    }
+
+    @Test(
+        "CTT01 counts the lines, CTT02 adds up their quantities, in either way of adding",
+        arguments: [
+            ("CTT*2*15", []), ("CTT*2", []), ("CTT*2*15.00", []), ("CTT*02", []),
+            ("CTT*3", ["validate.count.wrong 5 CTT01"]),
+            ("CTT*0*15", ["validate.count.wrong 5 CTT01"]),
+            ("CTT*2*16", ["validate.total.wrong 5 CTT02"]),
+            ("CTT*1*-15", ["validate.count.wrong 5 CTT01"]),
+            ("CTT*X*15", ["validate.element.invalid-character 5 CTT01"]),
+            ("CTT*1234567", ["validate.element.too-long 5 CTT01"]),
+        ])
+    func totals(_ line: String, expected: [String]) throws {
+        let body = "BEG*00*SA*PO-1**20260102\nPO1*1*10*EA\nPO1*2*5*CA\n\(line)"
+        #expect(try Bench.walk(body).told == expected)
+    }
+
+    @Test(
+        "a hash total is a sum of digits cut off on the left, or the plain sum",
+        arguments: [
+            (["1.5", "10"], "25", true), (["1.5", "10"], "11.5", true),
+            (["1.5", "10"], "11.6", false), (["-2", "5"], "7", true), (["-2", "5"], "3", true),
+            (["9999999999", "1"], "0", true), (["9999999999", "1"], "1", false),
+            (["7X", "5"], "99", true), (["", "5"], "5", true),
+        ])
+    func hashTotals(_ quantities: [String], stated: String, agrees: Bool) throws {
+        let lines = quantities.map { "PO1*1*\($0)*EA" }.joined(separator: "\n")
+        let body = "BEG*00*SA*PO-1**20260102\n\(lines)\nCTT*\(quantities.count)*\(stated)"
+        let codes = try Bench.walk(body).faults.map(\.code)
+        #expect(codes.contains(.totalWrong) == !agrees)
+    }
+
+    @Test("totals warn, and are what the agreement says; a ship notice counts its HL")
+    func totalSeverities() throws {
+        let body = "BSN*00*S-1*20260102*1200*0001\nHL*1**S\nHL*2*1*O\nSN1**3*EA\nCTT*1*4"
+        let usual = try Bench.walk(body, set: "856").faults
+        #expect(usual.map(\.code) == [.countWrong, .totalWrong])
+        #expect(usual.map(\.severity) == [.warning, .warning])
+        #expect(usual.first?.message == "CTT01 says 1, but HL comes 2 times")
+        #expect(usual.last?.message == "CTT02 says 4, but the sum of SN1.02 is 3")
+        #expect(usual.map(\.place.reference) == [354, 347])
+        let policy = ValidationPolicy(severities: [.countWrong: .error, .totalWrong: .note])
+        let agreed = try Bench.walk(body, set: "856", policy: policy).faults
+        #expect(agreed.map(\.severity) == [.error])
+    }
+
+    @Test("several rules that miss one element give one fault with all their reasons")
+    func reasons() throws {
+        let body = "BEG*00*SA*PO-1**20260102\nPO1*1*10*EA\nSAC*C*D240*******EA**1"
+        let faults = try Bench.walk(body).faults
+        #expect(faults.map(\.code) == [.elementConditional])
+        #expect(faults.map(\.place.position) == ["SAC10"])
+        #expect(
+            faults.map(\.message) == ["SAC10 is missing: 09 and 10 come together; 11 needs it"])
+        let two = try Bench.walk("BEG*00*SA*PO-1**20260102\nPO1*1*10*EA\nSAC*C***12")
+        #expect(two.faults.map(\.place.position) == ["SAC02", "SAC03"])
     }
 
     @Test("LE ends the loop that LS began")

@@ -1,3 +1,14 @@
+import Foundation
+
+/// Which seeds the tests take: always the same, unless `scripts/prove generate` asks for others.
+enum Seeds {
+    /// What is added to each seed: the round of `GANGWAY_ROUND` times a million.
+    static let first: UInt64 =
+        1_000_000 * (ProcessInfo.processInfo.environment["GANGWAY_ROUND"].flatMap(UInt64.init) ?? 0)
+    /// Whether these are the seeds of every test run, of which it is known what they reach.
+    static var areUsual: Bool { first == 0 }
+}
+
 /// Splitmix64 (Steele, Lea, Flood 2014): small, seeded, the same everywhere.
 struct SeededRandom: RandomNumberGenerator {
     var state: UInt64

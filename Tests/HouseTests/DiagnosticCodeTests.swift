@@ -13,13 +13,14 @@ import Storage
 import Testing
 import Transports
 import X12
+import X12JSON
 
 /// Every fault that Gangway can name can be looked up, mended, and has been seen to happen.
 @Suite("Diagnostic codes")
 struct DiagnosticCodeTests {
     private static let all: [Diagnostic.Code] = [
         X12Diagnostics.all, GuidesDiagnostics.all, AcknowledgmentsDiagnostics.all,
-        NotationDiagnostics.all,
+        X12JSONDiagnostics.all, NotationDiagnostics.all,
         MappingDiagnostics.all, PartnersDiagnostics.all, FlowDiagnostics.all,
         EngineDiagnostics.all, StorageDiagnostics.all, TransportsDiagnostics.all,
         ERPDiagnostics.all, ConsoleDiagnostics.all,

@@ -15,11 +15,11 @@ enum Repository {
 
     /// The rooms that know no world: no I/O, no clock, no randomness (design.md §1).
     static let rooms: Set = [
-        "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments", "Canonical",
-        "Mapping", "SFTP", "Partners", "Flow",
+        "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments", "X12JSON",
+        "Canonical", "Mapping", "SFTP", "Partners", "Flow",
     ]
 
-    /// Paths of the regular files below a folder, from the root.
+    /// Paths of the regular files below a folder, from the root; hidden ones and links aside.
     static func files(_ folder: String) -> [String] {
         let start = root.appendingPathComponent(folder)
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: start.path) else {
@@ -27,6 +27,9 @@ enum Repository {
         }
         return names.sorted().flatMap { name in
             let path = "\(folder)/\(name)"
+            let link = try? FileManager.default.destinationOfSymbolicLink(
+                atPath: root.appendingPathComponent(path).path)
+            guard link == nil, !name.hasPrefix(".") else { return [String]() }
             var isFolder: ObjCBool = false
             _ = FileManager.default.fileExists(
                 atPath: root.appendingPathComponent(path).path, isDirectory: &isFolder)

@@ -25,7 +25,7 @@ struct X12PageTests {
         let (title, codes) = Self.tables[index]
         let table = Self.table(codes)
         let page = Repository.text("docs/x12.md")
-        #expect(page.contains(table), "\(title)")
+        #expect(page.contains(table), "\(title): GOLDEN=write writes the table anew")
         if ProcessInfo.processInfo.environment["GOLDEN"] == "write" {
             try write(table, under: "### \(title)", in: page)
         }

@@ -128,6 +128,21 @@ struct LintTests {
         #expect(unused.first?.place == .text(table.header[0].place))
     }
 
+    @Test("A code that a table turns into nothing is a warning at its cell, and is not found")
+    func emptyCell() throws {
+        let yaml = """
+            extends: standard/850
+            why: x
+            to: {lines: {each: PO1, to: {unit: {from: .03, lookup: [uom, _]}}}}
+            """
+        let table = try Workbench.table("code,unit\nCA,\nPC,EA\n", file: "acme/codes/uom.csv")
+        let found = try Workbench.lint(yaml, tables: ["uom": table])
+        #expect(found.first?.code == .mapEmptyCell)
+        #expect(found.first.map { "\($0.place)" }?.contains("acme/codes/uom.csv") == true)
+        let inline = "extends: standard/850\nwhy: x\ntables: {purpose: {\"04\": \"\"}}"
+        #expect(try Workbench.lint(inline).contains { $0.code == .mapEmptyCell })
+    }
+
     @Test("A table's value outside the field's closed list is found in the table")
     func tableValue() throws {
         let yaml = "extends: standard/850\nwhy: x\ntables: {purpose: {\"04\": chnage}}"

@@ -1,3 +1,4 @@
+import Guides
 import Testing
 import Values
 
@@ -30,6 +31,25 @@ struct DigestTests {
         #expect(try digest(more) == digest(SmallFolder()))
         more.texts["birch/codes/uom.csv"] = "code,unit\nCT,CA\n"
         #expect(try digest(more) != digest(SmallFolder()))
+    }
+
+    @Test("The site's own files of the standard count where an agreement rests on them")
+    func layer() throws {
+        func digest(_ files: [String: String]) throws -> Digest {
+            let standard = Standard(
+                load: SmallFolder.defaults, layer: { files[$0].map { Array($0.utf8) } })
+            let read = PartnerFolder.read(
+                files: SmallFolder().files, identities: SmallFolder.own, standard: standard,
+                defaults: { _ in nil })
+            return try #require(read.folder, "\(read.diagnostics)").digest
+        }
+        let none = try digest([:])
+        #expect(none == (try self.digest(SmallFolder())))
+        #expect(try digest(["004010/sets/997.txt": "whatever"]) == none)
+        let codes = ["004010/codes.txt": "92 more\n    Q7 ours\n"]
+        #expect(try digest(codes) != none)
+        #expect(try digest(codes) == digest(codes))
+        #expect(try digest(["004010/codes.txt": "92 more\n    Q8 ours\n"]) != digest(codes))
     }
 
     @Test("Our own identities and the default maps are part of it")

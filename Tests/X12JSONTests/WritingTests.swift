@@ -132,7 +132,7 @@ struct WritingTests {
         arguments: [
             [], ["BEG", nil], ["BEG", 1], ["BEG", [["A"]]], ["BEG", ["repetitions": "A"]],
             ["BEG", ["repetitions": [["repetitions": ["A"]]]]], ["BEG", "00", ["before": "x"]],
-            ["BEG", "00", ["encoding": "utf-8"]], "BEG", ["loop": "N1"], ["", "A"],
+            ["BEG", "00", ["encoding": "utf-8"]], "BEG", ["loop": "N1"],
             ["BEG", ["after": "\u{20AC}"]],
         ] as [JSON])
     func segment(_ segment: JSON) throws {
