@@ -216,7 +216,7 @@ extension MapRun {
             "\(field(mark)): \"\(reading.text)\" is not in table \(table.name)\(rule(mark))",
             value: reading.text, at: .data(place(reading)),
             mend: "Add \"\(reading.text),<value>\" to \(table.file), or set onMissing in the rule "
-                + "at \(mark.place); then replay the document.")
+                + "at \(mark.place); then `gangway exceptions retry`.")
     }
 
     private func wrong(
@@ -235,7 +235,7 @@ extension MapRun {
             .mapValueType, "\(field(mark)): \"\(text)\" is no \(type.name)\(rule(mark))",
             value: reading.text, at: .data(place(reading)),
             mend: "Change the type in the rule at \(mark.place), or ask the partner to correct "
-                + "the value; then replay the document.")
+                + "the value; then `gangway exceptions retry`.")
     }
 
     /// The field with the number of each list item: `lines[3].unit`.

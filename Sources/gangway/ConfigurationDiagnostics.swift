@@ -19,6 +19,16 @@ enum ConfigurationDiagnostics {
     static let targetTwice = Diagnostic.Code(
         "config.erp.twice", owner: .site,
         help: "one ERP takes production documents (P) and one test documents (T)")
+    /// No ERP takes what a partner may send.
+    static let targetMissing = Diagnostic.Code(
+        "config.erp.missing", .warning, owner: .site,
+        help: "add an entry of `erp` with this `usage` to gangway.yaml; until then such documents "
+            + "are made but not delivered")
+    /// The inbox of a channel is, holds or lies in another folder of the channels.
+    static let foldersMeet = Diagnostic.Code(
+        "config.channel.folders-meet", owner: .onboarding,
+        help: "give one of them another path under `folders`, which is neither the other nor above "
+            + "or below it")
     /// No connector profile has the name.
     static let connectorMissing = Diagnostic.Code(
         "config.connector.missing", owner: .site,
@@ -106,7 +116,8 @@ enum ConfigurationDiagnostics {
 
     /// All of them.
     static let all: [Diagnostic.Code] = [
-        missing, store, identity, targetTwice, connectorMissing, folderMissing, standardMissing,
+        missing, store, identity, targetTwice, targetMissing, foldersMeet, connectorMissing,
+        folderMissing, standardMissing,
         fileTooLarge, fileExists, fileUnusable, simulatorUnusable, inputMissing, trialWaived,
         storeUnavailable, answerUnreadable, keyFile, secretFile, profilesKept, partnerUnknown,
         documentUnknown, standIn, noDictionary,

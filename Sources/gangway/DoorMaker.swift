@@ -107,7 +107,7 @@ extension DoorMaker {
 }
 
 /// The directories of a folder channel: as the profile says, else below the site's mailboxes.
-private struct Folders {
+struct Folders {
     private let access: FolderAccess
     private let root: String
     private let base: String
@@ -132,6 +132,19 @@ private struct Folders {
             filter: NameFilter(masks: channel.masks.map(\.description)), every: channel.every,
             settle: channel.settle, notice: channel.notice,
             beside: access.layout == .plain ? [path(access.outbox, "outbox")] : [])
+    }
+
+    /// Every folder that the channel uses, by its name in the profile.
+    var paths: [(name: String, path: String)] {
+        switch access.layout {
+        case .plain:
+            [
+                ("inbox", path(access.inbox, "inbox")), ("outbox", path(access.outbox, "outbox")),
+                ("archive", path(access.archive, "archive")),
+                ("rejected", path(access.rejected, "rejected")),
+            ]
+        case .as2: [("inbox", path(access.inbox, ""))]
+        }
     }
 
     var outletLayout: FolderOutlet.Layout {

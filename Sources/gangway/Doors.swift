@@ -39,6 +39,8 @@ struct Doors {
         _ channels: [Channel], keeping former: Doors?, site: Site, intake: any Receiving,
         world: World, log: Logger
     ) throws {
+        let clashes = ChannelPaths.clashes(channels, site: site)
+        guard clashes.isEmpty else { throw Findings(clashes) }
         watch = former.map(\.watch) ?? Self.watch(log)
         let maker = DoorMaker(site: site, intake: intake, world: world, log: log, watch: watch)
         for channel in channels {

@@ -28,6 +28,8 @@ struct PartnerCommand: AsyncParsableCommand {
                 diagnostics =
                     found
                     + Doors.missing(profiles.folder.secrets, in: site.configuration)
+                    + ChannelPaths.clashes(profiles.folder.channels, site: site)
+                    + TargetCheck.missing(profiles.folder.partners, in: site.configuration)
             } catch let findings as Findings {
                 diagnostics = findings.diagnostics
             }

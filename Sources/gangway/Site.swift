@@ -80,7 +80,7 @@ struct Site {
         } catch let failure as SQLFailure {
             throw Refusal(
                 ConfigurationDiagnostics.storeUnavailable,
-                "cannot open \(configuration.database): \(failure)")
+                "cannot open \(configuration.database): \(failure.reason)")
         }
     }
 
