@@ -105,8 +105,11 @@ public struct InterchangeReader: ~Copyable {
     /// `position.offset` on. The events that follow are those that the other would have given.
     public init(resuming position: ReaderPosition, limits: X12Limits = X12Limits()) {
         self.limits = limits
-        // After an ISA whose delimiters are unusable nothing of its interchange can be read.
-        let open = position.interchange.flatMap { $0.form.isReadable ? $0 : nil }
+        // After an ISA whose delimiters are unusable nothing of its interchange can be read, and
+        // where an ISA comes next it is looked for, as nothing else is read by its form.
+        let open = position.interchange.flatMap {
+            $0.form.isReadable && position.delimiters != nil ? $0 : nil
+        }
         segments = SegmentReader(
             resumingAt: position.offset, line: position.line, delimiters: open?.delimiters,
             limits: limits)
@@ -174,7 +177,11 @@ public struct InterchangeReader: ~Copyable {
     /// being passed over.
     public var position: ReaderPosition? {
         guard level != .set, segments.isBetweenSegments else { return nil }
-        let isKnown = segments.knowsDelimiters || interchange != nil
+        // An ISA that waits for a missing trailer states its own, as does one that is looked for.
+        let isAtHeader =
+            interchange != nil
+            && (isHeld ? segments.segment.tag == .isa : segments.phase == .seeking)
+        let isKnown = !isAtHeader && (segments.knowsDelimiters || interchange != nil)
         return ReaderPosition(
             offset: offset, line: isHeld ? segments.segment.line : segments.line,
             ordinals: ordinals, hasBegun: hasBegun, isStraying: isStraying,

@@ -23,7 +23,8 @@ public struct ReaderPosition: Sendable, Hashable {
     public let group: GroupHeader?
     let groupControls: ControlNumbers
     let setControls: ControlNumbers
-    /// The delimiters of the interchange that was read last; nil before the first.
+    /// The delimiters of the interchange that was read last; nil before the first, and where an ISA
+    /// comes next while one is open.
     let delimiters: Delimiters?
     /// The form of that interchange.
     let form: InterchangeForm

@@ -146,10 +146,12 @@ extension SegmentReader {
     }
 
     /// Reads the elements before the data; nil for other segments, and when no length stands there.
+    /// It has to stand within the limit of a segment: who gives bytes in pieces sees no more of one
+    /// that is too long.
     private func binaryData(at from: Int) -> BinaryData? {
         let isWrapped = form.flaws.contains(.wrapped)
         var fields: [[UInt8]] = [[]]
-        for at in from..<min(count, from + 40) {
+        for at in from..<min(count, from + min(40, limits.segmentBytes)) {
             let byte = base[at]
             if byte == delimiters.element {
                 let element: Int

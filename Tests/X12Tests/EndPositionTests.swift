@@ -29,4 +29,28 @@ struct EndPositionTests {
             #expect(next == .end)
         }
     }
+
+    @Test(
+        "where an ISA comes before the trailers that are missing, reading goes on with that ISA",
+        arguments: ["*P*>~", "*P*GS", "*P*>*", "\n"], ["", "ISA~"])
+    func nextHeader(_ change: String, _ junk: String) throws {
+        let open = Sample().text.replacing("GE*2*1~IEA*1*000000001~", with: junk)
+        let isa = Sample(control: 2).isa
+        let header =
+            change == "\n" ? "ISA\n" + isa.dropFirst(3) : isa.replacing("*P*>~", with: change)
+        let bytes = Array((open + header + "GS*PO*A*B~").utf8)
+        let whole = Transcript(bytes)
+        var resumed = 0
+        for (before, position) in whole.positions where position.offset == open.utf8.count {
+            resumed += 1
+            let restored = try #require(ReaderPosition(encoded: position.encoded))
+            let rest = Array(bytes[position.offset...])
+            for cut in 0...rest.count {
+                let transcript = Transcript(rest, cuts: [cut], resuming: restored)
+                let difference = transcript.difference(from: whole.entries[before...])
+                #expect(difference == nil, "cut at \(cut)")
+            }
+        }
+        #expect(resumed >= (change == "\n" && junk.isEmpty ? 0 : 2))
+    }
 }

@@ -168,6 +168,31 @@ struct EnvelopeTests {
         #expect(transcript.segmentCount == Sample().segmentCount)
     }
 
+    @Test(
+        "an ISA of its letters alone opens nothing, wherever it stands and the bytes are cut",
+        arguments: ["~", "\n", "\u{1C}"])
+    func bareHeader(_ terminator: String) {
+        let isa = "ISA" + terminator
+        let whole = Sample(terminator: terminator).text
+        let files = [
+            whole + isa + whole, whole.replacing("CTT*3", with: isa + "CTT*3") + whole,
+            whole.replacing("GE*2", with: isa + "GE*2"),
+            whole.replacing("IEA*1*000000001" + terminator, with: "ISA"),
+        ]
+        for (file, text) in files.enumerated() {
+            let bytes = Array(text.utf8)
+            let transcript = Transcript(bytes)
+            let headers = transcript.entries.filter {
+                if case .interchange = $0.event { true } else { false }
+            }
+            #expect(headers.count == (file < 2 ? 2 : 1))
+            for cut in 0...bytes.count {
+                let halves = Transcript(bytes, cuts: [cut])
+                #expect(halves.difference(from: transcript) == nil, "file \(file), cut at \(cut)")
+            }
+        }
+    }
+
     @Test("an ISA with an unusable terminator costs only its interchange")
     func unusableTerminator() {
         let broken = Sample().text.replacing("*P*>~", with: "*P*>*")

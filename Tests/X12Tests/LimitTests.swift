@@ -36,6 +36,20 @@ struct LimitTests {
         }
     }
 
+    @Test("binary data whose length stands beyond the limit are a segment like others")
+    func binaryLengthBeyondLimit() {
+        let limits = X12Limits(segmentBytes: 24)
+        let set = "ST*850*0001~BDS*FILTER-OF-A-NAME*400*~REF*A~SE*4*0001~"
+        let bytes = Array((Sample().isa + "GS*PO*A*B*20261120~" + set + "GE*1*1~").utf8)
+        let whole = Transcript(bytes, limits: limits)
+        #expect(whole.entries.contains { $0.elements.first == "REF" })
+        #expect(whole.entries.contains { $0.elements.first == "SE" })
+        for cut in 0...bytes.count {
+            let halves = Transcript(bytes, cuts: [cut], limits: limits)
+            #expect(halves.difference(from: whole) == nil, "cut at \(cut)")
+        }
+    }
+
     @Test("a file without terminators ends in one diagnostic and bounded memory")
     func noTerminator() {
         let bytes = Array(Sample().isa.utf8) + [UInt8](repeating: 0x41, count: 100_000)
