@@ -6,6 +6,8 @@ public import X12
 public enum AnswerEnvelope {
     /// ISA12 of an answer to an interchange whose own is no version.
     private static let usualControls = "00401"
+    /// What partners put in ISA16.
+    private static let usualComponents = Array(">:<\\|^".utf8)
 
     /// ISA of the answer.
     ///
@@ -35,7 +37,8 @@ public enum AnswerEnvelope {
     }
 
     /// The delimiters that were agreed; those of the interchange itself where an identity in ISA
-    /// holds an agreed one and could not be written back.
+    /// holds an agreed one and could not be written back. Where its ISA16 is none, the agreed one
+    /// or a usual one stands in: the positions in AK4 and IK4 are composites.
     public static func delimiters(
         agreed: Delimiters, answering header: InterchangeHeader
     ) -> Delimiters {
@@ -43,6 +46,11 @@ public enum AnswerEnvelope {
         guard identities.contains(where: agreed.contains) else { return agreed }
         var own = header.delimiters
         own.repetition = own.repetition ?? agreed.repetition
-        return own.areUsable && !identities.contains(where: own.contains) ? own : agreed
+        let components = own.component == 0 ? [agreed.component] + usualComponents : [own.component]
+        for component in components {
+            own.component = component
+            if own.areUsable, !identities.contains(where: own.contains) { return own }
+        }
+        return agreed
     }
 }
