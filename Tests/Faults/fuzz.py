@@ -5,6 +5,9 @@ Alone it runs every saved corpus and then each target for a short while, as scri
 `scripts/prove fuzz` runs targets for as long as it is given, round after round with the next seed,
 and adds what was run to Benchmarks/PROOF.md after each round. What the fuzzer has learned stays in
 a cache outside the checkout, so that the next run goes on from there.
+
+A guided run is libFuzzer's: it measures what each input reaches and grows the corpus. A blind run
+mutates that corpus without measuring, and so tries several times as many inputs in the same time.
 """
 
 import argparse
@@ -25,7 +28,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "Tests/Fuzz"
 SAVED = PACKAGE / "corpus"
-BUILT = PACKAGE / ".build/release"
+BUILT = {"guided": PACKAGE / ".build/release", "blind": PACKAGE / ".build/blind/release"}
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "gangway/fuzz"
 PROOF = ROOT / "Benchmarks/PROOF.md"
 
@@ -36,33 +39,48 @@ GOALS = {
 }
 # The longest input in bytes: two small interchanges, or a set; executions a second fall with it.
 LONGEST = {
-    "reader": 640, "validator": 512, "acknowledger": 768, "answers": 512, "writer": 384,
-    "dictionary": 1024, "sef": 1280, "json": 1024,
+    "guided": {
+        "reader": 640, "validator": 512, "acknowledger": 768, "answers": 512, "writer": 384,
+        "dictionary": 1024, "sef": 1280, "json": 1024,
+    },
+    "blind": {
+        "reader": 256, "validator": 256, "acknowledger": 320, "answers": 256, "writer": 96,
+        "dictionary": 512, "sef": 384, "json": 320,
+    },
 }
+# A guided run comes before each so many blind ones.
+BLIND_RUNS = 8
 SAVED_BYTES = 250_000
 SAVED_FILES = 250
 HEADING = "## Fuzzing"
 HEAD = f"""{HEADING}
 
 libFuzzer with AddressSanitizer on the X12 rooms: what each target expects stands in `Tests/Fuzz`. A finding is a crash, a
-hang of 5 s, a leak, more than 1 GB, or an expectation that does not hold. `scripts/prove fuzz` goes on with the next seed.
+hang, a leak, more than 1 GB, or an expectation that does not hold. Guided runs are libFuzzer's; blind runs mutate the corpora
+that it has grown, without measuring coverage. `scripts/prove fuzz` goes on with the next seed.
 
-| Target | Commit | Date | Seeds | Executions | Seconds | Corpus | Findings |
-|---|---|---|---|---|---|---|---|
+| Target | Run | Commit | Date | Seeds | Executions | Seconds | Corpus | Findings |
+|---|---|---|---|---|---|---|---|---|
 """
 
 
-def environment():
-    # A backtrace child outlives the process that crashed, and holds its pipe.
+def environment(kind="guided"):
+    # A backtrace child outlives the process that crashed, and holds its pipe. Blind runs free so
+    # much that a long quarantine would only push what is at work out of the caches.
+    options = {
+        "guided": "quarantine_size_mb=4:malloc_context_size=2",
+        "blind": "quarantine_size_mb=1:thread_local_quarantine_size_kb=16:malloc_context_size=1:"
+        "max_malloc_fill_size=0:max_redzone=16"}
     return dict(
-        os.environ, SWIFT_BACKTRACE="enable=no",
-        ASAN_OPTIONS="quarantine_size_mb=4:malloc_context_size=2")
+        os.environ, SWIFT_BACKTRACE="enable=no", ASAN_OPTIONS=options[kind], GANGWAY_FUZZ=kind)
 
 
-def build():
-    subprocess.run(
-        ["swift", "build", "-c", "release", "--package-path", PACKAGE], check=True, cwd=ROOT,
-        env=environment(), stdout=subprocess.DEVNULL)
+def build(*kinds):
+    for kind in kinds:
+        subprocess.run(
+            ["swift", "build", "-c", "release", "--package-path", PACKAGE,
+             "--scratch-path", BUILT[kind].parent],
+            check=True, cwd=ROOT, env=environment(kind), stdout=subprocess.DEVNULL)
 
 
 # Seeds
@@ -109,20 +127,20 @@ def seeds(target):
 
 # Running
 
-def run(target, seconds, seed, grown, *more, options=()):
+def guided(target, seconds, seed, grown, *more, options=()):
     """One run of libFuzzer: executions, inputs in the corpus, whether something was found, log."""
     findings = CACHE / "findings"
     findings.mkdir(parents=True, exist_ok=True)
     options = [
         f"-seed={seed}", "-timeout=5", "-rss_limit_mb=1024", "-malloc_limit_mb=256",
-        f"-max_len={LONGEST[target]}", "-print_final_stats=1", f"-artifact_prefix={findings}/{target}-",
+        f"-max_len={LONGEST['guided'][target]}", "-print_final_stats=1", f"-artifact_prefix={findings}/{target}-",
         f"-max_total_time={seconds}", "-reload=0", *options,
     ]
     words = PACKAGE / f"words/{target}.txt"
     if words.exists():
         options.append(f"-dict={words}")
     done = subprocess.run(
-        [BUILT / target, *options, grown, *(path for path in more if Path(path).exists())], env=environment(), cwd=ROOT,
+        [BUILT["guided"] / target, *options, grown, *(path for path in more if Path(path).exists())], env=environment(), cwd=ROOT,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     log = done.stderr.decode(errors="replace")
     count = re.search(r"number_of_executed_units: *(\d+)", log)
@@ -130,6 +148,29 @@ def run(target, seconds, seed, grown, *more, options=()):
     return (
         int(count.group(1)) if count else 0, int(corpus[-1]) if corpus else 0,
         done.returncode != 0, log)
+
+
+def blind(target, seconds, seed, *folders):
+    """One run without measuring: executions, inputs in the corpus, whether something was found, log."""
+    findings = CACHE / "findings"
+    findings.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder) / "input"
+        done = subprocess.run(
+            [BUILT["blind"] / target, f"-seed={seed}", f"-seconds={seconds}", f"-kept={kept}",
+             f"-longest={LONGEST['blind'][target]}", f"-words={PACKAGE}/words/{target}.txt",
+             *(path for path in folders if Path(path).exists())],
+            env=environment("blind"), cwd=ROOT, capture_output=True)
+        log = done.stderr.decode(errors="replace")
+        if done.returncode != 0:
+            data = kept.read_bytes() if kept.exists() else bytes(8)
+            data = data[8:8 + int.from_bytes(data[:8], "little")]
+            path = findings / f"{target}-blind-{hashlib.sha1(data).hexdigest()[:16]}"
+            path.write_bytes(data)
+            log += f"\nended by {done.returncode}; Test unit written to {path}"
+    told = re.search(rb"executed (\d+), .*corpus (\d+)", done.stdout)
+    executions, corpus = map(int, told.groups()) if told else (0, 0)
+    return executions, corpus, done.returncode != 0, log
 
 
 def reason(log):
@@ -172,35 +213,36 @@ def executed(target):
     _, table = rows(PROOF.read_text()) if PROOF.exists() else ("", [])
     own = [row for row in table if row[0] == target]
     return (
-        sum(int(row[4].replace(",", "")) for row in own),
-        max((int(row[3].split("–")[-1]) for row in own), default=0))
+        sum(int(row[5].replace(",", "")) for row in own),
+        max((int(row[4].split("–")[-1]) for row in own), default=0))
 
 
-def record(target, seed, executions, seconds, corpus, findings):
+def record(target, kind, seed, executions, seconds, corpus, findings):
     with open(CACHE / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         before, table = rows(PROOF.read_text())
-        key = [target, commit(), str(datetime.date.today())]
-        row = next((row for row in table if row[:3] == key), None)
+        key = [target, kind, commit(), str(datetime.date.today())]
+        row = next((row for row in table if row[:4] == key), None)
         if row is None:
             row = key + [f"{seed}–{seed}", "0", "0", "0", "0"]
             table.append(row)
-        row[3] = f"{row[3].split('–')[0]}–{seed}"
-        row[4] = f"{int(row[4].replace(',', '')) + executions:,}"
-        row[5] = f"{int(row[5].replace(',', '')) + round(seconds):,}"
-        row[6] = f"{corpus:,}"
-        row[7] = str(int(row[7]) + findings)
+        row[4] = f"{row[4].split('–')[0]}–{seed}"
+        row[5] = f"{int(row[5].replace(',', '')) + executions:,}"
+        row[6] = f"{int(row[6].replace(',', '')) + round(seconds):,}"
+        row[7] = f"{corpus:,}"
+        row[8] = str(int(row[8]) + findings)
         PROOF.write_text(before + "".join(f"| {' | '.join(row)} |\n" for row in table))
 
 
 def prove(targets, minutes, jobs, slice_seconds=150):
     """Runs targets until the time is over; those furthest from their goals go first."""
-    build()
+    build("guided", "blind")
     CACHE.mkdir(parents=True, exist_ok=True)
     end = time.monotonic() + minutes * 60
     guard = threading.Lock()
     idle, failed = list(targets), []
     grown = {target: begin(target) for target in targets}
+    run = {"guided": guided, "blind": blind}
 
     def take():
         with guard:
@@ -216,10 +258,10 @@ def prove(targets, minutes, jobs, slice_seconds=150):
             seed = executed(target)[1] + 1
             seconds = max(5, min(slice_seconds, round(end - time.monotonic())))
             start = time.monotonic()
-            executions, corpus, found, log = run(
+            kind = "blind" if seed % (BLIND_RUNS + 1) else "guided"
+            executions, corpus, found, log = run[kind](
                 target, seconds, seed, grown[target], SAVED / target)
-            if executions:
-                record(target, seed, executions, time.monotonic() - start, corpus, int(found))
+            record(target, kind, seed, executions, time.monotonic() - start, corpus, int(found))
             with guard:
                 idle.append(target)
                 if found:
@@ -236,10 +278,10 @@ def prove(targets, minutes, jobs, slice_seconds=150):
 
 def save(targets):
     """Replaces the saved corpora by the smallest inputs that reach what the grown ones reach."""
-    build()
+    build("guided")
     for target in targets:
         with tempfile.TemporaryDirectory() as folder:
-            run(
+            guided(
                 target, 0, 1, folder, CACHE / target, SAVED / target,
                 options=["-set_cover_merge=1"])
             inputs = sorted(Path(folder).iterdir(), key=lambda path: path.stat().st_size)
@@ -259,7 +301,7 @@ def save(targets):
 
 def check(seconds=60):
     """Every saved corpus, then new input for `seconds` in all; nothing is kept."""
-    build()
+    build("guided")
     failed = 0
     for target in GOALS:
         if not any((SAVED / target).glob("*")):
@@ -268,7 +310,7 @@ def check(seconds=60):
             continue
         with tempfile.TemporaryDirectory() as folder:
             seed = int(time.time()) % 1_000_000
-            executions, _, found, log = run(
+            executions, _, found, log = guided(
                 target, seconds // len(GOALS), seed, folder, SAVED / target)
         print(f"{target}: {executions:,} executions, seed {seed}")
         if found or not executions:

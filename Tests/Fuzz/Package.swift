@@ -3,7 +3,11 @@ import PackageDescription
 
 // libFuzzer's targets, in a package of their own, so that the gateway's manifest holds none of
 // their flags. The rooms are links to the house's own sources: the fuzzer has to see every branch
-// of theirs, and the rooms' `package` declarations are then within reach.
+// of theirs, and the rooms' `package` declarations are then within reach. `GANGWAY_FUZZ=blind`
+// leaves libFuzzer out: see `Blind`.
+
+let isBlind = Context.environment["GANGWAY_FUZZ"] == "blind"
+let sanitizers = isBlind ? "-sanitize=address" : "-sanitize=fuzzer,address"
 
 let house: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
@@ -12,8 +16,8 @@ let house: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
     // `swift build --sanitize` twice does not always pass both on.
-    .unsafeFlags(["-sanitize=fuzzer,address"]),
-]
+    .unsafeFlags([sanitizers]),
+] + (isBlind ? [.define("BLIND")] : [])
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: house)
@@ -25,7 +29,7 @@ func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         name: name, dependencies: ["Fuzzing"] + dependencies,
         swiftSettings: house + [.unsafeFlags(["-parse-as-library"])],
         // The linker that Swift uses by default fails on what the sanitizers make.
-        linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])])
+        linkerSettings: [.unsafeFlags([sanitizers, "-use-ld=lld"])])
 }
 
 let package = Package(
