@@ -133,15 +133,16 @@ def guided(target, seconds, seed, grown, *more, options=()):
     findings.mkdir(parents=True, exist_ok=True)
     options = [
         f"-seed={seed}", "-timeout=5", "-rss_limit_mb=1024", "-malloc_limit_mb=256",
-        f"-max_len={LONGEST['guided'][target]}", "-print_final_stats=1", f"-artifact_prefix={findings}/{target}-",
-        f"-max_total_time={seconds}", "-reload=0", *options,
+        f"-max_len={LONGEST['guided'][target]}", "-print_final_stats=1",
+        f"-artifact_prefix={findings}/{target}-", f"-max_total_time={seconds}", "-reload=0", *options,
     ]
     words = PACKAGE / f"words/{target}.txt"
     if words.exists():
         options.append(f"-dict={words}")
     done = subprocess.run(
-        [BUILT["guided"] / target, *options, grown, *(path for path in more if Path(path).exists())], env=environment(), cwd=ROOT,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        [BUILT["guided"] / target, *options, grown,
+         *(path for path in more if Path(path).exists())],
+        env=environment(), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     log = done.stderr.decode(errors="replace")
     count = re.search(r"number_of_executed_units: *(\d+)", log)
     corpus = re.findall(r" corp: (\d+)/", log)
@@ -151,7 +152,7 @@ def guided(target, seconds, seed, grown, *more, options=()):
 
 
 def blind(target, seconds, seed, *folders):
-    """One run without measuring: executions, inputs in the corpus, whether something was found, log."""
+    """One run without measuring; the same four as of a guided one."""
     findings = CACHE / "findings"
     findings.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

@@ -9,15 +9,16 @@ import PackageDescription
 let isBlind = Context.environment["GANGWAY_FUZZ"] == "blind"
 let sanitizers = isBlind ? "-sanitize=address" : "-sanitize=fuzzer,address"
 
-let house: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-    .treatAllWarnings(as: .error),
-    // `swift build --sanitize` twice does not always pass both on.
-    .unsafeFlags([sanitizers]),
-] + (isBlind ? [.define("BLIND")] : [])
+let house: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+        // `swift build --sanitize` twice does not always pass both on.
+        .unsafeFlags([sanitizers]),
+    ] + (isBlind ? [.define("BLIND")] : [])
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: house)

@@ -51,7 +51,8 @@
                 expect(resident < 1 << 30, "\(resident) bytes of memory after \(count) inputs")
             }
             alarm(0)
-            print("executed \(count), resident \(resident >> 20) MB, corpus \(mutator.inputs.count)")
+            let corpus = mutator.inputs.count
+            print("executed \(count), resident \(resident >> 20) MB, corpus \(corpus)")
             return 0
         }
 
@@ -73,7 +74,8 @@
     }
 
     extension Blind {
-        /// The program's arguments: `-seed=N -seconds=N -longest=N -kept=FILE -words=FILE FOLDER...`.
+        /// `-seed=N -seconds=N -longest=N -kept=FILE -words=FILE FOLDER...`, as the program's
+        /// arguments.
         struct Options {
             var seed: UInt64 = 1
             var seconds = 10
