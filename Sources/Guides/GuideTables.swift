@@ -114,10 +114,9 @@ struct GuideTables {
         if let range = codeRanges[reference] { return range }
         var packed: [UInt64] = []
         if let list = edition.codes[reference], list.isComplete {
-            packed = list.meanings.keys.map { PackedCode.pack(Array($0.utf8).span) }.sorted()
+            packed = list.meanings.keys.map { PackedCode.pack(Array($0.utf8).span) }
         }
-        let range = codes.count..<codes.count + packed.count
-        codes += packed
+        let range = PackedCode.append(packed, to: &codes)
         codeRanges[reference] = range
         return range
     }
@@ -146,23 +145,5 @@ extension SetLayout.Item {
         self.init(
             id: "", area: .heading, isMandatory: true, limit: 1, evidence: .checked,
             content: set.items)
-    }
-}
-
-/// Codes of up to eight bytes in one word, so that a list is searched without touching text.
-enum PackedCode {
-    /// Packs a code. A longer one, which only a partner's guide may name, is hashed (FNV-1a, 56 of
-    /// its bits): the first byte is then 0, which no code has.
-    static func pack(_ bytes: Span<UInt8>) -> UInt64 {
-        guard bytes.count <= 8 else {
-            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-            for index in bytes.indices { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
-            return hash >> 8
-        }
-        var packed: UInt64 = 0
-        for index in bytes.indices {
-            packed |= UInt64(bytes[index]) << UInt64(56 - 8 * index)
-        }
-        return packed
     }
 }

@@ -212,7 +212,7 @@ extension OverlayResolver {
     private mutating func apply(
         _ change: GuideOverlay.Codes, to element: inout GuideElement, _ source: GuideOverlay.Change
     ) {
-        let standard = Set(codes[element.codes])
+        let standard = PackedCode.all(in: element.codes, of: codes)
         var list = standard
         func packed(_ codes: [String]) -> [UInt64] {
             codes.map { PackedCode.pack(Array($0.utf8).span) }
@@ -241,9 +241,7 @@ extension OverlayResolver {
             let message = "\(base.version) has no code `\(code)` in \(source.path)"
             report(.guideCodeUnknown, message, source.path, source.place)
         }
-        let sorted = list.sorted()
-        element.codes = codes.count..<codes.count + sorted.count
-        codes += sorted
+        element.codes = PackedCode.append(Array(list), to: &codes)
     }
 }
 

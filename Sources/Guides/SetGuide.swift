@@ -28,7 +28,7 @@ public final class SetGuide: Sendable {
     /// The code lists by element reference.
     public let codeLists: [String: CodeList]
 
-    /// The complete code lists, packed and sorted; elements point into them.
+    /// The complete code lists, each a table of `PackedCode`; elements point into them.
     let codes: [UInt64]
     /// Every segment id of the version.
     let known: Set<SegmentTag>
@@ -38,6 +38,8 @@ public final class SetGuide: Sendable {
     let rowChecks: [RowCheck]
     /// What checking each of `segments` needs to know.
     let segmentChecks: [SegmentCheck]
+    /// The syntax rules that need a look of their own; `segmentChecks` point here.
+    let ruleChecks: [SyntaxRule]
     /// Which row a segment id leads to from which row.
     let transitions: TransitionTable
     /// Whether a partner's guide was laid over the standard's.
@@ -75,7 +77,7 @@ public final class SetGuide: Sendable {
         let marks = GuideTotal.marks(totals, tables.rows)
         self.totals = totals
         rowChecks = zip(tables.rows, marks).map { RowCheck($0, tables.loops, totals: $1) }
-        segmentChecks = tables.segments.map(SegmentCheck.init)
+        (segmentChecks, ruleChecks) = SegmentCheck.all(tables.segments, tables.rules)
         transitions = TransitionTable(rows: tables.rows, loops: tables.loops)
         origins = []
         rowOrigins = [:]
@@ -105,7 +107,7 @@ public final class SetGuide: Sendable {
         rowChecks = zip(resolver.rows, base.rowChecks).map { row, check in
             RowCheck(row, resolver.loops, totals: check.totals)
         }
-        segmentChecks = resolver.segments.map(SegmentCheck.init)
+        (segmentChecks, ruleChecks) = SegmentCheck.all(resolver.segments, base.rules)
         transitions = TransitionTable(rows: resolver.rows, loops: resolver.loops)
         origins = resolver.origins
         rowOrigins = resolver.rowOrigins
@@ -113,20 +115,6 @@ public final class SetGuide: Sendable {
         watches = resolver.watches
         watchRanges = resolver.watchRanges
         hasOverlay = true
-    }
-}
-
-extension SetGuide {
-    /// Whether a complete code list has a code.
-    func contains(_ code: UInt64, in range: (first: Int32, end: Int32)) -> Bool {
-        var low = Int(range.first)
-        var high = Int(range.end)
-        while low < high {
-            let middle = (low + high) / 2
-            if codes[middle] == code { return true }
-            if codes[middle] < code { low = middle + 1 } else { high = middle }
-        }
-        return false
     }
 }
 

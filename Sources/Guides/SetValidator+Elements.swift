@@ -2,60 +2,40 @@ import Diagnostics
 import X12
 
 extension SetValidator {
-    /// Checks the elements of a segment: a quick look at each, a close look where that is not
+    /// Checks the elements of a segment: a first look at each, a close look where that is not
     /// enough, then what is missing and the relations between them.
-    mutating func checkElements(_ segment: borrowing Segment, row: Int) {
-        let index = Int(guide.rowChecks[row].segment)
+    mutating func checkElements(_ segment: borrowing Segment, layout index: Int) {
         let check = guide.segmentChecks[index]
         if classes == nil {
             classes = ByteClasses(policy.characterSet, delimiters: segment.delimiters)
         }
-        let last = min(segment.elementCount, check.count)
-        var (filled, doubtful) = quickLook(segment, last: last, first: check.first)
-        if doubtful != 0 {
-            let close = closeLook(segment, doubtful, first: check.first)
-            filled |= doubtful & ~close.blank
-            doubtful = policy.looksClosely ? doubtful & ~close.blank : close.wrong
-            if policy.blanks == .refused { reportBlanks(close.blank, segment, check.first) }
-            inspect(doubtful, segment, check.first)
-        }
+        let isPlain = classes?.isPlain(segment) ?? false
+        var (filled, doubtful) = guide.firstLook(segment, check, isPlain: isPlain)
+        if looksClosely { (filled, doubtful) = (0, filled | doubtful) }
+        if doubtful != 0 { filled |= lookAgain(segment, doubtful, first: check.first) }
         if segment.elementCount > check.count { checkExcess(segment, guide.segments[index]) }
         if policy.trailingSeparators == .refused { checkEnd(segment, guide.segments[index]) }
         let missing = check.mandatory & ~filled
         if missing != 0 { reportMissing(missing, segment, guide.segments[index]) }
         let unused = check.unused & filled
         if unused != 0 { reportUnused(unused, segment, guide.segments[index]) }
-        for rule in check.rules where guide.rules[rule].broken(by: filled) != 0 {
-            return reportBroken(filled, segment, guide.segments[index])
+        if check.isBroken(by: filled, guide.ruleChecks) {
+            reportBroken(filled, segment, guide.segments[index])
         }
     }
 
-    /// Which positions are filled with values that are right at first sight, and which need a
-    /// close look; both as bits.
-    private func quickLook(
-        _ segment: borrowing Segment, last: Int, first: Int
-    ) -> (filled: UInt64, doubtful: UInt64) {
-        guard let table = classes?.table else { return (0, 0) }
-        var filled: UInt64 = 0
-        var doubtful: UInt64 = 0
-        let always = policy.looksClosely ? ByteClasses.blankStart | ByteClasses.notDigit : 0
-        for position in 0..<last {
-            // Only the bytes' classes leave the closure, so that it needs nothing but the table.
-            let (count, seen) = segment.withElement(position + 1) { bytes -> (Int, UInt8) in
-                guard bytes.count > 0 else { return (0, 0) }
-                var seen: UInt8 = bytes[0] == 0x20 ? ByteClasses.blankStart : 0
-                for index in bytes.indices { seen |= table[Int(bytes[index])] }
-                return (bytes.count, seen)
-            }
-            guard count > 0 else { continue }
-            let bit: UInt64 = 1 << UInt64(position)
-            if guide.checks[first + position].isPassed(count: count, seen: seen | always) {
-                filled |= bit
-            } else {
-                doubtful |= bit
-            }
-        }
-        return (filled, doubtful)
+    /// Looks closely at elements, given as bits, reports what is wrong with them, and gives those
+    /// that are filled.
+    @inline(never)
+    private mutating func lookAgain(
+        _ segment: borrowing Segment, _ doubtful: UInt64, first: Int
+    ) -> UInt64 {
+        guard let table = classes?.table else { return doubtful }
+        let close = guide.closeLook(segment, doubtful, first: first, table: table)
+        let filled = doubtful & ~close.blank
+        if policy.blanks == .refused { reportBlanks(close.blank, segment, first) }
+        inspect(looksClosely ? filled : close.wrong, segment, first)
+        return filled
     }
 
     private mutating func checkExcess(_ segment: borrowing Segment, _ layout: GuideSegment) {
@@ -129,40 +109,9 @@ extension SetValidator {
     }
 }
 
-// MARK: - The close look
+// MARK: - What is wrong with an element
 
 extension SetValidator {
-    /// Looks closely at some elements, given as bits: which are blank and so count as empty, and
-    /// which are not good at sight. Most that come here are right, so that nothing is copied before
-    /// a fault is certain, and what all of them need is fetched once.
-    private func closeLook(
-        _ segment: borrowing Segment, _ doubtful: UInt64, first: Int
-    ) -> (blank: UInt64, wrong: UInt64) {
-        guard let table = classes?.table else { return (0, 0) }
-        let guide = guide
-        var (blank, wrong): (UInt64, UInt64) = (0, 0)
-        var rest = doubtful
-        while rest != 0 {
-            let index = rest.trailingZeroBitCount
-            rest &= rest &- 1
-            let check = guide.checks[first + index]
-            let (isBlank, isGood) = segment.withElement(index + 1) { bytes -> (Bool, Bool) in
-                var isBlank = true
-                var seen: UInt8 = 0
-                for index in bytes.indices {
-                    if bytes[index] != 0x20 { isBlank = false }
-                    seen |= table[Int(bytes[index])]
-                }
-                guard !isBlank, seen & ByteClasses.separator == 0, check.kind != .composite
-                else { return (isBlank, false) }
-                return (false, ValueVerdict.judge(bytes, check, guide, table: table) == .good)
-            }
-            if isBlank { blank |= 1 << UInt64(index) }
-            if !isBlank, !isGood { wrong |= 1 << UInt64(index) }
-        }
-        return (blank, wrong)
-    }
-
     private mutating func reportBlanks(_ blank: UInt64, _ segment: borrowing Segment, _ first: Int)
     {
         var rest = blank

@@ -69,7 +69,7 @@ extension SetValidator {
         guard !name.isEmpty, !isNamed(first, name) else { return first }
         var named = first
         guide.transitions.walk(from: row) { target, _ in
-            guard guide.rows[target].tag == Self.loopStart, isNamed(target, name) else {
+            guard guide.rowChecks[target].role == .loopStart, isNamed(target, name) else {
                 return true
             }
             named = target

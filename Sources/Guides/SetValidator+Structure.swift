@@ -12,7 +12,7 @@ extension SetValidator {
         guard found != TransitionTable.none else { return placeBackwards(tag, segment) }
         var target = Int(found & ~TransitionTable.skips)
         var skips = found & TransitionTable.skips != 0
-        if tag == Self.loopStart {
+        if guide.rowChecks[target].role == .loopStart {
             let named = boundedRow(segment, first: target)
             if named != target { (target, skips) = (named, true) }
         }
@@ -68,6 +68,7 @@ extension SetValidator {
     }
 
     /// Whether a row, or the loop it starts, has come as often as it may.
+    @inline(__always)
     private func isExhausted(_ target: Int) -> Bool {
         let entry = guide.rowChecks[target]
         guard entry.limit > 0 else { return false }

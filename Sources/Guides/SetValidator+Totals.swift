@@ -7,15 +7,21 @@ extension SetValidator {
     /// Adds a segment to the totals that it is part of, and holds those against the count that it
     /// states; `marks` as `GuideTotal.marks` says.
     mutating func tally(_ marks: UInt16, _ segment: borrowing Segment) {
-        for index in guide.totals.indices {
-            let total = guide.totals[index]
-            if marks & 1 << UInt16(index) != 0 {
-                tallies[index].add()
-                if let position = total.counted.element {
-                    segment.withElement(position) { tallies[index].add($0) }
-                }
+        var added = marks & 0xFF
+        while added != 0 {
+            let index = added.trailingZeroBitCount
+            added &= added &- 1
+            tallies[index].add()
+            // A total holds text: only its number is read, nothing copied.
+            if let position = guide.totals[index].counted.element {
+                segment.withElement(position) { tallies[index].add($0) }
             }
-            if marks & 1 << UInt16(index + 8) != 0 { compare(total, tallies[index], segment) }
+        }
+        var stated = marks >> 8
+        while stated != 0 {
+            let index = stated.trailingZeroBitCount
+            stated &= stated &- 1
+            compare(guide.totals[index], tallies[index], segment)
         }
     }
 

@@ -21,6 +21,9 @@ public struct SetValidator: ~Copyable {
     /// How many segments have been checked.
     public private(set) var segmentCount = 0
 
+    /// Whether what is right at first sight is looked at again, for what says nothing.
+    let looksClosely: Bool
+
     /// A loop that is open.
     struct Frame {
         var loop: Int
@@ -52,6 +55,7 @@ public struct SetValidator: ~Copyable {
     public init(_ guide: SetGuide, policy: ValidationPolicy = ValidationPolicy()) {
         self.guide = guide
         self.policy = policy
+        looksClosely = policy.looksClosely
         states = Array(repeating: Situation.State(), count: guide.situations.count)
         tallies = Array(repeating: Tally(), count: guide.totals.count)
     }
@@ -65,26 +69,26 @@ public struct SetValidator: ~Copyable {
             if guide.hasOverlay { observe(placement, segment) }
             return placement
         }
-        if tag == Self.loopStart { bounded = (segment.text(1), frames.count) }
+        let row = Int(placement.rowOrNone)
+        let check = guide.rowChecks[row]
+        if check.role == .loopStart { bounded = (segment.text(1), frames.count) }
         // ST and SE belong to the envelope: `InterchangeReader` judges what they say.
-        if placement.rowOrNone > 0, Int(placement.rowOrNone) < guide.rows.count - 1 {
-            checkElements(segment, row: Int(placement.rowOrNone))
+        if row > 0, row < guide.rows.count - 1 {
+            checkElements(segment, layout: Int(check.segment))
         }
-        checkRelations(tag, segment)
-        let marks = guide.rowChecks[Int(placement.rowOrNone)].totals
-        if marks != 0 { tally(marks, segment) }
+        if check.role != .none { checkRelations(check.role, segment) }
+        if check.totals != 0 { tally(check.totals, segment) }
         if guide.hasOverlay { observe(placement, segment) }
         return placement
     }
 
     /// What some segments say about others.
-    @inline(__always)
-    private mutating func checkRelations(_ tag: SegmentTag, _ segment: borrowing Segment) {
-        if tag == Self.hierarchyNode {
-            checkHierarchy(segment)
-        } else if tag == Self.noticeStart {
-            learnHierarchy(segment)
-        } else if tag == Self.loopEnd {
+    private mutating func checkRelations(_ role: RowCheck.Role, _ segment: borrowing Segment) {
+        switch role {
+        case .none, .loopStart: break
+        case .hierarchy: checkHierarchy(segment)
+        case .notice: learnHierarchy(segment)
+        case .loopEnd:
             if let bounded { checkLoopEnd(segment, start: bounded.id) }
             bounded = nil
         }
@@ -106,11 +110,6 @@ public struct SetValidator: ~Copyable {
             SetFault(.faultsUnlisted, severity: unlisted.worst, message, at: place))
         unlisted = (0, .note)
     }
-
-    static let loopStart: SegmentTag = "LS"
-    private static let loopEnd: SegmentTag = "LE"
-    private static let hierarchyNode: SegmentTag = "HL"
-    private static let noticeStart: SegmentTag = "BSN"
 
     /// Keeps a fault, unless the agreement calls it a note or the limit is reached.
     mutating func report(

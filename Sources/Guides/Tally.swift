@@ -56,22 +56,23 @@ struct Tally {
             let isNegative = end > 0 && bytes[0] == UInt8(ascii: "-")
             var places: Int?
             var count = 0
-            var value: Int128 = 0
+            var value: Int64 = 0
             for index in (isNegative ? 1 : 0)..<end {
                 if bytes[index] == UInt8(ascii: "."), places == nil {
                     places = 0
                     continue
                 }
-                guard (0x30...0x39).contains(bytes[index]) else { return nil }
-                value = value * 10 + Int128(bytes[index] - 0x30)
+                guard (0x30...0x39).contains(bytes[index]), count < 18 else { return nil }
+                value = value * 10 + Int64(bytes[index] - 0x30)
                 count += 1
                 places = places.map { $0 + 1 }
-                guard count <= 18 else { return nil }
             }
             let behind = places ?? 0
             guard count > 0, behind <= 9 else { return nil }
-            digits = value
-            units = (behind..<9).reduce(isNegative ? -value : value) { scaled, _ in scaled * 10 }
+            // 18 digits fit 64 bits, and 9 places more 128.
+            let scale: Int64 = (behind..<9).reduce(1) { scale, _ in scale * 10 }
+            digits = Int128(value)
+            units = Int128(isNegative ? -value : value) &* Int128(scale)
         }
     }
 }

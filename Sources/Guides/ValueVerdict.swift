@@ -9,18 +9,19 @@ enum ValueVerdict: Equatable {
     case noDate
     case noTime
 
-    /// Judges a value that is not empty. Trailing blanks are tolerated everywhere, superfluous
-    /// zeros of a number where only they make it too long (X12.6 asks senders to leave both out).
+    /// Judges a value that is not empty. Trailing blanks are tolerated everywhere and fill text and
+    /// codes up to their least length; superfluous zeros of a number are tolerated where only they
+    /// make it too long (X12.6 asks senders to leave both out).
     static func judge(
         _ bytes: Span<UInt8>, _ element: ElementCheck, _ guide: SetGuide, table: [UInt8]
     ) -> ValueVerdict {
-        var end = bytes.count
-        while end > 0, bytes[end - 1] == 0x20,
-            element.kind != .text || end > Int(element.maximum)
-        {
-            end -= 1
-        }
-        let value = bytes.extracting(first: end)
+        let least =
+            switch element.kind {
+            case .text: Int(element.maximum)
+            case .code: Int(element.minimum)
+            default: 0
+            }
+        let value = bytes.extracting(first: length(of: bytes, least: least))
         switch element.kind {
         case .text, .code, .binary: return text(value, element, guide, table: table)
         case .number: return number(value, element, guide, allowsPoint: false)
@@ -29,6 +30,13 @@ enum ValueVerdict: Equatable {
         case .time: return time(value, element)
         case .composite: return .good
         }
+    }
+
+    /// How long a value is without the blanks at its end, as far as it is longer than `least`.
+    private static func length(of bytes: Span<UInt8>, least: Int = 0) -> Int {
+        var end = bytes.count
+        while end > least, bytes[end - 1] == 0x20 { end -= 1 }
+        return end
     }
 
     /// What a right value has that says nothing, where the policy refuses it: blanks at its end,
@@ -57,7 +65,7 @@ enum ValueVerdict: Equatable {
         return isLeading ? "zeros" : nil
     }
 
-    private static func length(_ count: Int, _ element: ElementCheck) -> ValueVerdict {
+    private static func verdict(_ count: Int, _ element: ElementCheck) -> ValueVerdict {
         if count < Int(element.minimum) { return .tooShort }
         return count > Int(element.maximum) ? .tooLong : .good
     }
@@ -75,9 +83,10 @@ enum ValueVerdict: Equatable {
             guard table[Int(byte)] & ByteClasses.encoded != 0 else { return .character(byte) }
             if let wrong = malformed(bytes) { return .character(wrong) }
         }
-        let length = length(isASCII ? bytes.count : characters(bytes), element)
-        guard length == .good, !element.hasNoCodes else { return length }
-        return guide.contains(PackedCode.pack(bytes), in: element.codes) ? .good : .unknownCode
+        let verdict = verdict(isASCII ? bytes.count : characters(bytes), element)
+        guard verdict == .good, !element.hasNoCodes else { return verdict }
+        let code = PackedCode.pack(bytes.extracting(first: length(of: bytes)))
+        return PackedCode.contains(code, in: element.codes, of: guide.codes) ? .good : .unknownCode
     }
 
     /// The first byte that is no part of well-formed UTF-8 (RFC 3629); nil where all are.
@@ -147,9 +156,10 @@ enum ValueVerdict: Equatable {
             first += 1
             count -= 1
         }
-        let length = length(count, element)
-        guard length == .good, !element.hasNoCodes else { return length }
-        return guide.contains(PackedCode.pack(bytes), in: element.codes) ? .good : .unknownCode
+        let verdict = verdict(count, element)
+        guard verdict == .good, !element.hasNoCodes else { return verdict }
+        let code = PackedCode.pack(bytes)
+        return PackedCode.contains(code, in: element.codes, of: guide.codes) ? .good : .unknownCode
     }
 
     /// The number that two digits make; nil when a byte is none.
@@ -163,8 +173,8 @@ enum ValueVerdict: Equatable {
     private static func date(
         _ bytes: Span<UInt8>, _ element: ElementCheck
     ) -> ValueVerdict {
-        let length = length(bytes.count, element)
-        guard length == .good else { return length }
+        let verdict = verdict(bytes.count, element)
+        guard verdict == .good else { return verdict }
         guard bytes.count == 6 || bytes.count == 8 else { return .noDate }
         let start = bytes.count - 6
         // Two digits name a year of some century: this one decides about leap years.
@@ -186,8 +196,8 @@ enum ValueVerdict: Equatable {
     private static func time(
         _ bytes: Span<UInt8>, _ element: ElementCheck
     ) -> ValueVerdict {
-        let length = length(bytes.count, element)
-        guard length == .good else { return length }
+        let verdict = verdict(bytes.count, element)
+        guard verdict == .good else { return verdict }
         let count = bytes.count
         guard count == 4 || (6...8).contains(count), let hour = pair(bytes, at: 0), hour <= 23,
             let minute = pair(bytes, at: 2), minute <= 59

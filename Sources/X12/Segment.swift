@@ -86,6 +86,32 @@ public struct Segment: ~Copyable {
         return true
     }
 
+    /// The element's bytes in one word, the first in the highest byte, zeros behind the last: what
+    /// tells short values apart without a loop. Nil for an element of more than eight bytes.
+    @inlinable @inline(__always)
+    public func word(_ element: Int) -> UInt64? {
+        guard element >= 0, element <= elementCount else { return 0 }
+        let from = element == 0 ? start : Int(marks[element &- 1]) &+ 1
+        let end = Int(marks[element])
+        let count = end &- from
+        guard count > 0, count <= 8 else { return count == 0 ? 0 : nil }
+        // Eight bytes are loaded at once where the segment has them, up to the element's end or
+        // from its beginning on; what is not the element's is shifted or masked out.
+        let unused = UInt64(truncatingIfNeeded: 64 &- 8 &* count)
+        let bytes = UnsafeRawPointer(base)
+        if end &- 8 >= start {
+            let word = bytes.loadUnaligned(fromByteOffset: end &- 8, as: UInt64.self)
+            return UInt64(bigEndian: word) &<< unused
+        }
+        if from &+ 8 <= Int(marks[elementCount]) {
+            let word = bytes.loadUnaligned(fromByteOffset: from, as: UInt64.self)
+            return UInt64(bigEndian: word) & (~0 &<< unused)
+        }
+        var word: UInt64 = 0
+        for at in from..<end { word = word &<< 8 | UInt64(base[at]) }
+        return word &<< unused
+    }
+
     /// Lends the element's bytes.
     @inlinable
     public func withElement<Result: ~Copyable, Failure: Error>(

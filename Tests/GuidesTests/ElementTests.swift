@@ -40,6 +40,9 @@ struct ElementTests {
             // AK403 4 and 5
             ("CUR*B*USD", ["too-short CUR01"]),
             ("CUR*BY*US", ["too-short CUR02"]),
+            // Blanks fill a code up to its least length.
+            ("CUR*BY*US ", []),
+            ("CUR*BY*U ", ["too-short CUR02"]),
             ("CUR*BY*USDX", ["too-long CUR02"]),
             ("REF*DP*1234567890123456789012345678901", ["too-long REF02"]),
             // AK403 6

@@ -41,6 +41,25 @@ struct SegmentTests {
         }
     }
 
+    @Test(
+        "an element of up to eight bytes is a word, wherever it stands",
+        arguments: ["A1", "A1*", "A1*B", "A1*B*CD**EFG*12345678*123456789*Z", "BEG**1*12345678"])
+    func words(_ text: String) throws {
+        let elements = text.split(separator: "*", omittingEmptySubsequences: false)
+        // At the beginning of the buffer, and behind other bytes.
+        for before in [0, 106] {
+            var reader = SegmentReader(resumingAt: 0, line: 1, delimiters: .usual)
+            reader.fill(Array((String(repeating: "\n", count: before) + text + "~").utf8).span)
+            #expect(reader.next() == .segment)
+            for (position, element) in elements.enumerated() {
+                let bytes = Array(element.utf8) + Array(repeating: 0, count: 8)
+                let word = bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+                #expect(reader.segment.word(position) == (element.utf8.count > 8 ? nil : word))
+            }
+            #expect(reader.segment.word(elements.count) == 0)
+        }
+    }
+
     @Test("a segment without elements has only its id")
     func bare() throws {
         try with("LS") { segment in
