@@ -37,7 +37,9 @@ struct ElementCheck {
 
     /// Its list of codes in `SetGuide.codes`.
     @inline(__always)
-    var codes: Range<Int> { Int(firstCode)..<Int(firstCode &+ codeCount) }
+    var codes: Range<Int> {
+        Range(uncheckedBounds: (Int(firstCode), Int(firstCode) &+ Int(codeCount)))
+    }
 
     init(_ element: GuideElement) {
         kind = element.kind
@@ -68,22 +70,27 @@ struct ElementCheck {
     func isGood(
         _ segment: borrowing Segment, _ position: Int, count: Int, isPlain: Bool, _ codes: [UInt64]
     ) -> Bool {
-        if sight == .text || sight == .binary {
-            return fits(count) && (isPlain || sight == .binary)
+        guard count >= Int(minimum) else { return false }
+        switch sight {
+        case .none:
+            return false
+        case .text, .binary:
+            return count <= Int(maximum) && (isPlain || sight == .binary)
                 && segment.withElement(position) { $0[0] != 0x20 }
-        }
-        guard sight != .none, let word = segment.word(position) else { return false }
-        if sight == .code {
-            return fits(count) && isPlain && PackedCode.contains(word, in: self.codes, of: codes)
-        }
-        let value = ShortValue(word, count: count)
-        switch value.notDigits {
-        case 0: return fits(count) && (sight != .date || value.isPlainDate)
-        case let strange:
-            return sight == .decimal && isPlain && value.isPoint(strange) && fits(count &- 1)
+        case .code:
+            guard isPlain, count <= Int(maximum), let word = segment.word(position) else {
+                return false
+            }
+            return PackedCode.contains(word, in: self.codes, of: codes)
+        case .number, .decimal, .date:
+            guard let word = segment.word(position) else { return false }
+            let value = ShortValue(word, count: count)
+            let strange = value.notDigits
+            if strange == 0 {
+                return count <= Int(maximum) && (sight != .date || value.isPlainDate)
+            }
+            return sight == .decimal && isPlain && value.isPoint(strange)
+                && count > Int(minimum) && count &- 1 <= Int(maximum)
         }
     }
-
-    @inline(__always)
-    private func fits(_ count: Int) -> Bool { count >= Int(minimum) && count <= Int(maximum) }
 }

@@ -3,6 +3,7 @@ import X12
 
 extension SetValidator {
     /// Finds the row of a segment, moves there, and reports what is wrong with the way.
+    @inline(__always)
     mutating func place(_ tag: SegmentTag, _ segment: borrowing Segment) -> Placement {
         guard let number = guide.transitions.number(of: tag) else {
             reportStranger(tag, segment)
@@ -39,6 +40,7 @@ extension SetValidator {
     }
 
     /// Goes to a row: closes the loops that end before it, opens its loop if it starts one.
+    @inline(__always)
     private mutating func move(to target: Int) -> Placement {
         let entry = guide.rowChecks[target]
         let loop = Int(entry.loop)
