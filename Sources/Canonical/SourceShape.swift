@@ -1,6 +1,6 @@
 extension ObjectShape {
     /// Where a document came from.
-    static let source = ObjectShape(
+    package static let source = ObjectShape(
         "Source", "Where the document came from and what made it.",
         [
             gateway("correlation", .text, "The thread from the received file to the ERP's order."),
@@ -30,7 +30,7 @@ extension ObjectShape {
         ])
 
     /// A segment that holds something no rule has read.
-    static let unmapped = ObjectShape(
+    package static let unmapped = ObjectShape(
         "Unmapped", "A segment that holds an element which no rule has read.",
         [
             FieldShape(

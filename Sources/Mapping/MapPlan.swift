@@ -186,6 +186,11 @@ final class ListPlan: Sendable {
         let level: Int
         /// The ways to them; more than one where versions differ in the segment that they use.
         let ways: [[StepPlan]]
+        /// Whether they are the HL segments below the one that the scope stands on.
+        var isBelow = false
+        /// The levels that other lists of the same scope go through: what stands below those
+        /// belongs to them.
+        var otherLevels: Set<String> = []
     }
 
     /// The pairs or triples to go through within a segment.

@@ -27,6 +27,8 @@ struct MapRun {
     var marks: ReadMarks
     var frames: [Frame]
     var diagnostics: [Diagnostic] = []
+    /// Who stands below whom, once a rule has asked.
+    private var hierarchy: HierarchyTree?
 
     init(tree: SetTree, context: MapContext) {
         self.tree = tree
@@ -93,9 +95,21 @@ struct MapRun {
                 Frame(
                     segment: segment, range: range, position: offset + 1, list: plan.mark.field,
                     item: items.count + 1))
+            let before = items.count
             groups(plan, into: &items)
+            if items.count > before { markWay(each, segment, row) }
             frames.removeLast()
         }
+    }
+
+    /// What an `each` asked for is known from the rule itself, so it counts as read; and the
+    /// numbers of an HL are told by where its item stands.
+    private mutating func markWay(_ each: ListPlan.Each, _ segment: Int, _ row: Int) {
+        for step in each.ways.compactMap(\.last) where step.rows.contains(row) {
+            for test in step.tests { marks.mark(segment, test.element) }
+        }
+        guard tree.guide.rows[row].tag == "HL" else { return }
+        for element in [1, 2, 4] { marks.mark(segment, element) }
     }
 
     private mutating func groups(_ plan: ListPlan, into items: inout [JSON]) {
@@ -132,10 +146,30 @@ struct MapRun {
     }
 
     /// The segments of an `each`, in document order.
-    private func segments(_ each: ListPlan.Each) -> [Int] {
+    private mutating func segments(_ each: ListPlan.Each) -> [Int] {
+        if each.isBelow { return below(frames[each.level].segment, each) }
         let range = frames[each.level].range
         guard each.ways.count > 1 else { return all(each.ways[0][...], in: range) }
         return each.ways.flatMap { all($0[...], in: range) }.sorted()
+    }
+
+    /// The HL segments of an `each` below another one: its children, and through levels that no
+    /// list of the scope names, what stands below those. Some sets nest very deeply.
+    private mutating func below(_ segment: Int, _ each: ListPlan.Each) -> [Int] {
+        let hierarchy = hierarchy ?? HierarchyTree(tree)
+        self.hierarchy = hierarchy
+        var found: [Int] = []
+        var open = Array(hierarchy.children(of: segment).reversed())
+        while let node = open.popLast() {
+            let ways = each.ways.filter { passes(node, $0[0].tests) }
+            if !ways.isEmpty {
+                found += Set(
+                    ways.flatMap { $0.count == 1 ? [node] : all($0.dropFirst(), in: inside(node)) })
+            } else if !each.otherLevels.contains(tree.segments.text(node, 3).trimmedEnd) {
+                open += hierarchy.children(of: node).reversed()
+            }
+        }
+        return found.sorted()
     }
 
     private func all(_ steps: ArraySlice<StepPlan>, in range: Range<Int>) -> [Int] {

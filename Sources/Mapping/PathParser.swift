@@ -62,7 +62,7 @@ struct PathParser {
         var selectors: [PathSyntax.Selector] = []
         while take("[") {
             let offset = position
-            var element = 1
+            var element = tag == "HL" ? 3 : 1
             if let equals = selectorSign(), equals > position {
                 element = try number("an element's number")
                 _ = take("=")

@@ -68,16 +68,17 @@ struct PathResolver {
     }
 
     /// The segments that an `each` goes through: only such as stand in the rule's own loop, so
-    /// that no segment is gone through twice.
+    /// that no segment is gone through twice. Within an HL, HL means those below it.
     mutating func segments(
         _ path: PathSyntax, at text: Spelled
-    ) throws(Diagnostic) -> (steps: [StepPlan], rows: [Int]) {
+    ) throws(Diagnostic) -> (steps: [StepPlan], rows: [Int], isBelow: Bool) {
         guard path.tail == .segment, path.calls.isEmpty, let first = path.steps.first else {
             throw Self.fault(
                 .mapPath, "`each` names a segment or loop, without an element", at: text,
                 path.tailOffset)
         }
-        let rows = scopes[level].loop.map { children(first.tag, of: $0) } ?? []
+        let nodes = nodesBelow(first)
+        let rows = nodes ?? scopes[level].loop.map { children(first.tag, of: $0) } ?? []
         guard !rows.isEmpty else { throw unknownSegment(first, at: text, onlyOwn: true) }
         var steps = [try step(first, rows: rows, at: text)]
         var last = rows
@@ -85,7 +86,15 @@ struct PathResolver {
             last = try inner(next, of: last, at: text)
             steps.append(try step(next, rows: last, at: text))
         }
-        return (steps, last)
+        return (steps, last, nodes != nil)
+    }
+
+    /// The rows of the HL segments below the one that the scope stands on; nil where the step or
+    /// the scope is none.
+    private func nodesBelow(_ step: PathSyntax.Step) -> [Int]? {
+        guard step.tag == "HL", level > 0, scopes[level].groupWidth == 0 else { return nil }
+        let nodes = scopes[level].rows.filter { guide.rows[$0].tag == "HL" }
+        return nodes.isEmpty ? nil : nodes
     }
 
     private func relative(

@@ -8,7 +8,8 @@ struct PathSyntax: Sendable, Equatable {
         let offset: Int
     }
 
-    /// `[ST|SF]` is the first element being ST or SF, `[02=RTL]` the second being RTL.
+    /// `[ST|SF]` is the first element being ST or SF, `[02=RTL]` the second being RTL. Of an HL it
+    /// is the third: the level.
     struct Selector: Sendable, Equatable {
         let element: Int
         let codes: [String]

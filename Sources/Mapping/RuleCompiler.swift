@@ -14,6 +14,8 @@ struct RuleCompiler {
     var resolver: PathResolver
     /// The levels of the scopes that an `each` has made; the last one counts positions.
     var eachLevels: [Int] = []
+    /// The levels of HL that the lists of the object at hand go through.
+    private var hierarchyLevels: Set<String> = []
     var faults: [Diagnostic] = []
     /// The tables that rules look into.
     var usedTables: Set<String> = []
@@ -170,7 +172,25 @@ struct RuleCompiler {
                 at: rule.place)
             return nil
         }
+        let around = hierarchyLevels
+        hierarchyLevels = Self.hierarchyLevels(to)
+        defer { hierarchyLevels = around }
         return .object(fields(to, of: object, path: mark.field, at: rule.place))
+    }
+
+    /// The levels that lists of an object go through: the codes of `each: HL[…]`.
+    private static func hierarchyLevels(_ fields: [FieldSyntax]) -> Set<String> {
+        fields.reduce(into: []) { levels, field in
+            for text in field.rule.each {
+                guard let step = (try? PathParser.parse(text.text))?.steps.first,
+                    step.tag == "HL"
+                else { continue }
+                for selector in step.selectors where selector.element == 3 {
+                    levels.formUnion(selector.codes)
+                }
+            }
+            if field.rule.each.isEmpty { levels.formUnion(hierarchyLevels(field.rule.to ?? [])) }
+        }
     }
 
     private mutating func each(_ paths: [Spelled]) -> ListPlan.Each? {
@@ -179,12 +199,14 @@ struct RuleCompiler {
         var held: [PathSyntax.Selector] = []
         var failed: [Diagnostic] = []
         let level = resolver.level
+        var isBelow = false
         for text in paths {
             do throws(Diagnostic) {
                 let path = try parse(text)
                 let found = try resolver.segments(path, at: text)
                 steps.append(found.steps)
                 rows += found.rows
+                isBelow = isBelow || found.isBelow
                 if paths.count == 1 { held = path.steps.last?.selectors ?? [] }
             } catch {
                 failed.append(error)
@@ -193,7 +215,9 @@ struct RuleCompiler {
         guard accept(failed, of: paths.count) else { return nil }
         resolver.enter(resolver.scope(of: rows, held: held))
         eachLevels.append(resolver.level)
-        return ListPlan.Each(level: level, ways: steps)
+        return ListPlan.Each(
+            level: level, ways: steps, isBelow: isBelow,
+            otherLevels: isBelow ? hierarchyLevels : [])
     }
 
     private mutating func groups(_ text: Spelled, width: Int) -> ListPlan.Groups? {
