@@ -54,8 +54,8 @@ extension SegmentReader {
             return end - from >= 3 && base[from + 1] == 0x45 && base[from + 2] == 0x41
                 && (end - from == 3 || base[from + 3] == delimiters.element)
         }
-        let start = UnsafeBufferPointer(start: base + from, count: min(end - from, 16))
-        let letters = start.lazy.filter { !ASCII.isLineBreak($0) }.prefix(4)
+        let bytes = UnsafeBufferPointer(start: base + from, count: end - from)
+        let letters = bytes.lazy.filter { !ASCII.isLineBreak($0) }.prefix(4)
         return letters.starts(with: [0x49, 0x45, 0x41])
             && letters.dropFirst(3).allSatisfy { $0 == delimiters.element }
     }

@@ -193,6 +193,19 @@ struct EnvelopeTests {
         }
     }
 
+    @Test("in a wrapped file the letters IEA end nothing where the id goes on", arguments: [1, 40])
+    func longerThanTrailer(_ breaks: Int) {
+        let segment = "IEA" + String(repeating: "\n", count: breaks) + "X*1~"
+        let isa = Sample().isa
+        let rest = Sample(sets: 1, lines: 1).text.dropFirst(isa.utf8.count)
+        let text =
+            isa.prefix(20) + "\n" + isa.dropFirst(20)
+            + rest.replacing("~CTT", with: "~\(segment)CTT")
+        let transcript = Transcript(Array(text.utf8))
+        #expect(transcript.entries.contains { $0.elements.first == "IEAX" })
+        #expect(transcript.codes == ["parse.interchange.wrapped", "parse.set.segment-count"])
+    }
+
     @Test("an ISA with an unusable terminator costs only its interchange")
     func unusableTerminator() {
         let broken = Sample().text.replacing("*P*>~", with: "*P*>*")
