@@ -87,7 +87,8 @@ public enum GuideImport {
     }
 
     /// Writes an edition and guides of its sets as SEF 1.6, as far as SEF can say them: without
-    /// names, evidence and lists of codes that are not complete.
+    /// names, evidence, and lists of codes that are not complete or hold one that begins with a
+    /// mark or holds a comma.
     public static func sef(_ edition: StandardEdition, _ guides: [SetGuide]) -> String {
         SEFWriter(edition: edition).text(guides)
     }

@@ -70,7 +70,7 @@ struct SEFReader {
         let name = String(decoding: text[..<equals], as: UTF8.self)
         let rest = text[(equals + 1)...]
         let offset = equals + 1 - text.startIndex
-        guard !name.isEmpty, name.utf8.count <= 6, name.utf8.allSatisfy(Self.isNameByte) else {
+        guard Self.isName(name) else {
             return report("`\(name.prefix(20))` is no name of a record")
         }
         guard section != "SEGS" || SegmentTag(name).isWellFormed else {
@@ -84,8 +84,10 @@ struct SEFReader {
         }
     }
 
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+    /// Whether a text can name a set, segment, composite or element.
+    private static func isName(_ text: String) -> Bool {
+        (1...6).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
     }
 
     // MARK: - .INI
@@ -125,18 +127,23 @@ struct SEFReader {
         for word in rest.split(separator: UInt8(ascii: ",")) {
             var code = String(decoding: word, as: UTF8.self)
             while code.last == " " { code.removeLast() }
-            if let mark = code.first, ".!$-&".contains(mark) {
+            if let mark = code.first, SEFScanner.marks.contains(mark) {
                 code.removeFirst()
                 if mark == "." { continue }
             }
-            guard !code.isEmpty, code.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x23 && $0 < 0x7F })
-            else {
+            guard Self.isCode(code) else {
                 report("`\(code.prefix(20))` is no code")
                 continue
             }
             list.meanings[code] = ""
         }
         edition.codes[name] = list.meanings.isEmpty ? nil : list
+    }
+
+    /// Whether SEF can say a code: it begins with no mark and holds no comma.
+    static func isCode(_ text: String) -> Bool {
+        guard let first = text.first, !SEFScanner.marks.contains(first) else { return false }
+        return text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x23 && $0 != 0x2C && $0 < 0x7F }
     }
 
     // MARK: - .SEGS and .COMS
@@ -153,7 +160,7 @@ struct SEFReader {
         while let piece = scanner.next() {
             switch piece {
             case .entry(let entry):
-                guard let position = position(entry) else {
+                guard let position = Self.position(entry) else {
                     report("`\(entry.id)` is no position", at: offset + scanner.offset)
                     continue
                 }
@@ -184,10 +191,10 @@ struct SEFReader {
         if isTaken { report("\(name) is defined twice") }
     }
 
-    private func position(_ entry: SEFScanner.Entry) -> StandardEdition.Position? {
+    private static func position(_ entry: SEFScanner.Entry) -> StandardEdition.Position? {
         let repeats = entry.repeats.isEmpty ? 1 : Int(entry.repeats)
-        guard !entry.id.isEmpty, let repeats, repeats >= 1,
-            var requirement = Self.requirement(entry.requirement)
+        guard isName(entry.id), let repeats, repeats >= 1,
+            var requirement = requirement(entry.requirement)
         else { return nil }
         if entry.mark == "!" { requirement = .mandatory }
         return StandardEdition.Position(
@@ -226,6 +233,9 @@ struct SEFReader {
     private mutating func readSet(_ name: String, _ rest: ArraySlice<UInt8>, _ offset: Int) {
         guard let group = groups[name] else {
             return report("which functional group (GS01) has set \(name)?")
+        }
+        guard !layouts.contains(where: { $0.set == name }) else {
+            return report("\(name) is defined twice")
         }
         var scanner = SEFScanner(rest)
         var open: [(limit: Int, items: [SetLayout.Item])] = [(1, [])]
@@ -276,7 +286,7 @@ struct SEFReader {
 
     private static func item(_ entry: SEFScanner.Entry, _ area: GuideArea) -> SetLayout.Item? {
         let limit = entry.repeats.isEmpty ? 1 : entry.repeats == ">1" ? 0 : Int(entry.repeats)
-        guard !entry.id.isEmpty, let limit, limit >= 0, limit <= Int32.max,
+        guard isName(entry.id), let limit, limit >= 0, limit <= Int32.max,
             let requirement = requirement(entry.requirement)
         else { return nil }
         return SetLayout.Item(

@@ -3,6 +3,9 @@
 /// `^` begins a table, `{N1:200` opens a loop or group, `}` closes it, `[REF,O,12]` is an entry;
 /// `+` after the entries begins the syntax rules of a layout, a `,` its masks.
 struct SEFScanner {
+    /// What the implementation may set before an entry or a code.
+    static let marks = ".!$-&"
+
     /// A piece of a record.
     enum Piece: Equatable {
         case table
@@ -79,7 +82,7 @@ struct SEFScanner {
         var parts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         var id = parts.removeFirst()
         var mark: Character?
-        if let first = id.first, ".!$-&".contains(first) { mark = id.removeFirst() }
+        if let first = id.first, Self.marks.contains(first) { mark = id.removeFirst() }
         // `*2` names a mask, `@040` a position, `;` lengths of the implementation.
         if let end = id.firstIndex(where: { "*@;".contains($0) }) { id = String(id[..<end]) }
         return .entry(

@@ -31,7 +31,7 @@ struct SEFWriter {
         }
         lines.append(".CODES")
         for list in edition.codes.values.sorted(by: { $0.reference < $1.reference })
-        where list.isComplete {
+        where list.isComplete && list.meanings.keys.allSatisfy(SEFReader.isCode) {
             lines.append("\(list.reference)=\(list.meanings.keys.sorted().joined(separator: ","))")
         }
         return lines.joined(separator: "\r\n") + "\r\n"

@@ -77,6 +77,19 @@ struct SEFTests {
         #expect(GuideImport.sef(again, twice) == text)
     }
 
+    @Test("a list with a code that SEF would read otherwise is left out", arguments: ["!0", "A,B"])
+    func unwritableCode(_ code: String) throws {
+        let (read, _) = read(try String(contentsOf: Self.small, encoding: .utf8))
+        var files = try #require(read).files
+        files["004010/codes.txt"]?.append("92 all\n    also SA \(code)\n")
+        let standard = Standard { [files] path in files[path].map { Array($0.utf8) } }
+        let guide = try standard.guide(version: "004010", set: "850")
+        let (again, faults) = self.read(GuideImport.sef(try standard.edition("004010"), [guide]))
+        #expect(faults == [])
+        let codes = try #require(again?.files["004010/codes.txt"])
+        #expect(codes.contains("353 all") && !codes.contains("92 "))
+    }
+
     static let versions = Bench.standard.versions
 
     private static func elements(_ edition: StandardEdition) -> [String] {
@@ -133,7 +146,11 @@ struct SEFTests {
             ("\(head).SETS\n850=^[ST,M]{:1{:1[N1]}}\n", "4:23 config.sef.malformed"),
             ("\(head).SETS\n850=" + String(repeating: "{", count: 30), "4:21 config.sef.malformed"),
             ("\(head).SETS\n111=^[ST,M][SE,M]\n", "4:1 config.sef.malformed"),
+            ("\(head).SETS\n850=^[ST,M][REF #1,O]\n", "4:12 config.sef.malformed"),
+            ("\(head).SETS\n850=^[ST,M]\n850=^[ST,M]\n", "5:1 config.sef.malformed"),
+            ("\(head).SEGS\nN1=[98:M,M]\n", "4:4 config.sef.malformed"),
             ("\(head).CODES\n353=00,0\u{7}\n", "4:1 config.sef.malformed"),
+            ("\(head).CODES\n353=00,$!01\n", "4:1 config.sef.malformed"),
         ])
     func faults(_ text: String, expected: String) {
         let (imported, found) = read(text)
