@@ -82,7 +82,10 @@ let package = Package(
         room("Acknowledgments", ["Diagnostics", "X12", "Guides"]),
         room("X12JSON", ["Diagnostics", "Values", "X12", "Guides"]),
         room("Canonical", ["Diagnostics", "Values"]),
-        room("Mapping", ["Diagnostics", "Values", "Notation", "X12", "Guides", "Canonical"]),
+        room("Judgment", ["Diagnostics", "Values", "Notation", "Canonical"]),
+        room(
+            "Mapping",
+            ["Diagnostics", "Values", "Notation", "X12", "Guides", "Canonical", "Judgment"]),
         room("SFTP"),
         room(
             "Partners",
@@ -94,7 +97,7 @@ let package = Package(
             "Flow",
             [
                 "Diagnostics", "Values", "X12", "Guides", "Acknowledgments", "Canonical",
-                "Mapping", "Partners",
+                "Mapping", "Judgment", "Partners",
             ]),
 
         // The engine makes the rooms' results durable, through ports.
@@ -155,6 +158,7 @@ let package = Package(
         tests(
             "Mapping",
             ["Mapping", "Canonical", "Guides", "X12", "Notation", "Values", "Diagnostics"]),
+        tests("Judgment", ["Judgment", "Canonical", "Notation", "Values", "Diagnostics"]),
         tests(
             "ERP",
             [
@@ -204,7 +208,9 @@ let package = Package(
         tests(
             "House",
             [
-                "Diagnostics", "Notation", "X12", "Guides", "Acknowledgments", "X12JSON", "Mapping",
+                "Diagnostics", "Notation", "X12", "Guides", "Acknowledgments", "X12JSON",
+                "Judgment",
+                "Mapping",
                 "Partners", "Flow", "Engine", "Storage", "Transports", "ERP", "Console",
             ]),
     ],

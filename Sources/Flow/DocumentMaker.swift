@@ -1,5 +1,6 @@
 import Canonical
 import Diagnostics
+import Judgment
 import Mapping
 import Partners
 import Values
@@ -29,7 +30,8 @@ struct DocumentMaker {
         let business = document.businessKey(ownID: interchange.opening.own, partner: partner)
         let key = document.idempotencyKey(
             business: business, set: set.header.id, content: set.content)
-        let fault = result.diagnostics.first { $0.severity == .error }
+        let diagnostics = result.diagnostics + result.broken.map { $0.diagnostic(at: place) }
+        let fault = diagnostics.first { $0.severity == .error }
         var outcome = DocumentOutcome(
             type: document.type, number: document.number, release: document.release,
             action: action(for: document.purpose), purpose: document.purpose.rawValue,
@@ -39,7 +41,7 @@ struct DocumentMaker {
             outcome.action = .hold
             outcome.position = set.position
         }
-        return (outcome, result.diagnostics)
+        return (outcome, diagnostics)
     }
 
     /// A set that is valid and has no map, or is too large for it, waits with its raw bytes kept.

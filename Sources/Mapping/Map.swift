@@ -1,6 +1,7 @@
 package import Canonical
 package import Diagnostics
 package import Guides
+package import Judgment
 
 /// A compiled map: makes one kind of canonical document of one transaction set in one version.
 ///
@@ -16,13 +17,20 @@ package struct Map: Sendable {
     /// The code tables that its rules look into.
     package let usedTables: Set<String>
 
+    /// What has to hold of its documents.
+    package let rules: BusinessRules
+
     let guide: SetGuide
     let fields: [FieldPlan]
 
-    init(guide: SetGuide, shape: DocumentShape, fields: [FieldPlan], usedTables: Set<String>) {
+    init(
+        guide: SetGuide, shape: DocumentShape, fields: [FieldPlan], rules: BusinessRules,
+        usedTables: Set<String>
+    ) {
         self.guide = guide
         self.shape = shape
         self.fields = fields
+        self.rules = rules
         self.usedTables = usedTables
     }
 
@@ -60,6 +68,8 @@ package struct MapResult: Sendable {
     package let document: Document
     /// What went wrong, with the place in the data and the rule's place in the profile.
     package let diagnostics: [Diagnostic]
+    /// Which business rules the document breaks; they are not asked of one that is incomplete.
+    package let broken: [BusinessFault]
 
     /// Whether the document may be delivered: nothing in it is missing or wrong.
     package var isComplete: Bool { !diagnostics.contains { $0.severity == .error } }

@@ -1,6 +1,7 @@
 package import Canonical
 package import Diagnostics
 package import Guides
+import Judgment
 package import Notation
 
 /// Compiles a map: the default and its overlays, held against the guide of one version and the
@@ -31,13 +32,15 @@ package enum MapCompiler {
         let fields = compiler.fields(
             syntax.fields, of: shape.body, path: "", at: syntax.place)
         let unused = unusedTables(syntax, compiler.usedTables)
+        let (rules, faults) = BusinessRules.compile(layers: layers, shape: shape)
         let diagnostics =
-            reader.diagnostics + merger.diagnostics + head + compiler.diagnostics + unused
+            reader.diagnostics + merger.diagnostics + head + compiler.diagnostics + unused + faults
         guard !diagnostics.contains(where: { $0.severity == .error }) else {
             return (nil, diagnostics)
         }
         let map = Map(
-            guide: guide, shape: shape, fields: fields, usedTables: compiler.usedTables)
+            guide: guide, shape: shape, fields: fields, rules: rules,
+            usedTables: compiler.usedTables)
         return (map, diagnostics)
     }
 

@@ -14,6 +14,7 @@ struct MapReader {
 
     private static let mapKeys = [
         "map", "versions", "canonical", "extends", "why", "tables", "parts", "to", "remove",
+        "validate", "respond",
     ]
     private static let ruleKeys = [
         "use", "from", "value", "each", "pairs", "triples", "to", "when", "else", "lookup",
@@ -34,7 +35,8 @@ struct MapReader {
             case "extends": map.extends = spelled(entry.value)
             case "why": map.why = spelled(entry.value)
             case "tables": map.tables = tables(entry.value)
-            case "parts": continue
+            // The business rules are read beside the map.
+            case "parts", "validate", "respond": continue
             case "to": map.fields = fields(entry.value)
             case "remove": map.remove = list(entry.value)
             default: unknown(entry.key, among: Self.mapKeys)

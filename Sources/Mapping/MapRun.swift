@@ -1,6 +1,7 @@
 import Canonical
 import Diagnostics
 import Guides
+import Judgment
 import Values
 import X12
 
@@ -50,7 +51,8 @@ struct MapRun {
         }
         let document = Document(
             type: map.shape.type, version: map.shape.version, body: .object(members))
-        return MapResult(document: document, diagnostics: diagnostics)
+        let broken = diagnostics.hasErrors ? [] : map.rules.judge(document.body)
+        return MapResult(document: document, diagnostics: diagnostics, broken: broken)
     }
 
     // MARK: - Fields and lists

@@ -6,6 +6,7 @@ import Engine
 import Flow
 import Foundation
 import Guides
+import Judgment
 import Mapping
 import Notation
 import Partners
@@ -21,7 +22,7 @@ struct DiagnosticCodeTests {
     private static let all: [Diagnostic.Code] = [
         X12Diagnostics.all, GuidesDiagnostics.all, AcknowledgmentsDiagnostics.all,
         X12JSONDiagnostics.all, NotationDiagnostics.all,
-        MappingDiagnostics.all, PartnersDiagnostics.all, FlowDiagnostics.all,
+        MappingDiagnostics.all, JudgmentDiagnostics.all, PartnersDiagnostics.all, FlowDiagnostics.all,
         EngineDiagnostics.all, StorageDiagnostics.all, TransportsDiagnostics.all,
         ERPDiagnostics.all, ConsoleDiagnostics.all,
     ].flatMap { $0 }

@@ -16,7 +16,7 @@ enum Repository {
     /// The rooms that know no world: no I/O, no clock, no randomness (design.md §1).
     static let rooms: Set = [
         "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments", "X12JSON",
-        "Canonical", "Mapping", "SFTP", "Partners", "Flow",
+        "Canonical", "Mapping", "Judgment", "SFTP", "Partners", "Flow",
     ]
 
     /// Paths of the regular files below a folder, from the root; hidden ones and links aside.
