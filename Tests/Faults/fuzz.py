@@ -70,7 +70,7 @@ def environment(kind="guided"):
     options = {
         "guided": "quarantine_size_mb=4:malloc_context_size=2",
         "blind": "quarantine_size_mb=1:thread_local_quarantine_size_kb=16:malloc_context_size=1:"
-        "max_malloc_fill_size=0"}
+        "max_malloc_fill_size=0:detect_stack_use_after_return=0"}
     return dict(
         os.environ, SWIFT_BACKTRACE="enable=no", ASAN_OPTIONS=options[kind], GANGWAY_FUZZ=kind)
 
