@@ -67,19 +67,22 @@ struct SegmentItems {
         isLatin1 ? ByteText.text(bytes) : String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Whether its texts cannot all be read as UTF-8.
+    /// Whether its texts cannot all be read as UTF-8. What stands between them does not count: in an
+    /// ISA it need not be the separator.
     private static func isLatin1(_ segment: borrowing Segment) -> Bool {
+        let isPlain = segment.withBytes { span in
+            span.withUnsafeBufferPointer { bytes in bytes.allSatisfy { $0 < 0x80 } }
+        }
+        guard !isPlain else { return false }
         let delimiters = segment.delimiters
-        return segment.withBytes { span in
+        let separators = [delimiters.element, delimiters.component, delimiters.repetition ?? 0]
+        var isLatin1 = separators.contains { $0 >= 0x80 }
+        segment.forEachElement { _, span in
             span.withUnsafeBufferPointer { bytes in
-                guard bytes.contains(where: { $0 >= 0x80 }) else { return false }
-                let separators = [
-                    delimiters.element, delimiters.component, delimiters.repetition ?? 0,
-                ]
-                return separators.contains { $0 >= 0x80 }
-                    || String(validating: bytes, as: UTF8.self) == nil
+                if String(validating: bytes, as: UTF8.self) == nil { isLatin1 = true }
             }
         }
+        return isLatin1
     }
 }
 

@@ -88,6 +88,31 @@ struct ShapeTests {
         #expect(try RoundTrip.back(there.lines).bytes == bytes)
     }
 
+    @Test("a separator where ISA has none by its form stays within its element, wrapped or not")
+    func surplusSeparator() throws {
+        let whole = RoundTrip.text(RoundTrip.interchange("REF*A"))
+            .replacing("*00501*", with: "*00*01*")
+        for text in [whole, whole.prefix(70) + "\n" + whole.dropFirst(70)] {
+            let there = RoundTrip.there(Array(text.utf8))
+            let header = try #require(there.objects.first?["interchange"]?["header"]?.items)
+            #expect(header.count == 17 && header[12] == "00*01")
+            // Written, it would be read as another ISA.
+            let fault = #expect(throws: Diagnostic.self) { try RoundTrip.back(there.lines) }
+            #expect(fault?.code == .dataDelimiter)
+        }
+    }
+
+    @Test("a first separator of ISA that counts for nothing says nothing about its texts")
+    func firstSeparator() throws {
+        var bytes = RoundTrip.interchange("REF*A")
+        bytes[3] = 0xCD
+        let there = RoundTrip.there(bytes)
+        let header = try #require(there.objects.first?["interchange"]?["header"]?.items)
+        #expect(header.count == 17)
+        bytes[3] = UInt8(ascii: "*")
+        #expect(try RoundTrip.back(there.lines).bytes == bytes)
+    }
+
     @Test("groups without a set and interchanges without a group have an object of their own")
     func empty() throws {
         let group = "GS*PO*A*B*20261121*0915*1*X*005010~GE*0*1~"
