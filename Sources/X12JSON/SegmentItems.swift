@@ -67,8 +67,8 @@ struct SegmentItems {
         isLatin1 ? ByteText.text(bytes) : String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Whether its texts cannot all be read as UTF-8. What stands between them does not count: in an
-    /// ISA it need not be the separator.
+    /// Whether its texts cannot all be read as UTF-8. What stands between them does not count: in
+    /// an ISA it need not be the separator.
     private static func isLatin1(_ segment: borrowing Segment) -> Bool {
         let isPlain = segment.withBytes { span in
             span.withUnsafeBufferPointer { bytes in bytes.allSatisfy { $0 < 0x80 } }
