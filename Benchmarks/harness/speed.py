@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 from harness.machine import ROOT
@@ -44,15 +45,49 @@ def run(*command):
 def instructions(folder, *command):
     """Instructions a byte, by callgrind: what 4 MB more cost, so that start-up does not count. The
     same on any machine with the same vectors. None where valgrind is not installed."""
+    counts = parts(folder, *command)
+    return counts and sum(counts.values())
+
+
+def parts(folder, *command):
+    """The same by function, each without those that it calls, the most expensive first."""
     if not shutil.which("valgrind"):
         return None
-    counts = []
+    counts, sizes = [], []
     for megabytes in (4, 8):
-        path = generate(folder, megabytes)
-        done = subprocess.run(
-            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder / 'callgrind.out'}",
-             *map(str, command), str(path), "1"], capture_output=True, text=True, check=True)
-        collected = re.search(r"Collected : (\d+)", done.stderr)
-        counts.append((path.stat().st_size, int(collected.group(1))))
-    (few, less), (many, more) = counts
-    return (more - less) / (many - few)
+        path, out = generate(folder, megabytes), folder / "callgrind.out"
+        subprocess.run(
+            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", *map(str, command),
+             str(path), "1"], capture_output=True, check=True)
+        counts.append(functions(out.read_text()))
+        sizes.append(path.stat().st_size)
+    few, many = counts
+    more = {name: (many[name] - few[name]) / (sizes[1] - sizes[0]) for name in many}
+    return dict(sorted(more.items(), key=lambda part: -part[1]))
+
+
+def functions(profile):
+    """What callgrind counted in each function: `fn=` begins one; after `calls=` stands the cost of
+    a call, which is the callee's. A name is written once and is a number in brackets then on."""
+    names, counts, current, is_call = {}, Counter(), "", False
+    for line in profile.splitlines():
+        if named := re.match(r"(c?)fn=(\(\d+\))(?: (.+))?", line):
+            names.setdefault(named[2], named[3])
+            current = current if named[1] else names[named[2]]
+        elif line.startswith("calls="):
+            is_call = True
+        elif cost := re.fullmatch(r"[-+*\d]\S* (\d+)", line):
+            counts[current] += 0 if is_call else int(cost[1])
+            is_call = False
+    return counts
+
+
+def told(parts, most=12):
+    """For people: the most expensive functions, and what all others cost together."""
+    shown = list(parts.items())[:most]
+    names = subprocess.run(
+        ["swift", "demangle", "--simplified"], input="\n".join(name for name, _ in shown),
+        capture_output=True, text=True, check=True).stdout.splitlines()
+    rest = sum(parts.values()) - sum(count for _, count in shown)
+    lines = [f"    {count:6.2f}  {name}" for name, (_, count) in zip(names, shown)]
+    return "\n".join(lines + [f"    {rest:6.2f}  all others"])

@@ -23,13 +23,18 @@ def measure(options):
         rates.append(int(whole["MB/s"]))
         one = speed.run(program, standard, small, 1, SMALL)
         counts.append(int(one["files/s"]))
+    parts = speed.parts(folder, program, standard)
+    counted = ""
+    if parts:
+        counted = f"; instructions a byte, by callgrind: {sum(parts.values()):.1f}"
+        print("  instructions a byte, by function:\n" + speed.told(parts), flush=True)
     megabytes, files = traffic.median(rates), traffic.median(counts)
     yield Result(
         row="2a", what=f"read + full validation + 997, {whole['sets']} orders",
         ours=f"{megabytes:,.0f} MB/s a core", yardstick="the best validating peer: 2.2 MB/s",
         ratio=f"{megabytes / 2.2:.0f}", must="≥ 250 MB/s", reached=megabytes >= 250,
         detail=f"processor time of one thread; {whole['segments']} segments, {whole['faults']} "
-        f"faults, 997s of {whole['answer']} bytes")
+        f"faults, 997s of {whole['answer']} bytes" + counted)
     yield Result(
         row="2b", what=f"the same for a file of one order, {one['bytes']} bytes",
         ours=f"{files:,.0f} files/s a core", yardstick="the best validating peer: 1,800 files/s",
