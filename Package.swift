@@ -177,7 +177,7 @@ let package = Package(
             "Partners",
             [
                 "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
-                "Canonical", "Mapping", "Partners",
+                "Canonical", "Mapping", "Judgment", "Partners",
             ]),
         tests("Diagnostics", ["Diagnostics"]),
         tests(

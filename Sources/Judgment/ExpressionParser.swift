@@ -5,7 +5,8 @@ import Values
 ///
 ///     condition = and { "or" and }          and = not { "and" not }
 ///     not       = "not" not | test
-///     test      = sum [ sign sum | "in" ( constants ) | "matches" 'pattern' | "present" | "absent" ]
+///     test      = sum [ sign sum | "in" ( constants ) | "matches" 'pattern' ]
+///               | field ( "present" | "absent" )
 ///     sum       = product { ("+" | "-") product }      product = operand { "*" operand }
 ///     operand   = constant | field | ( condition )
 ///               | length(text) | days(date, date)

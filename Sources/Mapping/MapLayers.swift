@@ -31,6 +31,7 @@ struct MapLayers {
                 .mapExtends, "\"\(stray.text)\" is for the extended map to say", at: stray.place)
         }
         for path in overlay.remove { remove(path) }
+        merged.remove += overlay.remove
         merged.fields = Self.merge(merged.fields, with: overlay.fields)
         for table in overlay.tables { merge(table) }
         merged.why = overlay.why

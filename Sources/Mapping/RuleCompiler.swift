@@ -11,6 +11,8 @@ struct RuleCompiler {
     let versions: [String]
     let tables: [String: Table]
     let inlineTables: [MapSyntax.InlineTable]
+    /// Where overlays removed which field.
+    let removed: [String: TextPlace]
     var resolver: PathResolver
     /// The levels of the scopes that an `each` has made; the last one counts positions.
     var eachLevels: [Int] = []
@@ -25,6 +27,7 @@ struct RuleCompiler {
         self.tables = tables
         versions = map.versions.map(\.text)
         inlineTables = map.tables
+        removed = Dictionary(map.remove.map { ($0.text, $0.place) }) { first, _ in first }
         resolver = PathResolver(guide: guide)
     }
 
@@ -60,7 +63,10 @@ struct RuleCompiler {
                 continue
             }
             let name = path.isEmpty ? shape.name : "\(path).\(shape.name)"
-            report(.mapMissingRule, "no rule makes the required field \(name)", at: place)
+            // Where somebody removed the rule, that line is to blame and not the whole object.
+            report(
+                .mapMissingRule, "no rule makes the required field \(name)",
+                at: removed[name] ?? place)
         }
         return object.fields.compactMap { plans[$0.name] }
     }
