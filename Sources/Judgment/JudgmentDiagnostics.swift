@@ -20,7 +20,7 @@ extension Diagnostic.Code {
         help: "Write a condition on the document's fields, such as `quantity > 0`, `unit in ('EA', "
             + "'CA')`, `buyerItem matches '[0-9]{6}'` or "
             + "`sum(lines: quantity) == totals.quantity`; "
-            + "docs/mapping.md has the language.")
+            + "docs/rules.md has the language.")
     /// A sample that does not break its rule.
     package static let businessSample = Self(
         "profile.rule.sample", owner: .onboarding,
