@@ -170,7 +170,7 @@ let package = Package(
             ["ERPSimulator", "Values", asyncHTTPClient, nioCore, nioHTTP1, grdb, logging]),
         tests("Transports", ["Transports", "Diagnostics", "Values", "SFTP", "Engine"]),
         tests("X12", ["X12", "Diagnostics", "CScan"]),
-        tests("Guides", ["Guides", "X12", "X12JSON", "Diagnostics"]),
+        tests("Guides", ["Guides", "X12", "X12JSON", "Acknowledgments", "Diagnostics"]),
         tests("X12JSON", ["X12JSON", "X12", "Guides", "Values", "Diagnostics"]),
         tests("Acknowledgments", ["Acknowledgments", "Guides", "X12", "Diagnostics"]),
         tests(

@@ -118,7 +118,7 @@ struct Echo {
     }
 
     /// A control number as it was sent, so that it can be matched even where it is none; 0 where
-    /// nothing was sent.
+    /// nothing that can be written was sent.
     func control(_ text: String) -> String {
         let sent = self.text(text, 9)
         return sent.isEmpty ? "0" : sent

@@ -16,8 +16,8 @@ public struct FunctionalAcknowledgment: Sendable {
     /// GS08 of the answer.
     public let version: String
 
-    /// Makes the answer to a closed group; nil for a group of acknowledgments, which is never
-    /// answered.
+    /// Makes the answer to a closed group; nil for a group that is never answered: one of
+    /// acknowledgments, or one that cannot be named.
     public init?(
         _ group: GroupVerdict, form: AcknowledgmentForm = AcknowledgmentForm(),
         policy: AcknowledgmentPolicy = AcknowledgmentPolicy()

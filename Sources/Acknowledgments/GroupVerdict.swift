@@ -29,8 +29,13 @@ public struct GroupVerdict: Sendable, Hashable {
         self.version = version
     }
 
-    /// Whether an acknowledgment is due at all: never for a group of acknowledgments (997, note 1).
-    public var isDue: Bool { functionalID != "FA" }
+    /// Whether AK1 can say which group it answers: GS01 and GS06 are there. TA1 tells of others
+    /// (024).
+    public var isNameable: Bool { !functionalID.isEmpty && !control.isEmpty }
+
+    /// Whether an acknowledgment is due at all: never for a group of acknowledgments (997, note 1),
+    /// nor for one that it could not name.
+    public var isDue: Bool { functionalID != "FA" && isNameable }
 
     /// Counts a set.
     public mutating func count(_ verdict: SetVerdict) {
@@ -64,7 +69,9 @@ public struct GroupVerdict: Sendable, Hashable {
     }
 
     /// Whether the group itself is refused, whatever its sets are.
-    public var isRefused: Bool { codes.contains { AcknowledgmentPolicy.groupRefused.contains($0) } }
+    public var isRefused: Bool {
+        !isNameable || codes.contains { AcknowledgmentPolicy.groupRefused.contains($0) }
+    }
 
     /// AK901.
     public var disposition: Disposition {

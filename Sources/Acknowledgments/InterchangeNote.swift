@@ -48,7 +48,7 @@ public enum InterchangeNote: Int, Sendable, Hashable, CaseIterable {
     case structure = 22
     /// The file ended before IEA.
     case endOfFile = 23
-    /// The content is unusable, such as a broken GS.
+    /// The content is unusable: a GS that no 997 could name.
     case content = 24
     /// The control number was used before.
     case duplicate = 25
@@ -75,13 +75,14 @@ public enum InterchangeNote: Int, Sendable, Hashable, CaseIterable {
     ///
     /// E tells the sender *not* to send again. Where the interchange could not be routed to anybody
     /// (006, 008, 009), or neither to production nor to tests (020), that would lose it, so that a
-    /// gateway refuses it instead.
+    /// gateway refuses it instead. What ISB and ISE ask (028 to 031) concerns the network that
+    /// carried it, and hinders nothing here.
     public var disposition: Disposition {
         switch self {
         case .none:
             .accepted
         case .controlMismatch, .standardUnsupported, .versionUnsupported, .acknowledgmentRequest,
-            .groupCount:
+            .groupCount, .deliveryDate, .deliveryTime, .deliveryTimeZone, .gradeOfService:
             .acceptedWithErrors
         default:
             .rejected

@@ -115,8 +115,9 @@ package struct InboundWalk: ~Copyable {
             steps.append(.remark(Self.remark(answer)))
             interchange?.hasAnswer = true
             interchange?.fingerprint.addSegment(of: reader)
-        case .serviceRequest:
+        case .serviceRequest(let request):
             // A request to a network; nothing here depends on it.
+            interchange?.diagnostics += request.faults
             interchange?.fingerprint.addSegment(of: reader)
         case .group(let header):
             open(header)
@@ -226,6 +227,8 @@ extension InboundWalk {
 
     private mutating func open(_ header: GroupHeader) {
         interchange?.fingerprint.addSegment(of: reader)
+        // Who cannot be named in a 997 can be told by TA1 only.
+        interchange?.diagnostics += header.faults.filter { $0.code == .groupUnnamed }
         group = OpenGroup(
             ordinal: reader.ordinals.group, header: header, faults: faults(of: header))
         steps.append(.group(GroupOpening(ordinal: reader.ordinals.group, header: header)))

@@ -46,7 +46,8 @@ struct OpenSet: ~Copyable {
             answer = ReceivedAnswer(header: header, ordinals: ordinals)
         }
         guard case .agreed(let agreement)? = agreed, let guide = agreement.guide else { return }
-        validator = SetValidator(guide, policy: agreement.validation)
+        validator = SetValidator(
+            guide, policy: agreement.validation.standing(in: guide, for: agreement.version))
         if agreement.map != nil {
             tree = SetTree(guide: guide)
         }
@@ -129,7 +130,7 @@ struct EndedSet {
         case .agreed(let agreement):
             policy = agreement.acknowledgment
             envelope += fallback(agreement)
-            if let foreign = agreement.guide.flatMap({ foreign(to: group.header, $0) }) {
+            if let foreign = agreement.guide?.foreign(header, in: group.header) {
                 envelope.append(foreign)
                 judged.append(foreign)
             }
@@ -211,15 +212,6 @@ struct EndedSet {
             .setIDInvalid, .groupSender, .groupReceiver, .groupVersionInvalid,
         ]
         return (header.faults + group.faults).contains { broken.contains($0.code) }
-    }
-
-    /// AK502 18: GS01 says another kind of document than ST01.
-    private func foreign(to group: GroupHeader, _ guide: SetGuide) -> Diagnostic? {
-        guard group.functionalID != guide.group else { return nil }
-        return Diagnostic(
-            .setForeign,
-            "\(header.id) belongs in a group \(guide.group), not \(group.functionalID)",
-            value: group.functionalID, at: .data(header.place))
     }
 }
 

@@ -130,7 +130,7 @@ package struct GroupOutcome: Sendable {
     package var diagnostics: [Diagnostic]
     /// Whether the group itself is refused, so that AK9 says R and none of its documents may be
     /// released, even of sets that are valid in themselves: the sender will send them again.
-    package var isVoid: Bool { verdict.isDue && verdict.isRefused }
+    package var isVoid: Bool { !header.isAcknowledgment && verdict.isRefused }
 
     /// Describes a group's end.
     package init(

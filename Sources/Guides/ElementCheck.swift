@@ -25,7 +25,7 @@ struct ElementCheck {
     let kind: ElementKind
     private let sight: Sight
     /// The lengths of the element.
-    let minimum: Int32
+    var minimum: Int32
     let maximum: Int32
     /// Where `SetGuide.codes` has its list; nowhere where it has none.
     private let firstCode: Int32

@@ -238,7 +238,8 @@ extension SetValidator {
         _ bytes: ArraySlice<UInt8>, _ element: GuideElement, _ place: DataPlace
     ) {
         guard let table = classes?.table else { return }
-        let check = ElementCheck(element)
+        var check = ElementCheck(element)
+        if policy.acceptsShortDates, element.kind == .date { check.minimum = min(6, check.minimum) }
         let verdict = ValueVerdict.judge(bytes.span, check, guide, table: table)
         let position = place.position
         guard verdict != .good else {

@@ -46,6 +46,8 @@ public struct ValidationPolicy: Sendable, Hashable {
     public var zeros: Surplus
     /// Severities that differ from the codes' own; a `note` is not listed at all.
     public var severities: [Diagnostic.Code: Diagnostic.Severity]
+    /// Whether dates may have six digits where the guide has eight: see `standing`.
+    var acceptsShortDates = false
     /// How many faults of one set are listed; one more then says that there are more.
     public var faultLimit: Int
 

@@ -63,8 +63,12 @@ public struct GroupHeader: Sendable, Hashable {
             version.count >= 6 && version.count <= 12
             && version.prefix(6).allSatisfy(ASCII.isDigit)
         let isOld = isVersion && elements[7] < "004010"
-        check(1, .groupIDInvalid, "GS01 is no functional identifier") {
-            $0.utf8.count == 2 && $0.utf8.allSatisfy(ASCII.isTagByte)
+        if elements[0].isEmpty {
+            check(1, .groupUnnamed, "GS01 is missing") { _ in false }
+        } else {
+            check(1, .groupIDInvalid, "GS01 is no functional identifier") {
+                $0.utf8.count == 2 && $0.utf8.allSatisfy(ASCII.isTagByte)
+            }
         }
         check(2, .groupSender, "GS02 names no sender") { !$0.withoutPadding.isEmpty }
         check(3, .groupReceiver, "GS03 names no receiver") { !$0.withoutPadding.isEmpty }
@@ -72,8 +76,12 @@ public struct GroupHeader: Sendable, Hashable {
             $0.utf8.count == (isOld ? 6 : 8) && Calendar.isDate($0)
         }
         check(5, .groupTime, "GS05 is no time", Calendar.isTime)
-        check(6, .groupControlInvalid, "GS06 is no control number") {
-            $0.isDigits && $0.utf8.count <= 9
+        if elements[5].isEmpty {
+            check(6, .groupUnnamed, "GS06 is missing") { _ in false }
+        } else {
+            check(6, .groupControlInvalid, "GS06 is no control number") {
+                $0.isDigits && $0.utf8.count <= 9
+            }
         }
         check(7, .groupAgency, "GS07 names no agency") { $0 == "X" || $0 == "T" }
         check(8, .groupVersionInvalid, "GS08 is no version") { _ in isVersion }

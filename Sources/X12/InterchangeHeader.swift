@@ -76,7 +76,13 @@ extension InterchangeHeader {
         }
         let isGiven: (String) -> Bool = { !$0.withoutPadding.isEmpty }
         check(1, .isaAuthorizationQualifier, "ISA01 is no qualifier", isQualifier)
+        check(2, .isaAuthorization, "ISA02 is not what ISA01 announces") {
+            isInformation($0, under: elements[0]) || !isQualifier(elements[0])
+        }
         check(3, .isaSecurityQualifier, "ISA03 is no qualifier", isQualifier)
+        check(4, .isaSecurity, "ISA04 is not what ISA03 announces") {
+            isInformation($0, under: elements[2]) || !isQualifier(elements[2])
+        }
         check(5, .isaSenderQualifier, "ISA05 is no qualifier", isQualifier)
         check(6, .isaSender, "ISA06 names no sender", isGiven)
         check(7, .isaReceiverQualifier, "ISA07 is no qualifier", isQualifier)
@@ -86,8 +92,16 @@ extension InterchangeHeader {
         let version = elements[11]
         let isVersion = isVersion(version)
         check(12, .isaVersion, "ISA12 is no version") { _ in isVersion }
+        if isVersion {
+            check(12, .isaVersionUnsupported, "ISA12 is a version that is not known here") {
+                supported.contains($0)
+            }
+        }
         if isVersion, version < "00402" {
-            check(11, .isaStandard, "ISA11 names no known standard") { $0 == "U" }
+            check(11, .isaStandardInvalid, "ISA11 is no standard", isPrintable)
+            if isPrintable(elements[10]) {
+                check(11, .isaStandard, "ISA11 names no known standard") { $0 == "U" }
+            }
         }
         check(13, .isaControl, "ISA13 is no control number") {
             $0.utf8.count == 9 && $0.isDigits && $0 != "000000000"
@@ -99,12 +113,26 @@ extension InterchangeHeader {
         return faults
     }
 
-    /// Whether ISA12 is a version of the control segments (X12.5, I11): 002 to 008 and a release
-    /// of them.
+    /// Whether ISA12 has the form of a version of the control segments (X12.5, I11): 001 to 009 and
+    /// a release of them.
     private static func isVersion(_ text: String) -> Bool {
         let digits = Array(text.utf8)
         return digits.count == 5 && text.isDigits && digits[0] == 0x30 && digits[1] == 0x30
-            && (0x32...0x38).contains(digits[2]) && digits[3] == 0x30 && digits[4] <= 0x37
+            && digits[2] > 0x30 && digits[3] == 0x30 && digits[4] <= 0x37
+    }
+
+    /// The versions whose control segments are known: those before had others, those after may.
+    private static let supported = "00200"..."00807"
+
+    /// Whether ISA02 or ISA04 can be what its qualifier says: 00 announces nothing meaningful,
+    /// every other one a value (X12.5, I01 and I03).
+    private static func isInformation(_ text: String, under qualifier: String) -> Bool {
+        qualifier == "00" || !text.withoutPadding.isEmpty
+    }
+
+    /// Whether a text can stand for something: printable, and not blank.
+    private static func isPrintable(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { $0 > ASCII.space && $0 < 0x7F }
     }
 
     /// What is unusual in its form.

@@ -59,7 +59,7 @@ extension InterchangeReader {
         case (.interchange, .isb) where ordinals.group == 0,
             (.interchange, .ise) where ordinals.group == 0:
             isStraying = false
-            return .serviceRequest
+            return .serviceRequest(ServiceRequest(tag, elements: fields(3), place: place))
         case (.interchange, .iea): return closeInterchange()
         case (.interchange, .isa): return hold(missingInterchangeTrailer())
         case (.outside, .isa): return openInterchange()

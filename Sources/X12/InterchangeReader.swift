@@ -20,7 +20,7 @@ public struct InterchangeReader: ~Copyable {
         indirect case interchangeAcknowledgment(ReceivedAcknowledgment)
         /// ISB or ISE between ISA and the first GS, a request to the network that carries the
         /// interchange; it is the current segment.
-        case serviceRequest
+        indirect case serviceRequest(ServiceRequest)
         /// GS; it is the current segment.
         indirect case group(GroupHeader)
         /// ST; it is the current segment, and segment 1 of its set.

@@ -101,10 +101,18 @@ extension Diagnostic.Code {
     public static let isaAuthorizationQualifier = Diagnostic.Code(
         "parse.isa.authorization-qualifier", .error, owner: .partner,
         help: "Put two letters or digits into ISA01, usually 00 (TA105 010).")
+    /// `parse.isa.authorization`
+    public static let isaAuthorization = Diagnostic.Code(
+        "parse.isa.authorization", .error, owner: .partner,
+        help: "Put the agreed authorization into ISA02, or 00 into ISA01 (TA105 011).")
     /// `parse.isa.security-qualifier`
     public static let isaSecurityQualifier = Diagnostic.Code(
         "parse.isa.security-qualifier", .error, owner: .partner,
         help: "Put two letters or digits into ISA03, usually 00 (TA105 012).")
+    /// `parse.isa.security`
+    public static let isaSecurity = Diagnostic.Code(
+        "parse.isa.security", .error, owner: .partner,
+        help: "Put the agreed security information into ISA04, or 00 into ISA03 (TA105 013).")
     /// `parse.isa.sender-qualifier`
     public static let isaSenderQualifier = Diagnostic.Code(
         "parse.isa.sender-qualifier", .error, owner: .partner,
@@ -139,10 +147,18 @@ extension Diagnostic.Code {
     public static let isaStandard = Diagnostic.Code(
         "parse.isa.standard", .error, owner: .partner,
         help: "Put U into ISA11 in versions below 00402 (TA105 002).")
+    /// `parse.isa.standard-invalid`
+    public static let isaStandardInvalid = Diagnostic.Code(
+        "parse.isa.standard-invalid", .error, owner: .partner,
+        help: "Put U into ISA11, and neither a blank nor a control character (TA105 016).")
     /// `parse.isa.version`
     public static let isaVersion = Diagnostic.Code(
         "parse.isa.version", .error, owner: .partner,
         help: "Put a five-digit version such as 00401 into ISA12 (TA105 017).")
+    /// `parse.isa.version-unsupported`
+    public static let isaVersionUnsupported = Diagnostic.Code(
+        "parse.isa.version-unsupported", .error, owner: .partner,
+        help: "Put a version from 00200 to 00807, usually 00401 or 00501, into ISA12 (TA105 003).")
     /// `parse.isa.control`
     public static let isaControl = Diagnostic.Code(
         "parse.isa.control", .error, owner: .partner,
@@ -155,6 +171,26 @@ extension Diagnostic.Code {
     public static let isaUsage = Diagnostic.Code(
         "parse.isa.usage", .error, owner: .partner,
         help: "Put P, T or I into ISA15 (TA105 020).")
+    /// `parse.request.grade`
+    public static let requestGrade = Diagnostic.Code(
+        "parse.request.grade", .error, owner: .partner,
+        help: "Put a grade of service, 0, 1 or 2, into ISB01, or leave ISB out (TA105 031).")
+    /// `parse.request.date`
+    public static let requestDate = Diagnostic.Code(
+        "parse.request.date", .error, owner: .partner,
+        help: "Put a real date into ISE01, YYMMDD, or leave ISE out (TA105 028).")
+    /// `parse.request.time`
+    public static let requestTime = Diagnostic.Code(
+        "parse.request.time", .error, owner: .partner,
+        help: "Put a real time into ISE02, HHMM, or leave ISE out (TA105 029).")
+    /// `parse.request.zone`
+    public static let requestZone = Diagnostic.Code(
+        "parse.request.zone", .error, owner: .partner,
+        help: "Put a time code such as UT or ET into ISE03, or leave ISE out (TA105 030).")
+    /// `parse.group.unnamed`
+    public static let groupUnnamed = Diagnostic.Code(
+        "parse.group.unnamed", .error, owner: .partner,
+        help: "Fill GS01 and GS06: without them no 997 can name the group (TA105 024).")
     /// `parse.group.id-invalid`
     public static let groupIDInvalid = Diagnostic.Code(
         "parse.group.id-invalid", .error, owner: .partner,
@@ -224,8 +260,7 @@ extension Diagnostic.Code {
     public static let groupStructure = Diagnostic.Code(
         "parse.group.structure", .error, owner: .partner,
         help: """
-            Put every segment between GS and GE into a transaction set (AK905 5, \
-            TA105 024).
+            Put every segment between GS and GE into a transaction set (AK905 5).
             """)
     /// `parse.set.id-invalid`
     public static let setIDInvalid = Diagnostic.Code(
@@ -339,7 +374,9 @@ public enum X12Diagnostics {
         .isaComponentSeparator,
         .isaRepetitionSeparator,
         .isaAuthorizationQualifier,
+        .isaAuthorization,
         .isaSecurityQualifier,
+        .isaSecurity,
         .isaSenderQualifier,
         .isaSender,
         .isaReceiverQualifier,
@@ -347,10 +384,17 @@ public enum X12Diagnostics {
         .isaDate,
         .isaTime,
         .isaStandard,
+        .isaStandardInvalid,
         .isaVersion,
+        .isaVersionUnsupported,
         .isaControl,
         .isaAcknowledgmentRequest,
         .isaUsage,
+        .requestGrade,
+        .requestDate,
+        .requestTime,
+        .requestZone,
+        .groupUnnamed,
         .groupIDInvalid,
         .groupSender,
         .groupReceiver,

@@ -55,12 +55,14 @@ struct X12AnswerDesk {
                 functionalID: header.functionalID, control: header.control,
                 version: header.version)
             verdict.note(header.faults)
+            faults += header.faults.filter { $0.code == .groupUnnamed }
             groups.append(
                 GroupOutcome(
                     ordinal: groups.count + 1, header: header, verdict: verdict, diagnostics: []))
         case .groupEnd(let trailer):
             groups[groups.count - 1].verdict.close(
                 stated: trailer.statedSets, faults: trailer.faults)
+        case .serviceRequest(let request): faults += request.faults
         case .interchangeEnd(let trailer):
             faults += trailer.faults
             return try answers()

@@ -11,8 +11,6 @@ final class X12Dictionary {
         let guide: SetGuide?
         /// What has to be said about it.
         let remark: Diagnostic?
-        /// Whether the guide is another version's.
-        var isStandIn = false
     }
 
     private let standard: Standard
@@ -47,7 +45,7 @@ final class X12Dictionary {
                 ConfigurationDiagnostics.standIn,
                 "there is no dictionary of \(set) in \(own): it is held against \(found)",
                 value: release)
-            return Choice(guide: guide, remark: version == nil ? remark : nil, isStandIn: true)
+            return Choice(guide: guide, remark: version == nil ? remark : nil)
         } catch {
             if case .malformed(let diagnostics) = error { throw Findings(diagnostics) }
             return missing(set, version ?? own)

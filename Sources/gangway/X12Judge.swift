@@ -58,7 +58,8 @@ struct X12Judge: ~Copyable {
         _ event: InterchangeReader.Event, _ reader: borrowing InterchangeReader
     ) throws -> Outcome {
         switch event {
-        case .needsBytes, .end, .interchangeAcknowledgment, .serviceRequest: return Outcome()
+        case .needsBytes, .end, .interchangeAcknowledgment: return Outcome()
+        case .serviceRequest(let request): return Outcome(diagnostics: request.faults)
         case .interchange(let header): return Outcome(diagnostics: header.faults)
         case .group(let header): return Outcome(diagnostics: header.faults)
         case .groupEnd(let trailer): return Outcome(diagnostics: trailer.faults)
@@ -98,14 +99,9 @@ struct X12Judge: ~Copyable {
             envelope.append(remark)
         }
         guard let guide = choice.guide else { return }
-        if group.functionalID != guide.group {
-            envelope.append(
-                Diagnostic(
-                    .setForeign,
-                    "\(header.id) belongs in a group \(guide.group), not \(group.functionalID)",
-                    value: group.functionalID, at: .data(header.place)))
-        }
-        validator = SetValidator(guide, policy: terms?.validation ?? ValidationPolicy())
+        if let foreign = guide.foreign(header, in: group) { envelope.append(foreign) }
+        let policy = terms?.validation ?? ValidationPolicy()
+        validator = SetValidator(guide, policy: policy.standing(in: guide, for: group.version))
         _ = validator?.check(reader.segment)
     }
 
@@ -115,20 +111,8 @@ struct X12Judge: ~Copyable {
         defer { validator = nil }
         return X12JudgedSet(
             header: opened.header, group: opened.group, ordinals: opened.at,
-            envelope: envelope + trailer.faults, faults: faults(opened.group),
+            envelope: envelope + trailer.faults, faults: validator?.faults ?? [],
             guide: choice?.guide)
-    }
-
-    /// What the guide has against the set. Before 004010 dates had six digits: where a later
-    /// version stands in, they are no fault.
-    private mutating func faults(_ group: GroupHeader) -> [SetFault] {
-        let faults = validator?.faults ?? []
-        guard choice?.isStandIn == true, group.version < "004010", let guide = choice?.guide
-        else { return faults }
-        return faults.filter { fault in
-            guard fault.code == .elementTooShort, fault.value.count == 6 else { return true }
-            return X12Evidence(guide).element(at: fault.place)?.kind != .date
-        }
     }
 }
 

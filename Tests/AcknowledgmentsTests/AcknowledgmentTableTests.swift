@@ -65,7 +65,13 @@ struct AcknowledgmentTableTests {
             (.isaUsage, "020", .rejected),
             (.interchangeGroupCount, "021", .acceptedWithErrors),
             (.interchangeStructure, "022", .rejected), (.isaUnreadable, "022", .rejected),
-            (.interchangeTruncated, "023", .rejected), (.groupStructure, "024", .rejected),
+            (.interchangeTruncated, "023", .rejected), (.groupUnnamed, "024", .rejected),
+            (.isaVersionUnsupported, "003", .acceptedWithErrors),
+            (.isaAuthorization, "011", .rejected), (.isaSecurity, "013", .rejected),
+            (.isaStandardInvalid, "016", .rejected), (.requestDate, "028", .acceptedWithErrors),
+            (.requestTime, "029", .acceptedWithErrors),
+            (.requestZone, "030", .acceptedWithErrors),
+            (.requestGrade, "031", .acceptedWithErrors),
             (.isaElementSeparator, "026", .rejected), (.isaComponentSeparator, "027", .rejected),
         ])
     func interchanges(_ code: Diagnostic.Code, number: String, disposition: Disposition) throws {

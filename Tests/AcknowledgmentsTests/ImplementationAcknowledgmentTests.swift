@@ -165,13 +165,25 @@ struct ImplementationAcknowledgmentTests {
         try writer.beginGroup(fields)
     }
 
-    @Test("counts never leave their six digits, and a group's number is always there")
+    @Test("counts never leave their six digits")
     func limits() throws {
         var judged = try Desk.judge(Desk.file([], version: "004010"))
-        judged.verdict = GroupVerdict(functionalID: "", control: "", version: "004010")
+        judged.verdict = GroupVerdict(functionalID: "PO", control: "7", version: "004010")
         judged.verdict.received = 12_345_678
         judged.verdict.accepted = 12_345_678
         let text = try #require(try Desk.answer(judged))
-        #expect(Desk.body(text) == ["AK1*??*0", "AK9*A*999999*999999*999999"])
+        #expect(Desk.body(text) == ["AK1*PO*7", "AK9*A*999999*999999*999999"])
+    }
+
+    @Test("a group that AK1 could not name is refused, and gets no answer", arguments: ["PO", ""])
+    func unnamed(_ functionalID: String) throws {
+        var judged = try Desk.judge(Desk.file([], version: "004010"))
+        judged.verdict = GroupVerdict(
+            functionalID: functionalID, control: functionalID.isEmpty ? "7" : "",
+            version: "004010")
+        judged.verdict.received = 1
+        judged.verdict.accepted = 1
+        #expect(judged.verdict.disposition == .rejected)
+        #expect(try Desk.answer(judged) == nil)
     }
 }

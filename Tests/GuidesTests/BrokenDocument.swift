@@ -1,3 +1,4 @@
+import Acknowledgments
 import Diagnostics
 import Guides
 
@@ -78,5 +79,13 @@ struct BrokenDocument {
     var told: String {
         let place = DataPlace(tag: tag, element: element, component: component)
         return "\(kind.code) \(segment) \(place.position)"
+    }
+
+    /// What AK3 and AK4 have to tell, as `AnswerBench.told` writes it.
+    func answer(_ version: String) -> String {
+        let numbers = kind.rawValue.split(separator: "/").compactMap { Int($0) }
+        guard let element, !kind.isStructural else { return "\(tag) \(segment) \(numbers[1])" }
+        let code = AcknowledgmentTable.element(numbers[1], version: version)
+        return "\(tag) \(segment) 8, \(element) \(code)"
     }
 }

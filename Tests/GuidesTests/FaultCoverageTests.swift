@@ -23,6 +23,7 @@ struct FaultCoverageTests {
                         broken.document, guide, faults.generator.delimiters)
                     let lines = broken.document.lines(faults.generator.delimiters)
                     #expect(walk.told == [broken.told], "\(version)/\(shipped.set) \(lines)")
+                    try Self.expectAnswer(to: broken, faults.generator.delimiters, guide)
                     found[kind, default: 0] += 1
                 }
             }
@@ -42,6 +43,18 @@ struct FaultCoverageTests {
         let kinds = Set(table.flatMap(\.found.keys))
         let absent = Set(BrokenDocument.Kind.allCases).subtracting(kinds)
         #expect(absent == (version < "004020" ? [.elementRepetitions] : []))
+    }
+
+    /// The 997 tells the fault, with its place, and no other; acknowledgments get none.
+    private static func expectAnswer(
+        to broken: BrokenDocument, _ delimiters: Delimiters, _ guide: SetGuide
+    ) throws {
+        guard guide.group != "FA" else { return }
+        let interchange = BrokenInterchange(broken.document, delimiters, copies: 1)
+        let answer = try AnswerBench(interchange.bytes, guide)
+        let what = "\(guide.version)/\(guide.set) \(broken.kind.rawValue)"
+        #expect(answer.told == [broken.answer(guide.version)], "\(what)")
+        #expect(answer.sets == [broken.kind == .elementCode ? "E 5" : "R 5"], "\(what)")
     }
 
     /// The kinds that a component can have, whichever set it stands in.

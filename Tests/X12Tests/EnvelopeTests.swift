@@ -21,6 +21,8 @@ struct EnvelopeTests {
 
     static let faults: [Fault] = [
         Fault("ISA*00", "ISA*0 ", "parse.isa.authorization-qualifier"),
+        Fault("ISA*00*", "ISA*01*", "parse.isa.authorization"),
+        Fault("*00*          *ZZ", "*01*          *ZZ", "parse.isa.security"),
         Fault("*00*          *ZZ", "*??*          *ZZ", "parse.isa.security-qualifier"),
         Fault("ZZ*BRIGHT", "  *BRIGHT", "parse.isa.sender-qualifier"),
         Fault("*BRIGHTMART     *", "*               *", "parse.isa.sender"),
@@ -29,7 +31,20 @@ struct EnvelopeTests {
         Fault("*261120*0915*U", "*260231*0915*U", "parse.isa.date"),
         Fault("*261120*0915*U", "*261120*2460*U", "parse.isa.time"),
         Fault("*U*00401", "*T*00401", "parse.isa.standard"),
+        Fault("*U*00401", "* *00401", "parse.isa.standard-invalid"),
         Fault("*U*00401", "*U*004A1", "parse.isa.version"),
+        Fault("*U*00401", "*U*00111", "parse.isa.version"),
+        Fault("*U*00401", "*U*00100", "parse.isa.version-unsupported"),
+        Fault("*U*00401", "*^*00901", "parse.isa.version-unsupported"),
+        Fault("~GS*PO", "~ISB*3~GS*PO", "parse.request.grade"),
+        Fault("~GS*PO", "~ISE*261131*0800*ET~GS*PO", "parse.request.date"),
+        Fault("~GS*PO", "~ISE*261130*2460*24~GS*PO", "parse.request.time"),
+        Fault("~GS*PO", "~ISE*261130*0800*25~GS*PO", "parse.request.zone"),
+        Fault("~GS*PO", "~ISE*261130*0800*XX~GS*PO", "parse.request.zone"),
+        Fault("~GS*PO", "~ISB*2~ISE*261130*0800*UT~GS*PO"),
+        Fault("GS*PO", "GS*", "parse.group.unnamed"),
+        Fault(
+            "*0915*1*X", "*0915**X", "parse.group.unnamed", "parse.group.control-mismatch"),
         Fault(
             "*00401*000000001", "*00401*00000000A", "parse.isa.control",
             "parse.interchange.control-mismatch"),

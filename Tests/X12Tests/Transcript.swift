@@ -108,7 +108,8 @@ extension InterchangeReader.Event {
         case .interchangeEnd(let trailer): trailer.faults
         case .skipped(let skipped): skipped.diagnostic.map { [$0] } ?? []
         case .fault(let fault): [fault]
-        case .needsBytes, .segment, .interchangeAcknowledgment, .serviceRequest, .end: []
+        case .needsBytes, .segment, .interchangeAcknowledgment, .end: []
+        case .serviceRequest(let request): request.faults
         }
     }
 }
