@@ -85,7 +85,8 @@ struct GeneratedDocument: Sendable {
             guard let value = Int128(text.filter { $0 != "." }) else { return nil }
             sum += value
         }
-        return String(sum % 10_000_000_000)
+        let limit = (0..<min(total.maximum, 18)).reduce(Int128(1)) { power, _ in power * 10 }
+        return String(sum % limit)
     }
 
     /// The segments as lines, without terminators.

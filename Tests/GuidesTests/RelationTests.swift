@@ -98,6 +98,65 @@ struct RelationTests {
         #expect(codes.contains(.totalWrong) == !agrees)
     }
 
+    /// A set with totals: its body with the right ones and, by what replaces them, the wrong ones.
+    struct Totals: Sendable, CustomTestStringConvertible {
+        let id: String
+        let body: String
+        let statement: String
+        /// What may stand in its place, and what is then told.
+        let others: [(statement: String, told: [String])]
+        var testDescription: String { id }
+
+        init(_ id: String, _ body: String, _ statement: String, _ others: (String, [String])...) {
+            self.id = id
+            self.body = body
+            self.statement = statement
+            self.others = others
+        }
+    }
+
+    static let otherTotals: [Totals] = [
+        Totals(
+            "849", "BRC*00*20260102\nCON*CT*1*AA\nPAD*1\nQTY*38*5\nCON*CT*2*AA\nPAD*2\nQTY*38*7",
+            "CTT*2*12", ("CTT*3*12", ["validate.count.wrong CTT01"]),
+            ("CTT*2*13", ["validate.total.wrong CTT02"])),
+        Totals(
+            "866",
+            "BSS*05*SQ-1*20260102*DL*20260102*20260105\nDTM*002*20260103\nQTY*38*4\n"
+                + "DTM*002*20260104\nQTY*38*6",
+            "CTT*2*10", ("CTT*1*10", ["validate.count.wrong CTT01"]),
+            ("CTT*2*9", ["validate.total.wrong CTT02"])),
+        Totals(
+            "869", "BSI*Q-1*20260102*1\nHL*1**O\nHL*2*1*I", "CTT*2",
+            ("CTT*1", ["validate.count.wrong CTT01"])),
+        Totals(
+            "940", "W05*N*1\nLX*1\nW01*48*CA\nLX*2\nW01*8*CA", "W76*56",
+            ("W76*57", ["validate.total.wrong W7601"])),
+        Totals(
+            "943", "W06*N*1*20260102\nN1*SF*A*92*1\nW04*5*CA\nW04*6*CA", "W03*11",
+            ("W03*12", ["validate.total.wrong W0301"])),
+        Totals(
+            "944", "W17*F*20260102*1\nN1*SF*A*92*1\nLX*1\nW07*5*CA\nW07*6*CA", "W14*11",
+            ("W14*5", ["validate.total.wrong W1401"])),
+        Totals(
+            "945", "W06*N*1*20260102\nN1*SF*A*92*1\nLX*1\nW12*SH**48**CA\nLX*2\nW12*SH**8**CA",
+            "W03*56", ("W03*8", ["validate.total.wrong W0301"])),
+    ]
+
+    @Test("other sets have totals of their own", arguments: otherTotals, Bench.standard.versions)
+    func totalsOfOthers(_ totals: Totals, _ version: String) throws {
+        // LX came into the 944 after 004010.
+        let hasLines = version > "004010" || totals.id != "944"
+        let body = hasLines ? totals.body : totals.body.replacing("LX*1\n", with: "")
+        func told(_ statement: String) throws -> [String] {
+            try Bench.walk("\(body)\n\(statement)", set: totals.id, version: version).faults
+                .filter { [.countWrong, .totalWrong].contains($0.code) }
+                .map { "\($0.code) \($0.place.position)" }
+        }
+        #expect(try told(totals.statement) == [])
+        for other in totals.others { #expect(try told(other.statement) == other.told) }
+    }
+
     @Test("totals warn, and are what the agreement says; a ship notice counts its HL")
     func totalSeverities() throws {
         let body = "BSN*00*S-1*20260102*1200*0001\nHL*1**S\nHL*2*1*O\nSN1**3*EA\nCTT*1*4"
