@@ -18,8 +18,8 @@ public struct AcknowledgmentForm: Sendable, Hashable {
     /// Whether AK901 is P where some sets are accepted and some refused; else it is E, for
     /// partners whose systems do not know P.
     public var tellsPartly: Bool
-    /// Whether the answers to neighbouring groups whose swapped GS02, GS03 and GS08 are the same
-    /// share one group; else each has its own (997, note 1 allows both).
+    /// Whether the answers to groups of an interchange whose GS02, GS03 and GS08 are the same share
+    /// one group, wherever they stand in it; else each has its own (997, note 1 allows both).
     public var isCombined: Bool
 
     /// Makes a form; the defaults suit a partner with whom nothing else is agreed.

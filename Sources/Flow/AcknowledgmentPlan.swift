@@ -38,9 +38,22 @@ package struct AcknowledgmentPlan: Sendable {
 }
 
 extension AcknowledgmentPlan {
-    /// The groups that are answered, in order.
+    /// The groups that are answered, in the order of their answers: that in which they came, but
+    /// where answers share groups all of one group come at the place of its first.
     var due: [GroupOutcome] {
-        kind == .functional ? answers.groups.filter(\.verdict.isDue) : []
+        let due = kind == .functional ? answers.groups.filter(\.verdict.isDue) : []
+        guard form.isCombined else { return due }
+        var places: [AnswerGroup: Int] = [:]
+        var shared: [[GroupOutcome]] = []
+        for group in due {
+            let place = places[answerGroup(of: group), default: shared.count]
+            if place == shared.count {
+                places[answerGroup(of: group)] = place
+                shared.append([])
+            }
+            shared[place].append(group)
+        }
+        return shared.flatMap(\.self)
     }
 
     /// What the answers look like.
@@ -50,16 +63,26 @@ extension AcknowledgmentPlan {
     package var groupCount: Int {
         let due = due
         guard form.isCombined else { return due.count }
-        return due.indices.count { $0 == 0 || !sharesGroup(due[$0], with: due[$0 - 1]) }
+        return Set(due.map(answerGroup)).count
     }
 
-    /// Whether the answers to two groups may stand in one: when it would have the same GS02, GS03
-    /// and GS08 (997, note 1).
+    /// Whether the answers to two groups may stand in one.
     func sharesGroup(_ group: GroupOutcome, with other: GroupOutcome) -> Bool {
-        guard form.isCombined else { return false }
-        let (one, two) = (group.header, other.header)
-        return one.senderID == two.senderID && one.receiverID == two.receiverID
-            && form.version(answering: one.version) == form.version(answering: two.version)
+        form.isCombined && answerGroup(of: group) == answerGroup(of: other)
+    }
+
+    /// What the groups of answers that may share one have in common: GS02, GS03 and GS08 (997,
+    /// note 1).
+    private struct AnswerGroup: Hashable {
+        let sender: String
+        let receiver: String
+        let version: String
+    }
+
+    private func answerGroup(of group: GroupOutcome) -> AnswerGroup {
+        AnswerGroup(
+            sender: group.header.senderID, receiver: group.header.receiverID,
+            version: form.version(answering: group.header.version))
     }
 
     /// The transaction set that the answer's file is named by.

@@ -29,7 +29,8 @@ enum AnsweringFile {
                     + "for systems that do not know P."),
             .flag(
                 "combined", default: "false",
-                doc: "Whether answers to neighbouring groups with the same GS02, GS03 and GS08 "
+                doc:
+                    "Whether answers to groups with the same GS02, GS03 and GS08 of an interchange "
                     + "share one group."),
         ])
 

@@ -34,7 +34,8 @@ struct X12AckCommand: AsyncParsableCommand {
     @Flag(help: "List refused sets only.") var refusedOnly = false
     @Flag(help: "Say E where a group is accepted in part, for systems that do not know P.")
     var withoutPartly = false
-    @Flag(help: "Let answers to neighbouring groups share a group.") var combined = false
+    @Flag(help: "Let answers to groups of the same GS02, GS03 and GS08 share a group.")
+    var combined = false
     @Option(help: "Codes of errors that do not refuse a set.") var tolerate: [String] = []
     @Option(help: "The first ISA13 and GS06 of the answers.") var control = 1
     @Option(help: "The answers' time, as CCYYMMDDHHMM; absent: now.") var time: String?
