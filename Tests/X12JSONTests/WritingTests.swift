@@ -43,6 +43,56 @@ struct WritingTests {
         }
     }
 
+    /// An interchange of one set with a segment of any bytes in it.
+    private func interchange(_ start: String, _ data: [UInt8]) -> [UInt8] {
+        let parts = RoundTrip.text(RoundTrip.interchange("REF*DP*1", "REF*DP*2"))
+            .split(separator: "REF*DP*1~", maxSplits: 1).map { Array($0.utf8) }
+        return parts[0] + Array(start.utf8) + data + [UInt8(ascii: "~")] + parts[1]
+    }
+
+    @Test(
+        "binary data come back whatever their bytes are", arguments: ["BIN*256*", "BDS*ASB*256*"])
+    func anyBytes(_ start: String) throws {
+        let bytes = interchange(start, (0...255).map { $0 })
+        for block in [1, 100, 1 << 16] {
+            let there = RoundTrip.there(bytes, block: block)
+            #expect(!there.isIncomplete)
+            #expect(try RoundTrip.back(there.lines).bytes == bytes)
+        }
+    }
+
+    @Test("grades of service and deferred delivery come back before the first group")
+    func requests() throws {
+        let text = RoundTrip.text(order)
+            .replacing("~GS*", with: "~ISB*1~ISE*261130*0800*ET~GS*", maxReplacements: 1)
+        let there = RoundTrip.there(Array(text.utf8))
+        #expect(try there.objects.first?["interchange"]?["before"]?.items?.count == 2)
+        #expect(try RoundTrip.text(RoundTrip.back(there.lines).bytes) == text)
+    }
+
+    @Test(
+        "binary data over the limit of a segment are left out, which is said; all else comes back")
+    func binaryOverLimit() throws {
+        let bytes = interchange("BIN*80000*", Array(repeating: UInt8(ascii: "~"), count: 80_000))
+        let there = RoundTrip.there(bytes, limits: X12Limits(segmentBytes: 70_000))
+        #expect(there.isIncomplete)
+        #expect(there.diagnostics.map(\.code).contains(.segmentTooLong))
+        let back = RoundTrip.text(try RoundTrip.back(there.lines).bytes)
+        let data = RoundTrip.text(interchange("BIN*80000*", [])).split(separator: "BIN*80000*~")
+        #expect(back == data.joined())
+    }
+
+    @Test(
+        "a length over the limit that nothing in the file fills is said, and the bytes come back"
+    )
+    func binaryLie() throws {
+        let bytes = interchange("BIN*999999999*", Array("short".utf8))
+        let there = RoundTrip.there(bytes)
+        #expect(there.isIncomplete)
+        #expect(there.diagnostics.map(\.code).contains(.segmentTooLong))
+        #expect(try RoundTrip.back(there.lines).bytes == bytes)
+    }
+
     @Test("trailers are corrected and added, or written as they are given")
     func trailers() throws {
         let lines = try RoundTrip.changed(order) { object in
