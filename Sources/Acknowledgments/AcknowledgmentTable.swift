@@ -24,6 +24,18 @@ public enum AcknowledgmentTable {
         /// a guide that is none against the standard.
         public var guideCode: String?
 
+        /// The elements with their codes, such as `AK502 5, AK304 8, AK403 7, IK403 I6`.
+        public var text: String {
+            let parts: [(element: String, code: String?)] = [
+                ("TA105", interchange?.code), ("AK905", group.map(String.init)),
+                ("AK502", set.map(String.init)), ("AK304", segment.map(String.init)),
+                ("AK403", element.map(String.init)),
+                (element == nil ? "IK304" : "IK403", guideCode),
+            ]
+            return parts.compactMap { element, code in code.map { "\(element) \($0)" } }
+                .joined(separator: ", ")
+        }
+
         init(
             interchange: InterchangeNote? = nil, group: Int? = nil, set: Int? = nil,
             segment: Int? = nil, element: Int? = nil

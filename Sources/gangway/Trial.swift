@@ -79,14 +79,18 @@ extension Trial {
     private static func text(
         _ record: TrialRecord, acknowledgment: String, document: String
     ) -> [String] {
-        record.acknowledgments.map { "\(acknowledgment)\n\($0)" }
+        var answers = record.acknowledgments.map { "\(acknowledgment)\n\($0)" }
+        if !answers.isEmpty, !record.words.isEmpty {
+            answers.append((["in words:"] + record.words.map { "  \($0)" }).joined(separator: "\n"))
+        }
+        return answers
             + record.documents.map {
                 "\(document)\n" + String(decoding: $0.bytes(pretty: true), as: UTF8.self)
             }
     }
 
-    /// For programs: `{file, diagnostics, acknowledgments, documents}`, and in `held` the last
-    /// three of what would be held for its status or channel alone.
+    /// For programs: `{file, diagnostics, acknowledgments, words, documents}`, and in `held` all
+    /// but the first of what would be held for its status or channel alone.
     var json: JSON {
         var members = [JSON.Member("file", .string(file))] + Self.members(made, made.diagnostics)
         if holdsSomething {
@@ -103,6 +107,7 @@ extension Trial {
             JSON.Member("diagnostics", .array(diagnostics.map(\.json))),
             JSON.Member(
                 "acknowledgments", .array(record.acknowledgments.map { .string($0) })),
+            JSON.Member("words", .array(record.words.map { .string($0) })),
             JSON.Member("documents", .array(record.documents)),
         ]
     }

@@ -1,6 +1,7 @@
 import Acknowledgments
 import Diagnostics
 import Flow
+import Guides
 import Partners
 import Values
 import X12
@@ -10,6 +11,8 @@ struct TrialRecord {
     private(set) var diagnostics: [Diagnostic] = []
     private(set) var acknowledgments: [String] = []
     private(set) var documents: [JSON] = []
+    /// What the acknowledgments say in plain words, a line for each thing that they find.
+    private(set) var words: [String] = []
 
     private let role: Role
     /// The folder as the gateway goes by it.
@@ -24,6 +27,8 @@ struct TrialRecord {
     private var groups: [GroupOutcome] = []
     private var verdicts: [(group: Int, verdict: SetVerdict)] = []
     private var header: GroupHeader?
+    /// Whose interchange is open.
+    private var partner: Partner?
 
     /// Whose walk is recorded.
     enum Role {
@@ -69,6 +74,7 @@ struct TrialRecord {
         case .group(let opening): header = opening.header
         case .set(let outcome):
             verdicts.append((outcome.group, outcome.verdict))
+            tell(outcome.verdict)
             waiveApplicationCodes(of: outcome)
             diagnostics += outcome.diagnostics
             if let document = outcome.document, !document.body.isEmpty {
@@ -77,12 +83,30 @@ struct TrialRecord {
         case .groupClosed(let outcome):
             groups.append(outcome)
             diagnostics += outcome.diagnostics
+            words += VerdictText.lines(outcome.verdict).map {
+                "group \(outcome.header.control): \($0)"
+            }
         case .closed(let outcome): try close(outcome)
+        }
+    }
+
+    /// Says a verdict in words, with the names of the guide that was agreed.
+    private mutating func tell(_ verdict: SetVerdict) {
+        var guide: SetGuide?
+        if let partner, let header,
+            case .agreed(let agreement) = folder.trying(role.leniency).agreement(
+                with: partner, group: header, set: verdict.set)
+        {
+            guide = agreement.guide
+        }
+        words += VerdictText(guide: guide).lines(verdict).map {
+            "\(verdict.set) \(verdict.control): \($0)"
         }
     }
 
     private mutating func open(_ opening: InterchangeOpening) {
         (verdicts, groups, header) = ([], [], nil)
+        partner = opening.partner.flatMap { folder.partner(named: $0) }
         settled = documents.count
         let refusal = folder.resolve(opening.header, channel: channel).refusal
         switch role {

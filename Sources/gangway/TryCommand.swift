@@ -13,9 +13,9 @@ struct TryCommand: AsyncParsableCommand {
         abstract: "Walks files as the gateway would, and changes nothing.",
         discussion: """
             Prints the diagnostics, the acknowledgment that would be sent (with control number 1), \
-            and the canonical JSON of each document. Exits 1 when anything is refused or held. \
-            Where a file would be held only because of the partner's status or the channel, what \
-            would be made of it otherwise is printed too.
+            what it says in plain words, and the canonical JSON of each document. Exits 1 when \
+            anything is refused or held. Where a file would be held only because of the partner's \
+            status or the channel, what would be made of it otherwise is printed too.
             """)
 
     @OptionGroup var site: SiteOptions

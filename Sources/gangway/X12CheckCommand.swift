@@ -53,11 +53,14 @@ struct X12CheckCommand: AsyncParsableCommand {
     ) throws -> X12Summary {
         var summary = X12Summary(file: file.name)
         var judge = X12Judge(judging.dictionary, terms: judging.terms)
-        func add(_ diagnostics: [Diagnostic], _ guide: SetGuide?) {
-            for diagnostic in diagnostics {
+        func add(_ findings: [(diagnostic: Diagnostic, rule: TextPlace?)], _ guide: SetGuide?) {
+            for (diagnostic, rule) in findings {
                 summary.counts[diagnostic.severity, default: 0] += 1
-                let evidence =
-                    explain ? guide.map { X12Evidence($0).lines(for: diagnostic) } ?? [] : []
+                var evidence: [String] = []
+                if explain {
+                    evidence = rule.map { ["the guide that was agreed: \($0)"] } ?? []
+                    evidence += guide.map { X12Evidence($0).lines(for: diagnostic) } ?? []
+                }
                 report.add(
                     X12Finding(diagnostic: diagnostic, evidence: evidence, isExplained: explain),
                     in: file.name, &output)
@@ -72,11 +75,11 @@ struct X12CheckCommand: AsyncParsableCommand {
             default: break
             }
             let outcome = try judge.take(event, reader)
-            add(outcome.diagnostics, nil)
+            add(outcome.diagnostics.map { ($0, nil) }, nil)
             if let set = outcome.set {
                 let kind = "\(set.header.id) \(Standard.version(of: set.group.version))"
                 summary.dictionaries[kind] = set.guide?.version ?? "none"
-                add(set.diagnostics, set.guide)
+                add(set.findings, set.guide)
             }
         }
         report.end(summary, &output)

@@ -85,14 +85,7 @@ struct X12Evidence {
 
     /// What an acknowledgment says of a code; nil where it says nothing.
     static func answer(to code: Diagnostic.Code) -> String? {
-        guard let answer = AcknowledgmentTable.answer(to: code) else { return nil }
-        let parts: [(String, String?)] = [
-            ("TA105", answer.interchange?.code), ("AK905", answer.group.map(String.init)),
-            ("AK502", answer.set.map(String.init)), ("AK304", answer.segment.map(String.init)),
-            ("AK403", answer.element.map(String.init)),
-        ]
-        return parts.compactMap { name, code in code.map { "\(name) \($0)" } }
-            .joined(separator: ", ")
+        AcknowledgmentTable.answer(to: code)?.text
     }
 
     /// The key of a partner's agreement that changes what a code leads to.

@@ -15,12 +15,14 @@ struct X12JudgedSet {
     /// The guide that it was held against.
     let guide: SetGuide?
 
-    /// Everything that is wrong with it.
-    var diagnostics: [Diagnostic] {
-        envelope
+    /// Everything that is wrong with it, with the line of the partner's guide that says so, if one
+    /// does.
+    var findings: [(diagnostic: Diagnostic, rule: TextPlace?)] {
+        envelope.map { ($0, nil) }
             + faults.map {
-                $0.diagnostic(
+                let told = $0.diagnostic(
                     interchange: ordinals.interchange, group: ordinals.group, set: ordinals.set)
+                return (told, $0.rule)
             }
     }
 }

@@ -10,19 +10,22 @@ struct X12StatCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stat",
         abstract: "Counts sets, versions, partners, segments and codes of files.",
-        discussion: "Codes are counted where a dictionary says that an element holds one.")
+        discussion: """
+            Codes are counted where a dictionary says that an element holds one: the shipped one, \
+            the site's own over it, or with --partner the guide that is agreed.
+            """)
 
-    @OptionGroup var dictionary: X12DictionaryOptions
+    @OptionGroup var judging: X12JudgingOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var files: X12Files
 
     func run() async throws {
-        let dictionary = try dictionary.open()
+        let judging = try judging.open()
         var count = X12Count()
         let isWhole = try files.each { file in
             count.files += 1
             count.segments += try file.events { event, reader in
-                try count.take(event, reader, dictionary)
+                try count.take(event, reader, judging)
             }
         }
         output.show(count.json) { _ in count.text }
@@ -54,14 +57,14 @@ struct X12Count {
     /// Takes in an event.
     mutating func take(
         _ event: InterchangeReader.Event, _ reader: borrowing InterchangeReader,
-        _ dictionary: X12Dictionary
+        _ judging: X12JudgingOptions.Judging
     ) throws {
         switch event {
         case .interchange: interchanges += 1
         case .group: groups += 1
         case .set(let header):
             sets += 1
-            try open(header, reader, dictionary)
+            try open(header, reader, judging)
             take(reader.segment)
         case .segment: take(reader.segment)
         case .setEnd(let trailer):
@@ -72,7 +75,8 @@ struct X12Count {
     }
 
     private mutating func open(
-        _ header: SetHeader, _ reader: borrowing InterchangeReader, _ dictionary: X12Dictionary
+        _ header: SetHeader, _ reader: borrowing InterchangeReader,
+        _ judging: X12JudgingOptions.Judging
     ) throws {
         let version = reader.group?.version ?? ""
         let interchange = reader.interchange
@@ -82,7 +86,9 @@ struct X12Count {
                 "\(interchange?.receiverQualifier ?? ""):\(interchange?.receiverID ?? "")",
                 interchange?.usage ?? "", header.id, version,
             ], default: 0] += 1
-        let guide = try dictionary.choice(release: version, set: header.id).guide
+        let guide =
+            try reader.group.flatMap { judging.terms($0, header.id)?.guide }
+            ?? judging.dictionary.choice(release: version, set: header.id).guide
         let pairs = Dictionary(
             (guide?.segments ?? []).map { ($0.tag, $0) }, uniquingKeysWith: { first, _ in first })
         set = ([header.id, version], guide, pairs)

@@ -255,6 +255,79 @@ struct X12CommandTests {
         #expect(text.output.contains("850  004010   BEG02    SA"))
     }
 
+    /// A site with one set of its own in its own standard, and a partner whose guide differs.
+    private static func site() throws -> WorkingFolder {
+        try WorkingFolder([
+            "gangway.yaml": "identities: [\"ZZ:LAKESIDE\"]\n",
+            "standard/004010/codes.txt": "92 more\n    QQ our own kind of order\n",
+            "partners/alder/partner.yaml": """
+            ids: ["ZZ:ALDERFINCH"]
+            status: live
+            acknowledge: {functional: "999"}
+            agreements:
+              - {set: "850", version: "004010"}
+
+            """,
+            "partners/alder/850.guide.yaml": """
+            why: Alder's guide of March 2026
+            places:
+              - {at: CUR, use: unused}
+              - {at: BEG.03, codes: [AF-7001]}
+
+            """,
+            "partners/channels/van.yaml": "kind: folder\ncarries: [alder]\n",
+        ])
+    }
+
+    @Test("check, ack and stat go by the site's own standard")
+    func ownStandard() async throws {
+        let site = try Self.site()
+        let order = try text(of: clean).replacing("BEG*00*SA", with: "BEG*00*QQ")
+        let options = ["--config", site.path + "/gangway.yaml"]
+        let shipped = try await Gateway.run(["x12", "check", "-"], input: order)
+        #expect(shipped.output.contains("validate.element.unknown-code"), "\(shipped.all)")
+        let own = try await Gateway.run(["x12", "check", "-"] + options, input: order)
+        #expect(!own.output.contains("validate.element.unknown-code"), "\(own.all)")
+        let told = try await Gateway.run(["x12", "ack", "--warnings", "-"], input: order)
+        #expect(told.output.contains("AK4*2*92*7*QQ"), "\(told.all)")
+        let clean = try await Gateway.run(
+            ["x12", "ack", "--warnings", "-"] + options, input: order)
+        #expect(clean.output.contains("AK5*A~"), "\(clean.all)")
+        let counted = try await Gateway.run(["x12", "stat", "-"] + options, input: order)
+        #expect(counted.output.contains("BEG02    QQ"), "\(counted.all)")
+    }
+
+    @Test("check, ack and stat go by a partner's guide, and its line is shown")
+    func partnersGuide() async throws {
+        let site = try Self.site()
+        let words = ["--partner", "alder", clean] + site.options
+        let explained = try await Gateway.run(["x12", "check", "--explain"] + words)
+        let lines = explained.output.split(separator: "\n")
+        #expect(
+            lines.contains("  rests on the guide that was agreed: alder/850.guide.yaml:3:10"),
+            "\(explained.all)")
+        #expect(lines.contains("  answered by AK502 5, AK304 2, IK304 I4"))
+        let answered = try await Gateway.run(["x12", "ack"] + words)
+        #expect(answered.output.contains("IK3*CUR*3**I4~"), "\(answered.all)")
+        let counted = try await Gateway.run(["x12", "stat"] + words)
+        #expect(counted.status == 0 && counted.output.contains("BEG02    SA"), "\(counted.all)")
+    }
+
+    @Test("what an acknowledgment says is told in words")
+    func words() async throws {
+        let site = try Self.site()
+        let order = try text(of: clean).replacing("*24*CA*", with: "*24*CASES*")
+        let tried = try await Gateway.run(["try", "-"] + site.options, input: order)
+        #expect(
+            tried.output.contains(
+                "in words:\n  850 0001: segment 3 (CUR): currency is not used by our guide\n"),
+            "\(tried.all)")
+        #expect(tried.output.contains("(PO103): unit of measure 'CASES' is longer than two"))
+        let json = try JSONReader.read(
+            try await Gateway.run(["try", "--json", "-"] + site.options, input: order).output)
+        #expect(json["words"]?.items?.isEmpty == false)
+    }
+
     private func text(of path: String) throws -> String {
         try String(contentsOfFile: path, encoding: .utf8)
     }

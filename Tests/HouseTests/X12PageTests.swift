@@ -42,14 +42,7 @@ struct X12PageTests {
     }
 
     private static func answer(to code: Diagnostic.Code) -> String {
-        guard let answer = AcknowledgmentTable.answer(to: code) else { return "" }
-        let parts: [(String, String?)] = [
-            ("TA105", answer.interchange?.code), ("AK905", answer.group.map(String.init)),
-            ("AK502", answer.set.map(String.init)), ("AK304", answer.segment.map(String.init)),
-            ("AK403", answer.element.map(String.init)),
-        ]
-        return parts.compactMap { name, value in value.map { "\(name) \($0)" } }
-            .joined(separator: ", ")
+        AcknowledgmentTable.answer(to: code)?.text ?? ""
     }
 
     /// Puts a table in the place of the one that stands under a heading.

@@ -66,6 +66,7 @@ extension LedgerTransaction {
                     "control": .string(verdict.control),
                     "disposition": .string(verdict.disposition.rawValue),
                     "codes": .array(verdict.codes.map { .number(ExactDecimal($0)) }),
+                    "words": words(VerdictText(guide: nil).lines(verdict)),
                     "byte": JSON(try row.integer(2)), "bytes": JSON(try row.integer(3)),
                 ] as JSON
             }
@@ -77,9 +78,18 @@ extension LedgerTransaction {
                 "disposition": .string(group.verdict.disposition.rawValue),
                 "received": .number(ExactDecimal(group.verdict.received)),
                 "accepted": .number(ExactDecimal(group.verdict.accepted)),
+                "words": words(VerdictText.lines(group.verdict)),
                 "sets": .array(sets),
             ]
         }
+    }
+
+    /// What a verdict says for people, as far as a detail has room for it.
+    private func words(_ lines: [String]) -> JSON {
+        let limit = 20
+        let told = lines.prefix(limit).map { JSON.string($0) }
+        let more = lines.count - told.count
+        return .array(told + (more > 0 ? [.string("\(more) more")] : []))
     }
 
     fileprivate func documentDetails(_ message: Int64) throws -> [JSON] {
