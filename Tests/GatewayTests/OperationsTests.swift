@@ -69,6 +69,18 @@ struct OperationsTests {
         #expect(both.status == 64)
     }
 
+    @Test("what its 997 says of a message is told in words")
+    func words() async throws {
+        let site = try await walked("van/10-one-bad-set.x12", into: "van")
+        let shown = try await Gateway.run(["messages", "show", "1"] + site.options)
+        let says =
+            "set 850  control 0002  disposition R  codes [5]"
+            + "  words [segment 2 (BEG): the segment is missing]"
+        #expect(shown.output.contains(says), "\(shown.all)")
+        // Nothing is said of a set that nothing is wrong with.
+        #expect(shown.output.contains("control 0003  disposition A  byte"), "\(shown.all)")
+    }
+
     @Test("a file of several vault blocks is printed whole")
     func largeBytes() async throws {
         let site = try WorkingFolder.site()
