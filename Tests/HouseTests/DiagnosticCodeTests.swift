@@ -23,8 +23,8 @@ struct DiagnosticCodeTests {
         X12Diagnostics.all, GuidesDiagnostics.all, AcknowledgmentsDiagnostics.all,
         X12JSONDiagnostics.all, NotationDiagnostics.all,
         MappingDiagnostics.all, JudgmentDiagnostics.all, PartnersDiagnostics.all,
-        FlowDiagnostics.all, EngineDiagnostics.all, StorageDiagnostics.all, TransportsDiagnostics.all,
-        ERPDiagnostics.all, ConsoleDiagnostics.all,
+        FlowDiagnostics.all, EngineDiagnostics.all, StorageDiagnostics.all,
+        TransportsDiagnostics.all, ERPDiagnostics.all, ConsoleDiagnostics.all,
     ].flatMap { $0 }
 
     /// What the sources declare; the executable's codes are known only so.
