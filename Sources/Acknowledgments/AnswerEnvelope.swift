@@ -45,7 +45,8 @@ public enum AnswerEnvelope {
         let identities = header.elements[4...7].flatMap(\.utf8)
         guard identities.contains(where: agreed.contains) else { return agreed }
         var own = header.delimiters
-        own.repetition = own.repetition ?? agreed.repetition
+        // ISA11 is a text, in which a byte beyond ASCII would be two.
+        own.repetition = own.repetition.flatMap { $0 < 0x80 ? $0 : nil } ?? agreed.repetition
         let components = own.component == 0 ? [agreed.component] + usualComponents : [own.component]
         for component in components {
             own.component = component

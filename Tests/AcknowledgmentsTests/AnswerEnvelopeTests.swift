@@ -30,22 +30,41 @@ struct AnswerEnvelopeTests {
     @Test(
         "they are those agreed, or the sender's own, and always part everything", arguments: cases)
     func delimiters(_ sent: Case) throws {
-        let id = sent.id + String(repeating: " ", count: 15 - sent.id.utf8.count)
-        let fields = [
-            "ISA", "00", "          ", "00", "          ", "ZZ", id, "ZZ", "SELLER         ",
-            "260102", "1200", "U", "00401", "000000007", "0", "T", sent.component,
-        ]
-        var reader = InterchangeReader()
-        reader.fill(Array((fields.joined(separator: sent.element) + "~").utf8).span)
-        guard case .interchange(let header) = reader.nextFinished() else {
-            Issue.record("no interchange")
-            return
-        }
+        let header = try header(sent, version: "00401", repetition: UInt8(ascii: "U"))
         let chosen = AnswerEnvelope.delimiters(agreed: Self.agreed, answering: header)
         let bytes = [chosen.element, chosen.component, chosen.segment, chosen.repetition ?? 0]
         #expect(String(decoding: bytes, as: UTF8.self) == sent.chosen)
         #expect(chosen.areUsable)
     }
+
+    @Test("a repetition separator beyond ASCII, which no ISA11 can hold, is not taken over")
+    func beyondASCII() throws {
+        let sent = Case(id: "BUY*ER", element: "|", component: ":", chosen: "|:~^")
+        let header = try header(sent, version: "00501", repetition: 0xCB)
+        #expect(header.delimiters.repetition == 0xCB)
+        let chosen = AnswerEnvelope.delimiters(agreed: Self.agreed, answering: header)
+        #expect(chosen.repetition == Self.agreed.repetition && chosen.element == 0x7C)
+    }
+
+    private func header(
+        _ sent: Case, version: String, repetition: UInt8
+    ) throws -> InterchangeHeader {
+        let id = sent.id + String(repeating: " ", count: 15 - sent.id.utf8.count)
+        let fields = [
+            "ISA", "00", "          ", "00", "          ", "ZZ", id, "ZZ", "SELLER         ",
+            "260102", "1200", "U", version, "000000007", "0", "T", sent.component,
+        ]
+        var bytes = Array((fields.joined(separator: sent.element) + "~").utf8)
+        bytes[82] = repetition
+        var reader = InterchangeReader()
+        reader.fill(bytes.span)
+        guard case .interchange(let header) = reader.nextFinished() else {
+            throw NoInterchange()
+        }
+        return header
+    }
+
+    private struct NoInterchange: Error {}
 }
 
 extension InterchangeReader {
