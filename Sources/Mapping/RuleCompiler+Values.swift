@@ -177,10 +177,10 @@ extension RuleCompiler {
             return table
         }
         let known = tables.keys.sorted() + inlineTables.map(\.name.text)
-        report(
+        faults.report(
             .mapUnknownTable,
             "there is no table \"\(name)\"\(Spelling.suggestion(name, among: known))",
-            at: syntax.table.place)
+            value: name, at: syntax.table.place)
         return nil
     }
 

@@ -93,10 +93,13 @@ struct FolderReader {
         _ reading: PartnerFile.Reading, _ paths: FolderContents.PartnerFiles
     ) -> [Agreement] {
         var tables: [String: Table] = [:]
+        var unread: Set<String> = []
+        let before = diagnostics.count
         for (name, path) in paths.tables.sorted(by: { $0.key < $1.key }) {
             let (table, faults) = Table.read(files[path] ?? [], file: path)
             diagnostics += faults
             tables[name] = table
+            if table == nil { unread.insert(name) }
         }
         let sets = Set(reading.agreements.map(\.set.value))
         var overlays: [String: Node] = [:]
@@ -122,6 +125,11 @@ struct FolderReader {
             return make(
                 agreement, overlay: overlays[set.value], guide: guides[set.value], tables: tables)
         }
+        // A table with a fault of its own is not missing.
+        let own = diagnostics[before...].filter {
+            $0.code != .mapUnknownTable || !unread.contains($0.value ?? "")
+        }
+        diagnostics.replaceSubrange(before..., with: own)
         // Where a map cannot be compiled nobody knows which tables it would use.
         if !diagnostics.hasErrors {
             diagnostics += MapCompiler.unused(tables, by: made.compactMap(\.map))
