@@ -7,6 +7,7 @@ struct Tally {
     private var units: Int128 = 0
     /// Whether every value could be read.
     private(set) var isKnown = true
+    private var hasValues = false
 
     /// Counts a segment.
     mutating func add() { count += 1 }
@@ -14,6 +15,7 @@ struct Tally {
     /// Adds a value; an empty one adds nothing.
     mutating func add(_ bytes: Span<UInt8>) {
         guard bytes.count > 0 else { return }
+        hasValues = true
         guard let value = Number(bytes) else {
             isKnown = false
             return
@@ -31,6 +33,18 @@ struct Tally {
         guard maximum <= 18 else { return false }
         let limit = (0..<maximum).reduce(Int128(1)) { power, _ in power * 10 }
         return stated.digits == digits % limit
+    }
+
+    /// Whether there is a sum to state: values were there, and all could be read.
+    var isStated: Bool { isKnown && hasValues }
+
+    /// The sum as an element states it: plainly added up, which everybody understands; where that
+    /// is too long, the digits cut off on the left as X12.3 has it (element 347).
+    func statement(maximum: Int) -> String {
+        let plain = text
+        if plain.count(where: \.isNumber) <= maximum { return plain }
+        let cut = String(digits).suffix(maximum).drop { $0 == "0" }
+        return cut.isEmpty ? "0" : String(cut)
     }
 
     /// The plain sum, for people.

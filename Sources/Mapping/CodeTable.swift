@@ -9,6 +9,8 @@ struct CodeTable: Sendable {
     let file: String
     /// What each code becomes.
     let values: [String: Value]
+    /// The way back: the first code that becomes each value.
+    let codes: [String: String]
     /// Codes that the table has, but with nothing to become: a lookup does not find them.
     let empty: [Value]
 
@@ -25,6 +27,7 @@ struct CodeTable: Sendable {
             ($0.code.text, Value(text: $0.value.text, place: $0.value.place))
         }
         values = Dictionary(rows.filter { !$0.1.text.isEmpty }) { _, last in last }
+        codes = Dictionary(rows.map { ($0.1.text, $0.0) }) { first, _ in first }
         empty = rows.map(\.1).filter(\.text.isEmpty)
     }
 
@@ -38,6 +41,7 @@ struct CodeTable: Sendable {
             table.columns.contains(column)
         else { return nil }
         var values: [String: Value] = [:]
+        var codes: [String: String] = [:]
         var empty: [Value] = []
         for row in table.rows {
             guard let code = row[key], let value = row[column] else { continue }
@@ -46,8 +50,9 @@ struct CodeTable: Sendable {
                 empty.append(entry)
             } else {
                 values[code.text] = entry
+                if codes[entry.text] == nil { codes[entry.text] = code.text }
             }
         }
-        (self.values, self.empty) = (values, empty)
+        (self.values, self.codes, self.empty) = (values, codes, empty)
     }
 }

@@ -63,4 +63,19 @@ struct DateFormat: Sendable, Equatable {
         guard rest.isEmpty else { return nil }
         return CivilDate(compact: "\(century)\(year)\(month)\(day)")
     }
+
+    /// A date in this format.
+    func text(_ date: CivilDate) -> String {
+        let digits = date.compact
+        func two(_ from: Int) -> String { String(digits.dropFirst(from).prefix(2)) }
+        return parts.map { part in
+            switch part {
+            case .century: two(0)
+            case .year: two(2)
+            case .month: two(4)
+            case .day: two(6)
+            case .sign(let sign): String(sign)
+            }
+        }.joined()
+    }
 }

@@ -3,7 +3,8 @@ package import Diagnostics
 package import Guides
 package import Judgment
 
-/// A compiled map: makes one kind of canonical document of one transaction set in one version.
+/// A compiled map: makes one kind of canonical document of one transaction set in one version, and
+/// the set of the document.
 ///
 /// A map is a value without state; any number of documents may run through it at a time. The cost
 /// of a run is bounded by the number of rules times the size of the document.
@@ -22,14 +23,18 @@ package struct Map: Sendable {
 
     let guide: SetGuide
     let fields: [FieldPlan]
+    let fixed: [FixedPlan]
+    let echoes: [EchoPlan]
 
     init(
-        guide: SetGuide, shape: DocumentShape, fields: [FieldPlan], rules: BusinessRules,
-        usedTables: Set<String>
+        guide: SetGuide, shape: DocumentShape, fields: [FieldPlan], fixed: [FixedPlan],
+        echoes: [EchoPlan], rules: BusinessRules, usedTables: Set<String>
     ) {
         self.guide = guide
         self.shape = shape
         self.fields = fields
+        self.fixed = fixed
+        self.echoes = echoes
         self.rules = rules
         self.usedTables = usedTables
     }

@@ -15,10 +15,12 @@ package enum MapCompiler {
     ///   - tables: the code tables by name, for `lookup`; they go before tables of the map itself.
     ///   - guide: the transaction set in the version for which the map is compiled.
     ///   - shape: the canonical document that it makes.
+    ///   - answered: the canonical document that the default says it `answers`.
     /// - Returns: the map, nil if there is any error, and everything that was found, at its file,
     ///   line and column.
     package static func compile(
-        layers: [Node], tables: [String: Table], guide: SetGuide, shape: DocumentShape
+        layers: [Node], tables: [String: Table], guide: SetGuide, shape: DocumentShape,
+        answered: DocumentShape? = nil
     ) -> (map: Map?, diagnostics: [Diagnostic]) {
         guard let first = layers.first else {
             preconditionFailure("a map has at least one layer")
@@ -31,6 +33,8 @@ package enum MapCompiler {
         var compiler = RuleCompiler(guide: guide, map: syntax, tables: tables)
         let fields = compiler.fields(
             syntax.fields, of: shape.body, path: "", at: syntax.place)
+        let fixed = syntax.fixed.compactMap { compiler.fixed($0.path, $0.text) }
+        let echoes = compiler.echoes(syntax, from: answered, to: shape)
         let unused = unusedTables(syntax, compiler.usedTables)
         let (rules, faults) = BusinessRules.compile(layers: layers, shape: shape)
         let diagnostics =
@@ -39,7 +43,7 @@ package enum MapCompiler {
             return (nil, diagnostics)
         }
         let map = Map(
-            guide: guide, shape: shape, fields: fields, rules: rules,
+            guide: guide, shape: shape, fields: fields, fixed: fixed, echoes: echoes, rules: rules,
             usedTables: compiler.usedTables)
         return (map, diagnostics)
     }
@@ -49,6 +53,9 @@ package enum MapCompiler {
         guard let node = layer["extends"], let name = node.text else { return nil }
         return (name, node.place)
     }
+
+    /// The name of the document that a map's document answers, such as `order/1`.
+    package static func answered(by layer: Node) -> String? { layer["answers"]?.text }
 
     /// Warnings for code tables that none of a partner's maps looks into.
     package static func unused(

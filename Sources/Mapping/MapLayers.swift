@@ -26,7 +26,9 @@ struct MapLayers {
         if overlay.extends == nil {
             report(.mapExtends, "the overlay does not say what it extends", at: overlay.place)
         }
-        for stray in [overlay.set, overlay.canonical].compactMap({ $0 }) + overlay.versions {
+        for stray in [overlay.set, overlay.canonical, overlay.answers].compactMap({ $0 })
+            + overlay.versions
+        {
             report(
                 .mapExtends, "\"\(stray.text)\" is for the extended map to say", at: stray.place)
         }
@@ -34,6 +36,14 @@ struct MapLayers {
         merged.remove += overlay.remove
         merged.fields = Self.merge(merged.fields, with: overlay.fields)
         for table in overlay.tables { merge(table) }
+        for entry in overlay.fixed {
+            merged.fixed.removeAll { $0.path.text == entry.path.text }
+            merged.fixed.append(entry)
+        }
+        for entry in overlay.echo {
+            merged.echo.removeAll { $0.target.text == entry.target.text }
+            merged.echo.append(entry)
+        }
         merged.why = overlay.why
     }
 
@@ -76,6 +86,10 @@ struct MapLayers {
     }
 
     private mutating func remove(_ path: Spelled) {
+        if path.text.hasPrefix("fixed.") || path.text.hasPrefix("echo.") {
+            removeOutward(path)
+            return
+        }
         let names = path.text.split(separator: ".", omittingEmptySubsequences: false)
             .map(String.init)
         if let known = Self.remove(names[...], from: &merged.fields) {
@@ -85,6 +99,22 @@ struct MapLayers {
                 "no rule makes \"\(path.text)\"\(Spelling.suggestion(name, among: known))",
                 at: path.place)
         }
+    }
+
+    /// Removes `fixed.REF[IA].02` or `echo.buyer`.
+    private mutating func removeOutward(_ path: Spelled) {
+        let isFixed = path.text.hasPrefix("fixed.")
+        let name = String(path.text.dropFirst(isFixed ? 6 : 5))
+        let known = isFixed ? merged.fixed.map(\.path.text) : merged.echo.map(\.target.text)
+        guard known.contains(name) else {
+            report(
+                .mapRemove,
+                "nothing is \(isFixed ? "fixed" : "echoed") as \"\(name)\""
+                    + Spelling.suggestion(name, among: known), at: path.place)
+            return
+        }
+        merged.fixed.removeAll { isFixed && $0.path.text == name }
+        merged.echo.removeAll { !isFixed && $0.target.text == name }
     }
 
     /// Removes a field; nil when it was there, else the names that stand where it was sought.

@@ -13,8 +13,8 @@ struct MapReader {
     static let mostRules = 20_000
 
     private static let mapKeys = [
-        "map", "versions", "canonical", "extends", "why", "tables", "parts", "to", "remove",
-        "validate", "respond",
+        "map", "versions", "canonical", "answers", "extends", "why", "tables", "parts", "to",
+        "fixed", "echo", "remove", "validate", "respond",
     ]
     private static let ruleKeys = [
         "use", "from", "value", "each", "pairs", "triples", "to", "when", "else", "lookup",
@@ -38,6 +38,13 @@ struct MapReader {
             // The business rules are read beside the map.
             case "parts", "validate", "respond": continue
             case "to": map.fields = fields(entry.value)
+            case "fixed":
+                map.fixed = texts(entry.value, "paths and their texts").map { ($0.key, $0.value) }
+            case "echo":
+                map.echo = texts(entry.value, "fields and the fields they repeat").map {
+                    ($0.key, $0.value)
+                }
+            case "answers": map.answers = spelled(entry.value)
             case "remove": map.remove = list(entry.value)
             default: unknown(entry.key, among: Self.mapKeys)
             }
@@ -52,12 +59,21 @@ struct MapReader {
 
     private mutating func tables(_ node: Node) -> [MapSyntax.InlineTable] {
         entries(node, "tables by name").map { entry in
-            let rows = entries(entry.value, "codes and their values").compactMap { row in
-                spelled(row.value).map {
-                    (code: Spelled(text: row.name, place: row.key.place), value: $0)
-                }
+            let rows = texts(entry.value, "codes and their values").map {
+                (code: $0.key, value: $0.value)
             }
             return .init(name: Spelled(text: entry.name, place: entry.key.place), rows: rows)
+        }
+    }
+
+    private mutating func texts(
+        _ node: Node, _ expected: String
+    ) -> [(key: Spelled, value: Spelled)] {
+        entries(node, expected).compactMap { entry in
+            spelled(entry.value).map { value in
+                let inset = entry.key.isQuoted ? 1 : 0
+                return (Spelled(text: entry.name, place: entry.key.place, inset: inset), value)
+            }
         }
     }
 

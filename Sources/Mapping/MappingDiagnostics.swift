@@ -9,6 +9,9 @@ package enum MappingDiagnostics {
         .mapCondition, .mapFunction, .mapType, .mapUnknownTable, .mapTableValue, .mapMissingRule,
         .mapUnknownPart, .mapTooLarge, .mapUnreachable, .mapUnusedTable, .mapEmptyCell,
         .mapValueMissing, .mapValueType, .mapValueChoice, .mapLookupMissing,
+        .mapDocumentType, .mapDocumentField, .mapDocumentValue, .mapOutwardUnwritable,
+        .mapOutwardValue, .mapOutwardContradiction, .mapOutwardTooMany, .mapOutwardUnmapped,
+        .mapOutwardLost, .mapOutwardAltered,
     ]
 }
 

@@ -91,19 +91,6 @@ extension PathResolver {
         return []
     }
 
-    /// Why an element never holds a code; nil if it may.
-    func refusal(of code: String, by element: GuideElement) -> String? {
-        guard element.kind == .code || element.kind == .text else { return nil }
-        if code.count > element.maximum || code.count < element.minimum {
-            return "\"\(code)\" is not \(element.minimum) to \(element.maximum) characters long"
-        }
-        guard let list = guide.codeLists[String(element.reference)], list.isComplete,
-            list.meanings[code] == nil
-        else { return nil }
-        return "element \(element.reference) has no code \"\(code)\" in \(guide.version)"
-            + Spelling.suggestion(code, among: list.meanings.keys.sorted())
-    }
-
     /// The rows of a segment directly within a loop, and the first rows of the loops within it.
     func children(_ tag: String, of loop: Int) -> [Int] {
         let tag = SegmentTag(tag)
@@ -142,5 +129,20 @@ extension PathResolver {
         _ code: Diagnostic.Code, _ message: String, at text: Spelled, _ offset: Int
     ) -> Diagnostic {
         Diagnostic(code, message, value: text.text, at: .text(text.place(at: offset)))
+    }
+}
+
+extension SetGuide {
+    /// Why an element never holds a code; nil if it may.
+    func refusal(of code: String, by element: GuideElement) -> String? {
+        guard element.kind == .code || element.kind == .text else { return nil }
+        if code.count > element.maximum || code.count < element.minimum {
+            return "\"\(code)\" is not \(element.minimum) to \(element.maximum) characters long"
+        }
+        guard let list = codeLists[String(element.reference)], list.isComplete,
+            list.meanings[code] == nil
+        else { return nil }
+        return "element \(element.reference) has no code \"\(code)\" in \(version)"
+            + Spelling.suggestion(code, among: list.meanings.keys.sorted())
     }
 }

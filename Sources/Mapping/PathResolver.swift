@@ -158,7 +158,8 @@ struct PathResolver {
             let element = try element(
                 selector.element, component: 0, rows: rows, at: text, selector.offset)
             for code in selector.codes {
-                guard let element = element.first, let why = refusal(of: code, by: element) else {
+                guard let element = element.first, let why = guide.refusal(of: code, by: element)
+                else {
                     continue
                 }
                 warnings.append(Self.fault(.mapQualifier, why, at: text, selector.offset))

@@ -266,7 +266,7 @@ extension RuleCompiler {
         }
         let found = try resolver.resolve(path, at: spelled)
         if case .isOne(let codes) = term.test, let element = found.elements.first {
-            let refusals = codes.compactMap { resolver.refusal(of: $0, by: element) }
+            let refusals = codes.compactMap { guide.refusal(of: $0, by: element) }
             let excluded = isExcluded(codes, path)
             if refusals.count == codes.count || excluded {
                 report(

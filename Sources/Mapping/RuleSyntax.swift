@@ -106,4 +106,10 @@ struct MapSyntax: Sendable {
     var tables: [InlineTable] = []
     var fields: [FieldSyntax] = []
     var remove: [Spelled] = []
+    /// The document that the map's document answers.
+    var answers: Spelled?
+    /// Fields that are taken from the answered document, each with the field there.
+    var echo: [(target: Spelled, source: Spelled)] = []
+    /// Elements that every document carries, with their texts.
+    var fixed: [(path: Spelled, text: Spelled)] = []
 }

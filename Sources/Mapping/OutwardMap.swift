@@ -1,0 +1,88 @@
+package import Diagnostics
+package import Guides
+package import Values
+package import X12
+
+extension Map {
+    /// Makes the transaction set of a canonical document: the map's rules turned round.
+    ///
+    /// Every field is written by its rule, lists first; what a field says that a list has said
+    /// already is not said again. The engine adds what the set says of itself: the order of its
+    /// segments, the numbers of HL, LS and LE, counts and totals. The set is then held against its
+    /// guide as strictly as `context.policy` says, and read back by the same map: what the document
+    /// has and the reading has not is told, so nothing is ever left out in silence.
+    ///
+    /// The cost is bounded by the number of rules times the size of the document.
+    package func write(_ document: JSON, context: OutwardContext = OutwardContext())
+        -> OutwardResult
+    {
+        var check = DocumentCheck()
+        check.check(document, shape: shape)
+        guard check.diagnostics.isEmpty else {
+            return OutwardResult(set: guide.set, segments: [], diagnostics: check.diagnostics)
+        }
+        let whole = Echo(rules: echoes).fill(document, from: context.answered)
+        var run = OutwardRun(map: self, context: context)
+        run.write(whole)
+        let written = WrittenSet(run)
+        var readBack = ReadBack(run)
+        readBack.check(written, against: whole)
+        return OutwardResult(
+            set: guide.set, segments: written.segments,
+            diagnostics: run.diagnostics + readBack.diagnostics)
+    }
+}
+
+/// What writing a document needs to know beside it.
+package struct OutwardContext: Sendable {
+    /// The document that this one answers, from which `echo` takes what the answer repeats.
+    package var answered: JSON?
+    /// What the set is held against.
+    package var policy: ValidationPolicy
+    /// The delimiters that it will be sent with: no data may hold them. A missing repetition
+    /// separator is `^` from version 00402 on, where ISA11 has to name one.
+    package var delimiters: Delimiters
+
+    /// Makes a context; by default nothing is answered, and nothing is forgiven.
+    package init(
+        answered: JSON? = nil, policy: ValidationPolicy = .outbound, delimiters: Delimiters = .usual
+    ) {
+        self.answered = answered
+        self.policy = policy
+        self.delimiters = delimiters
+    }
+}
+
+/// A segment ready to be written.
+package struct OutwardSegment: Sendable, Hashable {
+    /// Its id.
+    package let tag: SegmentTag
+    /// Its elements from the first.
+    package let elements: [ElementContent]
+}
+
+/// What a map made of a canonical document.
+package struct OutwardResult: Sendable {
+    /// The set's id (ST01).
+    package let set: String
+    /// The segments between ST and SE, in their order; empty where the document was refused.
+    package let segments: [OutwardSegment]
+    /// What went wrong, by the field of the document.
+    package let diagnostics: [Diagnostic]
+
+    /// Whether the set may be sent: it says all that the document says, and its guide allows it.
+    package var isComplete: Bool { !diagnostics.contains { $0.severity == .error } }
+
+    /// Writes the set with its ST and SE into an open functional group.
+    ///
+    /// - Parameter control: ST02 and SE02, four to nine characters.
+    /// - Throws: `envelope.data.delimiter` or `envelope.data.control-character` where the data and
+    ///   the writer's delimiters do not go together.
+    package func append(
+        to writer: inout InterchangeWriter, control: String
+    ) throws(Diagnostic) {
+        try writer.beginSet(set, control: control)
+        for segment in segments { try writer.segment(segment.tag, segment.elements) }
+        writer.endSet()
+    }
+}

@@ -1,0 +1,199 @@
+import Canonical
+import Diagnostics
+import Guides
+import Values
+import X12
+
+/// Holds a written set against its guide, and reads it with the map that wrote it.
+struct ReadBack {
+    let map: Map
+    let context: OutwardContext
+    /// The fields of which a fault was told already.
+    let faulted: Set<String>
+    /// Whether lists may have more items than the document says: segments were made for other
+    /// fields, and lists tell of them as well.
+    let mayGrow: Bool
+    private(set) var diagnostics: [Diagnostic] = []
+
+    init(_ run: OutwardRun) {
+        map = run.map
+        context = run.context
+        faulted = run.faulted
+        mayGrow = run.hasOwnSegments
+    }
+
+    /// Tells what the guide does not allow, and what the document has and the set does not say.
+    mutating func check(_ written: WrittenSet, against document: JSON) {
+        let bytes: [UInt8]
+        do throws(Diagnostic) {
+            bytes = try self.bytes(written)
+        } catch {
+            diagnostics.append(error)
+            return
+        }
+        guard let tree = tree(bytes, written) else { return }
+        let result = map.run(tree, context: MapContext(source: Self.source))
+        // What a rule misses, when it reads, was not in the document either.
+        diagnostics += result.diagnostics.filter { $0.severity == .error }
+        compare(document, result.document.body, map.shape.body, at: "")
+    }
+
+    // MARK: - Bytes
+
+    private func bytes(_ written: WrittenSet) throws(Diagnostic) -> [UInt8] {
+        let version = String(map.version.prefix(5))
+        var writer = InterchangeWriter(delimiters: delimiters(version))
+        try writer.beginInterchange(
+            InterchangeFields(
+                sender: ("ZZ", "SENDER"), receiver: ("ZZ", "RECEIVER"), date: "260101",
+                time: "0000", version: version, control: 1, usage: "P"))
+        try writer.beginGroup(
+            GroupFields(
+                functionalID: map.guide.group, senderID: "SENDER", receiverID: "RECEIVER",
+                date: "20260101", time: "0000", control: 1, version: map.version))
+        try writer.beginSet(map.set, control: "0001")
+        for (offset, segment) in written.segments.enumerated() {
+            do throws(Diagnostic) {
+                try writer.segment(segment.tag, segment.elements)
+            } catch {
+                var place = DataPlace(segment: offset + 2, tag: segment.tag.description)
+                if case .data(let known) = error.place { place.element = known.element }
+                throw named(error, place, written)
+            }
+        }
+        writer.endSet()
+        writer.endGroup()
+        writer.endInterchange()
+        return writer.take()
+    }
+
+    private func delimiters(_ version: String) -> Delimiters {
+        var delimiters = context.delimiters
+        if version >= "00402", delimiters.repetition == nil, !delimiters.contains(0x5E) {
+            delimiters.repetition = 0x5E
+        }
+        return delimiters
+    }
+
+    /// The set as a receiver sees it; nil where it is larger than a set may be.
+    private mutating func tree(_ bytes: [UInt8], _ written: WrittenSet) -> SetTree? {
+        var reader = InterchangeReader()
+        reader.fill(bytes.span)
+        reader.finish()
+        var tree = SetTree(guide: map.guide)
+        var validator = SetValidator(map.guide, policy: context.policy)
+        while true {
+            switch reader.next() {
+            case .set, .segment, .setEnd:
+                do throws(Diagnostic) {
+                    try tree.append(reader.segment, at: validator.check(reader.segment))
+                } catch {
+                    diagnostics.append(error)
+                    return nil
+                }
+            case .end:
+                validator.finish()
+                diagnostics += validator.faults.map { fault in
+                    named(
+                        fault.diagnostic(interchange: 1, group: 1, set: 1), fault.place, written)
+                }
+                return tree
+            default: continue
+            }
+        }
+    }
+
+    /// A fault with the field that it comes from.
+    private func named(
+        _ fault: Diagnostic, _ place: DataPlace, _ written: WrittenSet
+    ) -> Diagnostic {
+        var fault = fault
+        // The bytes were made here: where in them it is helps nobody.
+        fault.place = .data(
+            DataPlace(
+                segment: place.segment, tag: place.tag, loop: place.loop, element: place.element,
+                component: place.component, reference: place.reference))
+        if let field = written.field(at: place) { fault.message += ", from \(field)" }
+        return fault
+    }
+
+    private static let source = DocumentSource(
+        correlation: "", partner: "", sender: .init(qualifier: "", id: "", application: ""),
+        receiver: .init(qualifier: "", id: "", application: ""), usage: .test, version: "",
+        set: "", interchangeControl: "", groupControl: "", setControl: "", fileDigest: "",
+        byteOffset: 0, byteCount: 0, contentDigest: "", profileDigest: "")
+
+    // MARK: - Comparing
+
+    private mutating func compare(
+        _ document: JSON, _ reading: JSON?, _ shape: ObjectShape, at path: String
+    ) {
+        for member in document.members ?? [] {
+            guard let field = shape.field(member.key) else { continue }
+            let name = path.isEmpty ? member.key : "\(path).\(member.key)"
+            if path.isEmpty, field.owner == .gateway {
+                if member.key == "unmapped" { compareUnmapped(member.value, reading?["unmapped"]) }
+                continue
+            }
+            compare(member.value, reading?[member.key], field.kind, at: name)
+        }
+    }
+
+    private mutating func compare(
+        _ value: JSON, _ reading: JSON?, _ kind: FieldShape.Kind, at name: String
+    ) {
+        switch kind {
+        case .object(let object):
+            compare(value, reading, object, at: name)
+        case .list(let element):
+            let items = reading?.items ?? []
+            let count = value.items?.count ?? 0
+            if items.count > count, !mayGrow {
+                diagnostics.append(
+                    Diagnostic(
+                        .mapOutwardAltered,
+                        "\(name) has \(count) item\(count == 1 ? "" : "s"), but the written set has "
+                            + "\(items.count)"))
+            }
+            for (index, item) in (value.items ?? []).enumerated() {
+                compare(
+                    item, index < items.count ? items[index] : nil, element,
+                    at: "\(name)[\(index + 1)]")
+            }
+        default:
+            guard !faulted.contains(name) else { return }
+            guard let reading else {
+                diagnostics.append(
+                    Diagnostic(
+                        .mapOutwardLost, "\(name) is \(value), which the written set does not say",
+                        value: value.text))
+                return
+            }
+            let type = ValueType(kind)
+            if type?.isSame(value, reading) ?? (value == reading) { return }
+            diagnostics.append(
+                Diagnostic(
+                    .mapOutwardAltered, "\(name) is \(value), but the written set says \(reading)",
+                    value: value.text))
+        }
+    }
+
+    /// Segments that were put back are there again, each with its elements.
+    private mutating func compareUnmapped(_ document: JSON, _ reading: JSON?) {
+        let there = Set((reading?.items ?? []).map(Self.elements))
+        for (index, item) in (document.items ?? []).enumerated() {
+            let name = "unmapped[\(index + 1)]"
+            guard !there.contains(Self.elements(item)), !faulted.contains(name) else { continue }
+            diagnostics.append(
+                Diagnostic(
+                    .mapOutwardLost,
+                    "\(name) is \(item["path"]?.text ?? ""), which the written set has otherwise"))
+        }
+    }
+
+    private static func elements(_ item: JSON) -> [String] {
+        var texts = (item["elements"]?.items ?? []).map { $0.text ?? "" }
+        while texts.last == "" { texts.removeLast() }
+        return [item["path"]?.text ?? ""] + texts
+    }
+}

@@ -1,0 +1,77 @@
+import Diagnostics
+import Guides
+import X12
+
+/// The segments of a written document, and which field each element comes from.
+struct WrittenSet {
+    private(set) var segments: [OutwardSegment] = []
+    /// The cells of each segment.
+    private var cells: [[SetDraft.Cell]] = []
+    private let fields: [String]
+
+    /// What a run has made, in the order of the guide. Segments of which nothing was written are
+    /// none.
+    init(_ run: OutwardRun) {
+        fields = run.fields
+        for index in run.draft.ordered {
+            let segment = run.draft.segments[index]
+            guard !segment.cells.isEmpty else { continue }
+            segments.append(
+                OutwardSegment(
+                    tag: run.draft.guide.rows[segment.row].tag,
+                    elements: Self.elements(segment.cells, run.context.delimiters)))
+            cells.append(segment.cells)
+        }
+    }
+
+    private static func elements(
+        _ cells: [SetDraft.Cell], _ delimiters: Delimiters
+    ) -> [ElementContent] {
+        let count = cells.map(\.element).max() ?? 0
+        var elements = [ElementContent](repeating: .text(""), count: count)
+        for cell in cells {
+            let index = cell.element - 1
+            if cell.isRaw {
+                elements[index] = received(cell.text, delimiters)
+            } else if cell.component == 0 {
+                elements[index] = .text(cell.text)
+            } else {
+                var parts: [String] = []
+                if case .composite(let others) = elements[index] { parts = others }
+                while parts.count < cell.component { parts.append("") }
+                parts[cell.component - 1] = cell.text
+                elements[index] = .composite(parts)
+            }
+        }
+        return elements
+    }
+
+    /// An element as it was received, taken apart at its separators.
+    private static func received(_ text: String, _ delimiters: Delimiters) -> ElementContent {
+        func parts(_ text: String, _ separator: UInt8) -> [String] {
+            text.utf8.split(separator: separator, omittingEmptySubsequences: false)
+                .map { String(decoding: $0, as: UTF8.self) }
+        }
+        func content(_ text: String) -> ElementContent {
+            let components = parts(text, delimiters.component)
+            return components.count == 1 ? .text(text) : .composite(components)
+        }
+        guard let separator = delimiters.repetition else { return content(text) }
+        let occurrences = parts(text, separator)
+        return occurrences.count == 1
+            ? content(text) : .repetitions(occurrences.map(content))
+    }
+
+    /// The field that an element was written by; nil for what the map or the engine adds.
+    ///
+    /// - Parameter place: the segment in its set, ST being 1, and the element.
+    func field(at place: DataPlace) -> String? {
+        guard let segment = place.segment.map({ $0 - 2 }), cells.indices.contains(segment) else {
+            return nil
+        }
+        let writers = cells[segment].filter {
+            $0.writer >= 0 && (place.element == nil || $0.element == place.element)
+        }
+        return writers.first.map { fields[$0.writer] }
+    }
+}
