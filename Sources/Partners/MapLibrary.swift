@@ -38,7 +38,8 @@ struct MapLibrary {
         let shape = first["canonical"]?.text.flatMap { DocumentShape.named($0) }
         let (map, found) = MapCompiler.compile(
             layers: layers, tables: overlay == nil ? [:] : tables, guide: guide,
-            shape: shape ?? .purchaseOrder)
+            shape: shape ?? .purchaseOrder,
+            answered: MapCompiler.answered(by: first).flatMap { DocumentShape.named($0) })
         if overlay == nil { plain[key] = map }
         return (map, found)
     }

@@ -9,7 +9,7 @@ import X12
 
 @Suite("Reading hierarchies")
 struct HierarchyTests {
-    private static let map = """
+    static let map = """
         map: "856"
         versions: ["004010"]
         canonical: notice/1
