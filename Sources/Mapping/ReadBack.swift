@@ -152,8 +152,8 @@ struct ReadBack {
                 diagnostics.append(
                     Diagnostic(
                         .mapOutwardAltered,
-                        "\(name) has \(count) item\(count == 1 ? "" : "s"), but the written set has "
-                            + "\(items.count)"))
+                        "\(name) has \(count) item\(count == 1 ? "" : "s"), "
+                            + "but the written set has \(items.count)"))
             }
             for (index, item) in (value.items ?? []).enumerated() {
                 compare(

@@ -70,26 +70,26 @@ struct OutwardTests {
                 "REF*IA*V1"),
             Turn(
                 "",
-                #""line": {"gtin": "00040123450016", "ids": [{"qualifier": "UP", "id": "040123450016"}]}"#,
+                Given.upc,
                 "PO1*1*5*EA***UP*040123450016"),
             // Pairs, triples and their segments.
             Turn(
                 "",
-                #""line": {"sellerItem": "A-1", "ids": [{"qualifier": "UP", "id": "040123450016"}]}"#,
+                Given.upcAndItem,
                 "PO1*1*5*EA***UP*040123450016*VN*A-1"),
             Turn(
                 "", #""line": {"buyerItem": "B1", "sellerItem": "A-1"}"#,
                 "PO1*1*5*EA***BP*B1*VN*A-1"),
             Turn(
                 "",
-                #""marks": [{"qualifier": "GM", "mark": "1"}, {"qualifier": "CA", "mark": "2"}, {"qualifier": "CA", "mark": "3"}]"#,
+                Given.marks,
                 "MAN*GM*1**CA*2", "MAN*CA*3"),
             Turn(
                 "", #""parties": [{"role": "ST", "names": ["a", "b", "c"]}]"#, "N2*a*b", "N2*c"),
             Turn("", #""line": {"texts": ["a", "b"]}"#, "MSG*a", "MSG*b"),
             Turn(
                 "",
-                #""line": {"sublines": [{"number": "1", "relationship": "I", "unit": "EA", "quantity": "2"}]}"#,
+                Given.subline,
                 "SLN*1**I*2*EA"),
             // Types.
             Turn(
@@ -115,21 +115,21 @@ struct OutwardTests {
                 "to: {vendor: [\"REF[IA].02|left(2)\", \"REF[VR].02\"]}", #""vendor": "AB""#,
                 "REF*VR*AB"),
             Turn(
-                "to: {lines: {to: {unit: {from: .03, lookup: uom}}}}\ntables: {uom: {CA: case, CS: case}}",
+                Given.units,
                 #""line": {"unit": "case"}"#, "PO1*1*5*CA"),
             Turn(
-                "to: {lines: {to: {unit: {from: .03, lookup: uom, onMissing: pass}}}}\ntables: {uom: {CA: case}}",
+                Given.unitsPassed,
                 #""line": {"unit": "EA"}"#, "PO1*1*5*EA"),
             Turn(
-                "to: {department: {lookup: [dep, \"REF[DP].02\"]}}\ntables: {dep: {\"14\": garden}}",
+                Given.keyedTable,
                 #""department": "garden""#, "REF*DP*14"),
             // Conditions.
             Turn(
-                "to: {vendor: {from: \"N1[VN].04\", when: \"N1[VN].03 == '92'\", else: \"REF[IA].02\"}}",
+                Given.otherwise,
                 #""vendor": "V1""#, "N1*VN**92*V1"),
             Turn(
-                "to: {vendor: {from: \"N1[VN].04\", when: \"N1[VN].03 == '92'\", else: \"REF[IA].02\"}}",
-                #""vendor": "V1", "parties": [{"role": "VN", "name": "Us", "ids": [{"qualifier": "91", "id": "X1"}]}]"#,
+                Given.otherwise,
+                Given.vendorParty,
                 "N1*VN*Us*91*X1", "REF*IA*V1"),
             // What the map adds.
             Turn("fixed: {\"REF[IA].02\": \"12345\"}", "", "REF*IA*12345"),
@@ -208,19 +208,20 @@ struct OutwardTests {
                 "", #""allowanceCharges": [{"kind": "A", "code": "C310", "amount": "1.234"}]"#,
                 .mapOutwardValue, "allowanceCharges[1].amount cannot be written"),
             Slip(
-                "to: {department: {from: \"REF[DP].02\", lookup: dep}}\ntables: {dep: {\"14\": garden}}",
+                Given.departments,
                 #""department": "tools""#, .mapOutwardValue,
                 "no code of table dep becomes \"tools\""),
             Slip(
                 "", #""vendor": "V1", "references": [{"qualifier": "IA", "id": "V2"}]"#,
-                .mapOutwardContradiction, "vendor is \"V1\", but references[1].id has it as \"V2\""),
+                .mapOutwardContradiction,
+                "vendor is \"V1\", but references[1].id has it as \"V2\""),
             Slip(
                 "", #""purpose": "cancel""#, .mapOutwardContradiction,
                 "purpose is \"cancel\", but purposeCode"),
             Slip("", #""line": {"position": 4}"#, .mapOutwardUnwritable, "lines[1].position"),
             Slip(
                 "",
-                #""currency": {"entity": "BY", "code": "USD", "dates": [{"qualifier": "007", "date": "2026-11-27"}, {"qualifier": "007", "date": "2026-11-28"}, {"qualifier": "007", "date": "2026-11-29"}, {"qualifier": "007", "date": "2026-11-30"}, {"qualifier": "007", "date": "2026-12-01"}, {"qualifier": "007", "date": "2026-12-02"}]}"#,
+                Given.sixDates,
                 .mapOutwardTooMany, "currency.dates[6]"),
             Slip(
                 "", #""unmapped": [{"path": "ZZZ[1]", "elements": ["x"]}]"#, .mapOutwardUnmapped,
@@ -230,7 +231,7 @@ struct OutwardTests {
                 .mapOutwardUnmapped,
                 "something else of PO1[1]"),
             Slip(
-                "to: {references: {each: REF, when: \".01 != 'ZZ'\", to: {qualifier: .01, id: .02}}}",
+                Given.filtered,
                 #""references": [{"qualifier": "ZZ", "id": "7"}]"#, .mapOutwardLost,
                 "references[1].qualifier is \"ZZ\", which the written set does not say"),
             Slip(
@@ -321,4 +322,55 @@ struct OutwardTests {
         #expect(faults.isEmpty, "\(faults.map(\.message))")
         #expect(!result.isComplete)
     }
+}
+
+/// Longer documents and overlays of the tables above.
+private enum Given {
+    static let upc = """
+        "line": {"gtin": "00040123450016", "ids": [{"qualifier": "UP", "id": \
+        "040123450016"}]}
+        """
+    static let upcAndItem = """
+        "line": {"sellerItem": "A-1", "ids": [{"qualifier": "UP", "id": "040123450016"}]}
+        """
+    static let marks = """
+        "marks": [{"qualifier": "GM", "mark": "1"}, {"qualifier": "CA", "mark": "2"}, \
+        {"qualifier": "CA", "mark": "3"}]
+        """
+    static let subline = """
+        "line": {"sublines": [{"number": "1", "relationship": "I", "unit": "EA", "quantity": \
+        "2"}]}
+        """
+    static let vendorParty = """
+        "vendor": "V1", "parties": [{"role": "VN", "name": "Us", "ids": [{"qualifier": "91", \
+        "id": "X1"}]}]
+        """
+    static let sixDates = """
+        "currency": {"entity": "BY", "code": "USD", "dates": [{"qualifier": "007", "date": \
+        "2026-11-27"}, {"qualifier": "007", "date": "2026-11-28"}, {"qualifier": "007", \
+        "date": "2026-11-29"}, {"qualifier": "007", "date": "2026-11-30"}, {"qualifier": \
+        "007", "date": "2026-12-01"}, {"qualifier": "007", "date": "2026-12-02"}]}
+        """
+    static let units = """
+        to: {lines: {to: {unit: {from: .03, lookup: uom}}}}
+        tables: {uom: {CA: case, CS: case}}
+        """
+    static let unitsPassed = """
+        to: {lines: {to: {unit: {from: .03, lookup: uom, onMissing: pass}}}}
+        tables: {uom: {CA: case}}
+        """
+    static let keyedTable = """
+        to: {department: {lookup: [dep, "REF[DP].02"]}}
+        tables: {dep: {"14": garden}}
+        """
+    static let otherwise = """
+        to: {vendor: {from: "N1[VN].04", when: "N1[VN].03 == '92'", else: "REF[IA].02"}}
+        """
+    static let departments = """
+        to: {department: {from: "REF[DP].02", lookup: dep}}
+        tables: {dep: {"14": garden}}
+        """
+    static let filtered = """
+        to: {references: {each: REF, when: ".01 != 'ZZ'", to: {qualifier: .01, id: .02}}}
+        """
 }
