@@ -81,7 +81,7 @@ let package = Package(
         room("Guides", ["Diagnostics", "X12"]),
         room("Acknowledgments", ["Diagnostics", "X12", "Guides"]),
         room("X12JSON", ["Diagnostics", "Values", "X12", "Guides"]),
-        room("Canonical", ["Diagnostics", "Values"]),
+        room("Canonical", ["Diagnostics", "Values", "Notation"]),
         room("Judgment", ["Diagnostics", "Values", "Notation", "Canonical"]),
         room(
             "Mapping",
@@ -126,13 +126,13 @@ let package = Package(
         room(
             "ERP",
             [
-                "Diagnostics", "Values", "Notation", "Canonical", "Engine", asyncHTTPClient,
+                "Diagnostics", "Values", "Notation", "Engine", asyncHTTPClient,
                 nioCore,
                 nioConcurrencyHelpers, nioHTTP1, nioPosix,
             ]),
         room(
             "ERPSimulator",
-            ["Values", "Canonical", hummingbird, nioCore, grdb, logging]),
+            ["Values", hummingbird, nioCore, grdb, logging]),
         room(
             "Console",
             ["Diagnostics", "Values", "Engine", hummingbird, nioCore, logging]),
@@ -154,7 +154,7 @@ let package = Package(
         tests("SFTP", ["SFTP"]),
         tests("Values", ["Values"]),
         tests("Notation", ["Notation", "Diagnostics", "Values"]),
-        tests("Canonical", ["Canonical", "Values"]),
+        tests("Canonical", ["Canonical", "Notation", "Diagnostics", "Values"]),
         tests(
             "Mapping",
             ["Mapping", "Canonical", "Guides", "X12", "Notation", "Values", "Diagnostics"]),
@@ -209,9 +209,8 @@ let package = Package(
             "House",
             [
                 "Diagnostics", "Notation", "X12", "Guides", "Acknowledgments", "X12JSON",
-                "Judgment",
-                "Mapping",
-                "Partners", "Flow", "Engine", "Storage", "Transports", "ERP", "Console",
+                "Canonical", "Judgment", "Mapping", "Partners", "Flow", "Engine", "Storage",
+                "Transports", "ERP", "Console",
             ]),
     ],
     swiftLanguageModes: [.v6])

@@ -1,18 +1,19 @@
-/// Names one purchase, however often and in whatever envelope it was sent.
+/// Names what a document is about, however often and in whatever envelope it was sent.
 ///
-/// Documents with one key are worked on in order: a change never overtakes its order. Written
-/// as `<own id>:<partner>:<document>:<number>:<release>`; a release under a blanket order
-/// (BEG02 `BK`, `RL`) carries its number in BEG04 and so is an order of its own.
+/// Documents with one key are worked on in order: a change never overtakes its order, because both
+/// are about an `order` (`DocumentShape.about`). Written as
+/// `<own id>:<partner>:<document>:<number>:<release>`; a release under a blanket order (BEG02
+/// `BK`, `RL`) carries its number in BEG04 and so is an order of its own.
 package struct BusinessKey: Sendable, Hashable, CustomStringConvertible {
     /// Our identity to which the order was sent.
     package let ownID: String
     /// The partner's name in the partner folder.
     package let partner: String
-    /// The canonical type, such as `order`.
+    /// The canonical type that the document is about, such as `order`.
     package let type: String
-    /// The partner's number of the document (BEG03).
+    /// The number of what it is about (an order's BEG03).
     package let number: String
-    /// The release (BEG04), empty if none.
+    /// The release (an order's BEG04), empty if none.
     package let release: String
 
     /// Makes a key of its parts.

@@ -26,20 +26,20 @@ package struct Document: Sendable, Hashable {
         self.init(type: type, version: version, body: body)
     }
 
-    /// The partner's number of the document, empty if a faulty map gave none.
+    /// The number of what the document is about, empty if a faulty map gave none.
     package var number: String { body["number"]?.text ?? "" }
 
     /// The release under a blanket order, empty if none.
     package var release: String { body["release"]?.text ?? "" }
 
-    /// The purpose as the partner coded it, empty if a faulty map gave none.
+    /// The purpose as the partner coded it, empty if it was not said.
     package var purposeCode: String { body["purposeCode"]?.text ?? "" }
 
-    /// Why the document was sent.
-    package var purpose: Purpose { body["purpose"]?.text.flatMap(Purpose.init) ?? .other }
+    /// Why the document was sent: a word of its shape's purposes; `other` if a faulty map gave none.
+    package var purpose: String { body["purpose"]?.text ?? "other" }
 
-    /// What the document is about, for us (`ownID`) and a partner.
-    package func businessKey(ownID: String, partner: String) -> BusinessKey {
+    /// What the document is about, for us (`ownID`) and a partner; `type` is its shape's `about`.
+    package func businessKey(about type: String, ownID: String, partner: String) -> BusinessKey {
         BusinessKey(
             ownID: ownID, partner: partner, type: type, number: number, release: release)
     }

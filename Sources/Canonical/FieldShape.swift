@@ -10,16 +10,19 @@ package struct FieldShape: Sendable, Equatable {
     package let doc: String
     /// Whose word the value is.
     package let owner: Owner
+    /// Until when maps may fill the field; nil for a field that stays.
+    package let deprecation: Deprecation?
 
     /// Makes a field.
     package init(
         _ name: String, _ kind: Kind, required: Bool = false, owner: Owner = .partner,
-        _ doc: String
+        deprecation: Deprecation? = nil, _ doc: String
     ) {
         self.name = name
         self.kind = kind
         self.isRequired = required
         self.owner = owner
+        self.deprecation = deprecation
         self.doc = doc
     }
 }
@@ -67,7 +70,7 @@ extension FieldShape {
     }
 
     /// Whose word a value is; the schema says it as `x-owner`.
-    package enum Owner: String, Sendable {
+    package enum Owner: String, Sendable, CaseIterable {
         /// The trading partner's document says it.
         case partner
         /// The gateway adds it and no map can set it.

@@ -14,7 +14,7 @@ package struct IdempotencyKey: Sendable, Hashable, CustomStringConvertible {
     /// - Parameters:
     ///   - business: what the document is about.
     ///   - set: the transaction set's id (ST01), such as `850`.
-    ///   - purpose: the purpose code as sent (BEG01).
+    ///   - purpose: the purpose code as sent (an order's BEG01), empty if none.
     ///   - content: the digest over ST…SE without control numbers (see `ContentDigest`).
     package init(business: BusinessKey, set: String, purpose: String, content: Digest) {
         description = keyText([

@@ -34,6 +34,13 @@ package struct JSONSchema: Sendable {
             var property = schema(of: field.kind)
             property["description"] = .string(field.doc)
             property["x-owner"] = .string(field.owner.rawValue)
+            if let deprecation = field.deprecation {
+                property["deprecated"] = true
+                property["x-deprecated"] = [
+                    "since": .string(deprecation.since.description),
+                    "ends": .string(deprecation.ends.description), "use": .string(deprecation.use),
+                ]
+            }
             return JSON.Member(field.name, property)
         }
         let required = object.fields.filter(\.isRequired).map { JSON.string($0.name) }

@@ -1,4 +1,3 @@
-import Canonical
 import Diagnostics
 import Notation
 
@@ -99,11 +98,11 @@ extension ConnectorProfile {
         /// The operation for a document; nil if the connector has none.
         func operation(type: String, purpose: String) -> Operation? {
             guard type == "order" else { return nil }
-            switch Purpose(rawValue: purpose) {
-            case .new: return submitOrder
-            case .cancel: return cancelOrder
-            case .replace: return replaceOrder
-            case .confirm, .copy, .other, nil: return nil
+            switch purpose {
+            case "new": return submitOrder
+            case "cancel": return cancelOrder
+            case "replace": return replaceOrder
+            default: return nil
             }
         }
     }

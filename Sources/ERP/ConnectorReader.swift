@@ -1,4 +1,3 @@
-import Canonical
 package import Diagnostics
 import Notation
 import Values
@@ -7,16 +6,19 @@ extension ConnectorProfile {
     /// Reads a connector profile, and says everything that is wrong in it with its place.
     ///
     /// `settings` are the installation's values for names that the profile's `conf` has; `file`
-    /// is the file's name in places. The profile is nil when there is any error; warnings come
+    /// is the file's name in places; `orderFields` are the fields that `${order.…}` may name, any
+    /// where there are none. The profile is nil when there is any error; warnings come
     /// with a profile.
     package static func read(
-        _ bytes: [UInt8], file: String, settings: ConnectorSettings = [:]
+        _ bytes: [UInt8], file: String, settings: ConnectorSettings = [:],
+        orderFields: [String] = []
     ) -> (profile: ConnectorProfile?, diagnostics: [Diagnostic]) {
         let (node, faults) = YAMLReader.read(bytes, file: file)
         guard let node else { return (nil, faults) }
         let (reader, problems) = ConnectorFields.connector.read(node)
         guard let reader else { return (nil, faults + problems) }
-        var connector = ConnectorReader(reader, settings: settings)
+        var connector = ConnectorReader(
+            reader, settings: settings, orderFields: orderFields)
         let profile = connector.profile()
         let all = faults + problems + connector.diagnostics
         return (all.contains { $0.severity == .error } ? nil : profile, all)
@@ -29,10 +31,13 @@ struct ConnectorReader {
     private let settings: [String: String]
     /// Where the installation's own settings stand.
     private let places: [String: TextPlace]
+    /// The fields of an order; empty where nobody knows them.
+    private let orderFields: [String]
     var diagnostics: [Diagnostic] = []
 
-    init(_ fields: FieldReader, settings: ConnectorSettings) {
+    init(_ fields: FieldReader, settings: ConnectorSettings, orderFields: [String]) {
         self.fields = fields
+        self.orderFields = orderFields
         places = settings.places
         let known = fields.textMap("conf")
         for name in settings.values.keys.sorted() where known[name] == nil {
@@ -249,12 +254,9 @@ extension ConnectorReader {
     }
 
     private var requestNames: TemplateReader.Names {
-        .init(
-            all: RequestScope.names + ["order", "conf"],
-            members: [
-                "conf": settings.keys.sorted(),
-                "order": DocumentShape.purchaseOrder.body.fields.map(\.name),
-            ])
+        var members = ["conf": settings.keys.sorted()]
+        if !orderFields.isEmpty { members["order"] = orderFields }
+        return .init(all: RequestScope.names + ["order", "conf"], members: members)
     }
 
     private mutating func template(

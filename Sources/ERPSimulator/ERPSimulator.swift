@@ -25,18 +25,21 @@ package struct ERPSimulator: Sendable {
         package var database: String
         /// Whether a repeated key is taken once more, as an ERP without idempotency does.
         package var ignoresKeys: Bool
+        /// The fields that an order may have; empty takes any.
+        package var orderFields: Set<String>
         /// What it does wrong.
         package var faults: SimulatorFaults
 
         /// Makes a configuration.
         package init(
             host: String = "127.0.0.1", port: Int, database: String, ignoresKeys: Bool = false,
-            faults: SimulatorFaults = .none
+            orderFields: Set<String> = [], faults: SimulatorFaults = .none
         ) {
             self.host = host
             self.port = port
             self.database = database
             self.ignoresKeys = ignoresKeys
+            self.orderFields = orderFields
             self.faults = faults
         }
     }
@@ -76,7 +79,7 @@ package struct ERPSimulator: Sendable {
         let book = try openBook()
         let routes = SimulatorRoutes(
             book: book, faults: configuration.faults, record: FaultRecord(configuration.faults),
-            honoursKeys: !configuration.ignoresKeys)
+            honoursKeys: !configuration.ignoresKeys, orderFields: configuration.orderFields)
         let onReady = onReady
         let application = Application(
             router: routes.router(),

@@ -1,4 +1,3 @@
-import Canonical
 import Values
 
 /// What the simulated ERP checks of an order before it takes it.
@@ -17,11 +16,11 @@ enum OrderReader {
         var message: String
     }
 
-    /// The members that an order may have; any other is refused, as a typed ERP interface would.
-    private static let members = Set(DocumentShape.purchaseOrder.body.fields.map(\.name))
-
     /// Reads the heading of an order in canonical JSON.
-    static func heading(of body: [UInt8]) throws(Refusal) -> Heading {
+    ///
+    /// `fields` are the members that an order may have: any other is refused, as a typed ERP
+    /// interface would. None are refused where there are no fields.
+    static func heading(of body: [UInt8], fields: Set<String>) throws(Refusal) -> Heading {
         let order: JSON
         do {
             order = try JSONReader.read(body, limits: .init(bytes: ERPSimulator.bodyLimit))
@@ -31,7 +30,7 @@ enum OrderReader {
         guard case .object(let members) = order else {
             throw Refusal(code: "order.json", message: "the body is no JSON object")
         }
-        if let stranger = members.first(where: { !Self.members.contains($0.key) }) {
+        if !fields.isEmpty, let stranger = members.first(where: { !fields.contains($0.key) }) {
             throw Refusal(
                 code: "order.member.unknown", message: "an order has no \"\(stranger.key)\"")
         }

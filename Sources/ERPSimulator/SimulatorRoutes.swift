@@ -9,6 +9,7 @@ struct SimulatorRoutes: Sendable {
     let faults: SimulatorFaults
     let record: FaultRecord
     let honoursKeys: Bool
+    let orderFields: Set<String>
 
     /// The routes, ready to serve.
     func router() -> Router<SimulatorContext> {
@@ -67,7 +68,7 @@ struct SimulatorRoutes: Sendable {
         }
         let heading: OrderReader.Heading
         do {
-            heading = try OrderReader.heading(of: body)
+            heading = try OrderReader.heading(of: body, fields: orderFields)
         } catch {
             return Self.refusal(.unprocessableContent, error.code, error.message)
         }

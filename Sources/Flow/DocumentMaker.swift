@@ -27,14 +27,15 @@ struct DocumentMaker {
             set: set.ordinals.set, byte: set.byteOffset, line: set.header.place.line)
         let result = map.run(tree, context: MapContext(source: source, place: place))
         let document = result.document
-        let business = document.businessKey(ownID: interchange.opening.own, partner: partner)
+        let business = document.businessKey(
+            about: map.shape.about, ownID: interchange.opening.own, partner: partner)
         let key = document.idempotencyKey(
             business: business, set: set.header.id, content: set.content)
         let diagnostics = result.diagnostics + result.broken.map { $0.diagnostic(at: place) }
         let fault = diagnostics.first { $0.severity == .error }
         var outcome = DocumentOutcome(
             type: document.type, number: document.number, release: document.release,
-            action: action(for: document.purpose), purpose: document.purpose.rawValue,
+            action: action(by: map.shape.policy(of: document.purpose)), purpose: document.purpose,
             businessKey: business.description, idempotencyKey: key.description,
             contentDigest: set.content, body: document.body.bytes(), hold: fault, position: nil)
         if fault != nil {
@@ -77,10 +78,10 @@ struct DocumentMaker {
             contentDigest: set.content, body: [], hold: why, position: set.position)
     }
 
-    private func action(for purpose: Purpose) -> DocumentOutcome.Action {
+    private func action(by policy: DeliveryPolicy) -> DocumentOutcome.Action {
         // Another system still posts the documents of a partner in parallel operation.
         if interchange.resolution.recordsOnly { return .record }
-        return switch purpose.policy {
+        return switch policy {
         case .deliver: .deliver
         case .deliverIfKnown: .deliverIfKnown
         case .record: .record

@@ -3,6 +3,7 @@ package import Diagnostics
 package import Guides
 import Judgment
 package import Notation
+package import Values
 
 /// Compiles a map: the default and its overlays, held against the guide of one version and the
 /// canonical document.
@@ -12,25 +13,29 @@ package enum MapCompiler {
     /// - Parameters:
     ///   - layers: the trees of the map files, the default first and each overlay after what it
     ///     extends.
+    ///   - parts: the tree of `parts.yaml`, whose parts every layer may use; nil for none.
     ///   - tables: the code tables by name, for `lookup`; they go before tables of the map itself.
     ///   - guide: the transaction set in the version for which the map is compiled.
     ///   - shape: the canonical document that it makes.
     ///   - answered: the canonical document that the default says it `answers`.
+    ///   - today: the day on which it is compiled: a rule for a field whose time has run out is
+    ///     refused. Without a day such a rule is only warned of.
     /// - Returns: the map, nil if there is any error, and everything that was found, at its file,
     ///   line and column.
     package static func compile(
-        layers: [Node], tables: [String: Table], guide: SetGuide, shape: DocumentShape,
-        answered: DocumentShape? = nil
+        layers: [Node], parts: Node? = nil, tables: [String: Table], guide: SetGuide,
+        shape: DocumentShape, answered: DocumentShape? = nil, today: CivilDate? = nil
     ) -> (map: Map?, diagnostics: [Diagnostic]) {
         guard let first = layers.first else {
             preconditionFailure("a map has at least one layer")
         }
-        var reader = MapReader()
+        var reader = MapReader(shared: parts)
         var merger = MapLayers(default: reader.map(first))
         for layer in layers.dropFirst() { merger.add(reader.map(layer)) }
         let syntax = merger.merged
         let head = checkHead(syntax, guide: guide, shape: shape)
-        var compiler = RuleCompiler(guide: guide, map: syntax, tables: tables)
+        var compiler = RuleCompiler(
+            guide: guide, map: syntax, tables: tables, today: today)
         let fields = compiler.fields(
             syntax.fields, of: shape.body, path: "", at: syntax.place)
         let fixed = syntax.fixed.compactMap { compiler.fixed($0.path, $0.text) }

@@ -6,6 +6,8 @@ struct MapReader {
     private(set) var diagnostics: [Diagnostic] = []
     /// The parts of the file read so far: a part may use those above it, so none uses itself.
     private var parts: [String: RuleSyntax] = [:]
+    /// The parts that every map file may use; its own of the same name go before them.
+    private var shared: [String: RuleSyntax] = [:]
     /// How many rules have been made, those of used parts included.
     private var ruleCount = 0
 
@@ -22,10 +24,23 @@ struct MapReader {
         "default", "type", "required", "trim", "versions", "why",
     ]
 
+    /// Makes a reader; `shared` is the tree of the file of parts that maps share.
+    init(shared: Node? = nil) {
+        guard let shared else { return }
+        for entry in entries(shared, "`parts`") {
+            guard entry.name == "parts" else {
+                unknown(entry.key, among: ["parts"])
+                continue
+            }
+            readParts(entry.value)
+        }
+        self.shared = parts
+    }
+
     /// The map of a file's tree, as far as it can be read.
     mutating func map(_ node: Node) -> MapSyntax {
         var map = MapSyntax(place: node.place)
-        parts = [:]
+        parts = shared
         if let entry = node.entry("parts") { readParts(entry.value) }
         for entry in entries(node, "a map") {
             switch entry.name {

@@ -4,7 +4,8 @@ package import Diagnostics
 package enum MappingDiagnostics {
     /// Every code of this room.
     package static let all: [Diagnostic.Code] = [
-        .mapExtends, .mapSet, .mapVersion, .mapCanonical, .mapUnknownField, .mapRemove,
+        .mapExtends, .mapSet, .mapVersion, .mapCanonical, .mapUnknownField,
+        .mapDeprecatedField, .mapEndedField, .mapRemove,
         .mapConflict, .mapPath, .mapUnknownSegment, .mapUnknownElement, .mapQualifier,
         .mapCondition, .mapFunction, .mapType, .mapUnknownTable, .mapTableValue, .mapMissingRule,
         .mapUnknownPart, .mapTooLarge, .mapUnreachable, .mapUnusedTable, .mapEmptyCell,
@@ -39,6 +40,14 @@ extension Diagnostic.Code {
     package static let mapUnknownField = Self(
         "profile.map.unknown-field", owner: .onboarding,
         help: "Write a field of the canonical document; its JSON Schema lists them.")
+    /// A rule for a field that is on its way out.
+    package static let mapDeprecatedField = Self(
+        "profile.map.deprecated-field", .warning, owner: .onboarding,
+        help: "Fill the field that takes its place before the day on which this one ends.")
+    /// A rule for a field whose time has run out.
+    package static let mapEndedField = Self(
+        "profile.map.ended-field", owner: .onboarding,
+        help: "Fill the field that takes its place, and remove the rule.")
     /// A removed field that has no rule.
     package static let mapRemove = Self(
         "profile.map.remove", owner: .onboarding,
@@ -95,7 +104,8 @@ extension Diagnostic.Code {
     /// A rule that uses a part which is not there.
     package static let mapUnknownPart = Self(
         "profile.map.unknown-part", owner: .onboarding,
-        help: "Name a part that stands above under `parts` of the same file.")
+        help: "Name a part that stands above under `parts` of the same file, or in "
+            + "standard/maps/parts.yaml.")
     /// Parts that use parts have made too many rules.
     package static let mapTooLarge = Self(
         "profile.map.too-large", owner: .onboarding,

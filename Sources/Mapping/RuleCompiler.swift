@@ -2,6 +2,7 @@ import Canonical
 import Diagnostics
 import Guides
 import Notation
+import Values
 
 /// Compiles rules against a guide and a document's shape.
 ///
@@ -22,8 +23,12 @@ struct RuleCompiler {
     /// The tables that rules look into.
     var usedTables: Set<String> = []
 
-    init(guide: SetGuide, map: MapSyntax, tables: [String: Table]) {
+    /// The day of compiling; nil where nobody knows it.
+    private let today: CivilDate?
+
+    init(guide: SetGuide, map: MapSyntax, tables: [String: Table], today: CivilDate?) {
         self.guide = guide
+        self.today = today
         self.tables = tables
         versions = map.versions.map(\.text)
         inlineTables = map.tables
@@ -46,6 +51,7 @@ struct RuleCompiler {
                 unknown(field.name, in: object)
                 continue
             }
+            if let deprecation = shape.deprecation { tell(deprecation, of: field.name) }
             guard isForThisVersion(field.rule) else {
                 if let table = field.rule.lookup?.table.text { usedTables.insert(table) }
                 continue
@@ -113,6 +119,15 @@ struct RuleCompiler {
             .mapUnknownField,
             "\(object.name) has no field \"\(name.text)\""
                 + Spelling.suggestion(name.text, among: names), at: name.place)
+    }
+
+    private mutating func tell(_ deprecation: Deprecation, of name: Spelled) {
+        let hasEnded = today.map { $0 > deprecation.ends } ?? false
+        report(
+            hasEnded ? .mapEndedField : .mapDeprecatedField,
+            "\(name.text) is deprecated since \(deprecation.since) and "
+                + (hasEnded ? "ended on" : "ends on") + " \(deprecation.ends)", at: name.place,
+            mend: "Fill \(deprecation.use) instead.")
     }
 
     private mutating func isForThisVersion(_ rule: RuleSyntax) -> Bool {

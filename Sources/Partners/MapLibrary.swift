@@ -3,19 +3,30 @@ import Diagnostics
 import Guides
 import Mapping
 import Notation
+import Values
 
 /// Gives maps: the default of a set, with a partner's overlay laid over it.
 struct MapLibrary {
     private let defaults: (String) -> [UInt8]?
+    private let today: CivilDate?
+    private var shapes: ShapeLibrary
     /// The default maps that were read, by path.
-    private(set) var read: [String: [UInt8]] = [:]
+    private var readMaps: [String: [UInt8]] = [:]
     private var nodes: [String: Node] = [:]
     /// Default maps without an overlay, by set and version: partners share them.
     private var plain: [[String]: Map] = [:]
 
-    init(defaults: @escaping (String) -> [UInt8]?) {
+    /// The parts that map files share.
+    private static let partsPath = "maps/parts.yaml"
+
+    init(defaults: @escaping (String) -> [UInt8]?, today: CivilDate?) {
         self.defaults = defaults
+        self.today = today
+        shapes = ShapeLibrary(load: defaults)
     }
+
+    /// The default maps and shapes that were read, by path.
+    var read: [String: [UInt8]] { readMaps.merging(shapes.read) { map, _ in map } }
 
     /// The map of a set in the guide's version; nil, without a diagnostic, where there is neither
     /// a default nor an overlay.
@@ -24,7 +35,7 @@ struct MapLibrary {
     ) -> (map: Map?, diagnostics: [Diagnostic]) {
         let key = [guide.set, guide.version]
         if overlay == nil, let map = plain[key] { return (map, []) }
-        let (standard, faults) = standard(guide.set)
+        let (standard, faults) = tree("maps/\(guide.set).map.yaml")
         guard faults.isEmpty else { return (nil, faults) }
         // An overlay that extends nothing is a map of its own.
         let isOwn = overlay?["extends"] == nil && overlay?["map"] != nil
@@ -35,11 +46,13 @@ struct MapLibrary {
         }
         let layers = (isOwn ? [overlay] : [standard, overlay]).compactMap(\.self)
         guard let first = layers.first else { return (nil, []) }
-        let shape = first["canonical"]?.text.flatMap { DocumentShape.named($0) }
+        let (parts, partFaults) = tree(Self.partsPath)
+        let (shape, shapeFaults) = shape(of: first)
+        guard let shape, partFaults.isEmpty else { return (nil, partFaults + shapeFaults) }
+        let answered = MapCompiler.answered(by: first).flatMap { shapes.shape($0).shape }
         let (map, found) = MapCompiler.compile(
-            layers: layers, tables: overlay == nil ? [:] : tables, guide: guide,
-            shape: shape ?? .purchaseOrder,
-            answered: MapCompiler.answered(by: first).flatMap { DocumentShape.named($0) })
+            layers: layers, parts: parts, tables: overlay == nil ? [:] : tables, guide: guide,
+            shape: shape, answered: answered, today: today)
         if overlay == nil { plain[key] = map }
         return (map, found)
     }
@@ -55,12 +68,29 @@ struct MapLibrary {
             at: .text(extended.place), mend: "Write `extends: \(known)`.")
     }
 
-    /// The tree of a set's default map.
-    private mutating func standard(_ set: String) -> (node: Node?, diagnostics: [Diagnostic]) {
-        let path = "maps/\(set).map.yaml"
+    /// The shape of the document that a map makes.
+    private mutating func shape(
+        of map: Node
+    ) -> (shape: DocumentShape?, diagnostics: [Diagnostic]) {
+        guard let name = map["canonical"]?.text else {
+            let missing = Diagnostic(
+                .keyMissing, "the map has no \"canonical\"", at: .text(map.place),
+                mend: "Write the document that it makes, such as `canonical: order/1`.")
+            return (nil, [missing])
+        }
+        let (shape, found) = shapes.shape(name)
+        guard shape == nil, found.isEmpty else { return (shape, found) }
+        let unknown = Diagnostic(
+            .mapCanonical, "there is no canonical document \"\(name)\"", value: name,
+            at: .text(map["canonical"]?.place ?? map.place))
+        return (nil, [unknown])
+    }
+
+    /// The tree of a file of the standard; nil, without a diagnostic, where there is none.
+    private mutating func tree(_ path: String) -> (node: Node?, diagnostics: [Diagnostic]) {
         if let node = nodes[path] { return (node, []) }
         guard let bytes = defaults(path) else { return (nil, []) }
-        read[path] = bytes
+        readMaps[path] = bytes
         let (node, faults) = YAMLReader.read(bytes, file: "standard/\(path)")
         nodes[path] = node
         return (node, faults)

@@ -2,7 +2,7 @@ package import Diagnostics
 package import Guides
 import Mapping
 import Notation
-import Values
+package import Values
 
 extension PartnerFolder {
     /// Reads a partner folder, whole or not at all.
@@ -13,16 +13,19 @@ extension PartnerFolder {
     ///   - identities: our own identities, as gangway.yaml lists them.
     ///   - standard: the shipped guides.
     ///   - defaults: the bytes of a default map by its path in the standard's folder, such as
-    ///     `maps/850.map.yaml`; nil where there is none.
+    ///     `maps/850.map.yaml`, or of a shape, such as `canonical/order-1.shape.yaml`; nil where
+    ///     there is none.
+    ///   - today: the day on which maps are compiled, for fields whose time runs out; nil where
+    ///     nobody knows it.
     /// - Returns: the folder, nil if there is any error; and everything that was found, by file
     ///   and line.
     package static func read(
         files: [String: [UInt8]], identities: [Identity], standard: Standard,
-        defaults: @escaping (String) -> [UInt8]?
+        defaults: @escaping (String) -> [UInt8]?, today: CivilDate? = nil
     ) -> (folder: PartnerFolder?, diagnostics: [Diagnostic]) {
         var reader = FolderReader(
             files: files, identities: identities, standard: standard,
-            maps: MapLibrary(defaults: defaults))
+            maps: MapLibrary(defaults: defaults, today: today))
         let folder = reader.read()
         return (folder, reader.diagnostics)
     }

@@ -57,10 +57,11 @@ struct ERPCommand: AsyncParsableCommand {
             let faults = SimulatorFaults(
                 slow: slow, slowDelay: .milliseconds(slowBy), fail: fail, lose: lose, late: late,
                 lateDelay: .milliseconds(lateBy), throttle: throttle, seed: seed)
+            let fields = (try? ProfileReader(standard: nil))?.orderFields ?? []
             let simulator = try ERPSimulator(
                 configuration: .init(
                     host: host, port: port, database: database, ignoresKeys: ignoreKeys,
-                    faults: faults),
+                    orderFields: Set(fields), faults: faults),
                 onReady: { print("the ERP simulator listens at http://\(host):\($0)") })
             try await runServices([SimulatorService(simulator: simulator)])
         }

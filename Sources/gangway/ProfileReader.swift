@@ -1,4 +1,6 @@
+import Canonical
 import Diagnostics
+import Engine
 import Flow
 import Foundation
 import Guides
@@ -73,16 +75,26 @@ struct ProfileReader {
         return Set(files.filter { $0.hasSuffix(".txt") }.map { String($0.dropLast(4)) }).sorted()
     }
 
+    /// The fields of a canonical order; empty where its shape cannot be read, which whoever reads a
+    /// map is told.
+    var orderFields: [String] {
+        var shapes = ShapeLibrary { file($0) }
+        return shapes.shape("order/1").shape?.body.fields.map(\.name) ?? []
+    }
+
+    /// A default map or a shape: the shipped one, or the site's own of a name that is not shipped.
+    private func file(_ path: String) -> [UInt8]? {
+        FileManager.default.contents(atPath: "\(standardFolder)/\(path)").map { Array($0) }
+            ?? layer?.load(path)
+    }
+
     /// Reads a partner folder, whole or not at all.
     func profiles(
         _ folder: String, identities: [Identity]
     ) throws -> (profiles: Profiles, diagnostics: [Diagnostic]) {
-        let standardFolder = standardFolder
         let (read, diagnostics) = PartnerFolder.read(
             files: try Self.files(in: folder), identities: identities, standard: standard,
-            defaults: { path in
-                FileManager.default.contents(atPath: "\(standardFolder)/\(path)").map { Array($0) }
-            })
+            defaults: { file($0) }, today: World.system.now().date)
         guard let read else { throw Findings(diagnostics, source: folder) }
         return (Profiles(folder: read), diagnostics)
     }

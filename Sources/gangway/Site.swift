@@ -104,7 +104,9 @@ struct Site {
 
     /// Opens the ERPs by their connector profiles.
     func openBackOffices(_ log: Logger) throws -> [(usage: String, office: HTTPBackOffice)] {
-        let shipped = try ProfileReader(standard: standard).shipped + "/connectors"
+        let reader = try reader
+        let shipped = reader.shipped + "/connectors"
+        let orderFields = reader.orderFields
         let secrets = SecretReader(
             variables: ProcessInfo.processInfo.environment, folder: configuration.folder)
         return try configuration.targets.map { target in
@@ -124,7 +126,8 @@ struct Site {
                 ])
             }
             let (profile, diagnostics) = ConnectorProfile.read(
-                Array(data), file: path, settings: target.settings)
+                Array(data), file: path, settings: target.settings,
+                orderFields: orderFields)
             guard let profile else { throw Findings(diagnostics, source: path) }
             for finding in diagnostics {
                 log.warning("\(path):\(finding.place): [\(finding.code)] \(finding.message)")

@@ -1,4 +1,5 @@
 import Acknowledgments
+import Canonical
 import Console
 import Diagnostics
 import ERP
@@ -22,8 +23,8 @@ struct DiagnosticCodeTests {
     private static let all: [Diagnostic.Code] = [
         X12Diagnostics.all, GuidesDiagnostics.all, AcknowledgmentsDiagnostics.all,
         X12JSONDiagnostics.all, NotationDiagnostics.all,
-        MappingDiagnostics.all, JudgmentDiagnostics.all, PartnersDiagnostics.all,
-        FlowDiagnostics.all, EngineDiagnostics.all, StorageDiagnostics.all,
+        CanonicalDiagnostics.all, MappingDiagnostics.all, JudgmentDiagnostics.all,
+        PartnersDiagnostics.all, FlowDiagnostics.all, EngineDiagnostics.all, StorageDiagnostics.all,
         TransportsDiagnostics.all, ERPDiagnostics.all, ConsoleDiagnostics.all,
     ].flatMap { $0 }
 

@@ -13,7 +13,7 @@ struct DefaultMapTests {
     func compiles(version: String) throws {
         let (map, diagnostics) = MapCompiler.compile(
             layers: [try Workbench.defaultMap()], tables: [:],
-            guide: try Workbench.guide(version), shape: .purchaseOrder)
+            guide: try Workbench.guide(version), shape: try Workbench.shape())
         #expect(map != nil)
         #expect(diagnostics.isEmpty, "\(diagnostics)")
     }

@@ -1,7 +1,9 @@
+import Canonical
 import Diagnostics
 import Mapping
 import Notation
 import Testing
+import Values
 
 @Suite("Linting a map")
 struct LintTests {
@@ -174,6 +176,65 @@ struct LintTests {
     func head(yaml: String, code: Diagnostic.Code) throws {
         let found = try Workbench.lint(yaml, overDefault: false)
         #expect(found.contains { $0.code == code }, "\(found)")
+    }
+
+    @Test(
+        "A field on its way out is warned of until its last day, and then refused",
+        arguments: [
+            (nil, .mapDeprecatedField), ("20260101", .mapDeprecatedField),
+            ("20260630", .mapDeprecatedField), ("20260701", .mapEndedField),
+        ] as [(String?, Diagnostic.Code)])
+    func deprecated(today: String?, code: Diagnostic.Code) throws {
+        let end = Deprecation(
+            since: try #require(CivilDate(compact: "20260101")),
+            ends: try #require(CivilDate(compact: "20260630")), use: "vendor")
+        let shape = DocumentShape(
+            type: "order", version: 1, about: "order", purposes: [],
+            body: ObjectShape(
+                "Order", "",
+                [
+                    FieldShape("department", .text, deprecation: end, ""),
+                    FieldShape("vendor", .text, ""),
+                ]))
+        let map = try Workbench.node(
+            """
+            map: "850"
+            versions: ["004010"]
+            canonical: order/1
+            why: x
+            to:
+              department: "REF[DP].02"
+            """)
+        let (compiled, found) = MapCompiler.compile(
+            layers: [map], tables: [:], guide: try Workbench.guide("004010"), shape: shape,
+            today: today.flatMap { CivilDate(compact: $0) })
+        #expect(found.map(\.code) == [code])
+        #expect((compiled == nil) == (code == .mapEndedField))
+        #expect(found.first?.place == .text(.init(file: "test.map.yaml", line: 6, column: 3)))
+        #expect(found.first?.mend == "Fill vendor instead.")
+    }
+
+    @Test("Parts that maps share are there for every layer, and its own go before them")
+    func shared() throws {
+        let parts = try Workbench.node(
+            "parts:\n  vendor: {from: \"REF[IA].02\"}\n  other: REF.01", file: "parts.yaml")
+        let overlay = try Workbench.node(
+            "extends: standard/850\nwhy: x\nparts:\n  other: {from: \"REF[DP].02\"}\n"
+                + "to:\n  vendor: {use: vendor}\n  department: {use: other}")
+        let (map, found) = MapCompiler.compile(
+            layers: [try Workbench.defaultMap(), overlay], parts: parts, tables: [:],
+            guide: try Workbench.guide("004010"), shape: try Workbench.shape())
+        #expect(found.isEmpty)
+        let result = try Workbench.run(
+            try #require(map),
+            ["BEG*00*SA*P1**20261127", "REF*IA*7", "REF*DP*8", "PO1*1*1*EA*1", "CTT*1"])
+        #expect(result.document.body["vendor"]?.text == "7")
+        #expect(result.document.body["department"]?.text == "8")
+        let (_, strangers) = MapCompiler.compile(
+            layers: [try Workbench.defaultMap()],
+            parts: try Workbench.node("part:\n  a: REF.01", file: "parts.yaml"), tables: [:],
+            guide: try Workbench.guide("004010"), shape: try Workbench.shape())
+        #expect(strangers.map(\.code) == [.keyUnknown])
     }
 
     @Test("An overlay says what it extends, and no more than that")

@@ -18,8 +18,15 @@ enum Workbench {
         (try? Data(contentsOf: root.appending(path: "standard/\(path)"))).map { Array($0) }
     }
 
-    static func guide(_ version: String) throws -> SetGuide {
-        try standard.guide(version: version, set: "850")
+    static func guide(_ version: String, set: String = "850") throws -> SetGuide {
+        try standard.guide(version: version, set: set)
+    }
+
+    /// A shipped shape.
+    static func shape(_ name: String = "order/1") throws -> DocumentShape {
+        var shapes = ShapeLibrary { try? file("standard/\($0)") }
+        let (shape, diagnostics) = shapes.shape(name)
+        return try #require(shape, "\(diagnostics)")
     }
 
     static func file(_ path: String) throws -> [UInt8] {
@@ -52,14 +59,15 @@ enum Workbench {
         if overlays.isEmpty, let map = plainMaps[version] { return map }
         let layers = try [defaultMap()] + overlays.map { try node($0, file: "acme/850.map.yaml") }
         let (map, diagnostics) = MapCompiler.compile(
-            layers: layers, tables: tables, guide: try guide(version), shape: .purchaseOrder)
+            layers: layers, tables: tables, guide: try guide(version), shape: try shape())
         return try #require(map, "\(diagnostics)")
     }
 
     private static let plainMaps = ["004010", "005010"].reduce(into: [String: Map]()) {
-        guard let node = try? defaultMap(), let guide = try? guide($1) else { return }
+        guard let node = try? defaultMap(), let guide = try? guide($1), let shape = try? shape()
+        else { return }
         let compiled = MapCompiler.compile(
-            layers: [node], tables: [:], guide: guide, shape: .purchaseOrder)
+            layers: [node], tables: [:], guide: guide, shape: shape)
         $0[$1] = compiled.map
     }
 
@@ -70,7 +78,7 @@ enum Workbench {
     ) throws -> [Diagnostic] {
         let layers = try (overDefault ? [defaultMap()] : []) + [node(yaml)]
         return MapCompiler.compile(
-            layers: layers, tables: tables, guide: try guide(version), shape: .purchaseOrder
+            layers: layers, tables: tables, guide: try guide(version), shape: try shape()
         ).diagnostics
     }
 
