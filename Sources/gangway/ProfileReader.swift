@@ -5,6 +5,7 @@ import Flow
 import Foundation
 import Guides
 import Partners
+import Values
 
 /// Reads partner folders and the shipped standard from disk; what they mean is the rooms' work.
 struct ProfileReader {

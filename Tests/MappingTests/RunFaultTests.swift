@@ -104,7 +104,7 @@ struct RunFaultTests {
         let lines = line.split(separator: "~").map(String.init)
         let (fault, result) = try fault(nil, [beg] + lines)
         #expect(fault.code == .mapValueType)
-        #expect(fault.message.contains("is no \(type) (rule standard/maps/850.map.yaml:"))
+        #expect(fault.message.contains("is no \(type) (rule standard/maps/"))
         #expect(result.document.body.path("unmapped[0].path")?.text == path)
     }
 

@@ -39,8 +39,36 @@ enum Workbench {
         return try #require(node, "\(diagnostics)")
     }
 
-    /// The shipped default map.
+    /// The shipped default map of the 850.
     static func defaultMap() throws -> Node { try #require(shippedMap) }
+
+    /// The sets that have a shipped map.
+    static let mappedSets: [String] = {
+        let folder = root.appending(path: "standard/maps").path()
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return files.filter { $0.hasSuffix(".map.yaml") }.map { String($0.prefix(3)) }.sorted()
+    }()
+
+    /// Compiles the shipped map of a set, with whatever is found.
+    static func shipped(
+        set: String, _ version: String
+    ) throws -> (map: Map?, diagnostics: [Diagnostic]) {
+        let path = "standard/maps/\(set).map.yaml"
+        let (node, faults) = YAMLReader.read(try file(path), file: path)
+        let map = try #require(node, "\(faults)")
+        return MapCompiler.compile(
+            layers: [map], parts: try sharedParts(), tables: [:],
+            guide: try guide(version, set: set),
+            shape: try shape(try #require(map["canonical"]?.text)))
+    }
+
+    /// The parts that the shipped maps share.
+    static func sharedParts() throws -> Node { try #require(shippedParts) }
+
+    private static let shippedParts: Node? = {
+        let path = "standard/maps/parts.yaml"
+        return (try? file(path)).flatMap { YAMLReader.read($0, file: path).node }
+    }()
 
     private static let shippedMap: Node? = {
         let path = "standard/maps/850.map.yaml"
@@ -59,7 +87,8 @@ enum Workbench {
         if overlays.isEmpty, let map = plainMaps[version] { return map }
         let layers = try [defaultMap()] + overlays.map { try node($0, file: "acme/850.map.yaml") }
         let (map, diagnostics) = MapCompiler.compile(
-            layers: layers, tables: tables, guide: try guide(version), shape: try shape())
+            layers: layers, parts: try sharedParts(), tables: tables,
+            guide: try guide(version), shape: try shape())
         return try #require(map, "\(diagnostics)")
     }
 
@@ -67,7 +96,7 @@ enum Workbench {
         guard let node = try? defaultMap(), let guide = try? guide($1), let shape = try? shape()
         else { return }
         let compiled = MapCompiler.compile(
-            layers: [node], tables: [:], guide: guide, shape: shape)
+            layers: [node], parts: try? sharedParts(), tables: [:], guide: guide, shape: shape)
         $0[$1] = compiled.map
     }
 
@@ -78,18 +107,22 @@ enum Workbench {
     ) throws -> [Diagnostic] {
         let layers = try (overDefault ? [defaultMap()] : []) + [node(yaml)]
         return MapCompiler.compile(
-            layers: layers, tables: tables, guide: try guide(version), shape: try shape()
+            layers: layers, parts: try sharedParts(), tables: tables,
+            guide: try guide(version), shape: try shape()
         ).diagnostics
     }
 
     /// A transaction set given as segments, with ST and SE around them.
-    static func tree(_ body: [String], version: String = "004010") throws -> SetTree {
-        let segments = ["ST*850*0001"] + body + ["SE*\(body.count + 2)*0001"]
+    static func tree(
+        _ body: [String], version: String = "004010", set: String = "850"
+    ) throws -> SetTree {
+        let segments = ["ST*\(set)*0001"] + body + ["SE*\(body.count + 2)*0001"]
         let isa =
             "ISA*00*          *00*          *ZZ*BUYER          *ZZ*SELLER         *261120*1200*"
             + (version == "004010" ? "U*00401" : "^*00501") + "*000000001*0*P*>~"
         let text =
-            isa + "GS*PO*BUYER*SELLER*20261120*1200*1*X*\(version)~"
+            isa
+            + "GS*\(try guide(version, set: set).group)*BUYER*SELLER*20261120*1200*1*X*\(version)~"
             + segments.map { $0 + "~" }.joined() + "GE*1*1~IEA*1*000000001~"
         return try #require(try trees(Array(text.utf8)).first)
     }
@@ -104,8 +137,9 @@ enum Workbench {
         var validator = SetValidator(try guide("004010"))
         while true {
             switch reader.next() {
-            case .set:
-                let guide = try guide(Standard.version(of: reader.group?.release ?? ""))
+            case .set(let header):
+                let guide = try guide(
+                    Standard.version(of: reader.group?.release ?? ""), set: header.id)
                 tree = SetTree(guide: guide)
                 validator = SetValidator(guide)
                 try tree.append(reader.segment, at: validator.check(reader.segment))
