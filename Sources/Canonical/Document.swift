@@ -35,7 +35,7 @@ package struct Document: Sendable, Hashable {
     /// The purpose as the partner coded it, empty if it was not said.
     package var purposeCode: String { body["purposeCode"]?.text ?? "" }
 
-    /// Why the document was sent: a word of its shape's purposes; `other` if a faulty map gave none.
+    /// Why it was sent: a word of its shape's purposes, `other` if a faulty map gave none.
     package var purpose: String { body["purpose"]?.text ?? "other" }
 
     /// What the document is about, for us (`ownID`) and a partner; `type` is its shape's `about`.

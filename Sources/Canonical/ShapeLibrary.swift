@@ -16,8 +16,8 @@ package struct ShapeLibrary {
     /// The path of the parts that shape files share.
     private static let partsPath = "canonical/parts.shape.yaml"
 
-    /// Makes a library over the files that `load` gives by their path in the standard's folder, such
-    /// as `canonical/order-1.shape.yaml`; nil where there is none.
+    /// Makes a library over the files that `load` gives by their path in the standard's folder,
+    /// such as `canonical/order-1.shape.yaml`; nil where there is none.
     package init(load: @escaping (String) -> [UInt8]?) {
         self.load = load
     }

@@ -12,7 +12,7 @@ struct MapReader {
     private var ruleCount = 0
 
     /// Parts that use parts multiply; a map has at most so many rules.
-    static let mostRules = 20_000
+    static let mostRules = 50_000
 
     private static let mapKeys = [
         "map", "versions", "canonical", "answers", "extends", "why", "tables", "parts", "to",

@@ -19,6 +19,11 @@ struct RunningSimulator: Sendable {
         var orderNumber: String? { json?["orderNumber"]?.text }
     }
 
+    /// The members of the orders that these tests send.
+    private static let orderFields: Set<String> = [
+        "type", "version", "source", "number", "release", "notes", "lines",
+    ]
+
     /// Runs a simulator, and the test against it.
     static func with<T: Sendable>(
         faults: SimulatorFaults = .none, ignoresKeys: Bool = false, database: String? = nil,
@@ -34,7 +39,7 @@ struct RunningSimulator: Sendable {
         let simulator = try ERPSimulator(
             configuration: .init(
                 port: 0, database: database ?? folder.appendingPathComponent("erp.db").path,
-                ignoresKeys: ignoresKeys, faults: faults),
+                ignoresKeys: ignoresKeys, orderFields: Self.orderFields, faults: faults),
             logger: logger, onReady: { ready.yield($0) })
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
