@@ -1,9 +1,11 @@
 import Diagnostics
 import Foundation
+import Values
 
 @testable import Partners
 
-/// A case of fixtures/lint: files laid over the small folder, and all that lint says of them.
+/// A case of fixtures/lint: files laid over the small folder, or over the shipped standard where
+/// their path begins with `standard/`, and all that lint says of them.
 ///
 ///     # What is wrong, in words.
 ///     --- birch/850.map.yaml
@@ -45,10 +47,18 @@ struct LintFixture {
     /// What lint says, as it is printed.
     var diagnostics: [Diagnostic] {
         var files = SmallFolder().files
-        for (path, text) in texts { files[path] = Self.expanded(text) }
+        var standard: [String: [UInt8]] = [:]
+        for (path, text) in texts {
+            if path.hasPrefix("standard/") {
+                standard[String(path.dropFirst("standard/".count))] = Self.expanded(text)
+            } else {
+                files[path] = Self.expanded(text)
+            }
+        }
         return PartnerFolder.read(
             files: files, identities: SmallFolder.own, standard: SmallFolder.standard,
-            defaults: SmallFolder.defaults
+            defaults: { standard[$0] ?? SmallFolder.defaults($0) },
+            today: CivilDate(compact: "20261121")
         ).diagnostics
     }
 

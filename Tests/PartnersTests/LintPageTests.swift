@@ -1,3 +1,4 @@
+import Canonical
 import Diagnostics
 import Foundation
 import Guides
@@ -48,8 +49,8 @@ struct LintPageTests {
     }
 
     private static let codes = [
-        NotationDiagnostics.all, GuidesDiagnostics.all, MappingDiagnostics.all,
-        JudgmentDiagnostics.all, PartnersDiagnostics.all,
+        NotationDiagnostics.all, GuidesDiagnostics.all, CanonicalDiagnostics.all,
+        MappingDiagnostics.all, JudgmentDiagnostics.all, PartnersDiagnostics.all,
     ].flatMap { $0 }.filter { $0.name.hasPrefix("profile.") }
 
     private static let head = """
