@@ -14,7 +14,7 @@ struct LosslessTests {
         let map = try #require(try Workbench.shipped(set: set, version).map)
         var count = 0
         for seed in 1...20 {
-            var order = RandomSet(
+            var order = RandomTexts(
                 guide: try Workbench.guide(version, set: set), seed: UInt64(seed))
             let segments = order.segments()
             let tree = try Workbench.tree(segments, version: version, set: set)
@@ -38,7 +38,7 @@ struct LosslessTests {
 
 /// A transaction set made at random from its guide: any segment in its place, any element filled,
 /// each text its own.
-private struct RandomSet {
+private struct RandomTexts {
     let guide: SetGuide
     private var random: SplitMix64
     /// The texts that were written.

@@ -27,7 +27,7 @@ struct OutwardLintTests {
         let layers = try [Workbench.node(yaml)] + (overlay.map { [try Workbench.node($0)] } ?? [])
         return MapCompiler.compile(
             layers: layers, tables: [:], guide: try Workbench.guide("004010"),
-            shape: .purchaseOrder, answered: .purchaseOrder
+            shape: try Workbench.shape(), answered: try Workbench.shape()
         ).diagnostics
     }
 

@@ -24,6 +24,7 @@ struct RandomSet {
             let whole = total(body)
             let faults = try OutwardBench.faults(whole, guide: guide)
             guard let worst = faults.compactMap(\.place.segment).max() else { return whole }
+            guard !body.isEmpty else { return [] }
             let index = max(0, min(worst - 2, body.count - 1))
             body.remove(at: index)
         }
