@@ -24,16 +24,8 @@ struct MapLibrary {
     ) -> (map: Map?, diagnostics: [Diagnostic]) {
         let key = [guide.set, guide.version]
         if overlay == nil, let map = plain[key] { return (map, []) }
-        let (standard, faults) = standard(guide.set)
+        let (layers, faults) = layers(overlay: overlay, set: guide.set)
         guard faults.isEmpty else { return (nil, faults) }
-        // An overlay that extends nothing is a map of its own.
-        let isOwn = overlay?["extends"] == nil && overlay?["map"] != nil
-        if let extended = overlay.flatMap(MapCompiler.extended),
-            let wrong = Self.wrong(extended, guide.set)
-        {
-            return (nil, [wrong])
-        }
-        let layers = (isOwn ? [overlay] : [standard, overlay]).compactMap(\.self)
         guard let first = layers.first else { return (nil, []) }
         let shape = first["canonical"]?.text.flatMap { DocumentShape.named($0) }
         let (map, found) = MapCompiler.compile(
@@ -42,6 +34,23 @@ struct MapLibrary {
             answered: MapCompiler.answered(by: first).flatMap { DocumentShape.named($0) })
         if overlay == nil { plain[key] = map }
         return (map, found)
+    }
+
+    /// The maps that lie over one another, the default first; none where there is neither a
+    /// default nor an overlay.
+    mutating func layers(
+        overlay: Node?, set: String
+    ) -> (layers: [Node], diagnostics: [Diagnostic]) {
+        let (standard, faults) = standard(set)
+        guard faults.isEmpty else { return ([], faults) }
+        // An overlay that extends nothing is a map of its own.
+        let isOwn = overlay?["extends"] == nil && overlay?["map"] != nil
+        if let extended = overlay.flatMap(MapCompiler.extended),
+            let wrong = Self.wrong(extended, set)
+        {
+            return ([], [wrong])
+        }
+        return ((isOwn ? [overlay] : [standard, overlay]).compactMap(\.self), [])
     }
 
     /// What is wrong with the name of the map that an overlay extends.

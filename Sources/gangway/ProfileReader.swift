@@ -60,6 +60,12 @@ struct ProfileReader {
             }, layer: { layer?.load($0) }, layerName: layer?.name ?? "")
     }
 
+    /// The bytes of a shipped default map by its path in the standard's folder.
+    var defaults: (String) -> [UInt8]? {
+        let folder = standardFolder
+        return { FileManager.default.contents(atPath: "\(folder)/\($0)").map { Array($0) } }
+    }
+
     /// What is wrong with the site's own layer, every file of it.
     func layerFaults() -> [Diagnostic] { layer?.faults(of: standard) ?? [] }
 
@@ -77,19 +83,22 @@ struct ProfileReader {
     func profiles(
         _ folder: String, identities: [Identity]
     ) throws -> (profiles: Profiles, diagnostics: [Diagnostic]) {
-        let standardFolder = standardFolder
-        let (read, diagnostics) = PartnerFolder.read(
-            files: try Self.files(in: folder), identities: identities, standard: standard,
-            defaults: { path in
-                FileManager.default.contents(atPath: "\(standardFolder)/\(path)").map { Array($0) }
-            })
+        let (read, diagnostics) = read(try Self.files(in: folder), identities: identities)
         guard let read else { throw Findings(diagnostics, source: folder) }
         return (Profiles(folder: read), diagnostics)
     }
 
+    /// Reads a partner folder that is in memory, by the paths of its files.
+    func read(
+        _ files: [String: [UInt8]], identities: [Identity]
+    ) -> (folder: PartnerFolder?, diagnostics: [Diagnostic]) {
+        PartnerFolder.read(
+            files: files, identities: identities, standard: standard, defaults: defaults)
+    }
+
     /// Every regular file below a folder that belongs to a profile, by relative path. Cases are
     /// tests, not profile, so changing one changes no digest.
-    private static func files(in folder: String) throws -> [String: [UInt8]] {
+    static func files(in folder: String) throws -> [String: [UInt8]] {
         let root = URL(fileURLWithPath: folder).resolvingSymlinksInPath()
         let keys: Set<URLResourceKey> = [.isRegularFileKey, .fileSizeKey, .isDirectoryKey]
         var isFolder: ObjCBool = false
