@@ -70,7 +70,7 @@ extension Map {
         /// The source, if its path is a single segment with qualifiers, outside of lists but for
         /// the lines.
         init?(_ plan: ValuePlan, _ source: SourcePlan, of map: Map, _ coverage: MapCoverage) {
-            guard let syntax = try? PathParser.parse(source.text), syntax.steps.count == 1,
+            guard let syntax = try? PathParser.parse(source.text.text), syntax.steps.count == 1,
                 let row = source.path.steps.first?.rows.first
             else { return nil }
             let numbers: [Int]
@@ -86,7 +86,7 @@ extension Map {
             }
             segment = qualifiers[0]
             field = plan.mark.field
-            path = source.text
+            path = source.text.text
             gave = coverage.gave[MapTrace.Rule(plan.mark)] != nil
         }
 

@@ -98,10 +98,10 @@ final class SourcePlan: Sendable {
     let functions: [MapFunction]
     let type: ValueType
     /// The path as the rule writes it, for explanations.
-    let text: String
+    let text: Spelled
 
     init(
-        path: PathPlan, functions: [MapFunction], type: ValueType, text: String
+        path: PathPlan, functions: [MapFunction], type: ValueType, text: Spelled
     ) {
         self.path = path
         self.functions = functions

@@ -11,7 +11,7 @@ extension MapRun {
     ) {
         let element = element(
             reading.segment, reading.element, component: reading.component, read: reading.text,
-            path: source.text, type: type.name)
+            path: source.text.text, written: source.text.place(at: 0), type: type.name)
         keep(
             json, by: plan.mark, lookup.map { .lookup($0, element) } ?? .element(element),
             item: item)
@@ -44,13 +44,15 @@ extension MapRun {
                 !tree.segments.isEmpty(segment, $0)
                     && !marks.has(segment, $0, of: tree.segments)
             }.map { number in
-                element(segment, number, component: 0, read: "", path: "", type: "")
+                element(
+                    segment, number, component: 0, read: "", path: "", written: nil, type: "")
             }
         }
     }
 
     private func element(
-        _ segment: Int, _ number: Int, component: Int, read: String, path: String, type: String
+        _ segment: Int, _ number: Int, component: Int, read: String, path: String,
+        written: TextPlace?, type: String
     ) -> MapTrace.Element {
         let sent =
             component == 0
@@ -63,6 +65,7 @@ extension MapRun {
         return MapTrace.Element(
             place: place(
                 Reading(text: sent, segment: segment, element: number, component: component)),
-            byte: byte, byteCount: count, sent: sent, read: read, path: path, type: type)
+            byte: byte, byteCount: count, sent: sent, read: read, path: path,
+            written: written, type: type)
     }
 }

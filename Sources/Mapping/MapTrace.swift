@@ -84,6 +84,9 @@ package struct MapTrace: Sendable {
         package let read: String
         /// The path as the rule writes it, such as `.02|right(12)`; empty where no rule reads it.
         package let path: String
+        /// Where that is written: in the rule, or in a part that it uses; nil where no rule reads
+        /// it.
+        package let written: TextPlace?
         /// The type by which it was read, such as `date(YYMMDD)`.
         package let type: String
     }

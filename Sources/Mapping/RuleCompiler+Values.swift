@@ -93,7 +93,7 @@ extension RuleCompiler {
         }
         guard !isTyped, let element = found.elements.first else {
             return SourcePlan(
-                path: found.plan, functions: functions, type: type, text: text.text)
+                path: found.plan, functions: functions, type: type, text: text)
         }
         guard let natural = type.reading(element, isChanged: !functions.isEmpty) else {
             throw PathResolver.fault(
@@ -101,7 +101,7 @@ extension RuleCompiler {
                 at: text, path.tailOffset)
         }
         return SourcePlan(
-            path: found.plan, functions: functions, type: natural, text: text.text)
+            path: found.plan, functions: functions, type: natural, text: text)
     }
 
     private mutating func otherwise(

@@ -1,3 +1,4 @@
+import Acknowledgments
 import Diagnostics
 import Flow
 import Mapping
@@ -71,7 +72,8 @@ struct Explanation {
 
     private static func sent(_ element: MapTrace.Element) -> String {
         let read = element.read == element.sent ? "" : ", read as \"\(element.read)\""
-        return place(element) + "  by \(element.path) as \(element.type)\(read)"
+        let written = element.written.map { " (\($0))" } ?? ""
+        return place(element) + "  by \(element.path)\(written) as \(element.type)\(read)"
     }
 
     private static func place(_ element: MapTrace.Element) -> String {
@@ -113,6 +115,7 @@ struct Explanation {
         json["text"] = .string(element.sent)
         json["read"] = .string(element.read)
         json["path"] = .string(element.path)
+        json["written"] = element.written.map { .string($0.description) }
         json["type"] = .string(element.type)
         return json
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Flow
 import Foundation
+import Guides
 import Mapping
 import Partners
 import Values

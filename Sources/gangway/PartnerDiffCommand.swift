@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Flow
 import Foundation
 import Partners
 import Values

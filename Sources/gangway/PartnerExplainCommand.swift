@@ -1,7 +1,9 @@
+import Acknowledgments
 import ArgumentParser
 import Diagnostics
 import Flow
 import Foundation
+import Guides
 import Mapping
 import Notation
 import Partners

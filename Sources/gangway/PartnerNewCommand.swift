@@ -1,7 +1,10 @@
+import Acknowledgments
 import ArgumentParser
 import Diagnostics
 import Flow
 import Foundation
+import Guides
+import Mapping
 import Partners
 
 /// `gangway partner new`: a partner's folder from sample files.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// For code scanners: SARIF 2.1.0, one run for all files.
 struct X12SARIFReport: X12Report {
     private var writer = SARIFWriter(tool: "gangway x12 check")

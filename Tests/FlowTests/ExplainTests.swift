@@ -45,10 +45,15 @@ struct ExplainTests {
             case .element(let element):
                 let text = try read(element, from: bytes)
                 #expect(json(text, as: element.type, like: value.json) == value.json, "\(value)")
-                try expectRule(value.rule, reads: element.path)
+                try expectRule(value.rule, reads: element)
             case .lookup(let lookup, let element):
                 #expect(try read(element, from: bytes) == lookup.code)
-                let place = try #require(lookup.place)
+                try expectRule(value.rule, reads: element)
+                guard let place = lookup.place else {
+                    // What the table does not have is passed on as it came.
+                    #expect(lookup.value == nil && value.json == .string(lookup.code))
+                    continue
+                }
                 let row = try line(place.file, place.line)
                 #expect(row.contains(lookup.code) && row.contains(lookup.value ?? "?"), "\(row)")
                 #expect(value.json == .string(lookup.value ?? ""))
@@ -144,16 +149,18 @@ struct ExplainTests {
         return isSame ? value : .string(String(text))
     }
 
-    /// The rule's place is in the file, and the path that it reads stands there.
-    private func expectRule(_ rule: MapTrace.Rule, reads path: String) throws {
-        let lines = try text(rule.place.file).split(
-            separator: "\n", omittingEmptySubsequences: false)
-        let from = rule.place.line - 1
-        let near = lines[from..<min(lines.count, from + 9)].joined(separator: "\n")
-        let rest = near.dropFirst(rule.place.column - 1)
-        #expect(rest.contains(path), "\(rule.place) \(path)")
-        guard let old = rule.overrides else { return }
-        #expect(!(try line(old.file, old.line)).isEmpty)
+    /// The path is written where it is said to be; that is in the rule, or in a part that stands
+    /// above it; and the rule's field is named there.
+    private func expectRule(_ rule: MapTrace.Rule, reads element: MapTrace.Element) throws {
+        let written = try #require(element.written)
+        let path = try line(written.file, written.line).dropFirst(written.column - 1)
+        #expect(path.hasPrefix(element.path), "\(written)")
+        #expect(written.file == rule.place.file)
+        for place in [rule.place] + [rule.overrides].compactMap({ $0 }) {
+            let name = rule.field.lastName
+            let above = try (max(1, place.line - 6)...place.line).map { try line(place.file, $0) }
+            #expect(above.contains { $0.contains("\(name):") }, "\(place) \(name)")
+        }
     }
 
     private func line(_ file: String, _ number: Int) throws -> String {

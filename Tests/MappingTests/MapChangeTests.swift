@@ -38,7 +38,7 @@ struct MapChangeTests {
         #expect(
             lines(found) == [
                 #"vendor: "REF[IA].02" -> "REF[ZZ].02""#,
-                "lines.unit: .03 -> {from: .03, lookup: [uom, _], onMissing: pass}",
+                "lines.unit: .03 -> {from: .03, lookup: uom, onMissing: pass}",
                 #"lines.destinations: {each: SDQ, pairs: .03} -> -"#,
                 "tables.uom.CT: - -> CA", "tables.uom.PC: - -> EA",
             ])
