@@ -111,7 +111,9 @@ struct MapLayers {
         _ what: String, _ place: TextPlace, _ old: TextPlace? = nil
     ) {
         let there = old.map { " at \($0)" } ?? ""
-        report(.mapIdentical, "\(what): the map that this one extends says the same\(there)", at: place)
+        report(
+            .mapIdentical, "\(what): the map that this one extends says the same\(there)", at: place
+        )
     }
 
     private mutating func remove(_ path: Spelled) {

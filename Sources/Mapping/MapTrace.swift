@@ -122,7 +122,7 @@ extension Map {
     }
 
     /// Every rule of the map that makes values, in the order of the document's fields.
-    package var rules: [MapTrace.Rule] { valuePlans.map { MapTrace.Rule($0.mark) } }
+    package var valueRules: [MapTrace.Rule] { valuePlans.map { MapTrace.Rule($0.mark) } }
 
     /// The rules' plans.
     var valuePlans: [ValuePlan] { fields.flatMap(\.valuePlans) }

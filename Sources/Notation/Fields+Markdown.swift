@@ -29,7 +29,9 @@ extension Fields {
     /// Every key with those of the records within, in the order of documentation.
     package var everyKey: [Key] {
         fields.flatMap { field -> [Key] in
-            guard let nested = field.kind.nested else { return [Key(path: field.name, field: field)] }
+            guard let nested = field.kind.nested else {
+                return [Key(path: field.name, field: field)]
+            }
             return [Key(path: field.name, field: field)]
                 + nested.fields.everyKey.map {
                     Key(path: field.name + nested.suffix + $0.path, field: $0.field)

@@ -36,7 +36,8 @@ extension PartnerDraft {
 
     private static func comment(_ advice: MapAdvice) -> [String] {
         [
-            "", "# \(advice.source) came \(advice.count)×, and only a list keeps it. If it is one "
+            "",
+            "# \(advice.source) came \(advice.count)×, and only a list keeps it. If it is one "
                 + "of these,", "# make it a rule (below `to`, with a `why`):",
         ]
             + advice.candidates.prefix(8).map {
@@ -81,8 +82,11 @@ extension PartnerDraft {
         let codes = lesson.coverage.codes.sorted { $0.key < $1.key }
         if !codes.isEmpty { lines.append("") }
         for (position, seen) in codes.prefix(80) {
-            let each = seen.sorted { $0.key < $1.key }.prefix(12).map { "\($0.key) \($0.value.count)×" }
-            lines.append("# \(position): \(each.joined(separator: ", "))" + (seen.count > 12 ? " …" : ""))
+            let each = seen.sorted { $0.key < $1.key }.prefix(12).map {
+                "\($0.key) \($0.value.count)×"
+            }
+            lines.append(
+                "# \(position): \(each.joined(separator: ", "))" + (seen.count > 12 ? " …" : ""))
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -7,16 +7,34 @@ import Diagnostics
 enum SecretScan {
     /// What looks like a secret in a file.
     static func scan(_ bytes: [UInt8], file: String) -> [Diagnostic] {
-        let text = String(decoding: bytes, as: UTF8.self)
         var found: [Diagnostic] = []
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        for (index, line) in lines.enumerated() {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, bytes) in lines.enumerated() where isWorthALook(bytes) {
+            let line = String(decoding: bytes, as: UTF8.self)[...]
             guard let (what, column) = secret(in: line) else { continue }
             found.report(
                 .profileSecretInline, "\(what) stands in the profile",
                 at: TextPlace(file: file, line: index + 1, column: column))
         }
         return found
+    }
+
+    /// What no line without can be found for; most lines have none of it, and cost no more.
+    private static let signs = [
+        "password", "passphrase", "passwd", "secret", "token", "apikey", "api-key", "api_key",
+        "akia", "://", "private key",
+    ].map { Array($0.utf8) }
+
+    private static func isWorthALook(_ line: ArraySlice<UInt8>) -> Bool {
+        signs.contains { sign in
+            line.indices.dropLast(sign.count - 1).contains { start in
+                sign.indices.allSatisfy { offset in
+                    let byte = line[start + offset]
+                    let isCapital = (0x41...0x5A).contains(byte)
+                    return (isCapital ? byte | 0x20 : byte) == sign[offset]
+                }
+            }
+        }
     }
 
     /// What of a line looks like a secret, and at which column.

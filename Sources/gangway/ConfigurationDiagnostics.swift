@@ -99,7 +99,8 @@ enum ConfigurationDiagnostics {
     /// Sample files from which no partner can be drafted.
     static let samplesEmpty = Diagnostic.Code(
         "config.samples.empty", owner: .onboarding,
-        help: "name X12 files that the partner sent to us; `gangway x12 stat` shows what files hold")
+        help: "name X12 files that the partner sent to us; `gangway x12 stat` shows what files hold"
+    )
     /// A version of the partner folder that is not there.
     static let revisionUnknown = Diagnostic.Code(
         "config.revision.unknown", owner: .onboarding,

@@ -117,7 +117,7 @@ private struct CoverageReport {
     /// The rules that never gave anything: the partner's own, or the default's too.
     private func idle(defaults: Bool) -> [MapTrace.Rule] {
         let map = partner.agreements.first { "\($0.set) \($0.version)" == title }?.map
-        return (map?.rules ?? []).filter {
+        return (map?.valueRules ?? []).filter {
             coverage.gave[$0] == nil && (defaults || $0.place.file.hasPrefix("\(partner.name)/"))
         }
     }

@@ -61,7 +61,7 @@ struct PartnerExplainCommand: AsyncParsableCommand {
                 $0.set == outcome.verdict.set && $0.version == outcome.trace?.tree.guide.version
             }
         }
-        let rules = maps.flatMap(\.rules)
+        let rules = maps.flatMap(\.valueRules)
         let own = rules.filter { $0.field == plain || $0.field.hasPrefix(plain + ".") }
         guard let rule = own.first else {
             return Refusal(

@@ -63,7 +63,8 @@ struct PartnerNewCommand: AsyncParsableCommand {
         guard !facts.senders.things.isEmpty, !facts.sets.things.isEmpty else {
             let what =
                 facts.ours > 0 && facts.senders.things.isEmpty
-                ? "only interchanges that we have sent ourselves" : "no transaction set of a partner"
+                ? "only interchanges that we have sent ourselves"
+                : "no transaction set of a partner"
             throw Refusal(ConfigurationDiagnostics.samplesEmpty, "the files hold \(what)")
         }
         let others = try ProfileReader.files(in: site.partnersFolder).filter { path, _ in
@@ -143,11 +144,12 @@ struct PartnerNewCommand: AsyncParsableCommand {
         let files = written + cases.map { "\(draft.name)/cases/\($0)/" }
         let open = draft.files["\(draft.name)/CHECKLIST.md"]?
             .split(separator: "\n").count { $0.hasPrefix("- [ ]") }
-        return (["wrote"] + files.map { "  \($0)" } + [
-            "look at what came out:  gangway partner explain, gangway partner coverage",
-            "decide what is open:    \(open ?? 0) boxes in \(draft.name)/CHECKLIST.md",
-            "check the folder:       gangway partner lint",
-        ]).joined(separator: "\n")
+        return
+            (["wrote"] + files.map { "  \($0)" } + [
+                "look at what came out:  gangway partner explain, gangway partner coverage",
+                "decide what is open:    \(open ?? 0) boxes in \(draft.name)/CHECKLIST.md",
+                "check the folder:       gangway partner lint",
+            ]).joined(separator: "\n")
     }
 }
 

@@ -120,7 +120,8 @@ struct ExplainTests {
         func date(_ digits: String) -> JSON {
             let century = digits.count == 8 ? digits.prefix(2) : "20"
             let rest = digits.suffix(6)
-            return .string("\(century)\(rest.prefix(2))-\(rest.dropFirst(2).prefix(2))-\(rest.suffix(2))")
+            return .string(
+                "\(century)\(rest.prefix(2))-\(rest.dropFirst(2).prefix(2))-\(rest.suffix(2))")
         }
         switch type {
         case "text", "choice": return .string(text)
