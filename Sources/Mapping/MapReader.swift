@@ -12,15 +12,8 @@ struct MapReader {
     /// Parts that use parts multiply; a map has at most so many rules.
     static let mostRules = 20_000
 
-    private static let mapKeys = [
-        "map", "versions", "canonical", "answers", "extends", "why", "tables", "parts", "to",
-        "fixed", "echo", "remove", "validate", "respond",
-    ]
-    private static let ruleKeys = [
-        "use", "from", "value", "each", "pairs", "triples", "to", "when", "else", "lookup",
-        "onMissing",
-        "default", "type", "required", "trim", "versions", "why",
-    ]
+    private static let mapKeys = MapKeys.map.map(\.name)
+    private static let ruleKeys = MapKeys.rule.map(\.name)
 
     /// The map of a file's tree, as far as it can be read.
     mutating func map(_ node: Node) -> MapSyntax {

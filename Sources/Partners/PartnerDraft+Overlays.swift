@@ -79,7 +79,7 @@ extension PartnerDraft {
         let places = Self.lengths(lesson.faults)
         if !places.isEmpty { lines.append("places:") }
         lines += places.map { "  - {at: \(Self.quoted($0.at)), \($0.limit)}" }
-        let codes = lesson.coverage.codes.sorted { $0.key < $1.key }
+        let codes = lesson.coverage.codes.sorted { $0.key < $1.key }.filter { $0.key != "ST.01" }
         if !codes.isEmpty { lines.append("") }
         for (position, seen) in codes.prefix(80) {
             let each = seen.sorted { $0.key < $1.key }.prefix(12).map {

@@ -165,7 +165,7 @@ package struct ProfileComparison {
     }
 
     /// A setting's path without what names the records on it: `agreements[].fallback`.
-    private static func plain(_ path: String) -> String {
+    static func plain(_ path: String) -> String {
         var plain = ""
         var isWithin = false
         for character in path {

@@ -53,7 +53,10 @@ enum SecretScan {
         }
         let isComment = line.drop { $0 == " " }.first == "#"
         let named =
-            #/(?i:(password|passphrase|passwd|secret|token|api[-_]?key))"?\s*:\s+["']?([^\s,}\]"']+)(.*)/#
+            #/
+            (?i:(password|passphrase|passwd|secret|token|api[-_]?key))"?\s*:\s+["']?
+            ([^\s,}\]"']+)(.*)
+            /#
         guard let match = line.firstMatch(of: named) else { return nil }
         let value = match.output.2
         let isReference =

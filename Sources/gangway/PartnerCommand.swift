@@ -7,7 +7,7 @@ struct PartnerCommand: AsyncParsableCommand {
         abstract: "Takes partners on, and checks and explains their profiles.",
         subcommands: [
             PartnerNewCommand.self, PartnerListCommand.self, PartnerLintCommand.self,
-            PartnerTestCommand.self,
-            PartnerExplainCommand.self, PartnerDiffCommand.self, PartnerCoverageCommand.self,
+            PartnerTestCommand.self, PartnerExplainCommand.self, PartnerDiffCommand.self,
+            PartnerCoverageCommand.self, PartnerChecklistCommand.self, PartnerSchemaCommand.self,
         ])
 }

@@ -29,6 +29,9 @@ struct ProfileComparisonTests {
         return small
     }()
 
+    private static let theirs = #"{from: "REF[ZZ].02", lookup: vendors}"#
+    private static let other = #"{from: "REF[IA].02", lookup: vendors}"#
+
     private func comparison(_ set: String? = nil) -> ProfileComparison {
         ProfileComparison(of: "birch", set: set, defaults: SmallFolder.defaults)
     }
@@ -49,7 +52,7 @@ struct ProfileComparisonTests {
                 "birch/850.guide.yaml places[BEG.02].codes: - -> [SA, NE]",
                 "birch/850.guide.yaml places[REF.02].at: - -> REF.02",
                 "birch/850.guide.yaml places[REF.02].max: - -> 12",
-                #"birch/850.map.yaml vendor: "REF[IA].02" -> {from: "REF[ZZ].02", lookup: vendors}"#,
+                "birch/850.map.yaml vendor: \"REF[IA].02\" -> \(Self.theirs)",
                 "birch/partner.yaml status: test -> live",
                 "birch/partner.yaml contacts[EDI desk].email: - -> edi@birch.example",
                 "birch/partner.yaml contacts[EDI desk].phone: - -> +1 612 555 0101",
@@ -72,7 +75,7 @@ struct ProfileComparisonTests {
         #expect(
             lines(changes) == [
                 "birch/850.guide.yaml places[BEG.02].codes: [SA, NE] -> [SA]",
-                #"birch/850.map.yaml vendor: {from: "REF[ZZ].02", lookup: vendors} -> {from: "REF[IA].02", lookup: vendors}"#,
+                "birch/850.map.yaml vendor: \(Self.theirs) -> \(Self.other)",
                 "birch/codes/vendors.csv 78: 78,WEST -> -",
                 "birch/codes/vendors.csv 79: - -> 79,EAST",
                 "birch/partner.yaml duplicates.days: 180 -> 90",
