@@ -35,7 +35,7 @@ package enum MapKeys {
         Key("map", .text, "The transaction set that a map of its own is for."),
         Key("versions", .texts, "The versions that a map of its own serves."),
         Key("canonical", .text, "The document that a map of its own makes: `order/1`."),
-        Key("answers", .text, "The set whose references a map outward gives back."),
+        Key("answers", .text, "Outward: the document that the map's document answers."),
         Key("extends", .text, "The map that an overlay changes: `standard/850`."),
         Key("why", .text, "What the map rests on: guide, version, date."),
         Key("tables", .tables, "Small code tables; codes/NAME.csv goes before them."),

@@ -1,4 +1,4 @@
-import Diagnostics
+import Flow
 import Foundation
 
 /// A golden case of a partner: the folder `<partner>/cases/<name>/`.
@@ -35,8 +35,14 @@ struct CaseFiles {
         return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     }
 
+    /// Makes the expected files those that a run gave.
+    func accept(_ run: CaseRun) throws {
+        try write(run.canonical, to: canonical)
+        try write(run.acknowledgments, to: acknowledgment)
+    }
+
     /// Makes a file hold the bytes; none takes it away.
-    func write(_ bytes: [UInt8], to path: String) throws {
+    private func write(_ bytes: [UInt8], to path: String) throws {
         if bytes.isEmpty {
             guard FileManager.default.fileExists(atPath: path) else { return }
             try FileManager.default.removeItem(atPath: path)

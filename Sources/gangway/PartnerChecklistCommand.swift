@@ -97,7 +97,7 @@ struct PartnerChecklistCommand: AsyncParsableCommand {
             let kind = "\(agreement.set) \(agreement.version)"
             return Item(
                 title: "a case shows \(kind)", isDone: shown.contains(kind),
-                evidence: shown.contains(kind) ? "cases/" : "no case that passes has an accepted one")
+                evidence: shown.contains(kind) ? "cases/" : "no accepted one in a case that passes")
         }
         return [
             Item(

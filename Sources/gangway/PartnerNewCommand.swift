@@ -108,8 +108,7 @@ struct PartnerNewCommand: AsyncParsableCommand {
                 partner: name, name: title, folder: "\(target)/cases/\(title)",
                 input: "\(target)/cases/\(title)/in.x12")
             try Self.write(sample.bytes, to: files.input)
-            try files.write(run.canonical, to: files.canonical)
-            try files.write(run.acknowledgments, to: files.acknowledgment)
+            try files.accept(run)
         }
         return names
     }

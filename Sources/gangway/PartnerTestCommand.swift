@@ -67,8 +67,7 @@ struct PartnerTestCommand: AsyncParsableCommand {
                 run, canonical: canonical, acknowledgment: acknowledgment),
             isNew: canonical == nil && acknowledgment == nil)
         if accepting, !result.passes {
-            try files.write(run.canonical, to: files.canonical)
-            try files.write(run.acknowledgments, to: files.acknowledgment)
+            try files.accept(run)
         }
         return result
     }

@@ -81,6 +81,7 @@ struct PartnerCommandTests {
         #expect((documents.first?["values"]?.items?.count ?? 0) > 30)
         let unknown = try await partner("explain", file, "--field", "lines.unti", at: site)
         #expect(unknown.status == 1)
+        #expect(unknown.errors.contains("error[config.field.unknown]"))
         #expect(unknown.errors.contains("did you mean \"lines.unit\"?"), "\(unknown.errors)")
         let absent = try await partner("explain", file, "--field", "promotion", at: site)
         #expect(absent.errors.contains("promotion has no value: what the rule at standard/"))

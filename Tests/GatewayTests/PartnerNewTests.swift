@@ -29,10 +29,16 @@ struct PartnerNewTests {
         .replacing("SE*9*", with: "SE*10*")
     private static let long = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
+    private static let targets = """
+        erp:
+          - {name: trial, connector: gangway-simulator, usage: T, conf: {url: "http://127.0.0.1:9"}}
+
+        """
+
     /// A site that knows nobody, with the samples beside it.
     private static func site() throws -> WorkingFolder {
         let site = try WorkingFolder([
-            "gangway.yaml": "identities: [\"ZZ:LAKESIDE\"]\n",
+            "gangway.yaml": "identities: [\"ZZ:LAKESIDE\"]\n" + targets,
             "samples/order one.edi": first, "samples/order-two.edi": second,
         ])
         try FileManager.default.createDirectory(

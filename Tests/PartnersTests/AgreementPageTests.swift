@@ -9,7 +9,7 @@ import Testing
 struct AgreementPageTests {
     /// Tests that flip settings which no case of fixtures/flow changes.
     private static let tests = [
-        "ids": ("PartnersTests/ResolutionTests", "@Test("),
+        "ids": ("PartnersTests/ResolutionTests", "What the ISA and the channel decide"),
         "contacts": ("PartnersTests/ResolutionTests", "names the partner's first contact"),
         "contacts[].name": ("PartnersTests/ResolutionTests", "names the partner's first contact"),
         "contacts[].email": ("PartnersTests/ResolutionTests", "names the partner's first contact"),
@@ -18,9 +18,12 @@ struct AgreementPageTests {
         "reply.delimiters.repetition": ("PartnersTests/SettingsTests", "Replies"),
         "duplicates": ("PartnersTests/SettingsTests", "a window of its own"),
         "duplicates.days": ("PartnersTests/SettingsTests", "a window of its own"),
-        "agreements": ("PartnersTests/ResolutionTests", "@Test("),
-        "agreements[].set": ("PartnersTests/ResolutionTests", "@Test("),
-        "agreements[].version": ("PartnersTests/ResolutionTests", "@Test("),
+        "agreements": ("PartnersTests/ResolutionTests", "What the group and the set decide"),
+        "agreements[].set": ("PartnersTests/ResolutionTests", "What the group and the set decide"),
+        "agreements[].version":
+            ("PartnersTests/ResolutionTests", "What the group and the set decide"),
+        "agreements[].receivers":
+            ("PartnersTests/ResolutionTests", "What the group and the set decide"),
     ]
 
     @Test("the page shows each key, and each is flipped by a case or a test")
@@ -77,7 +80,9 @@ struct AgreementPageTests {
             let name = String(path.prefix { $0 != "/" })
             for setting in node.settings {
                 var key = ProfileComparison.plain(setting.path)
-                while usual[key] == nil, let dot = key.lastIndex(of: ".") { key = String(key[..<dot]) }
+                while usual[key] == nil, let dot = key.lastIndex(of: ".") {
+                    key = String(key[..<dot])
+                }
                 guard let known = usual[key], known != setting.text else { continue }
                 cases[key, default: []].insert(name)
                 // A record is shown by its keys.
