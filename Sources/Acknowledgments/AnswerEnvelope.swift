@@ -28,7 +28,9 @@ public enum AnswerEnvelope {
             }
             return isFit && clean.utf8.count == 2 ? clean : "ZZ"
         }
-        let isVersion = !header.faults.contains { $0.code == .isaVersion }
+        let isVersion = !header.faults.contains {
+            $0.code == .isaVersion || $0.code == .isaVersionUnsupported
+        }
         return InterchangeFields(
             sender: (qualifier(header.receiverQualifier), echo.text(header.receiverID, 15)),
             receiver: (qualifier(header.senderQualifier), echo.text(header.senderID, 15)),

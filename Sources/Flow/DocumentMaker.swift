@@ -18,14 +18,17 @@ struct DocumentMaker {
     /// had to say. A fault of ours never changes the 997.
     func document(
         by agreement: Agreement
-    ) -> (document: DocumentOutcome, diagnostics: [Diagnostic]) {
+    ) -> (document: DocumentOutcome, diagnostics: [Diagnostic], trace: MapTrace?) {
         guard let map = agreement.map, let tree = set.tree else {
-            return unmapped(isGuided: agreement.guide != nil)
+            let (waiting, why) = unmapped(isGuided: agreement.guide != nil)
+            return (waiting, why, nil)
         }
         let place = DataPlace(
             interchange: set.ordinals.interchange, group: set.ordinals.group,
             set: set.ordinals.set, byte: set.byteOffset, line: set.header.place.line)
-        let result = map.run(tree, context: MapContext(source: source, place: place))
+        let context = MapContext(source: source, place: place)
+        let traced = facts.isTraced ? map.trace(tree, context: context) : nil
+        let result = traced?.result ?? map.run(tree, context: context)
         let document = result.document
         let business = document.businessKey(
             about: map.shape.about, ownID: interchange.opening.own, partner: partner)
@@ -42,7 +45,7 @@ struct DocumentMaker {
             outcome.action = .hold
             outcome.position = set.position
         }
-        return (outcome, diagnostics)
+        return (outcome, diagnostics, traced?.trace)
     }
 
     /// A set that is valid and has no map, or is too large for it, waits with its raw bytes kept.

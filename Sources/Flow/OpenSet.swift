@@ -177,6 +177,7 @@ struct EndedSet {
         let made = maker.document(by: agreement)
         outcome.document = made.document
         outcome.diagnostics += made.diagnostics
+        outcome.trace = made.trace
         return outcome
     }
 

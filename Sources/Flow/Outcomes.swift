@@ -1,5 +1,6 @@
 package import Acknowledgments
 package import Diagnostics
+package import Mapping
 import Partners
 package import Values
 package import X12
@@ -34,6 +35,8 @@ package struct SetOutcome: Sendable {
     package var byteOffset: Int
     /// The bytes from ST to the end of SE.
     package var byteCount: Int
+    /// How the document was made, where the message's facts ask for it and there is a map.
+    package var trace: MapTrace?
 
     /// Describes a set's end.
     package init(

@@ -25,12 +25,17 @@ package struct MessageFacts: Sendable {
     package var correlation: String
     /// SHA-256 of the file.
     package var digest: Digest
+    /// Whether each set's outcome keeps how its document was made.
+    package var isTraced: Bool
 
     /// Describes a message.
-    package init(channel: String?, name: String, correlation: String, digest: Digest) {
+    package init(
+        channel: String?, name: String, correlation: String, digest: Digest, isTraced: Bool = false
+    ) {
         self.channel = channel
         self.name = name
         self.correlation = correlation
         self.digest = digest
+        self.isTraced = isTraced
     }
 }

@@ -32,6 +32,7 @@ struct MapLayers {
             report(
                 .mapExtends, "\"\(stray.text)\" is for the extended map to say", at: stray.place)
         }
+        tellIdentical(overlay.fields, to: merged.fields, "")
         for path in overlay.remove { remove(path) }
         merged.remove += overlay.remove
         merged.fields = Self.merge(merged.fields, with: overlay.fields)
@@ -80,9 +81,39 @@ struct MapLayers {
             return
         }
         for row in table.rows {
+            let old = merged.tables[index].rows.first { $0.code.text == row.code.text }
+            if old?.value.text == row.value.text {
+                tellIdentical("table \(table.name.text), \(row.code.text)", row.code.place)
+            }
             merged.tables[index].rows.removeAll { $0.code.text == row.code.text }
             merged.tables[index].rows.append(row)
         }
+    }
+
+    /// Names the overlay's rules that say what the map says anyway.
+    private mutating func tellIdentical(
+        _ overlay: [FieldSyntax], to fields: [FieldSyntax], _ path: String
+    ) {
+        for field in overlay {
+            guard let old = fields.first(where: { $0.name.text == field.name.text })?.rule else {
+                continue
+            }
+            let name = path + field.name.text
+            if field.rule.onlyChangesFields, let inner = old.to {
+                tellIdentical(field.rule.to ?? [], to: inner, name + ".")
+            } else if field.rule.spelling == old.spelling {
+                tellIdentical(name, field.rule.place, old.place)
+            }
+        }
+    }
+
+    private mutating func tellIdentical(
+        _ what: String, _ place: TextPlace, _ old: TextPlace? = nil
+    ) {
+        let there = old.map { " at \($0)" } ?? ""
+        report(
+            .mapIdentical, "\(what): the map that this one extends says the same\(there)", at: place
+        )
     }
 
     private mutating func remove(_ path: Spelled) {

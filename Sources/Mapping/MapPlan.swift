@@ -97,13 +97,16 @@ final class SourcePlan: Sendable {
     let path: PathPlan
     let functions: [MapFunction]
     let type: ValueType
+    /// The path as the rule writes it, for explanations.
+    let text: Spelled
 
     init(
-        path: PathPlan, functions: [MapFunction], type: ValueType
+        path: PathPlan, functions: [MapFunction], type: ValueType, text: Spelled
     ) {
         self.path = path
         self.functions = functions
         self.type = type
+        self.text = text
     }
 }
 

@@ -14,15 +14,8 @@ struct MapReader {
     /// Parts that use parts multiply; a map has at most so many rules.
     static let mostRules = 50_000
 
-    private static let mapKeys = [
-        "map", "versions", "canonical", "answers", "extends", "why", "tables", "parts", "to",
-        "fixed", "echo", "remove", "validate", "respond",
-    ]
-    private static let ruleKeys = [
-        "use", "from", "value", "each", "pairs", "triples", "to", "when", "else", "lookup",
-        "onMissing",
-        "default", "type", "required", "trim", "versions", "why",
-    ]
+    private static let mapKeys = MapKeys.map.map(\.name)
+    private static let ruleKeys = MapKeys.rule.map(\.name)
 
     /// Makes a reader; `shared` is the tree of the file of parts that maps share.
     init(shared: Node? = nil) {

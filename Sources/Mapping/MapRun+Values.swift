@@ -23,17 +23,17 @@ extension MapRun {
             if plan.isRequired { missing(plan.mark) }
             return nil
         }
-        if let constant = plan.constant { return plan.type.json(constant) }
+        if let constant = plan.constant { return own(plan.type.json(constant), plan, .constant) }
         for source in plan.sources {
             guard let reading = read(source, plan.trim) else { continue }
-            switch converted(reading, source.type, plan) {
+            switch converted(reading, source, source.type, plan) {
             case .value(let json): return json
             case .absent: continue
             case .fault: return nil
             }
         }
         if let key = plan.lookup?.key, let reading = read(key, plan.trim) {
-            switch converted(reading, plan.type, plan) {
+            switch converted(reading, key, plan.type, plan) {
             case .value(let json): return json
             case .absent: break
             case .fault: return nil
@@ -46,7 +46,8 @@ extension MapRun {
     mutating func values(_ plan: ValuePlan, into items: inout [JSON]) {
         for source in plan.sources {
             guard let reading = read(source, plan.trim) else { continue }
-            if case .value(let json) = converted(reading, source.type, plan) {
+            let item = items.count + 1
+            if case .value(let json) = converted(reading, source, source.type, plan, item: item) {
                 items.append(json)
             }
         }
@@ -54,12 +55,21 @@ extension MapRun {
 
     private mutating func fallback(_ plan: ValuePlan) -> JSON? {
         switch plan.fallback {
-        case .text(let text): return plan.type.json(text)
-        case .position(let level): return plan.type.json(String(frames[level].position))
+        case .text(let text): return own(plan.type.json(text), plan, .standard)
+        case .position(let level):
+            return own(plan.type.json(String(frames[level].position)), plan, .position)
         case nil:
             if plan.isRequired { missing(plan.mark) }
             return nil
         }
+    }
+
+    /// A value that the rule has of itself.
+    private mutating func own(
+        _ json: JSON?, _ plan: ValuePlan, _ origin: MapTrace.Origin
+    ) -> JSON? {
+        if trace != nil, let json { keep(json, by: plan.mark, origin) }
+        return json
     }
 
     private enum Conversion {
@@ -69,13 +79,17 @@ extension MapRun {
     }
 
     private mutating func converted(
-        _ reading: Reading, _ type: ValueType, _ plan: ValuePlan
+        _ reading: Reading, _ source: SourcePlan, _ type: ValueType, _ plan: ValuePlan,
+        item: Int? = nil
     ) -> Conversion {
         var text = reading.text
         var type = type
+        var kept: MapTrace.Lookup?
         if let lookup = plan.lookup {
             type = plan.type
-            if let value = lookup.table.values[text] {
+            let value = lookup.table.values[text]
+            if trace != nil { kept = keepLookup(lookup.table, text, value, plan.mark) }
+            if let value {
                 text = value.text
             } else {
                 switch lookup.missing {
@@ -93,6 +107,7 @@ extension MapRun {
         }
         marks.mark(reading.segment, reading.element, component: reading.component)
         if reading.qualifier > 0 { marks.mark(reading.segment, reading.qualifier) }
+        if trace != nil { keep(json, of: reading, source, type, plan, lookup: kept, item: item) }
         return .value(json)
     }
 
@@ -238,13 +253,15 @@ extension MapRun {
                 + "the value; then `gangway exceptions retry`.")
     }
 
-    /// The field with the number of each list item: `lines[3].unit`.
-    private func field(_ mark: RuleMark) -> String {
+    /// The field with the number of each list item: `lines[3].unit`; `item` is the number of a
+    /// value in a list of values.
+    func field(_ mark: RuleMark, item: Int? = nil) -> String {
         var names = mark.field.split(separator: ".").map(String.init)
         var items: [Int: Int] = [:]
         for frame in frames where !frame.list.isEmpty {
             items[frame.list.split(separator: ".").count - 1] = frame.item
         }
+        if let item { items[names.count - 1] = item }
         for (depth, item) in items where depth < names.count { names[depth] += "[\(item)]" }
         return names.joined(separator: ".")
     }
@@ -254,7 +271,7 @@ extension MapRun {
         return " (rule \(mark.place)\(old))"
     }
 
-    private func place(_ reading: Reading) -> DataPlace {
+    func place(_ reading: Reading) -> DataPlace {
         var place = place(segment: reading.segment)
         place.element = reading.element
         place.component = reading.component > 0 ? reading.component : nil

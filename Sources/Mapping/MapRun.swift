@@ -30,6 +30,8 @@ struct MapRun {
     var diagnostics: [Diagnostic] = []
     /// Who stands below whom, once a rule has asked.
     private var hierarchy: HierarchyTree?
+    /// How the values are made; nil where nobody asks.
+    var trace: MapTrace?
 
     init(tree: SetTree, context: MapContext) {
         self.tree = tree

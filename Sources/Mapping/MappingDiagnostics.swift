@@ -8,7 +8,8 @@ package enum MappingDiagnostics {
         .mapDeprecatedField, .mapEndedField, .mapRemove,
         .mapConflict, .mapPath, .mapUnknownSegment, .mapUnknownElement, .mapQualifier,
         .mapCondition, .mapFunction, .mapType, .mapUnknownTable, .mapTableValue, .mapMissingRule,
-        .mapUnknownPart, .mapTooLarge, .mapUnreachable, .mapUnusedTable, .mapEmptyCell,
+        .mapUnknownPart, .mapTooLarge, .mapIdentical, .mapUnreachable, .mapUnusedTable,
+        .mapEmptyCell,
         .mapValueMissing, .mapValueType, .mapValueChoice, .mapLookupMissing,
         .mapDocumentType, .mapDocumentField, .mapDocumentValue, .mapOutwardUnwritable,
         .mapOutwardValue, .mapOutwardContradiction, .mapOutwardTooMany, .mapOutwardUnmapped,
@@ -18,6 +19,12 @@ package enum MappingDiagnostics {
 
 extension Diagnostic.Code {
     // MARK: At load
+
+    /// An overlay's rule is the extended map's own.
+    package static let mapIdentical = Self(
+        "profile.map.identical", .warning, owner: .onboarding,
+        help: "Delete the rule or row: it belongs in the default, whose later changes then reach "
+            + "this partner too.")
 
     /// An overlay that extends nothing, or a default map that extends something.
     package static let mapExtends = Self(

@@ -22,15 +22,18 @@ struct ReadMarks: Sendable {
 
     /// Whether a rule has read everything that a segment holds.
     func hasAll(_ segment: Int, of set: TransactionSet) -> Bool {
-        let read = elements[segment]
         let count = set.elementCount(segment)
         guard count > 0 else { return true }
         for element in 1...count {
-            if element < 64, read & 1 << UInt64(element) != 0 { continue }
-            if set.isEmpty(segment, element) { continue }
-            guard hasAllComponents(segment, element, of: set) else { return false }
+            guard has(segment, element, of: set) else { return false }
         }
         return true
+    }
+
+    /// Whether a rule has read all that an element holds; an empty one holds nothing.
+    func has(_ segment: Int, _ element: Int, of set: TransactionSet) -> Bool {
+        if element < 64, elements[segment] & 1 << UInt64(element) != 0 { return true }
+        return set.isEmpty(segment, element) || hasAllComponents(segment, element, of: set)
     }
 
     private func hasAllComponents(_ segment: Int, _ element: Int, of set: TransactionSet) -> Bool {

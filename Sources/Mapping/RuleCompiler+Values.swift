@@ -92,14 +92,16 @@ extension RuleCompiler {
             functions.append(function)
         }
         guard !isTyped, let element = found.elements.first else {
-            return SourcePlan(path: found.plan, functions: functions, type: type)
+            return SourcePlan(
+                path: found.plan, functions: functions, type: type, text: text)
         }
         guard let natural = type.reading(element, isChanged: !functions.isEmpty) else {
             throw PathResolver.fault(
                 .mapType, "\(field) is \(type.name), but the element is \(element.kind)",
                 at: text, path.tailOffset)
         }
-        return SourcePlan(path: found.plan, functions: functions, type: natural)
+        return SourcePlan(
+            path: found.plan, functions: functions, type: natural, text: text)
     }
 
     private mutating func otherwise(

@@ -5,7 +5,8 @@ import X12
 /// Lists the segments that hold something which no rule has read.
 struct UnmappedSegments {
     private let tree: SetTree
-    private let unread: [Int]
+    /// The segments, in order.
+    let unread: [Int]
 
     /// The control segments say nothing of their own: ST and SE number the set, LS and LE bound a
     /// loop.

@@ -2,25 +2,44 @@ extension Fields {
     /// The keys as a Markdown table: key, value, default, meaning. Keys of records within follow
     /// their record with its path: `settle.every`, `agreements[].set`, `tables.<name>.file`.
     package func markdown() -> String {
-        var lines = ["| Key | Value | Default | Meaning |", "|---|---|---|---|"]
-        appendRows(prefix: "", to: &lines)
-        return lines.joined(separator: "\n") + "\n"
+        let rows = everyKey.map { key in
+            "| `\(key.path)` | \(key.kind) | \(key.standard) | \(Self.escaped(key.field.doc)) |"
+        }
+        return (["| Key | Value | Default | Meaning |", "|---|---|---|---|"] + rows)
+            .joined(separator: "\n") + "\n"
     }
 
-    private func appendRows(prefix: String, to lines: inout [String]) {
-        for field in fields {
-            let path = prefix + field.name
-            let standard =
-                field.isRequired ? "required" : field.standard.map { "`\($0.text)`" } ?? ""
-            lines.append(
-                "| `\(path)` | \(Self.escaped(field.kind.documented)) "
-                    + "| \(Self.escaped(standard)) | \(Self.escaped(field.doc)) |")
-            field.kind.nested?.fields.appendRows(
-                prefix: path + (field.kind.nested?.suffix ?? ""), to: &lines)
+    /// A key of the map or of a record within it, for documentation.
+    package struct Key: Sendable {
+        /// The way to it, with `[]` for the records of a list: `agreements[].fallback`.
+        package let path: String
+        /// Its specification.
+        package let field: Field
+
+        /// What it takes, in Markdown.
+        package var kind: String { Fields.escaped(field.kind.documented) }
+        /// What counts where it is absent, in Markdown: `required`, a value, or nothing.
+        package var standard: String {
+            field.isRequired ? "required" : Fields.escaped(defaultText.map { "`\($0)`" } ?? "")
+        }
+        /// The default as the file would have it; nil where there is none.
+        package var defaultText: String? { field.standard?.text }
+    }
+
+    /// Every key with those of the records within, in the order of documentation.
+    package var everyKey: [Key] {
+        fields.flatMap { field -> [Key] in
+            guard let nested = field.kind.nested else {
+                return [Key(path: field.name, field: field)]
+            }
+            return [Key(path: field.name, field: field)]
+                + nested.fields.everyKey.map {
+                    Key(path: field.name + nested.suffix + $0.path, field: $0.field)
+                }
         }
     }
 
-    private static func escaped(_ text: String) -> String {
+    fileprivate static func escaped(_ text: String) -> String {
         text.replacing("|", with: "\\|").replacing("\n", with: " ")
     }
 }

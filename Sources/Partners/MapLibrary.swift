@@ -19,7 +19,7 @@ struct MapLibrary {
     /// The parts that map files share.
     private static let partsPath = "maps/parts.yaml"
 
-    init(defaults: @escaping (String) -> [UInt8]?, today: CivilDate?) {
+    init(defaults: @escaping (String) -> [UInt8]?, today: CivilDate? = nil) {
         self.defaults = defaults
         self.today = today
         shapes = ShapeLibrary(load: defaults)
@@ -35,16 +35,8 @@ struct MapLibrary {
     ) -> (map: Map?, diagnostics: [Diagnostic]) {
         let key = [guide.set, guide.version]
         if overlay == nil, let map = plain[key] { return (map, []) }
-        let (standard, faults) = tree("maps/\(guide.set).map.yaml")
+        let (layers, faults) = layers(overlay: overlay, set: guide.set)
         guard faults.isEmpty else { return (nil, faults) }
-        // An overlay that extends nothing is a map of its own.
-        let isOwn = overlay?["extends"] == nil && overlay?["map"] != nil
-        if let extended = overlay.flatMap(MapCompiler.extended),
-            let wrong = Self.wrong(extended, guide.set)
-        {
-            return (nil, [wrong])
-        }
-        let layers = (isOwn ? [overlay] : [standard, overlay]).compactMap(\.self)
         guard let first = layers.first else { return (nil, []) }
         let (parts, partFaults) = tree(Self.partsPath)
         let (shape, shapeFaults) = shape(of: first)
@@ -55,6 +47,23 @@ struct MapLibrary {
             shape: shape, answered: answered, today: today)
         if overlay == nil { plain[key] = map }
         return (map, found)
+    }
+
+    /// The maps that lie over one another, the default first; none where there is neither a
+    /// default nor an overlay.
+    mutating func layers(
+        overlay: Node?, set: String
+    ) -> (layers: [Node], diagnostics: [Diagnostic]) {
+        let (standard, faults) = tree("maps/\(set).map.yaml")
+        guard faults.isEmpty else { return ([], faults) }
+        // An overlay that extends nothing is a map of its own.
+        let isOwn = overlay?["extends"] == nil && overlay?["map"] != nil
+        if let extended = overlay.flatMap(MapCompiler.extended),
+            let wrong = Self.wrong(extended, set)
+        {
+            return ([], [wrong])
+        }
+        return ((isOwn ? [overlay] : [standard, overlay]).compactMap(\.self), [])
     }
 
     /// What is wrong with the name of the map that an overlay extends.

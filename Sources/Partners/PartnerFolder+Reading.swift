@@ -77,11 +77,29 @@ struct FolderReader {
             partnerNames: Set(contents.partners.keys), channelNames: Set(contents.channels.keys))
         check.run()
         diagnostics += check.diagnostics
+        diagnostics += secrets()
         guard !diagnostics.hasErrors else { return nil }
         let enabled = channels.filter(\.isEnabled)
         return PartnerFolder(
             digest: digest(), own: identities, partners: partners,
             channels: enabled.map(\.channel), secrets: enabled.flatMap(\.secrets))
+    }
+
+    /// Secrets that stand in the profiles, but for those that their own key refuses already.
+    private func secrets() -> [Diagnostic] {
+        let refused = Set(
+            diagnostics.compactMap { diagnostic -> String? in
+                guard diagnostic.code == .profileSecretReference,
+                    case .text(let place) = diagnostic.place
+                else { return nil }
+                return "\(place.file):\(place.line)"
+            })
+        return files.keys.filter { $0.hasSuffix(".yaml") }.sorted().flatMap { path in
+            SecretScan.scan(files[path] ?? [], file: path)
+        }.filter { diagnostic in
+            guard case .text(let place) = diagnostic.place else { return true }
+            return !refused.contains("\(place.file):\(place.line)")
+        }
     }
 
     private mutating func tree(_ path: String) -> Node? {

@@ -144,6 +144,11 @@ extension Diagnostic.Code {
         "profile.secret.reference", owner: .onboarding,
         help: "keep the secret in a file or an environment variable and write `file:PATH` or "
             + "`env:NAME` here; a secret that stood here has to be changed")
+    /// A password or key in a profile's text.
+    package static let profileSecretInline = Diagnostic.Code(
+        "profile.secret.inline", owner: .onboarding,
+        help: "take it out, change it with whoever gave it, and write `file:PATH` or `env:NAME` "
+            + "where it is needed: whoever has read the profile knows it")
     /// A host key that is not written as a fingerprint.
     package static let profileHostKeyFormat = Diagnostic.Code(
         "profile.host-key.format", owner: .onboarding,
@@ -165,6 +170,6 @@ package enum PartnersDiagnostics {
         .profileReplyDelimiters, .profileReplyName, .profileAgreementFallback,
         .profileGuideUnused, .profileGuideForm, .profileAcknowledgeVersion,
         .profileAcknowledgeNote,
-        .profileSecretReference, .profileHostKeyFormat,
+        .profileSecretReference, .profileSecretInline, .profileHostKeyFormat,
     ]
 }

@@ -199,7 +199,7 @@ extension Segment {
         return Self.piece(repetition, of: range(element), between: separator)
     }
 
-    private func part(_ element: Int, _ component: Int, _ repetition: Int)
+    func part(_ element: Int, _ component: Int, _ repetition: Int)
         -> UnsafeBufferPointer<UInt8>
     {
         let whole = occurrence(element, repetition)

@@ -91,6 +91,25 @@ enum ConfigurationDiagnostics {
     static let partnerUnknown = Diagnostic.Code(
         "config.partner.unknown", owner: .operations,
         help: "see the names with `gangway partner list`")
+    /// Nothing shows what becomes of what a live partner may send.
+    static let caseMissing = Diagnostic.Code(
+        "profile.case.missing", owner: .onboarding,
+        help: "put a file of theirs into <partner>/cases/<name>/in.x12, and write what comes out "
+            + "with `gangway partner test --accept` once it is right")
+    /// Sample files from which no partner can be drafted.
+    static let samplesEmpty = Diagnostic.Code(
+        "config.samples.empty", owner: .onboarding,
+        help: "name X12 files that the partner sent to us; `gangway x12 stat` shows what files hold"
+    )
+    /// A version of the partner folder that is not there.
+    static let revisionUnknown = Diagnostic.Code(
+        "config.revision.unknown", owner: .onboarding,
+        help: "name a folder that holds partner folders, or a revision such as HEAD~1 of the git "
+            + "repository that the partner folder is in")
+    /// A file or field that `partner explain` has nothing to say of.
+    static let nothingToExplain = Diagnostic.Code(
+        "config.field.unknown", owner: .onboarding,
+        help: "leave --field out to see all values; `gangway try` says what is wrong with a file")
     /// A document that a command names is not in the message.
     static let documentUnknown = Diagnostic.Code(
         "config.document.unknown", owner: .operations,
@@ -121,6 +140,6 @@ enum ConfigurationDiagnostics {
         fileTooLarge, fileExists, fileUnusable, simulatorUnusable, inputMissing, trialWaived,
         storeUnavailable, answerUnreadable, keyFile, secretFile, profilesKept, partnerUnknown,
         documentUnknown, standIn, noDictionary,
-        layerUnread, nothingToExport,
+        layerUnread, nothingToExport, nothingToExplain, caseMissing, revisionUnknown, samplesEmpty,
     ]
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Flow
 import Foundation
 import Partners
 
@@ -48,6 +49,7 @@ struct InitCommand: AsyncParsableCommand {
         let site = Site(
             configuration: try Configuration.read(configuration), partners: nil, standard: nil)
         try await site.withLedger { _ in }
+        try acceptCases(of: "example", at: site)
         print(
             """
             made \(folder), with the partner and the channel "example"
@@ -56,8 +58,18 @@ struct InitCommand: AsyncParsableCommand {
             run it:  gangway serve --config \(configuration)
                      it takes what is put into \(folder)/mailboxes/example/inbox; the ERP of the
                      example is `gangway erp simulate`
-            next:    add a partner of your own (\(folder)/partners/README.md says how in ten steps)
+            next:    add a partner of your own, best from files that it sent:
+                     gangway partner new NAME --config \(configuration) --from FILE…
+                     (\(folder)/partners/README.md says how to go on, in ten steps)
                      and check it with gangway partner lint --config \(configuration)
             """)
+    }
+
+    /// Writes what the example's case comes to, which depends on our identity.
+    private func acceptCases(of partner: String, at site: Site) throws {
+        let folder = try site.profiles().profiles.folder
+        for files in try CaseFiles.all(of: partner, in: site.partnersFolder) {
+            try files.accept(try CaseRun(try files.bytes(files.input) ?? [], by: folder))
+        }
     }
 }

@@ -36,3 +36,8 @@ struct TableOptions: ParsableArguments {
         output.show(result) { table($0).text(wide: wide) }
     }
 }
+
+/// The forms of a report of findings.
+enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, sarif, github
+}

@@ -63,6 +63,16 @@ struct ProfileReader {
             }, layer: { layer?.load($0) }, layerName: layer?.name ?? "")
     }
 
+    /// The bytes of a default map or a shape by its path in the standard's folder: the shipped one,
+    /// or the site's own of a name that is not shipped.
+    var defaults: (String) -> [UInt8]? {
+        let (folder, layer) = (standardFolder, layer)
+        return { path in
+            FileManager.default.contents(atPath: "\(folder)/\(path)").map { Array($0) }
+                ?? layer?.load(path)
+        }
+    }
+
     /// What is wrong with the site's own layer, every file of it.
     func layerFaults() -> [Diagnostic] { layer?.faults(of: standard) ?? [] }
 
@@ -79,30 +89,31 @@ struct ProfileReader {
     /// The fields of a canonical order; empty where its shape cannot be read, which whoever reads a
     /// map is told.
     var orderFields: [String] {
-        var shapes = ShapeLibrary { file($0) }
+        var shapes = ShapeLibrary(load: defaults)
         return shapes.shape("order/1").shape?.body.fields.map(\.name) ?? []
-    }
-
-    /// A default map or a shape: the shipped one, or the site's own of a name that is not shipped.
-    private func file(_ path: String) -> [UInt8]? {
-        FileManager.default.contents(atPath: "\(standardFolder)/\(path)").map { Array($0) }
-            ?? layer?.load(path)
     }
 
     /// Reads a partner folder, whole or not at all.
     func profiles(
         _ folder: String, identities: [Identity]
     ) throws -> (profiles: Profiles, diagnostics: [Diagnostic]) {
-        let (read, diagnostics) = PartnerFolder.read(
-            files: try Self.files(in: folder), identities: identities, standard: standard,
-            defaults: { file($0) }, today: World.system.now().date)
+        let (read, diagnostics) = read(try Self.files(in: folder), identities: identities)
         guard let read else { throw Findings(diagnostics, source: folder) }
         return (Profiles(folder: read), diagnostics)
     }
 
+    /// Reads a partner folder that is in memory, by the paths of its files.
+    func read(
+        _ files: [String: [UInt8]], identities: [Identity]
+    ) -> (folder: PartnerFolder?, diagnostics: [Diagnostic]) {
+        PartnerFolder.read(
+            files: files, identities: identities, standard: standard, defaults: defaults,
+            today: World.system.now().date)
+    }
+
     /// Every regular file below a folder that belongs to a profile, by relative path. Cases are
     /// tests, not profile, so changing one changes no digest.
-    private static func files(in folder: String) throws -> [String: [UInt8]] {
+    static func files(in folder: String) throws -> [String: [UInt8]] {
         let root = URL(fileURLWithPath: folder).resolvingSymlinksInPath()
         let keys: Set<URLResourceKey> = [.isRegularFileKey, .fileSizeKey, .isDirectoryKey]
         var isFolder: ObjCBool = false

@@ -32,6 +32,12 @@ struct Site {
     /// The partner folder in use.
     var partnersFolder: String { partners ?? configuration.partners }
 
+    /// The path of a file that a diagnostic names: `standard/…` is the shipped one, anything else
+    /// stands in the partner folder.
+    func path(of file: String) -> String {
+        file.hasPrefix("standard/") ? file : "\(partnersFolder)/\(file)"
+    }
+
     /// Reads the profiles, whole or not at all.
     func profiles() throws -> (profiles: Profiles, diagnostics: [Diagnostic]) {
         try reader.profiles(partnersFolder, identities: configuration.identities)
@@ -40,7 +46,8 @@ struct Site {
     /// What is wrong with the site's own layer of the standard, used by a partner or not.
     func layerFaults() throws -> [Diagnostic] { try reader.layerFaults() }
 
-    private var reader: ProfileReader {
+    /// Reads partner folders and the standard.
+    var reader: ProfileReader {
         get throws { try ProfileReader(standard: standard, layer: configuration.standard) }
     }
 

@@ -34,7 +34,7 @@ struct TryCommand: AsyncParsableCommand {
         let site = try site.open()
         let (profiles, _) = try site.profiles()
         let channel = try channel.map { try Self.channel($0, profiles.folder) }
-        let partner = try partner.map { try Self.partner($0, profiles.folder) }
+        let partner = try partner.map { try profiles.folder.known($0) }
         var isClean = true
         for file in files {
             let trial = try Trial(
@@ -51,13 +51,5 @@ struct TryCommand: AsyncParsableCommand {
             .profileChannelUnknown,
             "no enabled channel is named \"\(name)\""
                 + Spelling.suggestion(name, among: folder.channels.map(\.name)))
-    }
-
-    private static func partner(_ name: String, _ folder: PartnerFolder) throws -> Partner {
-        if let partner = folder.partner(named: name) { return partner }
-        throw Refusal(
-            .profilePartnerUnknown,
-            "there is no partner \"\(name)\""
-                + Spelling.suggestion(name, among: folder.partners.map(\.name)))
     }
 }

@@ -16,12 +16,7 @@ struct X12CheckCommand: AsyncParsableCommand {
             against the nearest one, and that is said. Exits 1 when there is an error.
             """)
 
-    /// The forms of the report.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, json, sarif, github
-    }
-
-    @Option(help: "The form of the report.") var format = Format.text
+    @Option(help: "The form of the report.") var format = ReportFormat.text
     @Flag(help: "Show what each finding rests on, how it is answered and how to change it.")
     var explain = false
     @OptionGroup var judging: X12JudgingOptions
@@ -111,9 +106,7 @@ struct X12JudgingOptions: ParsableArguments {
             return Judging(dictionary: dictionary, partner: nil, terms: { _, _ in nil })
         }
         let folder = try site.open().profiles().profiles.folder
-        guard let partner = folder.partners.first(where: { $0.name == name }) else {
-            throw Refusal(ConfigurationDiagnostics.partnerUnknown, "there is no partner \(name)")
-        }
+        let partner = try folder.known(name)
         return Judging(dictionary: dictionary, partner: partner) { group, set in
             guard
                 case .agreed(let agreement) = folder.agreement(

@@ -97,34 +97,15 @@ struct X12GitHubReport: X12Report {
 
     mutating func add(_ finding: X12Finding, in file: String, _ output: inout X12Output) {
         let diagnostic = finding.diagnostic
-        let level = diagnostic.severity == .note ? "notice" : diagnostic.severity.rawValue
-        let line = finding.line.map { ",line=\($0)" } ?? ""
         let text = ([diagnostic.message, finding.where_, diagnostic.help] + finding.explanation)
             .filter { !$0.isEmpty }.joined(separator: "\n")
         output.line(
-            "::\(level) file=\(Self.escaped(file, isProperty: true))\(line)"
-                + ",title=\(diagnostic.code)::\(Self.escaped(text, isProperty: false))")
+            GitHubCommand.text(diagnostic, text: text, file: file, line: finding.line))
     }
 
     mutating func end(_ summary: X12Summary, _ output: inout X12Output) {}
 
     mutating func finish(_ output: inout X12Output) {}
-
-    /// GitHub's own escapes: for a message, and more of them for a property.
-    private static func escaped(_ text: String, isProperty: Bool) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "%": escaped += "%25"
-            case "\r": escaped += "%0D"
-            case "\n": escaped += "%0A"
-            case ":" where isProperty: escaped += "%3A"
-            case "," where isProperty: escaped += "%2C"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
-    }
 }
 
 /// For programs: an object a file, `{file, findings, segments, interchanges, groups, sets, …}`.

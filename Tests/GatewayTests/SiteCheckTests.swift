@@ -46,7 +46,7 @@ struct SiteCheckTests {
 
     @Test("channels with folders of their own are as they should be")
     func apart() async throws {
-        let site = try Self.site("folders: {inbox: in, archive: done}")
+        let site = try Self.site("folders: {inbox: in, archive: done}", status: "parallel")
         let lint = try await Gateway.run(["partner", "lint"] + site.options)
         #expect(lint.output.hasSuffix("no faults\n"), "\(lint.all)")
     }

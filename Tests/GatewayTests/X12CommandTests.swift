@@ -69,7 +69,7 @@ struct X12CommandTests {
         let nobody = try await Gateway.run(
             ["x12", "check", "--partner", "nobody", clean] + site.options)
         #expect(nobody.status == 1)
-        #expect(nobody.errors.contains("error[config.partner.unknown]"))
+        #expect(nobody.errors.contains("error[profile.partner.unknown]"))
     }
 
     @Test("programs get an object a file, scanners SARIF, GitHub its commands")

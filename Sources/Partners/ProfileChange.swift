@@ -1,0 +1,178 @@
+package import Diagnostics
+import Mapping
+import Notation
+
+/// One thing that a partner's profile says otherwise than another version of it, or than the
+/// defaults.
+package struct ProfileChange: Sendable, Hashable {
+    /// The file, relative to the partner folder.
+    package let file: String
+    /// What of it: a rule's field, a key, a code.
+    package let item: String
+    /// What was said before, or is by default; nil where nothing was.
+    package let old: Wording?
+    /// What is said now; nil where nothing is.
+    package let new: Wording?
+
+    /// What is said, and where.
+    package struct Wording: Sendable, Hashable {
+        /// In the profile's words.
+        package let text: String
+        /// Where it stands; nil for a default that stands in no file.
+        package let place: TextPlace?
+        /// The reason that the profile gives.
+        package let why: String?
+    }
+}
+
+/// Finds what a partner's profile changes.
+package struct ProfileComparison {
+    private let defaults: (String) -> [UInt8]?
+    private let partner: String
+    private let set: String?
+
+    /// Compares a partner's profiles, or what they say of one transaction set.
+    ///
+    /// `defaults` gives the bytes of a default map by its path in the standard's folder.
+    package init(
+        of partner: String, set: String? = nil, defaults: @escaping (String) -> [UInt8]?
+    ) {
+        self.partner = partner
+        self.set = set
+        self.defaults = defaults
+    }
+
+    /// What the partner's files say otherwise than the defaults.
+    package func fromDefaults(_ files: [String: [UInt8]]) -> [ProfileChange] {
+        var changes: [ProfileChange] = []
+        let keys = Dictionary(
+            PartnerFile.fields.everyKey.map { ($0.path, $0) },
+            uniquingKeysWith: { first, _ in first })
+        for (path, bytes) in mine(files) {
+            switch kind(of: path) {
+            case .map:
+                changes += maps(path, from: [:], to: files)
+            case .table:
+                continue
+            case .partner, .guide:
+                let node = YAMLReader.read(bytes, file: path).node
+                for setting in (node?.settings ?? []) where isAbout(setting) {
+                    let key = kind(of: path) == .guide ? nil : keys[Self.plain(setting.path)]
+                    // What has to be said has no default that it could differ from.
+                    guard key?.field.isRequired != true, key?.defaultText != setting.text else {
+                        continue
+                    }
+                    changes.append(
+                        ProfileChange(
+                            file: path, item: setting.path,
+                            old: key?.defaultText.map { .init(text: $0, place: nil, why: nil) },
+                            new: .init(text: setting.text, place: setting.place, why: nil)))
+                }
+            }
+        }
+        return changes
+    }
+
+    /// What differs between two versions of the partner's files, by path relative to the folder.
+    package func changes(
+        from old: [String: [UInt8]], to new: [String: [UInt8]]
+    ) -> [ProfileChange] {
+        let paths = Set(mine(old).map(\.path) + mine(new).map(\.path)).sorted()
+        return paths.flatMap { path -> [ProfileChange] in
+            if kind(of: path) == .map { return maps(path, from: old, to: new) }
+            let (before, after) = (settings(path, old), settings(path, new))
+            let gone = before.filter { setting in !after.contains { $0.path == setting.path } }
+            return gone.map { change(path, $0, nil) }
+                + after.compactMap { setting in
+                    let was = before.first { $0.path == setting.path }
+                    return was?.text == setting.text ? nil : change(path, was, setting)
+                }
+        }
+    }
+
+    // MARK: - Files
+
+    private enum Kind { case partner, map, guide, table }
+
+    private func kind(of path: String) -> Kind {
+        if path.hasSuffix(".map.yaml") { return .map }
+        if path.hasSuffix(".guide.yaml") { return .guide }
+        return path.hasSuffix(".csv") ? .table : .partner
+    }
+
+    /// The partner's own files that are about the set.
+    private func mine(_ files: [String: [UInt8]]) -> [(path: String, bytes: [UInt8])] {
+        files.filter { path, _ in
+            guard path.hasPrefix("\(partner)/"), !path.hasPrefix("\(partner)/cases/") else {
+                return false
+            }
+            let file = path.dropFirst(partner.count + 1)
+            if file.hasSuffix(".map.yaml") || file.hasSuffix(".guide.yaml") {
+                return set.map { file.hasPrefix("\($0).") } ?? true
+            }
+            return file == "partner.yaml" || file.hasPrefix("codes/") && file.hasSuffix(".csv")
+        }.sorted { $0.key < $1.key }.map { (path: $0.key, bytes: $0.value) }
+    }
+
+    private func isAbout(_ setting: Node.Setting) -> Bool {
+        guard let set, setting.path.hasPrefix("agreements[") else { return true }
+        return setting.path.hasPrefix("agreements[\(set) ")
+    }
+
+    private func settings(_ path: String, _ files: [String: [UInt8]]) -> [Node.Setting] {
+        guard let bytes = files[path] else { return [] }
+        guard kind(of: path) == .table else {
+            return (YAMLReader.read(bytes, file: path).node?.settings ?? []).filter(isAbout)
+        }
+        guard let table = Table.read(bytes, file: path).table else { return [] }
+        return table.rows.map { row in
+            Node.Setting(
+                path: table.key.compactMap { row[$0]?.text }.joined(separator: ","),
+                text: row.cells.map(\.text).joined(separator: ","), place: row.place)
+        }
+    }
+
+    private func change(
+        _ path: String, _ old: Node.Setting?, _ new: Node.Setting?
+    ) -> ProfileChange {
+        func wording(_ setting: Node.Setting?) -> ProfileChange.Wording? {
+            setting.map { .init(text: $0.text, place: $0.place, why: nil) }
+        }
+        return ProfileChange(
+            file: path, item: new?.path ?? old?.path ?? "", old: wording(old), new: wording(new))
+    }
+
+    // MARK: - Maps
+
+    private func maps(
+        _ path: String, from old: [String: [UInt8]], to new: [String: [UInt8]]
+    ) -> [ProfileChange] {
+        MapCompiler.changes(from: layers(path, old), to: layers(path, new)).map { change in
+            func wording(_ wording: MapChange.Wording?) -> ProfileChange.Wording? {
+                wording.map { .init(text: $0.text, place: $0.place, why: $0.why) }
+            }
+            return ProfileChange(
+                file: path, item: change.field, old: wording(change.old), new: wording(change.new))
+        }
+    }
+
+    /// The default map and what the files lay over it.
+    private func layers(_ path: String, _ files: [String: [UInt8]]) -> [Node] {
+        let set = path.split(separator: "/").last.map { String($0.dropLast(9)) } ?? ""
+        var library = MapLibrary(defaults: defaults)
+        let overlay = files[path].flatMap { YAMLReader.read($0, file: path).node }
+        return library.layers(overlay: overlay, set: set).layers
+    }
+
+    /// A setting's path without what names the records on it: `agreements[].fallback`.
+    static func plain(_ path: String) -> String {
+        var plain = ""
+        var isWithin = false
+        for character in path {
+            if character == "]" { isWithin = false }
+            if !isWithin { plain.append(character) }
+            if character == "[" { isWithin = true }
+        }
+        return plain
+    }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import Testing
+import Values
+
+@Suite("Working on partner profiles")
+struct PartnerCommandTests {
+    /// A site with partner folders of its own, which a test may change.
+    private static func site() throws -> WorkingFolder {
+        let site = try WorkingFolder.site()
+        try FileManager.default.copyItem(
+            atPath: URL(fileURLWithPath: Gateway.repository + "/partners")
+                .resolvingSymlinksInPath().path,
+            toPath: site.path + "/partners")
+        return site
+    }
+
+    private func partner(
+        _ words: String..., at site: borrowing WorkingFolder
+    ) async throws -> Gateway.Ended {
+        let partners = ["--partners", site.path + "/partners"]
+        return try await Gateway.run(["partner"] + words + site.options + partners)
+    }
+
+    @Test("the cases of all partners pass, and of those that are named")
+    func cases() async throws {
+        let site = try Self.site()
+        let all = try await partner("test", at: site)
+        #expect(all.status == 0, "\(all.all)")
+        #expect(all.output.contains("cases: all pass"))
+        let one = try await partner("test", "alder", "--json", at: site)
+        let results = try JSONReader.read(Array(one.output.utf8)).items ?? []
+        #expect(results.count == 4)
+        #expect(results.allSatisfy { $0["passes"] == true })
+        let nobody = try await partner("test", "elder", at: site)
+        #expect(nobody.status == 1)
+        #expect(nobody.errors.contains("there is no partner \"elder\"; did you mean \"alder\"?"))
+    }
+
+    @Test("a case that comes out otherwise is shown by field, and written once it is accepted")
+    func accept() async throws {
+        let site = try Self.site()
+        let table = "partners/copperhill/codes/uom.csv"
+        try site.write(table, "code,unit\nPC,EA\nCT,CS\nDZ,DZ\n")
+        let ended = try await partner("test", "copperhill", at: site)
+        #expect(ended.status == 1)
+        #expect(ended.output.contains("copperhill/own-codes: differs"))
+        #expect(ended.output.contains("document 1, lines[1].unit: expected \"CA\", came \"CS\""))
+        let accepted = try await partner("test", "--accept", at: site)
+        #expect(accepted.status == 0)
+        #expect(accepted.output.contains("lines[1].unit: expected \"CA\", came \"CS\""))
+        #expect(try await partner("test", at: site).status == 0)
+    }
+
+    @Test("a case without expected files says so, and gets them when it is accepted")
+    func newCase() async throws {
+        let site = try Self.site()
+        let folder = site.path + "/partners/alder/cases/cancel/"
+        for file in ["ack.x12", "canonical.json"] {
+            try FileManager.default.removeItem(atPath: folder + file)
+        }
+        let ended = try await partner("test", "alder", at: site)
+        #expect(ended.status == 1)
+        #expect(ended.output.contains("alder/cancel: it has neither canonical.json nor ack.x12"))
+        #expect(try await partner("test", "alder", "--accept", at: site).status == 0)
+        #expect(FileManager.default.fileExists(atPath: folder + "ack.x12"))
+    }
+
+    @Test("a value is explained back to the table's row, the byte and the rule")
+    func explain() async throws {
+        let site = try Self.site()
+        let file = site.path + "/partners/copperhill/cases/own-codes/in.x12"
+        let ended = try await partner("explain", file, "--field", "lines[1].unit", at: site)
+        #expect(ended.status == 0, "\(ended.all)")
+        let lines = ended.output.split(separator: "\n").map(String.init)
+        #expect(lines.count == 4, "\(ended.output)")
+        #expect(lines[1].hasPrefix("lines[1].unit = \"CA\"  <- lookup uom[\"CT\"]  copperhill/"))
+        #expect(lines[2].contains("<- PO103 = \"CT\"  byte "))
+        #expect(lines[3].contains("<- rule copperhill/850.map.yaml:29:13  (overrides standard/"))
+        let json = try await partner("explain", file, "--json", at: site)
+        let documents = try JSONReader.read(Array(json.output.utf8)).items ?? []
+        #expect((documents.first?["values"]?.items?.count ?? 0) > 30)
+        let unknown = try await partner("explain", file, "--field", "lines.unti", at: site)
+        #expect(unknown.status == 1)
+        #expect(unknown.errors.contains("error[config.field.unknown]"))
+        #expect(unknown.errors.contains("did you mean \"lines.unit\"?"), "\(unknown.errors)")
+        let absent = try await partner("explain", file, "--field", "promotion", at: site)
+        #expect(absent.errors.contains("promotion has no value: what the rule at standard/"))
+    }
+
+    @Test("a live partner without a case, and a secret in a profile, are errors in each form")
+    func lint() async throws {
+        let site = try Self.site()
+        try FileManager.default.removeItem(atPath: site.path + "/partners/alder/cases")
+        let text = try await partner("lint", at: site)
+        #expect(text.status == 1)
+        #expect(text.output.contains("alder/partner.yaml:1:1: error[profile.case.missing]"))
+        let sarif = try await partner("lint", "--format", "sarif", at: site)
+        let run = try JSONReader.read(Array(sarif.output.utf8))["runs"]?[0]
+        #expect(run?.path("tool.driver.name")?.text == "gangway partner lint")
+        let result = run?["results"]?.items?.first { $0["ruleId"] == "profile.case.missing" }
+        let place = result?.path("locations[0].physicalLocation")
+        #expect(place?.path("region.startLine")?.integer == 1)
+        #expect(place?.path("artifactLocation.uri")?.text?.hasSuffix("alder/partner.yaml") == true)
+        let github = try await partner("lint", "--format", "github", at: site)
+        #expect(github.output.contains(",line=1,col=1,title=profile.case.missing::"))
+    }
+
+    @Test("what a profile says otherwise is shown against the default and another version")
+    func diff() async throws {
+        let site = try Self.site()
+        let plain = try await partner("diff", "copperhill", at: site)
+        #expect(plain.status == 0, "\(plain.all)")
+        #expect(plain.output.contains("  lines.unit\n    - .03    standard/maps/850.map.yaml:"))
+        #expect(plain.output.contains("  duplicates.days\n    - 90    by default\n    + 180    "))
+        let same = try await partner(
+            "diff", "copperhill", "--against", Gateway.repository + "/partners", at: site)
+        #expect(same.output.contains("nothing differs from"))
+        try site.write("partners/copperhill/codes/uom.csv", "code,unit\nPC,EA\nCT,CS\nDZ,DZ\n")
+        let changed = try await partner(
+            "diff", "copperhill", "--against", Gateway.repository + "/partners", at: site)
+        #expect(changed.output.contains("  CT\n    - CT,CA    copperhill/codes/uom.csv:3:1"))
+        let nowhere = try await partner("diff", "alder", "--against", "v7", at: site)
+        #expect(nowhere.errors.contains("config.revision.unknown"))
+    }
+}
