@@ -26,9 +26,11 @@ extension MapCompiler {
     ///
     /// The rules in force are compared, whichever layer they stand in: a change of a default is
     /// seen through an overlay that does not override it. Of a rule that is gone or new as a whole
-    /// the fields below are not listed. The layers have to be such as `compile` takes.
-    package static func changes(from old: [Node], to new: [Node]) -> [MapChange] {
-        let (before, after) = (Rules(old), Rules(new))
+    /// the fields below are not listed. The layers and `parts` have to be such as `compile` takes.
+    package static func changes(
+        from old: [Node], to new: [Node], parts: Node? = nil
+    ) -> [MapChange] {
+        let (before, after) = (Rules(old, parts), Rules(new, parts))
         var changes: [MapChange] = []
         var whole: Set<String> = []
         let added = after.order.filter { before.wordings[$0] == nil }
@@ -50,9 +52,9 @@ extension MapCompiler {
         private(set) var order: [String] = []
         private(set) var wordings: [String: MapChange.Wording] = [:]
 
-        init(_ layers: [Node]) {
+        init(_ layers: [Node], _ parts: Node?) {
             guard let first = layers.first else { return }
-            var reader = MapReader()
+            var reader = MapReader(shared: parts)
             var merger = MapLayers(default: reader.map(first))
             for layer in layers.dropFirst() { merger.add(reader.map(layer)) }
             add(merger.merged.fields, "")

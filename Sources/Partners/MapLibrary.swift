@@ -66,6 +66,11 @@ struct MapLibrary {
         return ((isOwn ? [overlay] : [standard, overlay]).compactMap(\.self), [])
     }
 
+    /// The tree of the parts that maps share; nil where there are none.
+    var parts: Node? {
+        mutating get { tree(Self.partsPath).node }
+    }
+
     /// What is wrong with the name of the map that an overlay extends.
     private static func wrong(
         _ extended: (name: String, place: TextPlace), _ set: String

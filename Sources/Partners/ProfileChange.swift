@@ -147,7 +147,11 @@ package struct ProfileComparison {
     private func maps(
         _ path: String, from old: [String: [UInt8]], to new: [String: [UInt8]]
     ) -> [ProfileChange] {
-        MapCompiler.changes(from: layers(path, old), to: layers(path, new)).map { change in
+        var library = MapLibrary(defaults: defaults)
+        return MapCompiler.changes(
+            from: layers(path, old, &library), to: layers(path, new, &library),
+            parts: library.parts
+        ).map { change in
             func wording(_ wording: MapChange.Wording?) -> ProfileChange.Wording? {
                 wording.map { .init(text: $0.text, place: $0.place, why: $0.why) }
             }
@@ -157,9 +161,10 @@ package struct ProfileComparison {
     }
 
     /// The default map and what the files lay over it.
-    private func layers(_ path: String, _ files: [String: [UInt8]]) -> [Node] {
+    private func layers(
+        _ path: String, _ files: [String: [UInt8]], _ library: inout MapLibrary
+    ) -> [Node] {
         let set = path.split(separator: "/").last.map { String($0.dropLast(9)) } ?? ""
-        var library = MapLibrary(defaults: defaults)
         let overlay = files[path].flatMap { YAMLReader.read($0, file: path).node }
         return library.layers(overlay: overlay, set: set).layers
     }

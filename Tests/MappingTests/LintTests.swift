@@ -219,9 +219,9 @@ struct LintTests {
         let shipped = String(
             decoding: try Workbench.file("standard/maps/parts.yaml"), as: UTF8.self)
         let parts = try Workbench.node(
-            shipped + "  vendor: {from: \"REF[IA].02\"}\n  other: REF.01", file: "parts.yaml")
+            shipped + "  vendor: {from: \"REF[ZZ].02\"}\n  other: REF.01", file: "parts.yaml")
         let overlay = try Workbench.node(
-            "extends: standard/850\nwhy: x\nparts:\n  other: {from: \"REF[DP].02\"}\n"
+            "extends: standard/850\nwhy: x\nparts:\n  other: {from: \"REF[YY].02\"}\n"
                 + "to:\n  vendor: {use: vendor}\n  department: {use: other}")
         let (map, found) = MapCompiler.compile(
             layers: [try Workbench.defaultMap(), overlay], parts: parts, tables: [:],
@@ -229,7 +229,7 @@ struct LintTests {
         #expect(found.isEmpty)
         let result = try Workbench.run(
             try #require(map),
-            ["BEG*00*SA*P1**20261127", "REF*IA*7", "REF*DP*8", "PO1*1*1*EA*1", "CTT*1"])
+            ["BEG*00*SA*P1**20261127", "REF*ZZ*7", "REF*YY*8", "PO1*1*1*EA*1", "CTT*1"])
         #expect(result.document.body["vendor"]?.text == "7")
         #expect(result.document.body["department"]?.text == "8")
         let (_, strangers) = MapCompiler.compile(

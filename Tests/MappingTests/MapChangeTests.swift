@@ -12,7 +12,8 @@ struct MapChangeTests {
             try [Workbench.defaultMap()]
                 + overlays.map { try Workbench.node($0, file: "acme/850.map.yaml") }
         }
-        return MapCompiler.changes(from: try layers(old), to: try layers(new))
+        return MapCompiler.changes(
+            from: try layers(old), to: try layers(new), parts: try Workbench.sharedParts())
     }
 
     private func lines(_ changes: [MapChange]) -> [String] {
@@ -38,8 +39,8 @@ struct MapChangeTests {
         #expect(
             lines(found) == [
                 #"vendor: "REF[IA].02" -> "REF[ZZ].02""#,
-                "lines.unit: .03 -> {from: .03, lookup: uom, onMissing: pass}",
                 #"lines.destinations: {each: SDQ, pairs: .03} -> -"#,
+                "lines.unit: .03 -> {from: .03, lookup: uom, onMissing: pass}",
                 "tables.uom.CT: - -> CA", "tables.uom.PC: - -> EA",
             ])
         #expect(found[0].old?.place.file == "standard/maps/850.map.yaml")
