@@ -163,6 +163,9 @@ struct OutwardRun {
 extension ValuePlan {
     /// Whether the rule gives the element's text as it is, so that only one text can stand there.
     var isPlain: Bool { lookup == nil && sources.allSatisfy { $0.functions.isEmpty } }
+
+    /// The value that the rule says whatever stands in the set.
+    var constantJSON: JSON? { constant.flatMap { type.json($0) } }
 }
 
 extension StepPlan {

@@ -14,6 +14,8 @@ struct SetDraft {
         let writer: Int
         /// Whether the text is as it was received, with its separators.
         var isRaw = false
+        /// Whether the rule says the same where nothing stands.
+        var isImplied = false
     }
 
     /// A segment.
