@@ -32,7 +32,7 @@ public struct SegmentTag: Hashable, Sendable {
         for (index, byte) in text.utf8.prefix(4).enumerated() {
             packed |= index < 3 ? UInt32(byte) << (24 - 8 * UInt32(index)) : 0xFF
         }
-        if text.utf8.last == 0 { packed |= 0xFF }
+        if text.unicodeScalars.last == "\0" { packed |= 0xFF }
         self.packed = packed
     }
 
