@@ -22,7 +22,7 @@ extension OutwardRun {
             }
             let there =
                 place.node.map { nodes[$0] ?? [] }
-                ?? place.rows.flatMap { draft.segments(of: $0, in: place.instance) }
+                ?? draft.segments(of: place.rows, in: place.instance)
             let own = there.dropFirst(place.ordinal - 1).prefix(1)
             let field = field(name)
             let isListed = lists.contain(place.rows[0], received)

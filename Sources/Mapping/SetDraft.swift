@@ -86,6 +86,13 @@ struct SetDraft {
         instances[instance].rows.first { $0.row == row }?.segments ?? []
     }
 
+    /// The segments of several rows; one row's are lent without a copy.
+    func segments(of rows: [Int], in instance: Int) -> [Int] {
+        rows.count == 1
+            ? segments(of: rows[0], in: instance)
+            : rows.flatMap { segments(of: $0, in: instance) }
+    }
+
     /// What stands at an element or component; nil where nothing does. A component asked of an
     /// element that was written whole, and a whole asked of components, is what there is.
     func cell(_ segment: Int, _ element: Int, _ component: Int = 0) -> Cell? {
