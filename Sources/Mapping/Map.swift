@@ -22,7 +22,7 @@ package struct Map: Sendable {
     package let rules: BusinessRules
 
     let guide: SetGuide
-    let fields: [FieldPlan]
+    let fields: ObjectPlan
     let fixed: [FixedPlan]
     let echoes: [EchoPlan]
 
@@ -32,7 +32,7 @@ package struct Map: Sendable {
     ) {
         self.guide = guide
         self.shape = shape
-        self.fields = fields
+        self.fields = ObjectPlan(fields)
         self.fixed = fixed
         self.echoes = echoes
         self.rules = rules

@@ -243,7 +243,7 @@ struct ListedSteps {
 
     private var entries: [Entry] = []
 
-    init(_ fields: [FieldPlan]) {
+    init(_ fields: ObjectPlan) {
         for field in fields { add(field) }
     }
 
