@@ -1,9 +1,10 @@
 import Canonical
 import Guides
-import Mapping
 import Testing
 import Values
 import X12
+
+@testable import Mapping
 
 @Suite("Losing nothing of a document")
 struct LosslessTests {
@@ -23,6 +24,21 @@ struct LosslessTests {
             }
             #expect(lost.isEmpty, "seed \(seed): \(lost.prefix(5))")
             #expect(order.texts.count > 20)
+        }
+    }
+
+    @Test(
+        "A rule's shortcut gives what the rule gives, faults and unread elements included",
+        arguments: ["004010", "005010"])
+    func shortcuts(version: String) throws {
+        let map = try Workbench.map(version)
+        for seed in 1...30 {
+            var order = RandomOrder(guide: try Workbench.guide(version), seed: UInt64(seed))
+            let tree = try Workbench.tree(order.segments(), version: version)
+            let short = map.run(tree, context: Workbench.context)
+            let long = map.run(tree, context: Workbench.context, takesShortcuts: false)
+            #expect(short.document == long.document, "seed \(seed)")
+            #expect(short.diagnostics == long.diagnostics, "seed \(seed)")
         }
     }
 
