@@ -20,8 +20,8 @@ struct CompactJSON: ~Copyable {
 
     mutating func write(_ json: borrowing JSON) {
         switch json {
-        case .null: write("null")
-        case .bool(let flag): write(flag ? "true" : "false")
+        case .null: put(word: "null")
+        case .bool(let flag): put(word: flag ? "true" : "false")
         case .number(let number): write(number)
         case .string(let text): write(text)
         case .array(let items):
@@ -62,7 +62,7 @@ struct CompactJSON: ~Copyable {
         write(text)
     }
 
-    private mutating func write(_ word: StaticString) {
+    private mutating func put(word: StaticString) {
         reserve(word.utf8CodeUnitCount)
         end.update(from: word.utf8Start, count: word.utf8CodeUnitCount)
         end += word.utf8CodeUnitCount
