@@ -268,8 +268,8 @@ final class FieldPlan: Sendable {
     }
 }
 
-/// The rules of an object's fields, in order, so that a run goes through them without touching those
-/// whose shortcuts say all.
+/// The rules of an object's fields, in order, so that a run goes through them without touching
+/// those whose shortcuts say all.
 struct ObjectPlan: Sequence, Sendable {
     struct Entry: Sendable {
         let shortcut: Shortcut

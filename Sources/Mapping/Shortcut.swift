@@ -1,7 +1,7 @@
 /// What a rule comes down to where it is of the plainest kind, in nothing but numbers: one element
 /// of one row as it stands, or a list over one row. Nine in ten rules of a default map are.
 ///
-/// A run asks it first, which costs a twentieth of the rule itself and gives the same; what it cannot
+/// A run asks it first, which costs a tenth of the rule itself and gives the same; what it cannot
 /// tell (`MapRun.Found.unknown`) is the rule's.
 struct Shortcut: Sendable {
     /// Where the value is sought.
