@@ -1,5 +1,5 @@
-/// Writes a whole tree as compact JSON, twice as fast as by the calls of `JSONWriter`: a tree is well
-/// formed, so nothing is checked, and memory grows seldom.
+/// Writes a whole tree as compact JSON, twice as fast as by the calls of `JSONWriter`: a tree is
+/// well formed, so nothing is checked, and memory grows seldom.
 struct CompactJSON: ~Copyable {
     private var start: UnsafeMutablePointer<UInt8>
     private var end: UnsafeMutablePointer<UInt8>
