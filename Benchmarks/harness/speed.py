@@ -66,6 +66,23 @@ def parts(folder, *command):
     return dict(sorted(more.items(), key=lambda part: -part[1]))
 
 
+def each(folder, *command, few=2, many=22):
+    """Instructions by function of one more of what a program does so many times in its last
+    argument. None where valgrind is not installed."""
+    if not shutil.which("valgrind"):
+        return None
+    # Valgrind cannot read all of Swift's debug information.
+    bare, out, counts = folder / "bare", folder / "callgrind.out", []
+    subprocess.run(["strip", "-g", "-o", str(bare), command[0]], check=True)
+    for times in (few, many):
+        subprocess.run(
+            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", str(bare),
+             *map(str, command[1:]), "1", str(times)], capture_output=True, check=True)
+        counts.append(functions(out.read_text()))
+    more = {name: (counts[1][name] - counts[0][name]) / (many - few) for name in counts[1]}
+    return dict(sorted(more.items(), key=lambda part: -part[1]))
+
+
 def functions(profile):
     """What callgrind counted in each function: `fn=` begins one; after `calls=` stands the cost of
     a call, which is the callee's. A name is written once and is a number in brackets then on."""
@@ -82,12 +99,12 @@ def functions(profile):
     return counts
 
 
-def told(parts, most=12):
+def told(parts, most=12, digits=2):
     """For people: the most expensive functions, and what all others cost together."""
     shown = list(parts.items())[:most]
     names = subprocess.run(
         ["swift", "demangle", "--simplified"], input="\n".join(name for name, _ in shown),
         capture_output=True, text=True, check=True).stdout.splitlines()
     rest = sum(parts.values()) - sum(count for _, count in shown)
-    lines = [f"    {count:6.2f}  {name}" for name, (_, count) in zip(names, shown)]
-    return "\n".join(lines + [f"    {rest:6.2f}  all others"])
+    lines = [f"    {count:9,.{digits}f}  {name}" for name, (_, count) in zip(names, shown)]
+    return "\n".join(lines + [f"    {rest:9,.{digits}f}  all others"])

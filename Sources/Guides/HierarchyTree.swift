@@ -8,6 +8,8 @@ public struct HierarchyTree: Sendable {
     /// The nodes below each node, and at the top, as linked lists: first and next by segment.
     private var first: [Int: Int] = [:]
     private var next: [Int: Int] = [:]
+    private var parents: [Int: Int] = [:]
+    private var depths: [Int: Int] = [:]
 
     /// Reads the hierarchy of a set.
     public init(_ tree: SetTree) {
@@ -22,11 +24,19 @@ public struct HierarchyTree: Sendable {
                     first[parent] = segment
                 }
                 last[parent] = segment
+                parents[segment] = parent
+                depths[segment] = (depths[parent] ?? 0) + 1
             }
             let number = Self.number(tree, segment, 1)
             if !number.isEmpty { numbers[number] = segment }
         }
     }
+
+    /// The HL segment directly above one; nil at the top.
+    public func parent(of segment: Int) -> Int? { parents[segment] }
+
+    /// How many nodes are above one; 0 at the top.
+    public func depth(of segment: Int) -> Int { depths[segment] ?? 0 }
 
     /// The HL segments directly below one, in order.
     public func children(of segment: Int) -> [Int] {

@@ -27,6 +27,12 @@ package struct MapCoverage: Sendable {
         package let table: String
         /// The code as it was looked up.
         package let code: String
+
+        /// Names a code of a table.
+        package init(table: String, code: String) {
+            self.table = table
+            self.code = code
+        }
     }
 
     /// How many documents were added.

@@ -194,6 +194,14 @@ final class ListPlan: Sendable {
         /// The levels that other lists of the same scope go through: what stands below those
         /// belongs to them.
         var otherLevels: Set<String> = []
+
+        /// The one row whose segments the list goes through, where nothing else has to be known.
+        var onlyRow: Int? {
+            guard !isBelow, ways.count == 1, ways[0].count == 1, ways[0][0].rows.count == 1 else {
+                return nil
+            }
+            return ways[0][0].rows[0]
+        }
     }
 
     /// The pairs or triples to go through within a segment.
@@ -205,7 +213,7 @@ final class ListPlan: Sendable {
     }
 
     enum Item: Sendable {
-        case object([FieldPlan])
+        case object(ObjectPlan)
         case values(ValuePlan)
     }
 
@@ -233,12 +241,13 @@ final class ListPlan: Sendable {
 final class FieldPlan: Sendable {
     enum Content: Sendable {
         case value(ValuePlan)
-        case object([FieldPlan], ConditionPlan?)
+        case object(ObjectPlan, ConditionPlan?)
         case list(ListPlan)
     }
 
     let name: String
     let content: Content
+    let shortcut: Shortcut
     /// The rows without which the rule gives nothing, so that most rules of a map are passed over
     /// at the cost of a glance; nil for a rule that always has something to say.
     let rows: [Int]?
@@ -246,15 +255,43 @@ final class FieldPlan: Sendable {
     init(name: String, content: Content) {
         self.name = name
         self.content = content
+        shortcut = Shortcut(content)
         rows =
             switch content {
             case .value(let plan): plan.rows
             case .list(let plan): plan.rows
-            case .object(let fields, _):
-                fields.reduce([]) { rows, field in
+            case .object(let plan, _):
+                plan.reduce([]) { rows, field in
                     rows.flatMap { rows in field.rows.map { rows + $0 } }
                 }
             }
+    }
+}
+
+/// The rules of an object's fields, in order, so that a run goes through them without touching
+/// those whose shortcuts say all.
+struct ObjectPlan: Sequence, Sendable {
+    struct Entry: Sendable {
+        let shortcut: Shortcut
+        let name: String
+        let field: FieldPlan
+    }
+
+    let entries: [Entry]
+
+    init(_ fields: [FieldPlan]) {
+        entries = fields.map { Entry(shortcut: $0.shortcut, name: $0.name, field: $0) }
+    }
+
+    private init(entries: [Entry]) { self.entries = entries }
+
+    /// The rules that can have something to say about a document.
+    func live(in index: SetIndex) -> ObjectPlan {
+        ObjectPlan(entries: entries.filter { index.isLive($0.field) })
+    }
+
+    func makeIterator() -> some IteratorProtocol<FieldPlan> {
+        entries.lazy.map(\.field).makeIterator()
     }
 }
 

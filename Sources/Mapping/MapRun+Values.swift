@@ -57,7 +57,11 @@ extension MapRun {
         switch plan.fallback {
         case .text(let text): return own(plan.type.json(text), plan, .standard)
         case .position(let level):
-            return own(plan.type.json(String(frames[level].position)), plan, .position)
+            let position = frames[level].position
+            let json =
+                plan.type == .integer
+                ? .number(ExactDecimal(position)) : plan.type.json(String(position))
+            return own(json, plan, .position)
         case nil:
             if plan.isRequired { missing(plan.mark) }
             return nil
@@ -167,13 +171,14 @@ extension MapRun {
         case .pair(let codes, let starts):
             let count = tree.segments.elementCount(segment)
             for code in codes {
-                for start in starts where start < count {
-                    guard !tree.segments.isEmpty(segment, start + 1),
-                        tree.segments.text(segment, start) == code
-                    else { continue }
+                for start in starts {
+                    guard start < count else { break }
+                    guard tree.segments.equals(segment, start, code) else { continue }
+                    let text = tree.segments.text(segment, start + 1)
+                    if text.isEmpty { continue }
                     return Reading(
-                        text: tree.segments.text(segment, start + 1), segment: segment,
-                        element: start + 1, component: 0, qualifier: start)
+                        text: text, segment: segment, element: start + 1, component: 0,
+                        qualifier: start)
                 }
             }
             return nil
@@ -201,6 +206,13 @@ extension MapRun {
 
     private func firstSegment(_ steps: ArraySlice<StepPlan>, in range: Range<Int>) -> Int? {
         guard let step = steps.first else { return nil }
+        if steps.count == 1, step.rows.count == 1 {
+            for place in index.places(of: step.rows[0], in: range)
+            where passes(index[place], step.tests) {
+                return index[place]
+            }
+            return nil
+        }
         for segment in segments(step, in: range) {
             guard steps.count > 1 else { return segment }
             if let found = firstSegment(steps.dropFirst(), in: inside(segment)) { return found }

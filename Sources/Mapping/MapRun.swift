@@ -28,6 +28,8 @@ struct MapRun {
     var marks: ReadMarks
     var frames: [Frame]
     var diagnostics: [Diagnostic] = []
+    /// Whether plain rules are followed by their shortcuts, which gives the same.
+    var takesShortcuts = true
     /// Who stands below whom, once a rule has asked.
     private var hierarchy: HierarchyTree?
     /// How the values are made; nil where nobody asks.
@@ -38,8 +40,13 @@ struct MapRun {
         self.context = context
         index = SetIndex(tree)
         marks = ReadMarks(segments: tree.segments.count)
-        frames = [Frame(segment: -1, range: tree.segments.segments)]
+        frames = []
+        frames.reserveCapacity(Self.usualDepth)
+        frames.append(Frame(segment: -1, range: tree.segments.segments))
     }
+
+    /// How deep lists stand within each other at most, usually.
+    private static let usualDepth = 8
 
     mutating func result(of map: Map) -> MapResult {
         var members: [JSON.Member] = [
@@ -59,21 +66,37 @@ struct MapRun {
 
     // MARK: - Fields and lists
 
-    private mutating func append(_ fields: [FieldPlan], to members: inout [JSON.Member]) {
-        for field in fields {
-            if let rows = field.rows, !index.holds(anyOf: rows) { continue }
-            if let value = content(field) { members.append(.init(field.name, value)) }
+    private mutating func append(_ plan: ObjectPlan, to members: inout [JSON.Member]) {
+        plan.entries.withUnsafeBufferPointer { entries in
+            for index in entries.indices {
+                let value: JSON?
+                switch found(by: entries[index].shortcut) {
+                case .nothing: continue
+                case .value(let json): value = json
+                case .unknown:
+                    guard self.index.isLive(entries[index].field) else { continue }
+                    value = content(entries[index].field)
+                }
+                guard let value else { continue }
+                if members.isEmpty {
+                    members.reserveCapacity(min(entries.count, Self.usualMembers))
+                }
+                members.append(.init(entries[index].name, value))
+            }
         }
     }
+
+    /// Room for the members of an object at first: lines have more fields, but few are filled.
+    private static let usualMembers = 16
 
     private mutating func content(_ field: FieldPlan) -> JSON? {
         switch field.content {
         case .value(let plan):
             return value(plan)
-        case .object(let fields, let condition):
+        case .object(let plan, let condition):
             if let condition, !holds(condition) { return nil }
             var members: [JSON.Member] = []
-            append(fields, to: &members)
+            append(plan, to: &members)
             return members.isEmpty ? nil : .object(members)
         case .list(let plan):
             var items: [JSON] = []
@@ -85,64 +108,94 @@ struct MapRun {
 
     private mutating func list(_ plan: ListPlan, into items: inout [JSON]) {
         guard let each = plan.each else {
-            groups(plan, into: &items)
+            groups(plan, plan.item, into: &items)
             return
         }
-        let segments = segments(each)
-        guard !segments.isEmpty else { return }
-        for (offset, segment) in segments.enumerated() {
-            let row = tree.row(of: segment) ?? 0
-            let range =
-                tree.guide.rows[row].startsLoop
-                ? tree.instances[tree.instance(of: segment)].segments : segment..<segment + 1
-            frames.append(
-                Frame(
-                    segment: segment, range: range, position: offset + 1, list: plan.mark.field,
-                    item: items.count + 1))
-            let before = items.count
-            groups(plan, into: &items)
-            if items.count > before { markWay(each, segment, row) }
-            frames.removeLast()
+        if let row = each.onlyRow {
+            var position = 0
+            let places = index.places(of: row, in: frames[each.level].range)
+            items.reserveCapacity(items.count + places.count)
+            let item = places.count > 1 ? live(plan.item) : plan.item
+            for place in places {
+                let segment = index[place]
+                guard passes(segment, each.ways[0][0].tests) else { continue }
+                position += 1
+                visit(segment, position, plan, each, item, into: &items)
+            }
+        } else {
+            for (offset, segment) in segments(each).enumerated() {
+                visit(segment, offset + 1, plan, each, plan.item, into: &items)
+            }
         }
+    }
+
+    /// Makes what a list makes of one of its segments.
+    private mutating func visit(
+        _ segment: Int, _ position: Int, _ plan: ListPlan, _ each: ListPlan.Each,
+        _ item: ListPlan.Item, into items: inout [JSON]
+    ) {
+        let row = tree.row(of: segment) ?? 0
+        let range = tree.guide.rows[row].startsLoop ? inside(segment) : segment..<segment + 1
+        frames.append(
+            Frame(
+                segment: segment, range: range, position: position, list: plan.mark.field,
+                item: items.count + 1))
+        let before = items.count
+        groups(plan, item, into: &items)
+        if items.count > before { markWay(each, segment, row) }
+        frames.removeLast()
     }
 
     /// What an `each` asked for is known from the rule itself, so it counts as read; and the
     /// numbers of an HL are told by where its item stands.
     private mutating func markWay(_ each: ListPlan.Each, _ segment: Int, _ row: Int) {
-        for step in each.ways.compactMap(\.last) where step.rows.contains(row) {
+        for way in each.ways {
+            guard let step = way.last, step.rows.contains(row) else { continue }
             for test in step.tests { marks.mark(segment, test.element) }
         }
         guard tree.guide.rows[row].tag == "HL" else { return }
         for element in [1, 2, 4] { marks.mark(segment, element) }
     }
 
-    private mutating func groups(_ plan: ListPlan, into items: inout [JSON]) {
+    private mutating func groups(
+        _ plan: ListPlan, _ content: ListPlan.Item, into items: inout [JSON]
+    ) {
         guard let groups = plan.groups else {
-            item(plan, into: &items)
+            item(plan, content, into: &items)
             return
         }
         guard let segment = segment(groups.path) else { return }
         let count = tree.segments.elementCount(segment)
         for start in groups.starts where start <= count {
-            let isEmpty = (start..<start + groups.width).allSatisfy {
-                tree.segments.isEmpty(segment, $0)
+            var element = start
+            while element < start + groups.width, tree.segments.isEmpty(segment, element) {
+                element += 1
             }
-            if isEmpty { continue }
+            if element == start + groups.width { continue }
             frames.append(
                 Frame(
                     segment: segment, range: segment..<segment + 1, groupStart: start,
                     list: plan.mark.field, item: items.count + 1))
-            item(plan, into: &items)
+            item(plan, content, into: &items)
             frames.removeLast()
         }
     }
 
-    private mutating func item(_ plan: ListPlan, into items: inout [JSON]) {
+    /// An item without the rules that have nothing to say about the document: worth it where an
+    /// item is made more than once.
+    private func live(_ item: ListPlan.Item) -> ListPlan.Item {
+        guard case .object(let plan) = item, plan.entries.count > 8 else { return item }
+        return .object(plan.live(in: index))
+    }
+
+    private mutating func item(
+        _ plan: ListPlan, _ content: ListPlan.Item, into items: inout [JSON]
+    ) {
         if let condition = plan.condition, !holds(condition) { return }
-        switch plan.item {
-        case .object(let fields):
+        switch content {
+        case .object(let plan):
             var members: [JSON.Member] = []
-            append(fields, to: &members)
+            append(plan, to: &members)
             if !members.isEmpty { items.append(.object(members)) }
         case .values(let plan):
             values(plan, into: &items)
@@ -187,14 +240,14 @@ struct MapRun {
 
     /// The segments of a step, in document order.
     func segments(_ step: StepPlan, in range: Range<Int>) -> [Int] {
-        if step.rows.count == 1 {
-            let found = index.segments(of: step.rows[0], in: range)
-            if step.tests.isEmpty { return found.map { Int($0) } }
-            return found.compactMap { passes(Int($0), step.tests) ? Int($0) : nil }
+        var found: [Int] = []
+        for row in step.rows {
+            for place in index.places(of: row, in: range) where passes(index[place], step.tests) {
+                found.append(index[place])
+            }
         }
-        return step.rows.flatMap { row in
-            index.segments(of: row, in: range).map { Int($0) }.filter { passes($0, step.tests) }
-        }.sorted()
+        if step.rows.count > 1 { found.sort() }
+        return found
     }
 
     /// The segments of the loop instance that a segment begins.

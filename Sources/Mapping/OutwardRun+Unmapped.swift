@@ -10,16 +10,19 @@ extension OutwardRun {
     mutating func restore(_ segments: [Received]) {
         guard !segments.isEmpty else { return }
         let lists = ListedSteps(map.fields)
+        var nodes = nodes()
         var taken: Set<Int> = []
         for (offset, received) in segments.enumerated() {
             let name = "unmapped[\(offset + 1)]"
-            guard let place = place(received) else {
+            guard let place = place(received, nodes) else {
                 report(
                     .mapOutwardUnmapped, "\(name): there is no place for \(received.path)", name,
                     value: received.path)
                 continue
             }
-            let there = place.rows.flatMap { draft.segments(of: $0, in: place.instance) }
+            let there =
+                place.node.map { nodes[$0] ?? [] }
+                ?? draft.segments(of: place.rows, in: place.instance)
             let own = there.dropFirst(place.ordinal - 1).prefix(1)
             let field = field(name)
             let isListed = lists.contain(place.rows[0], received)
@@ -40,7 +43,9 @@ extension OutwardRun {
                 continue
             }
             let segment = draft.add(
-                row: place.rows[0], in: place.instance, ordinal: place.ordinal - 1)
+                row: place.rows[0], in: place.instance,
+                ordinal: place.node == nil ? place.ordinal - 1 : .max, above: place.node?.above)
+            if let node = place.node { nodes[node, default: []].append(segment) }
             taken.insert(segment)
             write(received, to: segment, field)
         }
@@ -108,28 +113,75 @@ extension OutwardRun {
         let instance: Int
         /// Which of the segments with this id it was, from 1.
         let ordinal: Int
+        /// For an HL: among which nodes it stands.
+        var node: NodeKey?
+    }
+
+    /// The nodes of a level below another one.
+    private struct NodeKey: Hashable {
+        let above: Int?
+        let level: String
+    }
+
+    /// A part of a path: `SLN[1]`, `HL[O:2]`.
+    private struct Step {
+        let tag: SegmentTag
+        let level: String
+        let ordinal: Int
+
+        init?(_ text: Substring) {
+            let pieces = text.split(separator: "[", maxSplits: 1)
+            guard pieces.count == 2, (2...3).contains(pieces[0].utf8.count), text.last == "]"
+            else { return nil }
+            let inner = pieces[1].dropLast().split(separator: ":", maxSplits: 1)
+            guard let number = inner.last.flatMap({ Int($0) }), number >= 1 else { return nil }
+            tag = SegmentTag(String(pieces[0]))
+            level = inner.count == 2 ? String(inner[0]) : ""
+            ordinal = number
+        }
+    }
+
+    /// The HL segments by level and by what stands above.
+    private func nodes() -> [NodeKey: [Int]] {
+        var nodes: [NodeKey: [Int]] = [:]
+        for segment in draft.ordered
+        where draft.guide.rows[draft.segments[segment].row].tag == "HL" {
+            let key = NodeKey(
+                above: draft.segments[segment].above, level: draft.text(segment, 3))
+            nodes[key, default: []].append(segment)
+        }
+        return nodes
     }
 
     /// Where a path such as `PO1[2]/SLN[1]/TD5[1]` leads; nil where its loops are not there, or the
     /// guide has no such segment.
-    private func place(_ received: Received) -> Place? {
-        var steps: [(tag: SegmentTag, ordinal: Int)] = []
-        for part in received.path.split(separator: "/") {
-            let pieces = part.split(separator: "[", maxSplits: 1)
-            guard pieces.count == 2, (2...3).contains(pieces[0].utf8.count),
-                let ordinal = Int(pieces[1].dropLast()), ordinal >= 1
-            else { return nil }
-            steps.append((SegmentTag(String(pieces[0])), ordinal))
-        }
-        guard let last = steps.popLast() else { return nil }
+    private func place(_ received: Received, _ nodes: [NodeKey: [Int]]) -> Place? {
+        let parts = received.path.split(separator: "/")
+        var steps = parts.compactMap(Step.init)
+        guard steps.count == parts.count, let last = steps.popLast() else { return nil }
         var instance = 0
         var loop = 0
+        var above: Int?
         for step in steps {
-            guard let segment = segment(step.tag, step.ordinal, in: instance, loop),
-                let inner = draft.segments[segment].inner
-            else { return nil }
+            let found: Int?
+            if step.level.isEmpty {
+                found = segment(step.tag, step.ordinal, in: instance, loop)
+            } else {
+                let key = NodeKey(above: above, level: step.level)
+                found = nodes[key]?.dropFirst(step.ordinal - 1).first
+                above = found
+            }
+            guard let found, let inner = draft.segments[found].inner else { return nil }
             instance = inner
-            loop = draft.guide.rows[draft.segments[segment].row].loop
+            loop = draft.guide.rows[draft.segments[found].row].loop
+        }
+        guard last.level.isEmpty else {
+            // Nodes stand side by side in the set, whatever their level.
+            let around = above.map { draft.segments[$0].instance } ?? instance
+            let rows = draft.guide.rows.indices.filter { draft.guide.rows[$0].tag == last.tag }
+            let key = NodeKey(above: above, level: last.level)
+            return rows.isEmpty
+                ? nil : Place(rows: rows, instance: around, ordinal: last.ordinal, node: key)
         }
         let rows = rows(last.tag, in: loop)
         return rows.isEmpty ? nil : Place(rows: rows, instance: instance, ordinal: last.ordinal)
@@ -170,7 +222,9 @@ extension OutwardRun {
                 parts.insert(Self.plain(String(decoding: part, as: UTF8.self)))
             }
         }
-        return draft.segments[segment].cells.allSatisfy { parts.contains(Self.plain($0.text)) }
+        return draft.segments[segment].cells.allSatisfy { cell in
+            cell.isImplied || parts.contains(Self.plain(cell.text))
+        }
     }
 
     fileprivate static func plain(_ text: String) -> String {
@@ -189,7 +243,7 @@ struct ListedSteps {
 
     private var entries: [Entry] = []
 
-    init(_ fields: [FieldPlan]) {
+    init(_ fields: ObjectPlan) {
         for field in fields { add(field) }
     }
 

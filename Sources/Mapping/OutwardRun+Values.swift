@@ -24,18 +24,24 @@ extension OutwardRun {
     /// stands, or there is a contradiction.
     mutating func settle(_ plan: ValuePlan, _ value: JSON, _ field: Int) {
         let name = fields[field]
-        if let condition = plan.condition, !holds(condition), !meet(condition, field) {
-            if case .rule(let otherwise) = plan.otherwise {
-                settle(otherwise, value, field)
-            } else {
-                report(
-                    .mapOutwardUnwritable,
-                    "\(name) is written under a condition that does not hold "
-                        + "(rule \(plan.mark.place))", name, value: value.text)
+        if let condition = plan.condition, !holds(condition) {
+            var otherwise: ValuePlan?
+            if case .rule(let rule) = plan.otherwise { otherwise = rule }
+            // What the other rule says by itself needs no writing.
+            if let said = otherwise?.constantJSON, plan.type.isSame(said, value) { return }
+            guard meet(condition, field) else {
+                if let otherwise {
+                    settle(otherwise, value, field)
+                } else {
+                    report(
+                        .mapOutwardUnwritable,
+                        "\(name) is written under a condition that does not hold "
+                            + "(rule \(plan.mark.place))", name, value: value.text)
+                }
+                return
             }
-            return
         }
-        if let constant = plan.constant.flatMap({ plan.type.json($0) }) {
+        if let constant = plan.constantJSON {
             guard !plan.type.isSame(constant, value) else { return }
             contradict(name, value, constant, by: "its rule, which says nothing else", plan)
             return
@@ -60,6 +66,9 @@ extension OutwardRun {
 
     /// Writes a value to the first of its rule's places that can hold it.
     private mutating func write(_ plan: ValuePlan, _ value: JSON, _ field: Int) {
+        let isImplied = isFallback(plan, value)
+        // Which code stood for it, if any, nobody knows.
+        if isImplied, !plan.isPlain, !isNeeded(plan) { return }
         var reason: String?
         for source in plan.sources + [plan.lookup?.key].compactMap(\.self) {
             let slot = makeSlot(source.path)
@@ -76,17 +85,26 @@ extension OutwardRun {
             }
             draft.write(
                 .init(
-                    element: slot.element, component: slot.component, text: text, writer: field),
+                    element: slot.element, component: slot.component, text: text, writer: field,
+                    isImplied: isImplied),
                 to: slot.segment)
             return
         }
-        if isFallback(plan, value) { return }
+        if isImplied { return }
         let name = fields[field]
         report(
             reason == nil ? .mapOutwardUnwritable : .mapOutwardValue,
             "\(name) cannot be written: "
                 + (reason ?? "its rule has no place for it") + " (rule \(plan.mark.place))", name,
             value: value.text)
+    }
+
+    /// Whether a rule's element has to be there.
+    private func isNeeded(_ plan: ValuePlan) -> Bool {
+        guard let path = plan.sources.first?.path, let row = path.steps.last?.rows.first,
+            case .element(let number, _) = path.pick
+        else { return false }
+        return map.guide.element(number, ofRow: row)?.requirement == .mandatory
     }
 
     /// Whether the value is what the rule says by itself where the set says nothing.

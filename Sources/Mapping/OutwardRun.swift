@@ -85,7 +85,7 @@ struct OutwardRun {
 
     // MARK: - Fields
 
-    private mutating func object(_ plans: [FieldPlan], _ json: JSON, at path: String) {
+    private mutating func object(_ plans: ObjectPlan, _ json: JSON, at path: String) {
         var changed: [(plan: ValuePlan, value: JSON, field: Int)] = []
         for member in json.members ?? [] {
             let name = path.isEmpty ? member.key : "\(path).\(member.key)"
@@ -144,7 +144,7 @@ struct OutwardRun {
     // MARK: - Items
 
     /// An object that is an item, in a frame of its own.
-    mutating func item(_ plan: ListPlan, _ fields: [FieldPlan], _ item: JSON, at name: String) {
+    mutating func item(_ plan: ListPlan, _ fields: ObjectPlan, _ item: JSON, at name: String) {
         if let condition = plan.condition { bind(condition, name) }
         object(fields, item, at: name)
     }
@@ -163,6 +163,9 @@ struct OutwardRun {
 extension ValuePlan {
     /// Whether the rule gives the element's text as it is, so that only one text can stand there.
     var isPlain: Bool { lookup == nil && sources.allSatisfy { $0.functions.isEmpty } }
+
+    /// The value that the rule says whatever stands in the set.
+    var constantJSON: JSON? { constant.flatMap { type.json($0) } }
 }
 
 extension StepPlan {

@@ -94,7 +94,7 @@ struct RuleCompiler {
             }
             let condition = rule.when.flatMap { self.condition($0) }
             return .object(
-                fields(to, of: object, path: mark.field, at: rule.place), condition)
+                ObjectPlan(fields(to, of: object, path: mark.field, at: rule.place)), condition)
         default:
             guard let type = ValueType(shape.kind) else { return nil }
             guard rule.to == nil, rule.each.isEmpty, rule.pairs == nil, rule.triples == nil else {
@@ -196,7 +196,8 @@ struct RuleCompiler {
         let around = hierarchyLevels
         hierarchyLevels = Self.hierarchyLevels(to)
         defer { hierarchyLevels = around }
-        return .object(fields(to, of: object, path: mark.field, at: rule.place))
+        return .object(
+            ObjectPlan(fields(to, of: object, path: mark.field, at: rule.place)))
     }
 
     /// The levels that lists of an object go through: the codes of `each: HL[…]`.

@@ -14,6 +14,8 @@ struct SetDraft {
         let writer: Int
         /// Whether the text is as it was received, with its separators.
         var isRaw = false
+        /// Whether the rule says the same where nothing stands.
+        var isImplied = false
     }
 
     /// A segment.
@@ -82,6 +84,13 @@ struct SetDraft {
     /// The segments of a row directly within an instance.
     func segments(of row: Int, in instance: Int) -> [Int] {
         instances[instance].rows.first { $0.row == row }?.segments ?? []
+    }
+
+    /// The segments of several rows; one row's are lent without a copy.
+    func segments(of rows: [Int], in instance: Int) -> [Int] {
+        rows.count == 1
+            ? segments(of: rows[0], in: instance)
+            : rows.flatMap { segments(of: $0, in: instance) }
     }
 
     /// What stands at an element or component; nil where nothing does. A component asked of an

@@ -32,17 +32,25 @@ struct SetIndex: Sendable {
         return false
     }
 
-    /// The segments of a row within a part of the document.
-    func segments(of row: Int, in range: Range<Int>) -> ArraySlice<Int32> {
+    /// Whether the document has anything that a field's rule could be about.
+    func isLive(_ field: FieldPlan) -> Bool {
+        field.rows.map(holds) ?? true
+    }
+
+    /// Where the segments of a row within a part of the document stand in the index.
+    func places(of row: Int, in range: Range<Int>) -> Range<Int> {
         let first = Int(starts[row])
         let end = Int(starts[row + 1])
-        guard first < end else { return [] }
+        guard first < end else { return 0..<0 }
         let from = lowerBound(range.lowerBound, first, end)
         var to = from
         // Most parts hold few segments of a row: counting on beats a second search.
         while to < end, Int(segments[to]) < range.upperBound { to += 1 }
-        return segments[from..<to]
+        return from..<to
     }
+
+    /// The segment at a place of the index.
+    subscript(place: Int) -> Int { Int(segments[place]) }
 
     private func lowerBound(_ segment: Int, _ first: Int, _ end: Int) -> Int {
         var low = first

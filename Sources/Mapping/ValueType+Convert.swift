@@ -10,6 +10,7 @@ extension ValueType {
         case .choice(let words):
             return words.contains(text) ? .string(text) : nil
         case .decimal(let places):
+            if places == nil, ExactDecimal.isWritten(text) { return .string(text) }
             guard let decimal = ExactDecimal(text) else { return nil }
             if let places, Int(decimal.scale) > places { return nil }
             return .string(decimal.description)

@@ -1,6 +1,7 @@
 import Diagnostics
 import Guides
 import Mapping
+import X12
 
 extension PartnerDraft {
     /// What overlays rest on as long as nobody has named the partner's guide.
@@ -76,7 +77,7 @@ extension PartnerDraft {
             "# ask the partner whether it is meant so. The comments say which codes came.",
             "why: \(why)",
         ]
-        let places = Self.lengths(lesson.faults)
+        let places = Self.lengths(lesson.faults, in: guides(of: set))
         if !places.isEmpty { lines.append("places:") }
         lines += places.map { "  - {at: \(Self.quoted($0.at)), \($0.limit)}" }
         let codes = lesson.coverage.codes.sorted { $0.key < $1.key }.filter { $0.key != "ST.01" }
@@ -91,13 +92,17 @@ extension PartnerDraft {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The lengths that elements need, which are longer or shorter than the standard lets them be.
-    private static func lengths(_ faults: [Diagnostic]) -> [(at: String, limit: String)] {
+    /// The lengths that elements need, which are longer or shorter than the standard lets them be;
+    /// not of segments that stand where the set has no place for them.
+    private static func lengths(
+        _ faults: [Diagnostic], in guides: [SetGuide]
+    ) -> [(at: String, limit: String)] {
         var greatest: [String: Int] = [:]
         var least: [String: Int] = [:]
         for fault in faults {
             guard case .data(let place) = fault.place, let length = fault.value?.count,
-                length > 0, length < 99, let at = position(place)
+                length > 0, length < 99, guides.allSatisfy({ has(place, $0) }),
+                let at = position(place)
             else { continue }
             switch fault.code {
             case .elementTooLong: greatest[at] = max(length, greatest[at] ?? 0)
@@ -109,6 +114,13 @@ extension PartnerDraft {
             let limits = [least[at].map { "min: \($0)" }, greatest[at].map { "max: \($0)" }]
             return (at, limits.compactMap { $0 }.joined(separator: ", "))
         }
+    }
+
+    private static func has(_ place: DataPlace, _ guide: SetGuide) -> Bool {
+        guard let tag = place.tag, let loop = guide.loop(path: place.loop ?? "") else {
+            return false
+        }
+        return !guide.rows(of: SegmentTag(tag), in: loop).isEmpty
     }
 
     /// A place in the data as guides write it: `PO1/N1.02`.

@@ -63,6 +63,14 @@ package struct PartnerDraft: Sendable {
         return files
     }
 
+    /// The guides that the set's agreements rest on.
+    func guides(of set: String) -> [SetGuide] {
+        facts.sets.things.filter { $0.set == set }.compactMap { kind in
+            let version = standard.nearestVersion(to: kind.version, having: set)
+            return version.flatMap { try? standard.guide(version: $0, set: set) }
+        }
+    }
+
     // MARK: - partner.yaml
 
     private var profile: String {

@@ -80,14 +80,19 @@ package struct ProfileComparison {
         let paths = Set(mine(old).map(\.path) + mine(new).map(\.path)).sorted()
         return paths.flatMap { path -> [ProfileChange] in
             if kind(of: path) == .map { return maps(path, from: old, to: new) }
-            let (before, after) = (settings(path, old), settings(path, new))
-            let gone = before.filter { setting in !after.contains { $0.path == setting.path } }
-            return gone.map { change(path, $0, nil) }
-                + after.compactMap { setting in
-                    let was = before.first { $0.path == setting.path }
-                    return was?.text == setting.text ? nil : change(path, was, setting)
-                }
+            return changes(path, from: settings(path, old), to: settings(path, new))
         }
+    }
+
+    private func changes(
+        _ path: String, from before: [Node.Setting], to after: [Node.Setting]
+    ) -> [ProfileChange] {
+        let gone = before.filter { setting in !after.contains { $0.path == setting.path } }
+        return gone.map { change(path, $0, nil) }
+            + after.compactMap { setting in
+                let was = before.first { $0.path == setting.path }
+                return was?.text == setting.text ? nil : change(path, was, setting)
+            }
     }
 
     // MARK: - Files
@@ -148,15 +153,22 @@ package struct ProfileComparison {
         _ path: String, from old: [String: [UInt8]], to new: [String: [UInt8]]
     ) -> [ProfileChange] {
         var library = MapLibrary(defaults: defaults)
-        return MapCompiler.changes(
+        let rules = MapCompiler.changes(
             from: layers(path, old, &library), to: layers(path, new, &library),
-            parts: library.parts
-        ).map { change in
+            parts: library.parts)
+        return rules.map { change in
             func wording(_ wording: MapChange.Wording?) -> ProfileChange.Wording? {
                 wording.map { .init(text: $0.text, place: $0.place, why: $0.why) }
             }
             return ProfileChange(
                 file: path, item: change.field, old: wording(change.old), new: wording(change.new))
+        } + changes(path, from: business(path, old), to: business(path, new))
+    }
+
+    /// The overlay's own business rules, and what becomes of documents that break them.
+    private func business(_ path: String, _ files: [String: [UInt8]]) -> [Node.Setting] {
+        settings(path, files).filter {
+            $0.path.hasPrefix("validate.") || $0.path.hasPrefix("respond.")
         }
     }
 

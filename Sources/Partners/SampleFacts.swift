@@ -83,15 +83,17 @@ package struct SampleFacts: Sendable {
         var reader = InterchangeReader()
         reader.fill(sample.bytes.span)
         reader.finish()
-        var isOurs = false
+        var isUsable = false
         while true {
             switch reader.next() {
             case .interchange(let header):
                 let sender = Identity(qualifier: header.senderQualifier, id: header.senderID)
-                isOurs = own.contains(sender)
-                if isOurs { ours += 1 } else { add(header, sender, sample) }
+                // What cannot be written as an identity is none that anybody could agree on.
+                isUsable = Identity(sender.description) != nil && !own.contains(sender)
+                if own.contains(sender) { ours += 1 }
+                if isUsable { add(header, sender, sample) }
                 faults += header.faults
-            case .group(let header) where !isOurs:
+            case .group(let header) where isUsable:
                 faults += header.faults
                 if header.isAcknowledgment {
                     acknowledgments += 1
@@ -100,7 +102,7 @@ package struct SampleFacts: Sendable {
                     groupReceivers.add(header.receiverID)
                     releases.add(header.version)
                 }
-            case .set(let header) where !isOurs:
+            case .set(let header) where isUsable:
                 guard let group = reader.group, !group.isAcknowledgment else { continue }
                 sets.add(SetKind(set: header.id, version: group.release))
             case .fault(let diagnostic): faults.append(diagnostic)

@@ -141,9 +141,26 @@ extension ExactDecimal {
 extension ExactDecimal: CustomStringConvertible {
     /// The number with its scale, in the plain form that JSON and people share: `-0.50`, `12`.
     package var description: String {
-        var bytes: [UInt8] = []
-        write(into: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        withText { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Whether a text is a number and just as `description` would write it, so that it need not be
+    /// read and written again. Now and then false where it is.
+    package static func isWritten(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard let first = bytes.first, bytes.count < maximumScale else { return false }
+            var point = bytes.count
+            for at in bytes.indices {
+                switch bytes[at] {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"): continue
+                case UInt8(ascii: ".") where point == bytes.count: point = at
+                default: return false
+                }
+            }
+            guard point > 0, point != bytes.count - 1 else { return false }
+            return first != UInt8(ascii: "0") || point == 1
+        }
     }
 
     /// The number without trailing zeros behind the point: `1.10` gives `1.1`, `2.00` gives `2`.
@@ -158,32 +175,43 @@ extension ExactDecimal: CustomStringConvertible {
 
     /// Appends the UTF-8 of `description`.
     package func write(into bytes: inout [UInt8]) {
-        if coefficient < 0 { bytes.append(UInt8(ascii: "-")) }
-        let start = bytes.count
-        var rest = coefficient.magnitude
-        var written: UInt8 = 0
-        // Least digit first, in 64-bit steps where possible: a 128-bit division costs twenty times
-        // as much.
-        while rest > UInt128(UInt64.max) {
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            Self.append(UInt8(digit), &written, scale, to: &bytes)
-            rest = quotient
-        }
-        var low = UInt64(rest)
-        while low > 0 || written <= scale {
-            let (quotient, digit) = low.quotientAndRemainder(dividingBy: 10)
-            Self.append(UInt8(digit), &written, scale, to: &bytes)
-            low = quotient
-        }
-        bytes[start...].reverse()
+        withText { bytes.append(contentsOf: $0) }
     }
 
-    private static func append(
-        _ digit: UInt8, _ written: inout UInt8, _ scale: UInt8, to bytes: inout [UInt8]
-    ) {
-        if written == scale, scale > 0 { bytes.append(UInt8(ascii: ".")) }
-        bytes.append(UInt8(ascii: "0") + digit)
-        written += 1
+    /// The bytes of the longest description: 39 digits, a minus, a point and a zero before it.
+    static let longestText = 42
+
+    /// Lends the UTF-8 of `description`.
+    func withText<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        // Least digit first, in 64-bit steps where possible: a 128-bit division costs twenty times
+        // as much.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.longestText) { text in
+            var first = text.count
+            var rest = coefficient.magnitude
+            var left = Int(scale)
+            func put(_ byte: UInt8) {
+                first -= 1
+                text[first] = byte
+            }
+            func put(digit: UInt8) {
+                put(UInt8(ascii: "0") + digit)
+                left -= 1
+                if left == 0 { put(UInt8(ascii: ".")) }
+            }
+            while rest > UInt128(UInt64.max) {
+                let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+                put(digit: UInt8(digit))
+                rest = quotient
+            }
+            var low = UInt64(rest)
+            while low > 0 || left >= 0 {
+                let (quotient, digit) = low.quotientAndRemainder(dividingBy: 10)
+                put(digit: UInt8(digit))
+                low = quotient
+            }
+            if high < 0 { put(UInt8(ascii: "-")) }
+            return body(UnsafeBufferPointer(rebasing: text[first...]))
+        }
     }
 }
 

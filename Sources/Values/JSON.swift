@@ -151,10 +151,13 @@ extension JSON: CustomStringConvertible {
 
     /// The JSON text as UTF-8, compact or with two blanks a level and a newline at the end.
     package func bytes(pretty: Bool = false) -> [UInt8] {
-        var writer = JSONWriter(pretty: pretty)
+        guard pretty else {
+            var writer = CompactJSON()
+            writer.write(self)
+            return [UInt8](writer.written)
+        }
+        var writer = JSONWriter(pretty: true)
         writer.value(self)
-        var bytes = writer.drain()
-        if pretty { bytes.append(UInt8(ascii: "\n")) }
-        return bytes
+        return writer.drain() + [UInt8(ascii: "\n")]
     }
 }

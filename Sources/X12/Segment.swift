@@ -73,6 +73,16 @@ public struct Segment: ~Copyable {
     /// The element as text: UTF-8, or ISO 8859-1 where it is no valid UTF-8.
     public func text(_ element: Int) -> String { Self.text(range(element)) }
 
+    /// The element as `text` gives it, without the blanks at its end, to which X12 gives no meaning
+    /// (X12.6, string elements).
+    public func trimmedText(_ element: Int) -> String {
+        let bytes = range(element)
+        var count = bytes.count
+        while count > 0, bytes[count &- 1] == UInt8(ascii: " ") { count &-= 1 }
+        if count == 0 { return "" }
+        return Self.text(UnsafeBufferPointer(start: bytes.baseAddress, count: count))
+    }
+
     /// A copy of the element's bytes.
     public func bytes(_ element: Int) -> [UInt8] { [UInt8](range(element)) }
 
@@ -83,6 +93,15 @@ public struct Segment: ~Copyable {
         guard bytes.count == text.utf8CodeUnitCount else { return false }
         let other = text.utf8Start
         for at in 0..<bytes.count where bytes[at] != other[at] { return false }
+        return true
+    }
+
+    /// Whether the element is exactly `text`, byte for byte.
+    public func equals(_ element: Int, _ text: String) -> Bool {
+        let bytes = range(element)
+        var other = text.utf8.makeIterator()
+        guard bytes.count == text.utf8.count else { return false }
+        for byte in bytes where other.next() != byte { return false }
         return true
     }
 
@@ -146,6 +165,16 @@ public struct Segment: ~Copyable {
     }
 
     static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        // Nearly all is short ASCII, which needs no second look: validating costs ten times as much.
+        var all: UInt8 = 0
+        let ascii = String(unsafeUninitializedCapacity: bytes.count) { room in
+            for at in 0..<bytes.count {
+                room[at] = bytes[at]
+                all |= bytes[at]
+            }
+            return bytes.count
+        }
+        if all < 0x80 { return ascii }
         if let text = String(validating: bytes, as: UTF8.self) { return text }
         var text = ""
         for byte in bytes { text.unicodeScalars.append(Unicode.Scalar(byte)) }

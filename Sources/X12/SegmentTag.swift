@@ -5,7 +5,7 @@
 /// that the id was longer, so that it equals no well-formed id. `Segment.text(0)` has it whole.
 public struct SegmentTag: Hashable, Sendable {
     /// The bytes from the highest down, zero where there are fewer than three; the lowest byte is
-    /// 255 when the id is longer than three.
+    /// 255 when the id is longer than three, or ends in a zero byte itself.
     public let packed: UInt32
 
     /// Makes a tag from its packed form.
@@ -21,7 +21,8 @@ public struct SegmentTag: Hashable, Sendable {
         if count > 0 { packed = UInt32(bytes[0]) << 24 }
         if count > 1 { packed |= UInt32(bytes[1]) << 16 }
         if count > 2 { packed |= UInt32(bytes[2]) << 8 }
-        if count > 3 { packed |= 0xFF }
+        // A zero byte is no end: `GE` and a zero byte is not `GE`.
+        if count > 3 || (count > 0 && bytes[count - 1] == 0) { packed |= 0xFF }
         self.packed = packed
     }
 
@@ -31,6 +32,7 @@ public struct SegmentTag: Hashable, Sendable {
         for (index, byte) in text.utf8.prefix(4).enumerated() {
             packed |= index < 3 ? UInt32(byte) << (24 - 8 * UInt32(index)) : 0xFF
         }
+        if text.unicodeScalars.last == "\0" { packed |= 0xFF }
         self.packed = packed
     }
 

@@ -109,6 +109,13 @@ public struct TransactionSet: Sendable {
         withSegment(index) { $0.text(element) }
     }
 
+    /// An element as text without the blanks at its end, to which X12 gives no meaning (X12.6, string
+    /// elements); empty when absent.
+    public func trimmedText(_ index: Int, _ element: Int) -> String {
+        guard element <= elementCount(index) else { return "" }
+        return withSegment(index) { $0.trimmedText(element) }
+    }
+
     /// A component as text; components and repetitions count from 1. Empty when absent.
     public func component(
         _ index: Int, _ element: Int, _ component: Int, repetition: Int = 1
@@ -119,6 +126,12 @@ public struct TransactionSet: Sendable {
     /// Whether the element is exactly `text`.
     public func equals(_ index: Int, _ element: Int, _ text: StaticString) -> Bool {
         withSegment(index) { $0.equals(element, text) }
+    }
+
+    /// Whether the element is exactly `text`, byte for byte.
+    public func equals(_ index: Int, _ element: Int, _ text: String) -> Bool {
+        guard element <= elementCount(index) else { return text.isEmpty }
+        return withSegment(index) { $0.equals(element, text) }
     }
 
     /// Lends an element's bytes.

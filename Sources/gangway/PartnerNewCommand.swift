@@ -65,7 +65,8 @@ struct PartnerNewCommand: AsyncParsableCommand {
                 facts.ours > 0 && facts.senders.things.isEmpty
                 ? "only interchanges that we have sent ourselves"
                 : "no transaction set of a partner"
-            throw Refusal(ConfigurationDiagnostics.samplesEmpty, "the files hold \(what)")
+            let why = facts.faults.first.map { "; \($0.message)" } ?? ""
+            throw Refusal(ConfigurationDiagnostics.samplesEmpty, "the files hold \(what)\(why)")
         }
         let others = try ProfileReader.files(in: site.partnersFolder).filter { path, _ in
             !path.hasPrefix("\(name)/")

@@ -100,6 +100,11 @@ struct FunctionalAcknowledgmentTests {
         #expect(try body([Self.clean], ge: "GE*x*12~").last == "AK9*E*1*1*1*5")
     }
 
+    @Test("a group without a set is refused with a reason")
+    func emptyGroup() throws {
+        #expect(try body([], ge: "GE*0*12~").last == "AK9*R*0*0*0*5")
+    }
+
     @Test("accepted sets can be left out")
     func short() throws {
         let policy = AcknowledgmentPolicy(listsAcceptedSets: false)

@@ -137,6 +137,12 @@ struct PartnerNewTests {
         #expect(none.status == 1)
         #expect(none.errors.contains("config.samples.empty"), "\(none.all)")
         #expect(!FileManager.default.fileExists(atPath: site.path + "/partners/nobody"))
+        try site.write(
+            "samples/wide.edi",
+            Self.first.replacing("GREENFIELD     *", with: "GREENFIELD STORES NORTH*"))
+        let wide = try await partner(
+            "new", "nobody", "--from", site.path + "/samples/wide.edi", at: site)
+        #expect(wide.errors.contains("config.samples.empty"), "\(wide.all)")
         let name = try await partner(
             "new", "Green Field", "--from", site.path + "/samples/order-two.edi", at: site)
         #expect(name.errors.contains("profile.name.format"), "\(name.all)")

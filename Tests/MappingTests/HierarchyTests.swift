@@ -76,7 +76,8 @@ struct HierarchyTests {
             "SN1*1*5*EA",
         ])
         #expect(body.path("shipments[0].orders[0].lines[0].number")?.text == "1")
-        #expect(Self.unmapped(body) == ["HL[3]", "HL[3]/PKG[1]"])
+        #expect(
+            Self.unmapped(body) == ["HL[S:1]/HL[O:1]/HL[Q:1]", "HL[S:1]/HL[O:1]/HL[Q:1]/PKG[1]"])
     }
 
     @Test("What stands below nothing is kept as well")
@@ -85,7 +86,7 @@ struct HierarchyTests {
             "HL*1**S*1", "TD5**2*UPSN", "HL*2*9*O*1", "PRF*P1",
         ])
         #expect(body.path("shipments[0].orders") == nil)
-        #expect(Self.unmapped(body) == ["HL[2]", "HL[2]/PRF[1]"])
+        #expect(Self.unmapped(body) == ["HL[O:1]", "HL[O:1]/PRF[1]"])
     }
 
     @Test("A chain of any depth is walked without a stack of its own")

@@ -1,9 +1,10 @@
 import Canonical
 import Guides
-import Mapping
 import Testing
 import Values
 import X12
+
+@testable import Mapping
 
 @Suite("Losing nothing of a document")
 struct LosslessTests {
@@ -27,6 +28,21 @@ struct LosslessTests {
             count += order.texts.count
         }
         #expect(count > 200)
+    }
+
+    @Test(
+        "A rule's shortcut gives what the rule gives, faults and unread elements included",
+        arguments: ["004010", "005010"])
+    func shortcuts(version: String) throws {
+        let map = try Workbench.map(version)
+        for seed in 1...30 {
+            var order = RandomTexts(guide: try Workbench.guide(version), seed: UInt64(seed))
+            let tree = try Workbench.tree(order.segments(), version: version)
+            let short = map.run(tree, context: Workbench.context)
+            let long = map.run(tree, context: Workbench.context, takesShortcuts: false)
+            #expect(short.document == long.document, "seed \(seed)")
+            #expect(short.diagnostics == long.diagnostics, "seed \(seed)")
+        }
     }
 
     private static func strings(_ json: JSON) -> [String] {

@@ -18,6 +18,7 @@ struct ProfileComparisonTests {
             why: guide
             to:
               vendor: {from: "REF[ZZ].02", lookup: [vendors, _], why: page 2}
+            respond: {Q1: note}
             """
         small.texts["birch/850.guide.yaml"] = """
             why: guide
@@ -53,6 +54,7 @@ struct ProfileComparisonTests {
                 "birch/850.guide.yaml places[REF.02].at: - -> REF.02",
                 "birch/850.guide.yaml places[REF.02].max: - -> 12",
                 "birch/850.map.yaml vendor: \"REF[IA].02\" -> \(Self.theirs)",
+                "birch/850.map.yaml respond.Q1: - -> note",
                 "birch/partner.yaml status: test -> live",
                 "birch/partner.yaml contacts[EDI desk].email: - -> edi@birch.example",
                 "birch/partner.yaml contacts[EDI desk].phone: - -> +1 612 555 0101",
@@ -67,6 +69,7 @@ struct ProfileComparisonTests {
     @Test("Against another version, changed, new and missing rules, keys and codes are listed")
     func betweenVersions() {
         var new = Self.old
+        new.replace("Q1: note", by: "Q1: hold", in: "birch/850.map.yaml")
         new.replace("180", by: "90", in: "birch/partner.yaml")
         new.replace("[SA, NE]", by: "[SA]", in: "birch/850.guide.yaml")
         new.replace("REF[ZZ].02", by: "REF[IA].02", in: "birch/850.map.yaml")
@@ -76,6 +79,7 @@ struct ProfileComparisonTests {
             lines(changes) == [
                 "birch/850.guide.yaml places[BEG.02].codes: [SA, NE] -> [SA]",
                 "birch/850.map.yaml vendor: \(Self.theirs) -> \(Self.other)",
+                "birch/850.map.yaml respond.Q1: note -> hold",
                 "birch/codes/vendors.csv 78: 78,WEST -> -",
                 "birch/codes/vendors.csv 79: - -> 79,EAST",
                 "birch/partner.yaml duplicates.days: 180 -> 90",

@@ -27,6 +27,9 @@ struct ExactDecimalTests {
         #expect(ExactDecimal(written)?.description == printed)
         let bytes = Array(written.utf8)
         #expect(ExactDecimal(bytes.span) == ExactDecimal(written))
+        #expect(!ExactDecimal.isWritten(written) || written == printed)
+        #expect(
+            printed.utf8.count > 37 || printed.hasPrefix("-") || ExactDecimal.isWritten(printed))
     }
 
     @Test(
@@ -40,6 +43,7 @@ struct ExactDecimalTests {
         ])
     func refuses(text: String) {
         #expect(ExactDecimal(text) == nil)
+        #expect(!ExactDecimal.isWritten(text))
     }
 
     @Test(

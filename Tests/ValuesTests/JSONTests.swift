@@ -270,3 +270,38 @@ struct HostileJSONTests {
         }
     }
 }
+
+@Suite("Writing JSON strings")
+struct JSONStringTests {
+    @Test(
+        "escapes what must be escaped wherever it stands, and nothing else",
+        arguments: (0...0x7F) as ClosedRange<UInt8>)
+    func everywhere(byte: UInt8) {
+        let special = String(Unicode.Scalar(byte))
+        let hex = (byte < 0x10 ? "\\u000" : "\\u00") + String(byte, radix: 16)
+        let short: [UInt8: String] = [
+            0x08: "\\b", 0x09: "\\t", 0x0A: "\\n", 0x0C: "\\f", 0x0D: "\\r", 0x22: "\\\"",
+            0x5C: "\\\\",
+        ]
+        let written = short[byte] ?? (byte < 0x20 ? hex : special)
+        for before in 0...17 {
+            for after in [0, 1, 7, 8, 9] {
+                let head = String(repeating: "é", count: before / 2) + "!".prefix(before % 2)
+                let tail = String(repeating: "~", count: after)
+                let text = JSON.string(head + special + tail)
+                #expect(
+                    String(decoding: text.bytes(), as: UTF8.self) == "\"\(head)\(written)\(tail)\"")
+                var writer = JSONWriter()
+                writer.value(head + special + tail)
+                #expect(writer.bytes == text.bytes())
+            }
+        }
+    }
+
+    @Test("a large tree outgrows its first memory")
+    func large() throws {
+        let text = String(repeating: "quay \"7\" ", count: 5_000)
+        let json = JSON.array((0..<300).map { ["key \($0)": .string(text), "n": .number(12)] })
+        #expect(try JSONReader.read(json.bytes()) == json)
+    }
+}

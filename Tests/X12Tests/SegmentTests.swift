@@ -106,6 +106,7 @@ struct SegmentTests {
     func tags() throws {
         #expect(SegmentTag("PO1") == "PO1" && SegmentTag("PO") != "PO1")
         #expect(SegmentTag("PO12") != "PO1" && "\(SegmentTag("PO12"))" == "PO1…")
+        #expect(SegmentTag("GE\0") != "GE" && !SegmentTag("GE\0").isWellFormed)
         #expect(SegmentTag("N1").isWellFormed && SegmentTag("BEG").isWellFormed)
         for odd in ["", "N", "n1", "1N", "PO12", "P O", "é1"] {
             #expect(!SegmentTag(odd).isWellFormed, "\(odd)")
