@@ -81,6 +81,7 @@ let package = Package(
         room("Guides", ["Diagnostics", "X12"]),
         room("Acknowledgments", ["Diagnostics", "X12", "Guides"]),
         room("X12JSON", ["Diagnostics", "Values", "X12", "Guides"]),
+        room("Records", ["Diagnostics", "Values", "Notation", "X12", "Guides"]),
         room("Canonical", ["Diagnostics", "Values", "Notation"]),
         room("Judgment", ["Diagnostics", "Values", "Notation", "Canonical"]),
         room(
@@ -203,6 +204,9 @@ let package = Package(
                 "Console", "Engine", "Diagnostics", "Values", asyncHTTPClient, nioCore, nioHTTP1,
                 logging,
             ]),
+        tests(
+            "Records",
+            ["Records", "Diagnostics", "Values", "Notation", "X12", "Guides"]),
         tests("Gateway", ["Values"]),
         tests("Example", ["X12", "Guides", "Acknowledgments", "Diagnostics"]),
         tests(

@@ -49,6 +49,9 @@ public struct DataPlace: Sendable, Hashable {
     public var repetition: Int?
     /// The data element's reference number (X12.3), such as 355.
     public var reference: Int?
+    /// The field's name, such as `ROW.quantity`, where a partner sends records and no X12; the
+    /// set is then a document, and the segment a record.
+    public var field: String?
     /// The offset of the segment's first byte in the file, from 0.
     public var byte: Int?
     /// The line of the file that holds the segment's first byte, from 1.
@@ -58,7 +61,8 @@ public struct DataPlace: Sendable, Hashable {
     public init(
         interchange: Int? = nil, group: Int? = nil, set: Int? = nil, segment: Int? = nil,
         tag: String? = nil, loop: String? = nil, element: Int? = nil, component: Int? = nil,
-        repetition: Int? = nil, reference: Int? = nil, byte: Int? = nil, line: Int? = nil
+        repetition: Int? = nil, reference: Int? = nil, field: String? = nil, byte: Int? = nil,
+        line: Int? = nil
     ) {
         self.interchange = interchange
         self.group = group
@@ -70,15 +74,24 @@ public struct DataPlace: Sendable, Hashable {
         self.component = component
         self.repetition = repetition
         self.reference = reference
+        self.field = field
         self.byte = byte
         self.line = line
     }
 }
 
 extension DataPlace: CustomStringConvertible {
-    /// For people: `interchange 1, group 1, set 2, segment 7 (PO103), byte 412`.
+    /// For people: `interchange 1, group 1, set 2, segment 7 (PO103), byte 412`; of records
+    /// `document 2, line 7, ROW.quantity, byte 412`.
     public var description: String {
         var parts: [String] = []
+        if let field {
+            if let set { parts.append("document \(set)") }
+            if let line { parts.append("line \(line)") }
+            parts.append(field)
+            if let byte { parts.append("byte \(byte)") }
+            return parts.joined(separator: ", ")
+        }
         if let interchange { parts.append("interchange \(interchange)") }
         if let group { parts.append("group \(group)") }
         if let set { parts.append("set \(set)") }
@@ -91,8 +104,10 @@ extension DataPlace: CustomStringConvertible {
         return parts.joined(separator: ", ")
     }
 
-    /// The segment and element as the standard writes them: `PO103`, `REF04-2`, `PO1`.
+    /// The segment and element as the standard writes them: `PO103`, `REF04-2`, `PO1`; the name of
+    /// a field of records.
     public var position: String {
+        if let field { return field }
         guard let tag else { return "" }
         guard let element else { return tag }
         let number = element < 10 ? "0\(element)" : "\(element)"

@@ -121,6 +121,12 @@ public final class SetGuide: Sendable {
 // MARK: - Finding things by name, at load
 
 extension SetGuide {
+    /// Whether it describes a partner's records (CSV, fixed positions, NDJSON) and no X12: its
+    /// version is then the format's name, and the names of elements are the fields'.
+    public var isOfRecords: Bool {
+        version.utf8.first.map { !(0x30...0x39).contains($0) } ?? false
+    }
+
     /// The loop with this path of loop ids, such as `PO1/N1`; the empty path is the set itself.
     public func loop(path: String) -> Int? {
         loops.firstIndex { $0.path == path }

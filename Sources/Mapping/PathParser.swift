@@ -3,6 +3,9 @@ struct PathParser {
     private let characters: [Character]
     private var position = 0
 
+    /// What may follow the point of a path into X12.
+    static let tailForm = "an element's number or pair(…) belongs after the point"
+
     init(_ text: String) {
         characters = Array(text)
     }
@@ -39,10 +42,12 @@ struct PathParser {
             return path
         }
         let word = name()
+        if word != "pair", !word.isEmpty {
+            path.tail = .field(word)
+            return path
+        }
         guard word == "pair", !path.steps.isEmpty, take("(") else {
-            throw SyntaxFault(
-                message: "an element's number or pair(…) belongs after the point",
-                offset: path.tailOffset + 1)
+            throw SyntaxFault(message: Self.tailForm, offset: path.tailOffset + 1)
         }
         path.tail = .pair(try codes(until: ")"))
         return path
@@ -154,7 +159,9 @@ struct PathParser {
 
     private mutating func name() -> String {
         var name = ""
-        while let character = next, character.isASCII, character.isLetter || character.isNumber {
+        while let character = next, character.isASCII,
+            character.isLetter || character.isNumber || character == "_"
+        {
             name.append(character)
             position += 1
         }

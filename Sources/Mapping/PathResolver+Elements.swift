@@ -20,6 +20,11 @@ extension PathResolver {
                 base: base, steps: steps, pick: .element(number, component: component),
                 reference: elements.first?.reference ?? 0)
             return Resolved(plan: plan, elements: elements, rows: rows)
+        case .field(let name):
+            var numbered = path
+            numbered.tail = .element(
+                try position(of: name, in: rows, at: text, path.tailOffset + 1), component: 0)
+            return try finish(numbered, base: base, steps: steps, rows: rows, at: text)
         case .pair(let codes):
             let starts = rows.first.map { pairStarts(ofRow: $0) } ?? []
             guard let first = starts.first else {
@@ -33,6 +38,21 @@ extension PathResolver {
                 reference: elements.first?.reference ?? 0)
             return Resolved(plan: plan, elements: elements, rows: rows)
         }
+    }
+
+    /// The position of a record's field; X12's elements have numbers and no names of their own.
+    private func position(
+        of name: String, in rows: [Int], at text: Spelled, _ offset: Int
+    ) throws(Diagnostic) -> Int {
+        guard guide.isOfRecords, let row = rows.first else {
+            throw Self.fault(.mapPath, PathParser.tailForm, at: text, offset)
+        }
+        let names = guide.elementNames[guide.segments[guide.rows[row].segment].elements]
+        if let index = names.firstIndex(of: name) { return index - names.startIndex + 1 }
+        throw Self.fault(
+            .mapUnknownElement,
+            "\(guide.rows[row].tag) has no field \"\(name)\""
+                + Spelling.suggestion(name, among: names), at: text, offset)
     }
 
     /// The element at a position in each of the rows that have it; at least one has.

@@ -101,7 +101,7 @@ struct PathResolver {
         _ path: PathSyntax, at text: Spelled
     ) throws(Diagnostic) -> Resolved {
         let scope = scopes[level]
-        guard case .element(let element, let component) = path.tail, level > 0 else {
+        guard path.tail != .segment, level > 0 else {
             throw Self.fault(
                 .mapPath, "`.NN` stands within `each`, `pairs` or `triples` only", at: text, 0)
         }
@@ -109,6 +109,9 @@ struct PathResolver {
             return try finish(
                 path, base: .own(level: level, rows: scope.rows), steps: [], rows: scope.rows,
                 at: text)
+        }
+        guard case .element(let element, let component) = path.tail else {
+            throw Self.fault(.mapPath, PathParser.tailForm, at: text, path.tailOffset + 1)
         }
         guard element <= scope.groupWidth, component == 0 else {
             throw Self.fault(

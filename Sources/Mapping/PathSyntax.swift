@@ -22,6 +22,8 @@ struct PathSyntax: Sendable, Equatable {
         case segment
         /// An element, or a component of it; component 0 is the whole element.
         case element(Int, component: Int)
+        /// A field of a record by its name.
+        case field(String)
         /// The value that follows one of these qualifiers in the segment's pairs.
         case pair([String])
     }

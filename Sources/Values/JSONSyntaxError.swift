@@ -49,7 +49,8 @@ extension JSONSyntaxError: CustomStringConvertible {
     /// One sentence with line and column: `line 3, column 7: the key "id" stands twice`.
     package var description: String { "line \(line), column \(column): \(explanation)" }
 
-    private var explanation: String {
+    /// What is wrong, without its place.
+    package var explanation: String {
         switch reason {
         case .endsEarly: "the text ends before its value does"
         case .unexpected(let byte): "\(Self.name(byte)) cannot stand here"

@@ -91,6 +91,21 @@ public struct InterchangeReader: ~Copyable {
             set { segmentCount = newValue }
         }
         @usableFromInline var segmentCount = 0
+
+        @usableFromInline init() {}
+
+        @usableFromInline
+        init(interchange: Int, group: Int, set: Int) {
+            self.interchange = interchange
+            self.group = group
+            self.set = set
+        }
+
+        /// The ordinals of a document that came in another form: its file counts as one
+        /// interchange with one group.
+        package init(document ordinal: Int) {
+            self.init(interchange: 1, group: 1, set: ordinal)
+        }
     }
 
     /// Makes a reader for a file, from its beginning.

@@ -13,6 +13,16 @@ public struct SetHeader: Sendable, Hashable {
     /// What is wrong with it, each with the code that AK502 can answer.
     public let faults: [Diagnostic]
 
+    /// Makes the header of a document that came in another form, such as a partner's CSV: nobody
+    /// wrote an ST, so that nothing can be wrong with it.
+    package init(unwritten id: String, control: String, place: DataPlace) {
+        self.id = id
+        self.control = control
+        convention = nil
+        self.place = place
+        faults = []
+    }
+
     init(id: String, control: String, convention: String?, repeats: Bool, place: DataPlace) {
         self.id = id
         self.control = control

@@ -26,6 +26,13 @@ public struct TransactionSet: Sendable {
         maximumBytes = limits.setBytes
     }
 
+    /// Makes an empty set whose segments are written and not read: of a document that came in
+    /// another form.
+    package init(delimiters: Delimiters, limits: X12Limits = X12Limits()) {
+        maximumBytes = limits.setBytes
+        self.delimiters = delimiters
+    }
+
     /// How many segments it has.
     public var count: Int { rows.count }
     /// The indices of its segments: `for segment in set.segments`.
@@ -65,6 +72,39 @@ public struct TransactionSet: Sendable {
         bytes.append(delimiters.segment)
         let shift = UInt32(truncatingIfNeeded: from &- segment.start)
         for mark in 0...segment.elementCount { marks.append(segment.marks[mark] &+ shift) }
+    }
+
+    /// Appends a segment that is not X12 where it comes from; no value may hold a delimiter.
+    ///
+    /// - Parameters:
+    ///   - tag: its id.
+    ///   - values: its elements, the first being element 1.
+    ///   - byteOffset: where its source begins in the file.
+    ///   - line: the line there, from 1.
+    /// - Throws: `parse.set.too-large` when the set would exceed its limit; it is unchanged then.
+    package mutating func append(
+        _ tag: String, _ values: some Collection<[UInt8]>, byteOffset: Int, line: Int
+    ) throws(Diagnostic) {
+        let length = values.reduce(tag.utf8.count + values.count + 1) { $0 + $1.count }
+        guard bytes.count + length <= maximumBytes else {
+            throw Diagnostic(
+                .setTooLarge, "A transaction set is larger than \(maximumBytes) bytes",
+                at: .data(
+                    DataPlace(segment: rows.count + 1, tag: tag, byte: byteOffset, line: line)))
+        }
+        rows.append(
+            Row(
+                start: UInt32(bytes.count), firstMark: UInt32(marks.count),
+                elementCount: UInt32(values.count), line: UInt32(truncatingIfNeeded: line),
+                byteOffset: byteOffset))
+        bytes.append(contentsOf: tag.utf8)
+        marks.append(UInt32(bytes.count))
+        for value in values {
+            bytes.append(delimiters.element)
+            bytes.append(contentsOf: value)
+            marks.append(UInt32(bytes.count))
+        }
+        bytes.append(delimiters.segment)
     }
 
     /// Lends a segment; everything that `Segment` offers works on it.
