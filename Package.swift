@@ -92,13 +92,13 @@ let package = Package(
             "Partners",
             [
                 "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
-                "Canonical", "Mapping",
+                "Records", "Canonical", "Mapping",
             ]),
         room(
             "Flow",
             [
-                "Diagnostics", "Values", "X12", "Guides", "Acknowledgments", "Canonical",
-                "Mapping", "Judgment", "Partners",
+                "Diagnostics", "Values", "X12", "Guides", "Acknowledgments", "Records",
+                "Canonical", "Mapping", "Judgment", "Partners",
             ]),
 
         // The engine makes the rooms' results durable, through ports.
@@ -178,14 +178,14 @@ let package = Package(
             "Partners",
             [
                 "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
-                "Canonical", "Mapping", "Judgment", "Partners",
+                "Records", "Canonical", "Mapping", "Judgment", "Partners",
             ]),
         tests("Diagnostics", ["Diagnostics"]),
         tests(
             "Flow",
             [
                 "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
-                "Canonical", "Mapping", "Partners", "Flow",
+                "Records", "Canonical", "Mapping", "Partners", "Flow",
             ]),
         tests(
             "Storage",
@@ -213,7 +213,8 @@ let package = Package(
             "House",
             [
                 "Diagnostics", "Notation", "X12", "Guides", "Acknowledgments", "X12JSON",
-                "Canonical", "Judgment", "Mapping", "Partners", "Flow", "Engine", "Storage",
+                "Records", "Canonical", "Judgment", "Mapping", "Partners", "Flow", "Engine",
+                "Storage",
                 "Transports", "ERP", "Console",
             ]),
     ],

@@ -299,10 +299,10 @@ package struct RemapTask: Sendable {
     /// The message that holds the set.
     package var message: InboundTask
     /// Where a reader starts.
-    package var position: ReaderPosition
+    package var position: WalkPosition
 
     /// Makes a task.
-    package init(claim: Claim, document: Int64, message: InboundTask, position: ReaderPosition) {
+    package init(claim: Claim, document: Int64, message: InboundTask, position: WalkPosition) {
         self.claim = claim
         self.document = document
         self.message = message

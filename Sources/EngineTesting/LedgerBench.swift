@@ -183,7 +183,9 @@ package struct LedgerBench: Sendable {
     }
 
     /// Where a reader starts.
-    package static var position: ReaderPosition? { InterchangeReader().position }
+    package static var position: WalkPosition? {
+        InterchangeReader().position.map { .x12($0) }
+    }
 
     /// A slice of whole interchanges that ends its file.
     package static func slice(_ interchanges: [SampleInterchange]) -> Slice {

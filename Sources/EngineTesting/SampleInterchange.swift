@@ -114,7 +114,7 @@ extension SampleInterchange {
     }
 
     /// One of its sets, from 0.
-    package func set(_ index: Int, at position: ReaderPosition?) -> SetOutcome {
+    package func set(_ index: Int, at position: WalkPosition?) -> SetOutcome {
         let set = sets[index]
         let verdict = SetVerdict(
             set: "850", control: digits(index + 1, 4),
@@ -163,7 +163,7 @@ extension SampleInterchange {
     }
 
     /// All of it, as one slice holds it.
-    package func steps(_ ordinal: Int = 1, at position: ReaderPosition?) -> [Step] {
+    package func steps(_ ordinal: Int = 1, at position: WalkPosition?) -> [Step] {
         let inside: [Step] =
             refusal == nil
             ? [.group(GroupOpening(ordinal: 1, header: groupHeader))]

@@ -3,7 +3,7 @@ import Canonical
 import Diagnostics
 import Partners
 import Values
-package import X12
+import X12
 
 /// Walks the bytes of one received file: parse, validate, acknowledge, map. No way back.
 ///
@@ -26,6 +26,11 @@ package struct InboundWalk: ~Copyable {
     var group: OpenGroup?
     var set: OpenSet?
 
+    /// The walk of a file of records, which then does everything.
+    private var records: RecordWalk?
+    /// Why a file of records cannot be walked on: nothing is agreed about it any more.
+    private var lost: Diagnostic?
+
     /// The slice in the making.
     private var steps: [Step] = []
     private var setsInSlice = 0
@@ -45,16 +50,21 @@ package struct InboundWalk: ~Copyable {
     ) {
         self.profiles = profiles
         self.facts = facts
-        guard let point else {
-            reader = InterchangeReader()
-            return
+        reader = InterchangeReader()
+        if case .x12(let position)? = point?.position, let point {
+            reader = InterchangeReader(resuming: position)
+            resume(point, position)
+        } else if let source = profiles.folder.records(in: facts.name, channel: facts.channel) {
+            records = RecordWalk(profiles, for: facts, source: source, resuming: point)
+        } else if point != nil {
+            lost = Diagnostic(
+                .receiveAgreementMissing, "no partner's records are in files such as \(facts.name)",
+                value: facts.name)
         }
-        reader = InterchangeReader(resuming: point.position)
-        resume(point)
     }
 
     /// Starts a walk at a stored position between sets, to make one document again.
-    package init(_ profiles: Profiles, for facts: MessageFacts, at position: ReaderPosition) {
+    package init(_ profiles: Profiles, for facts: MessageFacts, at position: WalkPosition) {
         self.init(
             profiles, for: facts,
             resuming: ResumePoint(
@@ -63,20 +73,37 @@ package struct InboundWalk: ~Copyable {
     }
 
     /// The offset in the file from which bytes must be fed.
-    package var offset: Int { reader.offset }
+    package var offset: Int { records?.offset ?? reader.offset }
 
     /// Gives the walk the next block of the file.
     package mutating func feed(_ block: [UInt8]) {
-        reader.fill(block.span)
+        guard records == nil else {
+            records?.feed(block)
+            return
+        }
+        if lost == nil { reader.fill(block.span) }
     }
 
     /// Says that the file ends here.
     package mutating func finish() {
+        guard records == nil else {
+            records?.finish()
+            return
+        }
         reader.finish()
     }
 
     /// The next slice; nil when the bytes so far make none, or the walk is finished.
     package mutating func next() -> Slice? {
+        guard records == nil else {
+            defer { isFinished = records?.isFinished ?? true }
+            return records?.next()
+        }
+        if let lost {
+            isFinished = true
+            steps.append(.remark(lost))
+            return cut()
+        }
         while !isFinished {
             let event = nextEvent()
             if case .needsBytes = event { return nil }
@@ -87,6 +114,10 @@ package struct InboundWalk: ~Copyable {
 
     /// The next set's outcome alone; nil when the bytes so far hold none.
     package mutating func nextSet() -> SetOutcome? {
+        guard records == nil else {
+            defer { isFinished = records?.isFinished ?? true }
+            return records?.nextSet()
+        }
         while !isFinished {
             let event = nextEvent()
             if case .needsBytes = event { return nil }
@@ -156,7 +187,7 @@ package struct InboundWalk: ~Copyable {
             preconditionFailure("slices end between transaction sets")
         }
         let resume = ResumePoint(
-            position: position, fingerprint: interchange?.fingerprint.digest,
+            position: .x12(position), fingerprint: interchange?.fingerprint.digest,
             interchangeOffset: interchange?.byteOffset ?? 0,
             interchangeFaults: interchange?.laterFaults ?? [], group: group?.verdict,
             groupFaults: group?.laterFaults ?? [])
@@ -253,7 +284,7 @@ extension InboundWalk {
             } : nil
         var opened = OpenSet(
             header: header, ordinals: reader.ordinals, agreed: agreed,
-            delimiters: reader.delimiters, position: boundary)
+            delimiters: reader.delimiters, position: boundary.map { .x12($0) })
         opened.add(reader.segment)
         set = consume opened
     }
@@ -299,12 +330,12 @@ extension InboundWalk {
     }
 
     /// Takes up an interchange and group that were open at a resume point.
-    private mutating func resume(_ point: ResumePoint) {
+    private mutating func resume(_ point: ResumePoint, _ position: ReaderPosition) {
         slice = 1
-        guard let header = point.position.interchange else { return }
+        guard let header = position.interchange else { return }
         let resolution = resolve(header)
         let opening = InterchangeOpening(
-            ordinal: point.position.ordinals.interchange, header: header, resolution: resolution,
+            ordinal: position.ordinals.interchange, header: header, resolution: resolution,
             channel: answerChannel(resolution))
         var opened = OpenInterchange(
             opening: opening, resolution: resolution, slice: 0,
@@ -312,9 +343,9 @@ extension InboundWalk {
         opened.fingerprint = Fingerprint(point.fingerprint)
         opened.diagnostics = header.faults + point.interchangeFaults
         interchange = opened
-        guard let groupHeader = point.position.group else { return }
+        guard let groupHeader = position.group else { return }
         var reopened = OpenGroup(
-            ordinal: point.position.ordinals.group, header: groupHeader,
+            ordinal: position.ordinals.group, header: groupHeader,
             faults: faults(of: groupHeader))
         if let verdict = point.group { reopened.verdict = verdict }
         reopened.diagnostics += point.groupFaults

@@ -14,7 +14,7 @@ struct OpenSet: ~Copyable {
     let ordinals: InterchangeReader.Ordinals
     /// What was agreed about it; nil in a refused interchange, whose sets are only counted.
     let agreed: AgreementResolution?
-    let position: ReaderPosition?
+    let position: WalkPosition?
     /// What is wrong with ST, SE and what stands between the segments.
     var envelope: [Diagnostic]
     private var validator: SetValidator?
@@ -31,7 +31,7 @@ struct OpenSet: ~Copyable {
 
     init(
         header: SetHeader, ordinals: InterchangeReader.Ordinals, agreed: AgreementResolution?,
-        delimiters: Delimiters, position: ReaderPosition?
+        delimiters: Delimiters, position: WalkPosition?
     ) {
         self.header = header
         self.ordinals = ordinals
@@ -103,7 +103,7 @@ struct EndedSet {
     let header: SetHeader
     let ordinals: InterchangeReader.Ordinals
     let agreed: AgreementResolution?
-    let position: ReaderPosition?
+    let position: WalkPosition?
     let envelope: [Diagnostic]
     let faults: [SetFault]
     /// For each of the faults the line item that it is in.

@@ -77,7 +77,7 @@ package struct DocumentOutcome: Sendable {
     /// Why the document waits for a person, if it does.
     package var hold: Diagnostic?
     /// Where a reader starts to make this document again; kept for held documents.
-    package var position: ReaderPosition?
+    package var position: WalkPosition?
 
     /// Whether it waits for an agreement: it does so even where its group is refused, because the
     /// partner may send it for ever and nobody here would see it.
@@ -105,7 +105,7 @@ package struct DocumentOutcome: Sendable {
     package init(
         type: String, number: String, release: String, action: Action, purpose: String,
         businessKey: String, idempotencyKey: String, contentDigest: Digest, body: [UInt8],
-        hold: Diagnostic?, position: ReaderPosition?
+        hold: Diagnostic?, position: WalkPosition?
     ) {
         self.type = type
         self.number = number

@@ -1,13 +1,12 @@
 import Acknowledgments
 import Diagnostics
 import Values
-package import X12
 
-/// Where the inbound walk goes on after a crash: the reader's position at a set boundary and what
+/// Where the inbound walk goes on after a crash: the reader's position between documents and what
 /// the walk knows of the open interchange. A ledger stores `encoded`.
 package struct ResumePoint: Sendable, Equatable {
     /// The reader's position; `position.offset` is where the bytes must be fed from.
-    package var position: ReaderPosition
+    package var position: WalkPosition
     /// The fingerprint chain of the open interchange so far.
     var fingerprint: Digest?
     /// Where the open interchange's ISA begins.
@@ -54,7 +53,7 @@ extension ResumePoint {
         guard let end = encoded.firstIndex(of: UInt8(ascii: "\n")),
             let json = try? JSONReader.read(Array(encoded[..<end])),
             json["format"]?.integer == Self.format,
-            let position = ReaderPosition(encoded: Array(encoded[(end + 1)...])),
+            let position = WalkPosition(encoded: Array(encoded[(end + 1)...])),
             let offset = json["interchange"]?.integer,
             let faults = FaultCoding.faults(json["faults"])
         else { return nil }

@@ -1,13 +1,14 @@
 package import Acknowledgments
 package import Guides
 package import Mapping
+package import Records
 
-/// What a partner may send: one transaction set in one version, with all that it takes to check,
-/// answer and map it.
+/// What a partner may send: one transaction set in one version, or records of one layout in files
+/// of some names, with all that it takes to check, answer and map it.
 package struct Agreement: Sendable {
-    /// ST01, such as `850`.
+    /// ST01, such as `850`; the layout's name of records.
     package let set: String
-    /// The version: the first six characters of GS08, such as `004010`.
+    /// The version: the first six characters of GS08, such as `004010`; of records the format.
     package let version: String
     /// The values that GS02 may have; empty: the id of any of the partner's identities.
     package let groupSenders: [String]
@@ -21,12 +22,28 @@ package struct Agreement: Sendable {
     package let validation: ValidationPolicy
     /// What the answer says of which fault.
     package let acknowledgment: AcknowledgmentPolicy
+    /// How records are read, and where they come from; nil for X12.
+    package let records: Records?
+
+    /// Records that a partner sends.
+    package struct Records: Sendable {
+        /// How they are written.
+        package let layout: RecordLayout
+        /// The names of the files that hold them.
+        package let files: NameMask
+
+        /// Describes records.
+        package init(layout: RecordLayout, files: NameMask) {
+            self.layout = layout
+            self.files = files
+        }
+    }
 
     /// Makes an agreement.
     package init(
         set: String, version: String, groupSenders: [String], groupReceivers: [String],
         guide: SetGuide?, map: Map?, validation: ValidationPolicy,
-        acknowledgment: AcknowledgmentPolicy
+        acknowledgment: AcknowledgmentPolicy, records: Records? = nil
     ) {
         self.set = set
         self.version = version
@@ -36,6 +53,7 @@ package struct Agreement: Sendable {
         self.map = map
         self.validation = validation
         self.acknowledgment = acknowledgment
+        self.records = records
     }
 
     /// The version whose guide stands in for the agreed one, which the standard does not have.

@@ -9,10 +9,20 @@ package enum AgreementFile {
     package static let fields = Fields(
         "agreement",
         [
-            .text("set", length: 3...3, required: true, doc: "The transaction set: ST01."),
             .text(
-                "version", length: 6...6, required: true,
-                doc: "The version: the first six characters of GS08."),
+                "set", length: 3...3,
+                doc: "The transaction set: ST01. Required, unless there is a `layout`."),
+            .text(
+                "version", length: 6...6,
+                doc: "The version: the first six characters of GS08. Required with `set`."),
+            .text(
+                "layout", length: 1...40,
+                doc: "Instead of a set: the layout of records, `<layout>.layout.yaml`."),
+            .text(
+                "files", length: 1...200,
+                doc:
+                    "The names of the files that hold such records: `*` stands for any characters, "
+                    + "`?` for one. Required with `layout`."),
             .choice(
                 "fallback", Fallback.self, default: Fallback.none,
                 doc: "Where the standard has no guide for the set in the version: `none` is an "
@@ -79,8 +89,12 @@ package enum AgreementFile {
 
     /// An agreement as read.
     struct Reading: Sendable {
+        /// The set, or the layout of records.
         let set: Placed<String>
+        /// The version; that of records is their format, which the layout says.
         let version: Placed<String>
+        /// The names of files that hold records; nil for X12.
+        let files: Placed<NameMask>?
         let fallback: Fallback
         let senders: [String]
         let receivers: [String]
@@ -97,13 +111,44 @@ package enum AgreementFile {
             reader.optionalRecord("validate"), diagnostics: &diagnostics)
         let acknowledgment = acknowledgment(
             reader.optionalRecord("acknowledge"), diagnostics: &diagnostics)
-        guard diagnostics.count == before else { return nil }
+        let subject = subject(reader, &diagnostics)
+        guard diagnostics.count == before, let subject else { return nil }
         return Reading(
-            set: Placed(value: reader.text("set"), place: reader.place("set")),
-            version: Placed(value: reader.text("version"), place: reader.place("version")),
+            set: subject.set, version: subject.version, files: subject.files,
             fallback: reader.choice("fallback"), senders: reader.texts("senders"),
             receivers: reader.texts("receivers"),
-            validation: validation, acknowledgment: acknowledgment)
+            validation: subject.files == nil
+                ? validation : validation.ofRecords(reader.optionalRecord("validate")),
+            acknowledgment: acknowledgment)
+    }
+
+    /// What the agreement is about: a set in a version, or records in files of some names.
+    private static func subject(
+        _ reader: FieldReader, _ diagnostics: inout [Diagnostic]
+    ) -> (set: Placed<String>, version: Placed<String>, files: Placed<NameMask>?)? {
+        let isOfRecords = reader.has("layout")
+        let keys = isOfRecords ? ["layout", "files"] : ["set", "version"]
+        let others =
+            isOfRecords
+            ? ["set", "version", "fallback", "senders", "receivers", "acknowledge"] : ["files"]
+        for key in others where reader.has(key) {
+            diagnostics.report(
+                .profileAgreementForm,
+                "\"\(key)\" does not go with " + (isOfRecords ? "\"layout\"" : "\"set\""),
+                value: key, at: reader.place(key))
+        }
+        let found = keys.map { key -> Placed<String>? in
+            guard let text = reader.optionalText(key) else {
+                diagnostics.report(
+                    .keyMissing, "agreement has no \"\(key)\"", value: key, at: reader.node.place)
+                return nil
+            }
+            return Placed(value: text, place: reader.place(key))
+        }
+        guard let name = found[0], let second = found[1] else { return nil }
+        guard isOfRecords else { return (name, second, nil) }
+        let files = Placed(value: NameMask(second.value), place: second.place)
+        return (name, Placed(value: "", place: second.place), files)
     }
 
     private static func validation(
@@ -154,5 +199,16 @@ package enum AgreementFile {
                 + Spelling.suggestion(name, among: known.map(\.name)),
             value: name, at: node.place)
         return nil
+    }
+}
+
+extension ValidationPolicy {
+    /// The same for records: their layout lists codes because no other may come, and their text
+    /// may have any character, unless the agreement says otherwise.
+    fileprivate func ofRecords(_ reader: FieldReader?) -> ValidationPolicy {
+        var policy = self
+        if reader?.has("characters") != true { policy.characterSet = .any }
+        policy.severities[.elementCode] = severities[.elementCode] ?? .error
+        return policy
     }
 }

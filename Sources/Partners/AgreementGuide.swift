@@ -2,6 +2,7 @@ import Diagnostics
 import Guides
 import Mapping
 import Notation
+import Records
 
 /// Finds what the sets of an agreement are held against; one use each.
 struct AgreementGuide {
@@ -76,5 +77,13 @@ extension AgreementFile.Reading {
             set: set.value, version: version.value, groupSenders: senders,
             groupReceivers: receivers, guide: guide, map: map, validation: validation,
             acknowledgment: acknowledgment)
+    }
+
+    /// The agreement about records, with what they are read and mapped by.
+    func agreement(layout: RecordLayout, in files: NameMask, map: Map?) -> Agreement {
+        Agreement(
+            set: set.value, version: layout.guide.version, groupSenders: senders,
+            groupReceivers: receivers, guide: layout.guide, map: map, validation: validation,
+            acknowledgment: acknowledgment, records: .init(layout: layout, files: files))
     }
 }

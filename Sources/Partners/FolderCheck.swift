@@ -27,6 +27,7 @@ struct FolderCheck {
         checkIdentities()
         for channel in channels { check(channel) }
         checkFolders()
+        for channel in channels where channel.isEnabled { checkFiles(channel) }
         // A channel that cannot be read may be enabled.
         if channels.count == channelNames.count, !channels.contains(where: \.isEnabled) {
             diagnostics.report(
@@ -103,6 +104,26 @@ struct FolderCheck {
                     users[path] = channel.channel.name
                 }
             }
+        }
+    }
+
+    /// A file of records says nothing of its sender: one channel's names must tell.
+    private mutating func checkFiles(_ channel: ChannelFile.Reading) {
+        let carried = Set(channel.carries.map(\.value))
+        let all = partners.filter { carried.contains($0.name) }.flatMap { partner in
+            partner.agreements.compactMap { agreement in
+                agreement.files.map { (partner: partner.name, files: $0) }
+            }
+        }
+        for (index, one) in all.enumerated() {
+            guard let other = all[..<index].first(where: { $0.files.value.meets(one.files.value) })
+            else { continue }
+            let fault = Diagnostic(
+                .profileFilesShared,
+                "channel \(channel.channel.name) may bring a file that fits both "
+                    + "\(one.files.value) and \(other.files.value) of \(other.partner)",
+                value: one.files.value.description, at: .text(one.files.place))
+            if !diagnostics.contains(fault) { diagnostics.append(fault) }
         }
     }
 

@@ -12,6 +12,8 @@ struct FolderContents {
         var maps: [String: String] = [:]
         /// The paths of guides by transaction set.
         var guides: [String: String] = [:]
+        /// The paths of record layouts by name.
+        var layouts: [String: String] = [:]
         /// The paths of code tables by name.
         var tables: [String: String] = [:]
     }
@@ -51,12 +53,16 @@ struct FolderContents {
                 files.maps[String(file.dropLast(9))] = path
             case (2, _) where file.hasSuffix(".guide.yaml"):
                 files.guides[String(file.dropLast(11))] = path
+            case (2, _) where file.hasSuffix(".layout.yaml"):
+                files.layouts[String(file.dropLast(12))] = path
             case (3, "codes") where file.hasSuffix(".csv"):
                 files.tables[String(file.dropLast(4))] = path
             case (_, "cases"):
                 break
             default:
-                unread(path, among: ["partner.yaml", "850.map.yaml", "850.guide.yaml"])
+                unread(
+                    path,
+                    among: ["partner.yaml", "850.map.yaml", "850.guide.yaml", "orders.layout.yaml"])
             }
             partners[name] = files
         }

@@ -34,7 +34,9 @@ struct MapLibrary {
         overlay: Node?, tables: [String: Table], guide: SetGuide
     ) -> (map: Map?, diagnostics: [Diagnostic]) {
         let key = [guide.set, guide.version]
-        if overlay == nil, let map = plain[key] { return (map, []) }
+        // Partners' layouts may have one name and differ all the same.
+        let isShared = overlay == nil && !guide.isOfRecords
+        if isShared, let map = plain[key] { return (map, []) }
         let (layers, faults) = layers(overlay: overlay, set: guide.set)
         guard faults.isEmpty else { return (nil, faults) }
         guard let first = layers.first else { return (nil, []) }
@@ -45,7 +47,7 @@ struct MapLibrary {
         let (map, found) = MapCompiler.compile(
             layers: layers, parts: parts, tables: overlay == nil ? [:] : tables, guide: guide,
             shape: shape, answered: answered, today: today)
-        if overlay == nil { plain[key] = map }
+        if isShared { plain[key] = map }
         return (map, found)
     }
 
@@ -69,6 +71,14 @@ struct MapLibrary {
     /// The tree of the parts that maps share; nil where there are none.
     var parts: Node? {
         mutating get { tree(Self.partsPath).node }
+    }
+
+    /// The bytes of a layout that the site keeps for all its partners; nil where there is none.
+    mutating func layout(_ name: String) -> (path: String, bytes: [UInt8])? {
+        let path = "layouts/\(name).layout.yaml"
+        guard let bytes = defaults(path) else { return nil }
+        read[path] = bytes
+        return ("standard/\(path)", bytes)
     }
 
     /// What is wrong with the name of the map that an overlay extends.

@@ -2,6 +2,7 @@ package import Diagnostics
 package import Guides
 import Mapping
 import Notation
+import Records
 package import Values
 
 extension PartnerFolder {
@@ -133,15 +134,27 @@ struct FolderReader {
                     value: set, at: node.place)
             }
         }
-        let guides = guides(reading, paths, sets)
+        let isX12 = { (set: String) in
+            !reading.agreements.contains { $0.files != nil && $0.set.value == set }
+        }
+        let guides = guides(reading, paths, sets.filter(isX12))
+        let layouts = layouts(reading, paths)
         var seen: Set<[String]> = []
         let made: [Agreement] = reading.agreements.compactMap { agreement in
             let (set, version) = (agreement.set, agreement.version)
-            guard seen.insert([set.value, version.value]).inserted else {
+            let files = agreement.files?.value.description
+            guard seen.insert([set.value, files ?? version.value]).inserted else {
                 diagnostics.report(
                     .profileAgreementRepeated,
-                    "\(set.value) in \(version.value) is agreed twice", at: set.place)
+                    "\(set.value) in \(files ?? version.value) is agreed twice", at: set.place)
                 return nil
+            }
+            if let files = agreement.files {
+                return layouts[set.value].flatMap {
+                    make(
+                        agreement, layout: $0, files.value, overlay: overlays[set.value],
+                        tables: tables)
+                }
             }
             return make(
                 agreement, overlay: overlays[set.value], guide: guides[set.value], tables: tables)
@@ -156,6 +169,49 @@ struct FolderReader {
             diagnostics += MapCompiler.unused(tables, by: made.compactMap(\.map))
         }
         return made
+    }
+
+    /// The layouts that agreements name, the partner's own before the site's.
+    private mutating func layouts(
+        _ reading: PartnerFile.Reading, _ paths: FolderContents.PartnerFiles
+    ) -> [String: RecordLayout] {
+        let agreed = reading.agreements.filter { $0.files != nil }.map(\.set)
+        var layouts: [String: RecordLayout] = [:]
+        for (name, path) in paths.layouts.sorted(by: { $0.key < $1.key }) {
+            guard let node = tree(path) else { continue }
+            if !agreed.contains(where: { $0.value == name }) {
+                diagnostics.report(
+                    .profileLayoutUnused, "nothing is agreed with \(reading.name) about \(name)",
+                    value: name, at: node.place)
+            }
+            layouts[name] = LayoutFile.read(node, name: name, diagnostics: &diagnostics)
+        }
+        for name in agreed where layouts[name.value] == nil && paths.layouts[name.value] == nil {
+            guard let (path, bytes) = maps.layout(name.value) else {
+                diagnostics.report(
+                    .profileLayoutMissing,
+                    "there is no layout \"\(name.value)\""
+                        + Spelling.suggestion(name.value, among: paths.layouts.keys.sorted()),
+                    value: name.value, at: name.place)
+                continue
+            }
+            let (node, faults) = YAMLReader.read(bytes, file: path)
+            diagnostics += faults.filter { !diagnostics.contains($0) }
+            guard let node else { continue }
+            layouts[name.value] = LayoutFile.read(
+                node, name: name.value, diagnostics: &diagnostics)
+        }
+        return layouts
+    }
+
+    /// An agreement about records.
+    private mutating func make(
+        _ reading: AgreementFile.Reading, layout: RecordLayout, _ files: NameMask, overlay: Node?,
+        tables: [String: Table]
+    ) -> Agreement {
+        let (map, faults) = maps.map(overlay: overlay, tables: tables, guide: layout.guide)
+        diagnostics += faults.filter { !diagnostics.contains($0) }
+        return reading.agreement(layout: layout, in: files, map: map)
     }
 
     /// The partner's guides by transaction set.

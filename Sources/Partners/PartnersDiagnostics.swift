@@ -108,6 +108,26 @@ extension Diagnostic.Code {
         "profile.agreement.fallback", .warning, owner: .onboarding,
         help: "nothing to do if it is meant so: `fallback` of the agreement says it; the partner's "
             + "guide may be imported into the standard folder")
+    /// An agreement about neither a set nor records, or about both.
+    package static let profileAgreementForm = Diagnostic.Code(
+        "profile.agreement.form", owner: .onboarding,
+        help:
+            "an agreement is about X12, with `set` and `version`, or about records, with `layout` "
+            + "and `files`: keep the keys of one of them")
+    /// A layout that is not there.
+    package static let profileLayoutMissing = Diagnostic.Code(
+        "profile.layout.missing", owner: .onboarding,
+        help: "add <layout>.layout.yaml to the partner's folder, or to layouts/ of the site's "
+            + "standard")
+    /// A layout for which there is no agreement.
+    package static let profileLayoutUnused = Diagnostic.Code(
+        "profile.layout.unused", owner: .onboarding,
+        help: "add an agreement with `layout` and `files` to partner.yaml, or remove the layout")
+    /// Files of one channel that two agreements would take.
+    package static let profileFilesShared = Diagnostic.Code(
+        "profile.files.shared", owner: .onboarding,
+        help: "records say not whose they are: give the agreements' `files` patterns that no name "
+            + "fits both of, or the partners channels of their own")
     /// An overlay for which there is no agreement.
     package static let profileMapUnused = Diagnostic.Code(
         "profile.map.unused", owner: .onboarding,
@@ -166,7 +186,8 @@ package enum PartnersDiagnostics {
         .profileIdentityShared, .profileIdentityForeign, .profilePartnerUnknown,
         .profilePartnerUncarried, .profileChannelUnknown, .profileChannelNone,
         .profileChannelKind, .profileChannelFolder, .profileStationName,
-        .profileAgreementRepeated, .profileAgreementGuide, .profileMapUnused,
+        .profileAgreementRepeated, .profileAgreementGuide, .profileAgreementForm,
+        .profileLayoutMissing, .profileLayoutUnused, .profileFilesShared, .profileMapUnused,
         .profileReplyDelimiters, .profileReplyName, .profileAgreementFallback,
         .profileGuideUnused, .profileGuideForm, .profileAcknowledgeVersion,
         .profileAcknowledgeNote,

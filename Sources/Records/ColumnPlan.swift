@@ -1,24 +1,26 @@
 import Diagnostics
 import Notation
 
-/// Which column of CSV holds which field of the one record, by the header.
+/// Which column of CSV holds which field, by the header. A row holds one record of each kind.
 struct ColumnPlan: Sendable {
     /// The header's cells.
     let columns: [String]
-    /// For each field the column that holds it, from 0.
-    let places: [Int?]
+    /// For each record and field the column that holds it, from 0.
+    let places: [[Int?]]
 
     /// Holds a header against the layout's columns. The faults say what is missing, twice there
     /// or nobody's; with an error among them the file cannot be read.
     init(
-        _ columns: [String], _ fields: [RecordLayout.Field], at place: DataPlace,
+        _ columns: [String], _ records: [RecordLayout.Record], at place: DataPlace,
         _ diagnostics: inout [Diagnostic]
     ) {
         self.columns = columns
-        var places: [Int?] = []
+        let fields = records.flatMap(\.fields)
+        places = records.map { record in
+            record.fields.map { field in columns.firstIndex(of: field.column) }
+        }
         for field in fields {
             let found = columns.indices.filter { columns[$0] == field.column }
-            places.append(found.first)
             guard found.count != 1 else { continue }
             guard found.isEmpty else {
                 diagnostics.append(
@@ -36,7 +38,6 @@ struct ColumnPlan: Sendable {
                     "the header has no column \"\(field.column)\"\(meant)", value: field.column,
                     at: .data(place)))
         }
-        self.places = places
         for column in columns where !fields.contains(where: { $0.column == column }) {
             diagnostics.append(
                 Diagnostic(

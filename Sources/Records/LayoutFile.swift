@@ -59,6 +59,10 @@ package enum LayoutFile {
                     + "fixed line; the first cell of CSV, which is then no field."),
             .text(
                 "each", doc: "NDJSON: the array within the object whose items are the records."),
+            .flag(
+                "once",
+                doc: "CSV with a header: whether every row of a document repeats its columns, so "
+                    + "that there is one such record, by the first row."),
             .text("within", doc: "The record that it belongs to and comes after."),
             .flag("required", doc: "Whether a document has to have one."),
             .integer("times", in: 1...50_000, doc: "How often it may come in a row."),
@@ -72,6 +76,12 @@ package enum LayoutFile {
             .text("name", length: 1...40, required: true, doc: "What maps call it."),
             .text("column", length: 1...200, doc: "CSV: the header's name of it; absent: `name`."),
             .text("at", doc: "Fixed: its characters from 1, such as `11-20`."),
+            .text(
+                "like",
+                doc:
+                    "A field above it in the record of which it is one more, such as the second of "
+                    + "several pairs of qualifier and id: `pairs` and `pair(…)` then go on to it. It "
+                    + "says no more than its name and place."),
             .text("path", doc: "NDJSON: where it stands, such as `buyer.id`; absent: `name`."),
             .choice("type", FieldType.self, default: .text, doc: "What its values are."),
             .flag("required", default: "false", doc: "Whether it has to be filled."),

@@ -11,6 +11,8 @@ struct LayoutDraft {
         let most: Int?
         let codes: [String]
         let places: Int
+        /// The field of which it is one more, as an index in the record.
+        let like: Int?
     }
 
     let record: RecordLayout.Record
@@ -52,13 +54,25 @@ struct LayoutGuide {
         }
     }
 
-    /// Each field with a reference of its own: the ordinals through all records.
+    /// Each field with a reference of its own: the ordinals through all records. What is like
+    /// another field has that one's, as the pairs of X12's segments have.
     private var numbered: [(reference: Int, field: LayoutDraft.Field)] {
-        records.flatMap(\.fields).enumerated().map { ($0 + 1, $1) }
+        var before = 0
+        return records.flatMap { record -> [(reference: Int, field: LayoutDraft.Field)] in
+            defer { before += record.fields.count }
+            return record.fields.enumerated().map { index, field in
+                (before + (field.like ?? index) + 1, field)
+            }
+        }
+    }
+
+    /// The fields that are like no other.
+    private var distinct: [(reference: Int, field: LayoutDraft.Field)] {
+        numbered.filter { $0.field.like == nil }
     }
 
     private var elements: String {
-        let fields = numbered.map { reference, field -> String in
+        let fields = distinct.map { reference, field -> String in
             let most = field.most.map { "\($0)" }
             let form: String
             switch field.field.type {
@@ -75,13 +89,13 @@ struct LayoutGuide {
     }
 
     private var segments: String {
-        var reference = 0
+        var references = numbered.map(\.reference)[...]
         let control = "    \(Self.control):M \(Self.control):M"
         var lines = ["segments", "ST start", control, "SE end", control]
         for record in records {
             lines.append("\(record.record.id) record")
             let positions = record.fields.map { field -> String in
-                reference += 1
+                let reference = references.popFirst() ?? Self.control
                 return "\(reference):\(field.field.isRequired ? "M" : "O")"
             }
             lines.append("    " + positions.joined(separator: " "))
@@ -90,7 +104,7 @@ struct LayoutGuide {
     }
 
     private var codes: String {
-        numbered.filter { !$0.field.codes.isEmpty }.map { reference, field in
+        distinct.filter { !$0.field.codes.isEmpty }.map { reference, field in
             "\(reference) all codes\n    also " + field.codes.joined(separator: " ")
         }.joined(separator: "\n")
     }
@@ -108,7 +122,7 @@ struct LayoutGuide {
         let draft = records[index]
         let id = draft.record.id
         let use = draft.isRequired ?? (index == 0) ? "M" : "O"
-        let times = draft.times.map { "\($0)" } ?? ">1"
+        let times = (draft.record.isOnce ? 1 : draft.times).map { "\($0)" } ?? ">1"
         let indent = String(repeating: "    ", count: depth)
         let inner = records.indices.filter { records[$0].within == id }
         guard !inner.isEmpty else { return ["\(indent)\(id) \(use) \(times)"] }

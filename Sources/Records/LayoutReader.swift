@@ -107,11 +107,12 @@ struct LayoutReader {
         if format == .ndjson, record.has("prefix") { stray("prefix", record, "use `each`") }
         if format != .ndjson, record.has("each") { stray("each", record, "only NDJSON has arrays") }
         if hasHeader, record.has("prefix") {
-            stray("prefix", record, "all rows below a header are of one kind")
+            stray("prefix", record, "below a header each row has all records")
         }
+        if !hasHeader, record.has("once") { stray("once", record, "there is no header") }
         var fields: [LayoutDraft.Field] = []
         for field in record.records("fields") {
-            let made = self.field(field)
+            let made = self.field(field, after: fields)
             if fields.contains(where: { $0.field.name == made.field.name }) {
                 report(
                     .profileLayoutField, "\(id) has \(made.field.name) twice",
@@ -129,6 +130,7 @@ struct LayoutReader {
             record: .init(
                 id: id, prefix: record.optionalText("prefix"),
                 each: record.optionalText("each").map(Self.path) ?? [],
+                isOnce: record.optionalFlag("once") ?? false,
                 fields: fields.map(\.field)),
             within: record.optionalText("within"), isRequired: record.optionalFlag("required"),
             times: record.optionalInteger("times"), fields: fields, reader: record)
@@ -163,10 +165,14 @@ struct LayoutReader {
             }
             ids.append(id)
         }
-        if hasHeader, drafts.count > 1 {
+        if hasHeader, let second = drafts.dropFirst().first(where: { !$0.record.isOnce }),
+            let first = drafts.first, !first.record.isOnce
+        {
             report(
-                .profileLayoutForm, "CSV with a header has one kind of record",
-                at: drafts[1].reader.place("id"))
+                .profileLayoutForm,
+                "each row has \(first.record.id) and \(second.record.id): say which of them all "
+                    + "rows of a document repeat, by `once: true`",
+                at: second.reader.place("id"))
         }
         if format == .ndjson,
             drafts.enumerated().contains(where: { ($0 == 0) != $1.record.each.isEmpty })
@@ -230,7 +236,8 @@ struct LayoutReader {
         var places: [[Int]] = []
         for draft in drafts {
             let names = draft.record.fields.map(\.name)
-            guard draft.record.each.isEmpty else {
+            // Of a row below a header, the first record tells whose it is.
+            guard draft.record.each.isEmpty, places.isEmpty || !hasHeader else {
                 places.append([])
                 continue
             }
@@ -259,7 +266,9 @@ struct LayoutReader {
 // MARK: - Fields
 
 extension LayoutReader {
-    private mutating func field(_ field: FieldReader) -> LayoutDraft.Field {
+    private mutating func field(
+        _ field: FieldReader, after others: [LayoutDraft.Field]
+    ) -> LayoutDraft.Field {
         let name = field.text("name")
         let isName =
             name.utf8.first.map { (0x61...0x7A).contains($0) } ?? false
@@ -285,6 +294,8 @@ extension LayoutReader {
                 stray("at", field, "only fixed positions have it")
             }
         }
+        let like = field.optionalText("like").flatMap { self.like($0, field, others) }
+        if let like { return others[like].again(name, field, positions(field), at: like) }
         let type = field.choice("type", FieldType.self)
         let allowed: [(key: String, types: Set<FieldType>)] = [
             ("codes", [.code]), ("format", [.date, .time]), ("places", [.integer]),
@@ -315,7 +326,29 @@ extension LayoutReader {
                 positions: positions(field), type: type, format: format(field, type),
                 isRequired: field.flag("required")),
             least: least, most: field.optionalInteger("max"), codes: field.texts("codes"),
-            places: field.optionalInteger("places") ?? 0)
+            places: field.optionalInteger("places") ?? 0, like: nil)
+    }
+
+    /// The field above of which this is one more; nil, and a diagnostic, where it cannot be.
+    private mutating func like(
+        _ name: String, _ field: FieldReader, _ others: [LayoutDraft.Field]
+    ) -> Int? {
+        let own = ["type", "required", "min", "max", "codes", "format", "places"]
+        for key in own where field.has(key) {
+            report(
+                .profileLayoutField, "what is like \(name) has no \"\(key)\" of its own",
+                value: key,
+                at: field.place(key))
+        }
+        if let index = others.firstIndex(where: { $0.field.name == name && $0.like == nil }) {
+            return index
+        }
+        report(
+            .profileLayoutField,
+            "no field \(name) stands above"
+                + Spelling.suggestion(name, among: others.map(\.field.name)), value: name,
+            at: field.place("like"))
+        return nil
     }
 
     private mutating func positions(_ field: FieldReader) -> ClosedRange<Int>? {
@@ -340,5 +373,19 @@ extension LayoutReader {
             .profileLayoutField, "\"\(text)\" is no format of a \(type.rawValue)", value: text,
             at: field.place("format"))
         return nil
+    }
+}
+
+extension LayoutDraft.Field {
+    /// One more such field, under a name and at a place of its own. It need not be filled.
+    fileprivate func again(
+        _ name: String, _ reader: FieldReader, _ positions: ClosedRange<Int>?, at index: Int
+    ) -> Self {
+        Self(
+            field: RecordLayout.Field(
+                name: name, column: reader.optionalText("column") ?? name,
+                path: LayoutReader.path(reader.optionalText("path") ?? name),
+                positions: positions, type: field.type, format: field.format, isRequired: false),
+            least: least, most: most, codes: codes, places: places, like: index)
     }
 }

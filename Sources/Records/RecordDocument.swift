@@ -37,7 +37,8 @@ struct RecordDraft: Sendable {
     private let limits: RecordLimits
     private var segments: TransactionSet
     private var faults: [Diagnostic] = []
-    private var unlisted = 0
+    /// What the first row said of records that all rows repeat.
+    private var once: [Int: [[UInt8]]] = [:]
     private var records = 0
     private var end: Int
     private var line: Int
@@ -69,22 +70,52 @@ struct RecordDraft: Sendable {
     mutating func add(_ parsed: RecordParser.Parsed, _ cut: RecordCutter.Cut) {
         end = cut.offset + cut.byteCount
         line = cut.line
-        let first = segments.count
-        for (kind, values) in parsed.lines where !isFull {
-            records += 1
-            guard records <= limits.records else {
-                full("a document has at most \(limits.records) records", cut)
-                break
+        var numbers: [Int?] = []
+        for (kind, values) in parsed.lines {
+            let record = layout.records[kind]
+            if record.isOnce, let first = once[kind] {
+                compare(values, with: first, of: record, cut)
+                numbers.append(nil)
+                continue
             }
-            append(layout.records[kind].id, values, cut.offset, cut.line)
+            once[kind] = record.isOnce ? values : nil
+            records += 1
+            if records > limits.records, !isFull {
+                full("a document has at most \(limits.records) records", cut)
+            }
+            append(record.id, values, cut.offset, cut.line)
+            numbers.append(segments.count)
         }
         for (line, fault) in parsed.faults {
             var told = fault
-            if case .data(var place) = fault.place, line < parsed.lines.count {
-                place.segment = first + line + 1
+            if case .data(var place) = fault.place, line < numbers.count {
+                place.segment = numbers[line]
                 told.place = .data(place)
             }
             note(told)
+        }
+    }
+
+    /// Rows that repeat a record have to agree: nobody could say which of them is right.
+    private mutating func compare(
+        _ values: [[UInt8]], with first: [[UInt8]], of record: RecordLayout.Record,
+        _ cut: RecordCutter.Cut
+    ) {
+        for (index, value) in values.enumerated() where value != first[index] && !value.isEmpty {
+            let name = "\(record.id).\(record.fields[index].name)"
+            let (here, there) = (
+                String(decoding: value, as: UTF8.self),
+                String(decoding: first[index], as: UTF8.self)
+            )
+            note(
+                Diagnostic(
+                    .recordValue,
+                    "\(name) is '\(here.prefix(40))', and '\(there.prefix(40))' in the first row",
+                    value: here,
+                    at: .data(
+                        DataPlace(
+                            tag: record.id, element: index + 1, field: name, byte: cut.offset,
+                            line: cut.line))))
         }
     }
 
@@ -109,11 +140,7 @@ struct RecordDraft: Sendable {
     }
 
     private mutating func note(_ fault: Diagnostic) {
-        guard faults.count < limits.faults else {
-            unlisted += 1
-            return
-        }
-        faults.append(fault)
+        if faults.count < limits.faults { faults.append(fault) }
     }
 
     /// The document, now that all its records have come.

@@ -76,6 +76,8 @@ package struct RecordLayout: Sendable {
         let prefix: String?
         /// The array of a JSON object whose items are the records; empty for the object itself.
         let each: [String]
+        /// Whether all rows of a document repeat it, so that the first one says it for all.
+        let isOnce: Bool
         /// The fields in their order.
         package let fields: [Field]
     }

@@ -112,8 +112,7 @@ private struct Reading {
             }
             kind = found
         }
-        let record = layout.records[kind]
-        let count = plan?.columns.count ?? record.fields.count
+        let count = plan?.columns.count ?? layout.records[kind].fields.count
         // Separators behind the last column hold nothing.
         while cells.count > count, cells.last?.isEmpty ?? false { cells.removeLast() }
         if cells.count != count {
@@ -124,13 +123,15 @@ private struct Reading {
                 value: "\(cells.count)")
         }
         let found = Array(cells)
-        let values = record.fields.indices.map { index -> [UInt8] in
-            guard let place = plan.map({ $0.places[index] }) ?? index, place < found.count else {
-                return []
+        for kind in plan == nil ? [kind] : Array(layout.records.indices) {
+            let values = layout.records[kind].fields.indices.map { index -> [UInt8] in
+                guard let place = plan.map({ $0.places[kind][index] }) ?? index,
+                    place < found.count
+                else { return [] }
+                return value(found[place], of: kind, index)
             }
-            return value(found[place], of: kind, index)
+            parsed.lines.append((kind, values))
         }
-        parsed.lines.append((kind, values))
     }
 
     /// A line of fixed positions.

@@ -49,7 +49,7 @@ package struct RecordReader: Sendable {
         // What is wrong with the header was told when it was read.
         var told: [Diagnostic] = []
         parser.plan = ColumnPlan(
-            columns, layout.records[0].fields, at: DataPlace(), &told)
+            columns, layout.records, at: DataPlace(), &told)
     }
 
     /// Where reading can be taken up again: at the document that comes next.
@@ -178,7 +178,7 @@ package struct RecordReader: Sendable {
             return
         }
         let place = DataPlace(field: "header", byte: cut.offset, line: cut.line)
-        let plan = ColumnPlan(columns, parser.layout.records[0].fields, at: place, &remarks)
+        let plan = ColumnPlan(columns, parser.layout.records, at: place, &remarks)
         isGivenUp = remarks.contains { $0.severity == .error }
         parser.plan = plan
     }

@@ -31,7 +31,7 @@ enum SampleProfiles {
 
     private static let standard = Standard(load: standardFile)
 
-    private static func standardFile(_ path: String) -> [UInt8]? {
+    @Sendable static func standardFile(_ path: String) -> [UInt8]? {
         bytes(of: root.appending(path: "standard/\(path)"))
     }
 

@@ -13,19 +13,22 @@ struct WalkedFile {
     static let time = Timestamp(seconds: 1_795_179_600)
 
     /// What the walk is told of a file.
-    static func facts(_ bytes: [UInt8], channel: String? = nil) -> MessageFacts {
+    static func facts(
+        _ bytes: [UInt8], channel: String? = nil, name: String = "received.x12"
+    ) -> MessageFacts {
         MessageFacts(
-            channel: channel, name: "received.x12", correlation: "test",
+            channel: channel, name: name, correlation: "test",
             digest: SHA256.digest(of: bytes))
     }
 
     /// Walks a file whose bytes come in blocks that end at `cuts`, from a resume point if given.
     init(
-        _ bytes: [UInt8], _ profiles: Profiles, channel: String? = nil, cuts: [Int] = [],
+        _ bytes: [UInt8], _ profiles: Profiles, channel: String? = nil,
+        name: String = "received.x12", cuts: [Int] = [],
         resuming point: ResumePoint? = nil
     ) {
         var walk = InboundWalk(
-            profiles, for: Self.facts(bytes, channel: channel), resuming: point)
+            profiles, for: Self.facts(bytes, channel: channel, name: name), resuming: point)
         var at = walk.offset
         var ends = cuts.filter { $0 > at && $0 < bytes.count }.sorted() + [bytes.count]
         while !walk.isFinished {

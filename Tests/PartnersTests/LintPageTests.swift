@@ -5,6 +5,7 @@ import Guides
 import Judgment
 import Mapping
 import Notation
+import Records
 import Testing
 
 @testable import Partners
@@ -51,6 +52,7 @@ struct LintPageTests {
     private static let codes = [
         NotationDiagnostics.all, GuidesDiagnostics.all, CanonicalDiagnostics.all,
         MappingDiagnostics.all, JudgmentDiagnostics.all, PartnersDiagnostics.all,
+        RecordsDiagnostics.all,
     ].flatMap { $0 }.filter { $0.name.hasPrefix("profile.") }
 
     private static let head = """

@@ -46,6 +46,14 @@ struct LayoutLintTests {
             (SampleLayout.csv, "max: 22", "at: 1-2", "profile.layout.key", "7:59"),
             (SampleLayout.csv, "max: 22", "path: a", "profile.layout.key", "7:61"),
             (SampleLayout.csv, "id: ROW", "id: ROW\n    prefix: R", "profile.layout.key", "6:13"),
+            (
+                SampleLayout.csv, "    fields:\n",
+                "    fields: [{name: po}]\n  - id: LIN\n    fields:\n", "profile.layout.form", "7:9"
+            ),
+            (
+                SampleLayout.fixed, "id: NTE", "id: NTE\n    once: true", "profile.layout.key",
+                "18:11"
+            ),
             (SampleLayout.csv, "id: ROW", "id: ROW\n    each: R", "profile.layout.key", "6:11"),
             (SampleLayout.fixed, "at: 10-17", "at: 9-17", "profile.layout.field", "10:29"),
             (SampleLayout.fixed, "at: 10-17", "at: 17-10", "profile.layout.field", "10:29"),

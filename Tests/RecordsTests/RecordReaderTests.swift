@@ -215,3 +215,46 @@ extension [RecordDocument] {
             + flatMap(\.faults).map { "\($0.code) at \($0.place.text)" }
     }
 }
+
+@Suite("Rows that repeat a record")
+struct RepeatedRecordTests {
+    private static let layout = SampleLayout.csv.replacing(
+        "      - {name: quantity",
+        with: "  - id: LIN\n    fields:\n      - {name: quantity"
+    ).replacing("id: ROW", with: "id: HDR\n    once: true")
+
+    @Test("the first row says it for all of the document")
+    func once() throws {
+        let file = RecordFile(
+            """
+            PO Number,Date,Qty,Unit,Note
+            1,1.2.2026,5,EA,
+            1,,6,EA,x
+            2,2.2.2026,7,CS,
+
+            """, try SampleLayout.made(Self.layout))
+        #expect(
+            file.lines == [
+                ["HDR|1|20260201", "LIN|5|EA", "LIN|6|EA|x"], ["HDR|2|20260202", "LIN|7|CS"],
+            ])
+        #expect(file.told.isEmpty)
+    }
+
+    @Test("a row that says something else is told")
+    func disagreement() throws {
+        let file = RecordFile(
+            "PO Number,Date,Qty,Unit,Note\n1,1.2.2026,5,EA,\n1,2.2.2026,6,EA,=1+1\n",
+            try SampleLayout.made(Self.layout))
+        #expect(
+            file.told == [
+                "parse.record.value at document 1, line 3, HDR.ordered, byte 46",
+                "parse.record.formula at document 1, line 3, LIN.note, byte 46",
+            ])
+        #expect(
+            file.documents.first?.faults.last?.place
+                == .data(
+                    DataPlace(
+                        interchange: 1, group: 1, set: 1, segment: 4, tag: "LIN", element: 3,
+                        field: "LIN.note", byte: 46, line: 3)))
+    }
+}

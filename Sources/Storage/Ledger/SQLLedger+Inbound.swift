@@ -104,7 +104,7 @@ extension SQLLedger {
         try await read { ledger in
             let row = try ledger.required(
                 "SELECT message, position FROM document WHERE id = $1", claim.subject)
-            guard let bytes = try row.bytesIfAny(1), let position = ReaderPosition(encoded: bytes)
+            guard let bytes = try row.bytesIfAny(1), let position = WalkPosition(encoded: bytes)
             else { throw SQLFailure.damaged("document \(claim.subject) has no place to start at") }
             var task = try ledger.inboundTask(claim, message: try row.integer(0))
             task.resume = nil
