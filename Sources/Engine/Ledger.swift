@@ -2,7 +2,6 @@ package import Acknowledgments
 package import Diagnostics
 package import Flow
 package import Values
-package import X12
 
 /// The one transactional store, seen by role. Every method commits once or not at all, and is safe
 /// to run again when its outcome is unknown: writes are guarded by a claim's token or by a key.

@@ -3,7 +3,7 @@ package import Engine
 package import Flow
 package import Storage
 package import Values
-package import X12
+import X12
 
 /// A conformance case that did not hold.
 package struct ConformanceFailure: Error, CustomStringConvertible {

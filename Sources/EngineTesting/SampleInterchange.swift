@@ -3,7 +3,7 @@ package import Diagnostics
 import Engine
 package import Flow
 import Values
-package import X12
+import X12
 
 /// An interchange made by hand, as the walk would leave it: for tests of a ledger.
 package struct SampleInterchange: Sendable {

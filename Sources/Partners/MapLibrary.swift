@@ -77,7 +77,7 @@ struct MapLibrary {
     mutating func layout(_ name: String) -> (path: String, bytes: [UInt8])? {
         let path = "layouts/\(name).layout.yaml"
         guard let bytes = defaults(path) else { return nil }
-        read[path] = bytes
+        readMaps[path] = bytes
         return ("standard/\(path)", bytes)
     }
 

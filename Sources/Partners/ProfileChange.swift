@@ -59,9 +59,9 @@ package struct ProfileComparison {
                 for setting in (node?.settings ?? []) where isAbout(setting) {
                     let key = kind(of: path) == .guide ? nil : keys[Self.plain(setting.path)]
                     // What has to be said has no default that it could differ from.
-                    guard key?.field.isRequired != true, key?.defaultText != setting.text else {
-                        continue
-                    }
+                    guard key?.field.isRequired != true, key?.defaultText != setting.text,
+                        !Self.subjects.contains(Self.plain(setting.path))
+                    else { continue }
                     changes.append(
                         ProfileChange(
                             file: path, item: setting.path,
@@ -180,6 +180,11 @@ package struct ProfileComparison {
         let overlay = files[path].flatMap { YAMLReader.read($0, file: path).node }
         return library.layers(overlay: overlay, set: set).layers
     }
+
+    /// What an agreement is about, which has to be said too: set and version, or records.
+    private static let subjects: Set<String> = [
+        "agreements[].set", "agreements[].version", "agreements[].layout", "agreements[].files",
+    ]
 
     /// A setting's path without what names the records on it: `agreements[].fallback`.
     static func plain(_ path: String) -> String {

@@ -101,8 +101,8 @@ struct LayoutReader {
         if !SegmentTag(id).isWellFormed || Self.reserved.contains(id) {
             report(
                 .profileLayoutForm,
-                "\"\(id)\" cannot be a record's id: 2 or 3 capitals or digits, a capital first, and "
-                    + "none of X12's own", value: id, at: record.place("id"))
+                "\"\(id)\" cannot be a record's id: 2 or 3 capitals or digits, a capital first, "
+                    + "and none of X12's own", value: id, at: record.place("id"))
         }
         if format == .ndjson, record.has("prefix") { stray("prefix", record, "use `each`") }
         if format != .ndjson, record.has("each") { stray("each", record, "only NDJSON has arrays") }

@@ -57,7 +57,7 @@ struct RecordWalkTests {
     @Test(
         "a fault holds the document, and names the field, the line and the byte",
         arguments: [
-            (",1,24,CA", ",1,24,XX", "validate.element.code", "LIN.unit"),
+            (",1,24,CA", ",1,24,XX", "validate.element.unknown-code", "LIN.unit"),
             (",1,24,CA", ",1,,CA", "validate.element.missing", "LIN.quantity"),
             (",1,24,CA", ",1,2x,CA", "validate.element.invalid-character", "LIN.quantity"),
             ("E-100,11/20/2026", "E-100,20.11.2026", "parse.record.value", "HDR.ordered"),
@@ -115,7 +115,7 @@ struct RecordWalkTests {
         var text = String(Self.csv.prefix { $0 != "\n" }) + "\n"
         for number in 1...600 {
             text +=
-                "E-\(number),11/20/2026,\(number % 50 == 0 ? "XXX" : "USD"),,,,,,1,5,EA,1,,,,,,\n"
+                "E-\(number),11/20/2026,\(number % 50 == 0 ? "ZZZ" : "USD"),,,,,,1,5,EA,1,,,,,,\n"
         }
         text += "E-7,11/20/2026,USD,,,,,,1,5,EA,1,,,,,,\n"
         let bytes = Array(text.utf8)
@@ -178,7 +178,8 @@ extension WalkedFile {
                 case .group: "group"
                 case .set(let set):
                     "\(set.ordinal) \(set.byteOffset) \(set.byteCount) \(set.diagnostics) "
-                        + "\(set.document?.idempotencyKey ?? "") \(String(describing: set.document?.position))"
+                        + "\(set.document?.idempotencyKey ?? "") "
+                        + "\(String(describing: set.document?.position))"
                 case .groupClosed(let group): "\(group.verdict)"
                 case .closed(let closed): "\(closed.fingerprint) \(closed.verdict)"
                 case .remark(let remark): "\(remark)"

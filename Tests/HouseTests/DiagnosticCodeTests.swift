@@ -11,6 +11,7 @@ import Judgment
 import Mapping
 import Notation
 import Partners
+import Records
 import Storage
 import Testing
 import Transports
@@ -22,7 +23,7 @@ import X12JSON
 struct DiagnosticCodeTests {
     private static let all: [Diagnostic.Code] = [
         X12Diagnostics.all, GuidesDiagnostics.all, AcknowledgmentsDiagnostics.all,
-        X12JSONDiagnostics.all, NotationDiagnostics.all,
+        X12JSONDiagnostics.all, NotationDiagnostics.all, RecordsDiagnostics.all,
         CanonicalDiagnostics.all, MappingDiagnostics.all, JudgmentDiagnostics.all,
         PartnersDiagnostics.all, FlowDiagnostics.all, EngineDiagnostics.all, StorageDiagnostics.all,
         TransportsDiagnostics.all, ERPDiagnostics.all, ConsoleDiagnostics.all,

@@ -16,6 +16,7 @@ enum Repository {
     /// The rooms that know no world: no I/O, no clock, no randomness (design.md §1).
     static let rooms: Set = [
         "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments", "X12JSON",
+        "Records",
         "Canonical", "Mapping", "Judgment", "SFTP", "Partners", "Flow",
     ]
 

@@ -22,6 +22,10 @@ struct AgreementPageTests {
         "agreements[].set": ("PartnersTests/ResolutionTests", "What the group and the set decide"),
         "agreements[].version":
             ("PartnersTests/ResolutionTests", "What the group and the set decide"),
+        "agreements[].layout":
+            ("FlowTests/RecordWalkTests", "one purchase as 850, CSV, fixed positions and NDJSON"),
+        "agreements[].files":
+            ("FlowTests/RecordWalkTests", "a file that fits no pattern"),
         "agreements[].receivers":
             ("PartnersTests/ResolutionTests", "What the group and the set decide"),
     ]

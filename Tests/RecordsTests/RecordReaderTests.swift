@@ -59,7 +59,8 @@ struct RecordReaderTests {
     func readsObjects() throws {
         let file = RecordFile(
             """
-            {"order": {"number": "A-1"}, "rush": true, "lines": [{"sku": "S1", "qty": 1.50}, {"sku": "S2", "qty": 2}]}
+            {"order": {"number": "A-1"}, "rush": true, "lines": [\
+            {"sku": "S1", "qty": 1.50}, {"sku": "S2", "qty": 2}]}
             {"order": {"number": 17}, "lines": []}
 
             """, try SampleLayout.made(SampleLayout.ndjson))
@@ -101,7 +102,9 @@ struct RecordReaderTests {
             documents: {starts: HDR}
             records:
               - {id: HDR, prefix: H, fields: [{name: po}, {name: buyer}]}
-              - {id: LIN, prefix: L, fields: [{name: sku}, {name: quantity, type: integer, places: 2}]}
+              - id: LIN
+                prefix: L
+                fields: [{name: sku}, {name: quantity, type: integer, places: 2}]
 
             """
         let file = RecordFile("H\t1\tA\"B\nL\tS\t100\nH\t2\tC\n", try SampleLayout.made(text))
@@ -143,7 +146,8 @@ struct RecordPieceTests {
         (
             SampleLayout.csv,
             "\u{FEFF}PO Number,Date,Qty,Unit,Note\r\n1,1.2.2026,10,EA,\"a\r\nb\"\"c\"\r\n"
-                + "1,,\"x\"y,EA,\n2,1.2.2026,1,EA,=1+1\n1,,2,EA,again\n3,,1,EA,\"never\nclosed\n4,,1,EA,e"
+                + "1,,\"x\"y,EA,\n2,1.2.2026,1,EA,=1+1\n1,,2,EA,again\n"
+                + "3,,1,EA,\"never\nclosed\n4,,1,EA,e"
         ),
         (
             SampleLayout.fixed,
