@@ -80,8 +80,8 @@ package enum LayoutFile {
                 "like",
                 doc:
                     "A field above it in the record of which it is one more, such as the second of "
-                    + "several pairs of qualifier and id: `pairs` and `pair(…)` then go on to it. "
-                    + "It says no more than its name and place."),
+                    + "several pairs of qualifier and id: `pairs` and `pair(…)` then go on "
+                    + "to it. It says no more than its name and place."),
             .text("path", doc: "NDJSON: where it stands, such as `buyer.id`; absent: `name`."),
             .choice("type", FieldType.self, default: .text, doc: "What its values are."),
             .flag("required", default: "false", doc: "Whether it has to be filled."),
