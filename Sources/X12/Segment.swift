@@ -165,7 +165,8 @@ public struct Segment: ~Copyable {
     }
 
     static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-        // Nearly all is short ASCII, which needs no second look: validating costs ten times as much.
+        // Nearly all is short ASCII, which needs no second look: validating costs ten times as
+        // much.
         var all: UInt8 = 0
         let ascii = String(unsafeUninitializedCapacity: bytes.count) { room in
             for at in 0..<bytes.count {

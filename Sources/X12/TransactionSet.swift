@@ -149,8 +149,8 @@ public struct TransactionSet: Sendable {
         withSegment(index) { $0.text(element) }
     }
 
-    /// An element as text without the blanks at its end, to which X12 gives no meaning (X12.6, string
-    /// elements); empty when absent.
+    /// An element as text without the blanks at its end, to which X12 gives no meaning (X12.6,
+    /// string elements); empty when absent.
     public func trimmedText(_ index: Int, _ element: Int) -> String {
         guard element <= elementCount(index) else { return "" }
         return withSegment(index) { $0.trimmedText(element) }

@@ -21,7 +21,8 @@ struct ConnectorTests {
     private func read(
         _ text: String, settings: ConnectorSettings = [:]
     ) -> (profile: ConnectorProfile?, diagnostics: [Diagnostic]) {
-        ConnectorProfile.read(Array(text.utf8), file: "erp.yaml", settings: settings,
+        ConnectorProfile.read(
+            Array(text.utf8), file: "erp.yaml", settings: settings,
             orderFields: ["number", "release", "lines"])
     }
 

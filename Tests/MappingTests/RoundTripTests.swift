@@ -37,20 +37,18 @@ struct RoundTripTests {
     func whole(kind: Kind) throws {
         var count = 0
         let enough = Self.isNested(kind) ? 2 : 25
-        for seed in 1...60 where count < enough {
+        for seed in 1...120 where count < enough {
             guard let (map, made) = try Self.document(kind, seed: UInt64(seed)) else { continue }
             var body = made
             count += 1
-            // The remainder has its place by ordinals, which a hierarchy written in another order
-            // does not keep; nor does a line agree with it to which a default number was given.
-            if Self.isNested(kind) || kind.set == "860" { body["unmapped"] = nil }
+            if Self.leavesRemainder.contains(kind.set) { body["unmapped"] = nil }
             let result = map.write(body)
             let faults = Self.messages(result).filter {
                 body["unmapped"] != nil || made["unmapped"] == nil || $0.hasPrefix("map.")
             }
             #expect(faults.isEmpty, "seed \(seed)")
             var again = try Self.read(map, result, kind)
-            if Self.isNested(kind) || kind.set == "860" { again["unmapped"] = nil }
+            if Self.leavesRemainder.contains(kind.set) { again["unmapped"] = nil }
             let isSame = again == body
             #expect(isSame, "seed \(seed): \(Self.difference(body, again))")
         }
@@ -74,6 +72,10 @@ struct RoundTripTests {
             }
         }
     }
+
+    /// Sets with loops that no rule goes through, such as LS in a line of the 940: what of them is
+    /// unmapped does not find its place again.
+    private static let leavesRemainder: Set<String> = ["856", "940", "945"]
 
     /// Whether the set is a hierarchy, whose levels within levels take long to go through.
     private static func isNested(_ kind: Kind) -> Bool { kind.set == "856" }
