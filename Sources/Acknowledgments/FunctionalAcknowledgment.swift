@@ -167,7 +167,7 @@ public struct FunctionalAcknowledgment: Sendable {
         // AK902 to AK904 have six digits.
         let counts = [group.stated ?? group.received, group.received, accepted]
             .map { String(min(max($0, 0), 999_999)) }
-        let codes = group.codes.prefix(SetVerdict.codeLimit).map(String.init)
+        let codes = group.reasons.prefix(SetVerdict.codeLimit).map(String.init)
         var disposition = group.disposition
         if disposition == .partlyAccepted, !form.tellsPartly { disposition = .acceptedWithErrors }
         try writer.segment("AK9", texts: [disposition.rawValue] + counts + codes)

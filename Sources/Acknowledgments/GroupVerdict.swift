@@ -61,9 +61,11 @@ public struct GroupVerdict: Sendable, Hashable {
     public mutating func close(stated: String?, faults: [Diagnostic]) {
         self.stated = stated.flatMap { $0.utf8.count <= 6 ? Int($0) : nil }
         note(faults)
-        // Nothing accepted is an R, and an R must not stand without a reason either.
-        if received == 0, codes.isEmpty { add(5) }
     }
+
+    /// What AK905 to AK909 tell: a group without a set is refused, and an R must not stand without
+    /// a reason either.
+    var reasons: [Int] { codes.isEmpty && received == 0 ? [5] : codes }
 
     private mutating func add(_ code: Int) {
         hasNotes = true
