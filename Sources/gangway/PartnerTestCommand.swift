@@ -42,6 +42,8 @@ struct PartnerTestCommand: AsyncParsableCommand {
         let differences: [CaseDifference]
         /// Whether neither file is there, so that nothing was expected.
         let isNew: Bool
+        /// What keeps the file from becoming anything, and is ours to mend.
+        let obstacles: [Diagnostic]
 
         var passes: Bool { differences.isEmpty && !isNew }
 
@@ -51,6 +53,7 @@ struct PartnerTestCommand: AsyncParsableCommand {
                 "passes": .bool(passes),
                 "differences": .array(
                     differences.map { ["file": .string($0.file), "text": .string($0.text)] }),
+                "obstacles": .array(passes ? [] : obstacles.map(\.json)),
             ]
         }
     }
@@ -65,7 +68,11 @@ struct PartnerTestCommand: AsyncParsableCommand {
             files: files,
             differences: CaseDifference.between(
                 run, canonical: canonical, acknowledgment: acknowledgment),
-            isNew: canonical == nil && acknowledgment == nil)
+            isNew: canonical == nil && acknowledgment == nil,
+            obstacles: run.diagnostics.filter {
+                $0.severity == .error && !$0.code.name.hasPrefix("validate.")
+                    && !$0.code.name.hasPrefix("parse.")
+            })
         if accepting, !result.passes {
             try files.accept(run)
         }
@@ -80,6 +87,9 @@ struct PartnerTestCommand: AsyncParsableCommand {
                     + (result.isNew
                         ? "it has neither canonical.json nor ack.x12; this came out:" : "differs"))
             lines += result.differences.map { "  " + PlainLine.of($0.description) }
+            lines += result.obstacles.map {
+                "  because: \(PlainLine.of($0.message)) [\($0.code)]; \($0.code.help)"
+            }
         }
         let failed = results.count { !$0.passes }
         let outcome =
