@@ -7,18 +7,18 @@ package struct MapAdvice: Sendable, Hashable {
     package let source: String
     /// How often it came.
     package let count: Int
-    /// The fields that rules make of the segment's other qualifiers, each with the path that its
-    /// rule reads; none of them had a value.
+    /// What rules make of the segment's other qualifiers; nothing of it had a value.
     package let candidates: [Candidate]
 
-    /// A field without a value.
+    /// A field without a value, or an object none of whose fields had one: `buyer` of N1[BY].
     package struct Candidate: Sendable, Hashable {
-        /// The field, such as `requestedDelivery`.
+        /// The field, such as `requestedDelivery` or `lines.buyerItem`, or the object.
         package let field: String
-        /// What its rule reads, such as `DTM[002].02`.
+        /// What is read for it now: `DTM[002].02`, or the segment `N1[BY]` for an object.
         package let path: String
-        /// What it would read instead, such as `DTM[017].02`.
-        package let proposal: String
+        /// The rule that would read the qualifier that came, as an overlay has it:
+        /// `"DTM[017].02"`, `{to: {name: "N1[MI].02", id: "N1[MI].04"}}`.
+        package let rule: String
     }
 }
 
@@ -39,7 +39,8 @@ extension Map {
     }
 
     private static func advice(_ readers: [Reader], _ coverage: MapCoverage) -> [MapAdvice] {
-        let open = readers.filter { !$0.gave }
+        let given = Set(readers.filter(\.gave).map(\.subject))
+        let open = readers.filter { !given.contains($0.subject) }
         guard !open.isEmpty else { return [] }
         let known = Set(readers.flatMap(\.codes))
         var counts: [String: Int] = [:]
@@ -50,16 +51,35 @@ extension Map {
         }
         return counts.sorted { $0.key < $1.key }.map { code, count in
             MapAdvice(
-                source: open[0].source(code), count: count,
-                candidates: open.map {
-                    .init(field: $0.field, path: $0.path, proposal: $0.proposal(code))
-                })
+                source: open[0].source(code), count: count, candidates: candidates(open, code))
+        }
+    }
+
+    /// The readers by what they fill, in their order.
+    private static func candidates(_ readers: [Reader], _ code: String) -> [MapAdvice.Candidate] {
+        var subjects: [String] = []
+        for reader in readers where !subjects.contains(reader.subject) {
+            subjects.append(reader.subject)
+        }
+        return subjects.map { subject in
+            let members = readers.filter { $0.subject == subject }
+            guard let part = members[0].part else {
+                return .init(
+                    field: subject, path: members[0].path, rule: members[0].rule(code))
+            }
+            let rules = members.map { "\($0.part ?? part): \($0.rule(code))" }
+            return .init(
+                field: subject, path: members[0].source(members[0].joined),
+                rule: "{to: {\(rules.joined(separator: ", "))}}")
         }
     }
 
     /// A rule's source that asks for qualifiers.
     private struct Reader {
-        let field: String
+        /// The field, or the object around it.
+        let subject: String
+        /// The field's name in that object.
+        let part: String?
         let path: String
         let codes: [String]
         /// Where the qualifiers stand, as coverage names positions.
@@ -67,14 +87,14 @@ extension Map {
         let segment: String
         let gave: Bool
 
-        /// The source, if its path is a single segment with qualifiers, outside of lists but for
-        /// the lines.
+        /// The source, if its path ends in a segment with qualifiers below none that has any.
         init?(_ plan: ValuePlan, _ source: SourcePlan, of map: Map, _ coverage: MapCoverage) {
-            guard let syntax = try? PathParser.parse(source.text.text), syntax.steps.count == 1,
-                let row = source.path.steps.first?.rows.first
+            guard let syntax = try? PathParser.parse(source.text.text),
+                syntax.steps.dropLast().allSatisfy(\.selectors.isEmpty),
+                let row = source.path.steps.last?.rows.first
             else { return nil }
             let numbers: [Int]
-            switch (source.path.pick, syntax.steps[0].selectors.first) {
+            switch (source.path.pick, syntax.steps.last?.selectors.first) {
             case (.pair(let codes, let starts), _):
                 (self.codes, numbers) = (codes, starts)
             case (.element, let selector?):
@@ -85,18 +105,32 @@ extension Map {
                 MapCoverage.position(of: $0, inRow: row, of: map.guide)
             }
             segment = qualifiers[0]
-            field = plan.mark.field
+            let names = plan.mark.field.split(separator: ".")
+            let isPart = names.count > 1 && names[0] != "lines" || names.count > 2
+            subject = isPart ? names.dropLast().joined(separator: ".") : plan.mark.field
+            part = isPart ? names.last.map(String.init) : nil
             path = source.text.text
             gave = coverage.gave[MapTrace.Rule(plan.mark)] != nil
         }
 
-        private var joined: String { codes.joined(separator: "|") }
+        var joined: String { codes.joined(separator: "|") }
 
-        func proposal(_ code: String) -> String { path.replacing(joined, with: code) }
+        func rule(_ code: String) -> String { "\"\(qualified(by: code))\"" }
 
         func source(_ code: String) -> String {
-            let end = path.firstIndex(of: "]") ?? path.firstIndex(of: ")") ?? path.startIndex
-            return String(path[...end]).replacing(joined, with: code)
+            let path = qualified(by: code)
+            let end = path.firstIndex { $0 == "]" || $0 == ")" } ?? path.startIndex
+            return String(path[...end])
+        }
+
+        /// The path with the code in place of its qualifiers: what its first bracket holds, or
+        /// what stands after the `=` there. The steps before have none.
+        private func qualified(by code: String) -> String {
+            guard let bracket = path.firstIndex(where: { "[(".contains($0) }) else { return path }
+            let held = path[bracket...].prefix { $0 != "]" && $0 != ")" }
+            guard let range = path[(held.firstIndex(of: "=") ?? bracket)...].firstRange(of: joined)
+            else { return path }
+            return path[..<range.lowerBound] + code + path[range.upperBound...]
         }
     }
 }

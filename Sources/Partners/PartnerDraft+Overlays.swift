@@ -42,7 +42,7 @@ extension PartnerDraft {
                 + "of these,", "# make it a rule (below `to`, with a `why`):",
         ]
             + advice.candidates.prefix(8).map {
-                "#   \($0.field): \(quoted($0.proposal))  instead of \($0.path)"
+                "#   \($0.field): \($0.rule)  instead of \($0.path)"
             }
     }
 

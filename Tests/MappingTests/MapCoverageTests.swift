@@ -70,8 +70,24 @@ struct MapCoverageTests {
             advice.map(\.source).sorted() == ["DTM[017]", "PO1.pair(QQ)", "REF[VN]", "REF[ZZ]"])
         let date = try #require(advice.first { $0.source == "DTM[017]" })
         let delivery = try #require(date.candidates.first { $0.field == "requestedDelivery" })
-        #expect(delivery.path == "DTM[002].02" && delivery.proposal == "DTM[017].02")
+        #expect(delivery.path == "DTM[002].02" && delivery.rule == "\"DTM[017].02\"")
         let item = try #require(advice.first { $0.source == "PO1.pair(QQ)" })
         #expect(item.candidates.map(\.field).contains("lines.sellerItem"))
+    }
+
+    @Test("An object is offered whole, as an overlay has it, and only if nothing of it came")
+    func objects() throws {
+        let order =
+            Self.order.dropLast() + ["N1*MI*Plant 4*92*P4", Self.order[5], "CTT*1", "AMT*1*142.8"]
+        let (map, coverage) = try coverage(orders: [order])
+        let advice = map.advice(coverage)
+        let party = try #require(advice.first { $0.source == "N1[MI]" })
+        #expect(party.candidates.map(\.field) == ["buyer", "billTo", "seller"])
+        #expect(party.candidates[0].path == "N1[BY]")
+        #expect(
+            party.candidates[0].rule
+                == "{to: {name: \"N1[MI].02\", qualifier: \"N1[MI].03\", id: \"N1[MI].04\"}}")
+        let amount = try #require(advice.first { $0.source == "CTT/AMT[1]" })
+        #expect(amount.candidates.map(\.rule) == ["{to: {amount: \"CTT/AMT[1].02\"}}"])
     }
 }
