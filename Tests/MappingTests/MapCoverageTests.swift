@@ -77,15 +77,15 @@ struct MapCoverageTests {
 
     @Test("An object is offered whole, as an overlay has it, and only if nothing of it came")
     func objects() throws {
-        let order =
-            Self.order.dropLast() + ["N1*MI*Plant 4*92*P4", Self.order[5], "CTT*1", "AMT*1*142.8"]
-        let (map, coverage) = try coverage(orders: [order])
+        let party = "N1*MI*Plant 4*92*P4"
+        let order = Self.order.prefix(5) + [party, Self.order[5], "CTT*1", "AMT*1*142.8"]
+        let (map, coverage) = try coverage(orders: [Array(order)])
         let advice = map.advice(coverage)
-        let party = try #require(advice.first { $0.source == "N1[MI]" })
-        #expect(party.candidates.map(\.field) == ["buyer", "billTo", "seller"])
-        #expect(party.candidates[0].path == "N1[BY]")
+        let buyer = try #require(advice.first { $0.source == "N1[MI]" })
+        #expect(buyer.candidates.map(\.field) == ["buyer", "billTo", "seller"])
+        #expect(buyer.candidates[0].path == "N1[BY]")
         #expect(
-            party.candidates[0].rule
+            buyer.candidates[0].rule
                 == "{to: {name: \"N1[MI].02\", qualifier: \"N1[MI].03\", id: \"N1[MI].04\"}}")
         let amount = try #require(advice.first { $0.source == "CTT/AMT[1]" })
         #expect(amount.candidates.map(\.rule) == ["{to: {amount: \"CTT/AMT[1].02\"}}"])
