@@ -118,8 +118,8 @@ let package = Package(
         room(
             "EngineTesting",
             [
-                "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Partners", "Flow",
-                "Engine", "Storage",
+                "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Mapping",
+                "Partners", "Flow", "Engine", "Storage",
             ]),
         room(
             "Transports",

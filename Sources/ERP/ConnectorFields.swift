@@ -19,6 +19,9 @@ package enum ConnectorFields {
                     + "ok, 429 retry, 401 403 404 405 407 409 410 and 3xx operator, other 4xx but "
                     + "408 permanent, everything else uncertain."),
             .record("operations", operations, required: true, doc: "What the ERP can do."),
+            .records(
+                "collect", collection,
+                doc: "Where the ERP offers documents that are to be sent to partners."),
         ])
 
     private static let base = Fields(
@@ -80,6 +83,12 @@ package enum ConnectorFields {
             .text("detail", doc: "The ERP's words for it. Templates see `r`."),
         ])
 
+    /// The canonical types beside `order` of which each document is submitted as it is.
+    static let submitted = [
+        "orderChange", "orderResponse", "shipment", "invoice", "inventory", "warehouseOrder",
+        "warehouseAdvice",
+    ]
+
     private static let operations = Fields(
         "operations",
         [
@@ -92,6 +101,53 @@ package enum ConnectorFields {
                 "replaceOrder", operation,
                 doc: "Puts an order in the place of an earlier one (BEG01 05); without it a person "
                     + "does. Its strategy is that of submitOrder."),
+        ]
+            + submitted.map { type in
+                .record(
+                    "submit" + type.prefix(1).uppercased() + type.dropFirst(), operation,
+                    doc: "Submits each canonical `\(type)`, whatever its purpose; without it a "
+                        + "person does. Its strategy is that of submitOrder.")
+            })
+
+    private static let collection = Fields(
+        "collect",
+        [
+            .text(
+                "name", length: 1...40, required: true,
+                doc: "What it is called; the cursor in the ledger bears the name."),
+            .duration(
+                "every", default: "30s", doc: "How often it is asked when it had nothing more."),
+            .record("request", question, required: true, doc: "The question."),
+            .text(
+                "items", required: true,
+                doc: "Where the answer has the list: a path such as `r.body.answers`."),
+            .text(
+                "id", required: true,
+                doc: "What tells a document from every other, for good: the same one twice is sent "
+                    + "once. Templates see `item`."),
+            .text(
+                "cursor", required: true,
+                doc: "The cursor behind a document, kept with it; the next question has it. "
+                    + "Templates see `item`."),
+            .text(
+                "partner",
+                doc: "The name of the partner, where documents lack `source.partner`. Templates "
+                    + "see `item`."),
+            .text(
+                "document", default: "item",
+                doc: "Where an item has the canonical document: `item` or a path below it."),
+        ])
+
+    private static let question = Fields(
+        "request",
+        [
+            .choice("method", ["GET", "POST"], default: "GET", doc: "The method."),
+            .text(
+                "path", required: true,
+                doc: "The path below the URL. Templates see `cursor`, which is empty at the "
+                    + "beginning, and `conf`."),
+            .map("query", doc: "The query. Templates as in `path`."),
+            .map("headers", doc: "Headers of this request. Templates as in `path`."),
         ])
 
     private static let operation = Fields(

@@ -17,6 +17,8 @@ package struct ConnectorProfile: Sendable {
     let rules: [AnswerRule]
     /// What the ERP can do.
     let operations: Operations
+    /// Where it offers documents that are to be sent.
+    let collections: [Collection]
     /// The installation's own values, for `${conf.…}`.
     let settings: [String: String]
 
@@ -80,13 +82,12 @@ extension ConnectorProfile {
     struct Operations: Sendable {
         /// How a new order is submitted.
         let submitOrder: Operation
-        /// How an order is taken back; nil if a person does that.
-        let cancelOrder: Operation?
-        /// How an order is replaced by another; nil if a person does that.
-        let replaceOrder: Operation?
+        /// Everything else that it can do, by the key of the file: `cancelOrder`,
+        /// `submitInventory`. What has none is a person's to do.
+        let others: [String: Operation]
 
         /// Those that there are.
-        var all: [Operation] { [submitOrder, cancelOrder, replaceOrder].compactMap { $0 } }
+        var all: [Operation] { [submitOrder] + others.values }
 
         /// What keeps a submission from being taken twice.
         var strategy: Strategy { submitOrder.strategy }
@@ -95,16 +96,38 @@ extension ConnectorProfile {
         /// asked of it.
         var settle: Duration { all.map(\.settle).max() ?? .zero }
 
-        /// The operation for a document; nil if the connector has none.
+        /// The operation for a document; nil if the connector has none. An order is taken back and
+        /// replaced by operations of their own; of every other type each document is submitted, and
+        /// says itself why it was sent.
         func operation(type: String, purpose: String) -> Operation? {
-            guard type == "order" else { return nil }
+            let noun = type.prefix(1).uppercased() + type.dropFirst()
+            guard type == "order" else { return others["submit\(noun)"] }
             switch purpose {
             case "new": return submitOrder
-            case "cancel": return cancelOrder
-            case "replace": return replaceOrder
+            case "cancel", "replace": return others["\(purpose)\(noun)"]
             default: return nil
             }
         }
+    }
+
+    /// How the ERP is asked for documents that are to be sent (`collect`).
+    struct Collection: Sendable {
+        /// What it is called in messages and in the ledger's cursor.
+        let name: String
+        /// How often it is asked when it had nothing more.
+        let every: Duration
+        /// The question; its templates see `cursor`.
+        let request: Request
+        /// Where the answer has the list.
+        let items: ValuePath
+        /// What tells an item from every other, for good.
+        let id: Template
+        /// The cursor behind an item.
+        let cursor: Template
+        /// Whom the document is for, where the document does not say it itself.
+        let partner: Template?
+        /// Where an item has the canonical document; the item itself where there are no steps.
+        let document: ValuePath
     }
 
     /// How one thing is asked of the ERP (`operations.submitOrder` and its neighbours).

@@ -28,7 +28,7 @@ extension ConnectorProfile {
 /// Turns checked fields into a connector profile, and collects what makes no sense in them.
 struct ConnectorReader {
     private let fields: FieldReader
-    private let settings: [String: String]
+    let settings: [String: String]
     /// Where the installation's own settings stand.
     private let places: [String: TextPlace]
     /// The fields of an order; empty where nobody knows them.
@@ -61,10 +61,12 @@ struct ConnectorReader {
         let rules = fields.records("errors").map { rule($0) }
         warnOfShadows(rules)
         let operations = operations(fields.record("operations"))
-        guard let address, let authentication, let operations else { return nil }
+        let collections = collections(fields.records("collect"))
+        guard let address, let authentication, let operations, let collections else { return nil }
         return ConnectorProfile(
             name: fields.text("profile"), address: address, authentication: authentication,
-            limits: limits(), rules: rules, operations: operations, settings: settings)
+            limits: limits(), rules: rules, operations: operations,
+            collections: collections, settings: settings)
     }
 
     // MARK: - Parts
@@ -74,7 +76,7 @@ struct ConnectorReader {
         if timeout <= .zero || timeout > .seconds(3600) {
             refuse("a timeout is more than 0 and at most 1h", base.place("timeout"))
         }
-        let headers = headers(base, "headers")
+        let headers = headers(base, "headers", requestNames)
         guard let template = template(base, "url", Self.settingNames(settings)) else { return nil }
         var url = fixed(template)
         while url.hasSuffix("/") { url.removeLast() }
@@ -182,17 +184,24 @@ struct ConnectorReader {
         _ operations: FieldReader
     ) -> ConnectorProfile.Operations? {
         let submit = operation(operations.record("submitOrder"))
-        let cancel = operations.optionalRecord("cancelOrder").flatMap { operation($0) }
-        let replace = operations.optionalRecord("replaceOrder").flatMap { operation($0) }
+        let keys =
+            ["cancelOrder", "replaceOrder"]
+            + ConnectorFields.submitted.map {
+                "submit" + $0.prefix(1).uppercased() + $0.dropFirst()
+            }
+        var others: [String: ConnectorProfile.Operation] = [:]
+        for key in keys {
+            others[key] = operations.optionalRecord(key).flatMap { operation($0) }
+        }
         guard let submit else { return nil }
-        for (name, other) in [("cancelOrder", cancel), ("replaceOrder", replace)] {
-            guard let other, other.strategy != submit.strategy else { continue }
+        for (name, other) in others.sorted(by: { $0.key < $1.key })
+        where other.strategy != submit.strategy {
             conflict(
                 "the strategy of \(name) is \(other.strategy.rawValue), that of submitOrder "
                     + "\(submit.strategy.rawValue): a connector has one",
                 operations.record(name).record("idempotency").place("strategy"))
         }
-        return .init(submitOrder: submit, cancelOrder: cancel, replaceOrder: replace)
+        return .init(submitOrder: submit, others: others)
     }
 
     private mutating func operation(
@@ -224,9 +233,15 @@ struct ConnectorReader {
     }
 
     private mutating func request(_ request: FieldReader) -> ConnectorProfile.Request? {
-        let query = templates(request, "query")
-        let headers = headers(request, "headers")
-        guard let path = template(request, "path", requestNames) else { return nil }
+        self.request(request, requestNames)
+    }
+
+    mutating func request(
+        _ request: FieldReader, _ names: TemplateReader.Names
+    ) -> ConnectorProfile.Request? {
+        let query = templates(request, "query", names)
+        let headers = headers(request, "headers", names)
+        guard let path = template(request, "path", names) else { return nil }
         guard case .text(let start)? = path.pieces.first, start.hasPrefix("/") else {
             refuse("a path starts with a slash", request.place("path"))
             return nil
@@ -249,7 +264,7 @@ extension ConnectorReader {
     private static let answerNames = TemplateReader.Names(
         all: ["r"], members: ["r": ["status", "headers", "body"]])
 
-    private static func settingNames(_ settings: [String: String]) -> TemplateReader.Names {
+    static func settingNames(_ settings: [String: String]) -> TemplateReader.Names {
         .init(all: ["conf"], members: ["conf": settings.keys.sorted()])
     }
 
@@ -259,7 +274,7 @@ extension ConnectorReader {
         return .init(all: RequestScope.names + ["order", "conf"], members: members)
     }
 
-    private mutating func template(
+    mutating func template(
         _ record: FieldReader, _ name: String, _ names: TemplateReader.Names
     ) -> Template? {
         record.node(name).flatMap { template($0, names) }
@@ -275,23 +290,23 @@ extension ConnectorReader {
     }
 
     private mutating func templates(
-        _ record: FieldReader, _ name: String
+        _ record: FieldReader, _ name: String, _ names: TemplateReader.Names
     ) -> [(name: String, value: Template)] {
         var templates: [(name: String, value: Template)] = []
         for (key, value) in record.map(name) {
-            guard let template = template(value, requestNames) else { continue }
+            guard let template = template(value, names) else { continue }
             templates.append((key.text ?? "", template))
         }
         return templates
     }
 
     private mutating func headers(
-        _ record: FieldReader, _ name: String
+        _ record: FieldReader, _ name: String, _ names: TemplateReader.Names
     ) -> [(name: String, value: Template)] {
         for (key, _) in record.map(name) where !Self.isToken(key.text ?? "") {
             refuse("\(key.kindName) is no name of a header", key.place)
         }
-        return templates(record, name)
+        return templates(record, name, names)
     }
 
     private mutating func headerName(_ record: FieldReader, _ name: String) -> String? {
@@ -365,11 +380,11 @@ extension ConnectorReader {
         }
     }
 
-    private mutating func refuse(_ message: String, _ place: TextPlace) {
+    mutating func refuse(_ message: String, _ place: TextPlace) {
         diagnostics.append(Diagnostic(.connectorValue, message, at: .text(place)))
     }
 
-    private mutating func conflict(_ message: String, _ place: TextPlace) {
+    mutating func conflict(_ message: String, _ place: TextPlace) {
         diagnostics.append(Diagnostic(.connectorConflict, message, at: .text(place)))
     }
 }

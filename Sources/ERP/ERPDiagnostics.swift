@@ -44,6 +44,12 @@ extension Diagnostic.Code {
         "deliver.erp.request-unfilled", owner: .onboarding,
         help: "Map the field, or give the template a |default(…).")
 
+    /// The ERP could not be asked for documents that are to be sent, or its answer not be read.
+    package static let erpCollectFailed = Diagnostic.Code(
+        "send.erp.collect-failed", .warning, owner: .site,
+        help: "It is asked again, and nothing is passed over; compare `collect` of the connector "
+            + "with the ERP's answer, and check its url and credentials.")
+
     // MARK: Connector profiles
 
     /// A `${…}` is not written as the notation wants it.
@@ -89,7 +95,7 @@ package enum ERPDiagnostics {
     package static let all: [Diagnostic.Code] = [
         .erpUnreachable, .erpBusy, .erpInDoubt, .erpRejected, .erpAttention,
         .erpAnswerUnreadable, .erpFindFailed, .erpFindMissing, .erpOperationMissing,
-        .erpRequestUnfilled, .templateSyntax, .templateUnknownName, .templateUnknownFunction,
+        .erpRequestUnfilled, .erpCollectFailed, .templateSyntax, .templateUnknownName, .templateUnknownFunction,
         .connectorValue, .connectorConflict, .connectorShadow, .secretReference, .secretMissing,
     ]
 }

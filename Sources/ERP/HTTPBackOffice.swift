@@ -14,10 +14,10 @@ package struct HTTPBackOffice: BackOffice {
     package let quiesce: Duration
     package var maxInFlight: Int { profile.limits.maxInFlight }
 
-    private let profile: ConnectorProfile
-    private let writer: RequestWriter
-    private let reader: AnswerReader
-    private let client: HTTPClient
+    let profile: ConnectorProfile
+    let writer: RequestWriter
+    let reader: AnswerReader
+    let client: HTTPClient
 
     /// Opens a connector: fetches its secrets and makes its connection pool. No request is sent.
     /// Whoever opens it calls `shutdown()` in the end.

@@ -24,7 +24,8 @@ struct RequestWriter: Sendable {
     func submission(
         _ operation: ConnectorProfile.Operation, _ scope: RequestScope
     ) throws(Diagnostic) -> Exchange.Message {
-        var message = try message(operation.request, scope)
+        var message = try message(
+            operation.request, about: scope.submission.reference, scope.lookup)
         if let header = operation.keyHeader {
             try message.set(header, scope.submission.key)
         }
@@ -36,40 +37,60 @@ struct RequestWriter: Sendable {
     func question(
         _ find: ConnectorProfile.Find, _ scope: RequestScope
     ) throws(Diagnostic) -> Exchange.Message {
-        try message(find.request, scope)
+        try message(find.request, about: scope.submission.reference, scope.lookup)
+    }
+
+    /// The question for documents behind a cursor. What every request says of its submission says
+    /// here which collection it is.
+    func question(
+        _ collection: ConnectorProfile.Collection, after cursor: String
+    ) throws(Diagnostic) -> Exchange.Message {
+        try message(collection.request, about: collection.name) { path in
+            switch path.root {
+            case "cursor": .value(.string(cursor))
+            case "conf":
+                if case .member(let name)? = path.steps.first, let value = profile.settings[name] {
+                    .value(.string(value))
+                } else {
+                    .nowhere
+                }
+            case "correlation": .value(.string("collect-\(collection.name)"))
+            default: .nowhere
+            }
+        }
     }
 
     private func message(
-        _ request: ConnectorProfile.Request, _ scope: RequestScope
+        _ request: ConnectorProfile.Request, about reference: String,
+        _ lookup: (ValuePath) -> ValuePath.Lookup
     ) throws(Diagnostic) -> Exchange.Message {
-        var url = profile.address.url + (try render(request.path, .percent, scope))
+        func render(
+            _ template: Template, _ encoding: Template.Encoding
+        ) throws(Diagnostic) -> String {
+            do {
+                return try template.render(encoding: encoding, lookup)
+            } catch {
+                throw Diagnostic(
+                    .erpRequestUnfilled,
+                    "connector \(profile.name) cannot write its request: \(error.explanation)",
+                    value: reference)
+            }
+        }
+        var url = profile.address.url + (try render(request.path, .percent))
         for (index, pair) in request.query.enumerated() {
             url += index == 0 ? "?" : "&"
             // OData's `$filter` is legal as it is, and not every server decodes a name.
             url += Template.percentEncoded(pair.name).replacing("%24", with: "$")
-            url += "=" + Template.percentEncoded(try render(pair.value, .none, scope))
+            url += "=" + Template.percentEncoded(try render(pair.value, .none))
         }
         var message = Exchange.Message(method: request.method, url: url, headers: [])
         try message.set("Accept", "application/json")
         if request.method != "GET" { try message.set("Content-Type", "application/json") }
         for header in profile.address.headers + request.headers {
-            try message.set(header.name, try render(header.value, .none, scope))
+            try message.set(header.name, try render(header.value, .none))
         }
         if let credential { try message.set(credential.header, credential.value.value) }
         return message
-    }
-
-    private func render(
-        _ template: Template, _ encoding: Template.Encoding, _ scope: RequestScope
-    ) throws(Diagnostic) -> String {
-        do {
-            return try template.render(encoding: encoding, scope.lookup)
-        } catch {
-            throw Diagnostic(
-                .erpRequestUnfilled,
-                "connector \(profile.name) cannot write its request: \(error.explanation)",
-                value: scope.submission.reference)
-        }
     }
 }
 

@@ -12,7 +12,9 @@ import NIOCore
 /// change the order that stands under the body's reference, release and partner, by the same
 /// rules; 422 if there is none, or if it is cancelled. `GET /orders?key=` (an order's own key or
 /// that of a change) and `GET /orders?reference=&partner=` list, `GET /orders/{number}` shows an
-/// order with its changes, `GET /statistics` counts, `GET /health` answers. Every answer to a
+/// order with its changes, `GET /statistics` counts, `GET /health` answers. `GET /answers?after=`
+/// gives the answers to orders behind a cursor, where it is set up to answer, `POST /inventories`
+/// takes a canonical inventory, `GET /inventories?key=&partner=` lists them. Every answer to a
 /// submission is given after the commit is on the disk.
 package struct ERPSimulator: Sendable {
     /// How the simulator is set up.
@@ -27,19 +29,23 @@ package struct ERPSimulator: Sendable {
         package var ignoresKeys: Bool
         /// The fields that an order may have; empty takes any.
         package var orderFields: Set<String>
+        /// Whether it answers each order, and the seed of chance by which it does: 0 for none.
+        package var answers: UInt64?
         /// What it does wrong.
         package var faults: SimulatorFaults
 
         /// Makes a configuration.
         package init(
             host: String = "127.0.0.1", port: Int, database: String, ignoresKeys: Bool = false,
-            orderFields: Set<String> = [], faults: SimulatorFaults = .none
+            orderFields: Set<String> = [], answers: UInt64? = nil,
+            faults: SimulatorFaults = .none
         ) {
             self.host = host
             self.port = port
             self.database = database
             self.ignoresKeys = ignoresKeys
             self.orderFields = orderFields
+            self.answers = answers
             self.faults = faults
         }
     }
@@ -79,7 +85,8 @@ package struct ERPSimulator: Sendable {
         let book = try openBook()
         let routes = SimulatorRoutes(
             book: book, faults: configuration.faults, record: FaultRecord(configuration.faults),
-            honoursKeys: !configuration.ignoresKeys, orderFields: configuration.orderFields)
+            honoursKeys: !configuration.ignoresKeys, orderFields: configuration.orderFields,
+            answering: configuration.answers.map(OrderAnswer.init))
         let onReady = onReady
         let application = Application(
             router: routes.router(),

@@ -54,5 +54,15 @@ extension OrderBook {
         CREATE INDEX IF NOT EXISTS changes_by_key ON changes (key);
         CREATE INDEX IF NOT EXISTS changes_by_order ON changes (order_id);
         DROP INDEX IF EXISTS changes_key_once;
+        CREATE TABLE IF NOT EXISTS postings (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            key TEXT,
+            partner TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            body BLOB NOT NULL,
+            received_us INTEGER NOT NULL
+        );
+        CREATE INDEX IF NOT EXISTS postings_by_key ON postings (key);
         """
 }

@@ -72,7 +72,7 @@ actor OrderBook {
     static let batchLimit = 512
 
     let pool: DatabasePool
-    private let honoursKeys: Bool
+    let honoursKeys: Bool
     private var waiting: [Waiter] = []
     private var isWriting = false
 

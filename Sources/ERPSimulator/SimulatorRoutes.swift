@@ -10,6 +10,8 @@ struct SimulatorRoutes: Sendable {
     let record: FaultRecord
     let honoursKeys: Bool
     let orderFields: Set<String>
+    /// How orders are answered; nil where they are not.
+    let answering: OrderAnswer?
 
     /// The routes, ready to serve.
     func router() -> Router<SimulatorContext> {
@@ -20,6 +22,9 @@ struct SimulatorRoutes: Sendable {
         router.post("replacements") { try await submit(.replace, $0, $1) }
         router.get("orders") { request, _ in try await list(request) }
         router.get("orders/{number}") { _, context in try await show(context) }
+        router.get("answers") { request, _ in try await answers(request) }
+        router.post("inventories") { request, _ in try await takeInventory(request) }
+        router.get("inventories") { request, _ in try await inventories(request) }
         router.get("statistics") { _, _ in try await statistics() }
         return router
     }
@@ -103,7 +108,7 @@ struct SimulatorRoutes: Sendable {
     }
 
     /// The value of a header; the name in lower case.
-    private static func header(_ name: String, in headers: HTTPFields) -> String? {
+    static func header(_ name: String, in headers: HTTPFields) -> String? {
         headers.first { $0.name.canonicalName == name }?.value
     }
 
@@ -161,7 +166,7 @@ struct SimulatorRoutes: Sendable {
 
     // MARK: - Answers
 
-    private static func refusal(
+    static func refusal(
         _ status: HTTPResponse.Status, _ code: String, _ message: String,
         orderNumber: String? = nil, headers: HTTPFields = [:]
     ) -> Response {
@@ -170,7 +175,7 @@ struct SimulatorRoutes: Sendable {
         return answer(status, json, headers: headers)
     }
 
-    private static func answer(
+    static func answer(
         _ status: HTTPResponse.Status, _ json: JSON, headers: HTTPFields = [:]
     ) -> Response {
         var headers = headers

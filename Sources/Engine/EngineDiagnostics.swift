@@ -73,6 +73,11 @@ extension Diagnostic.Code {
         "send.channel.missing", owner: .onboarding,
         help: "name a channel for answers in the partner's profile, then `gangway exceptions retry`"
     )
+    /// A source gave other content under a key under which it gave a document before.
+    package static let sendDocumentConflict = Diagnostic.Code(
+        "send.document.conflict", owner: .site,
+        help: "a document that was sent is never sent anew: have the source give the new one a key "
+            + "of its own, then `gangway exceptions resolve`")
 }
 
 /// The engine's codes.
@@ -84,5 +89,6 @@ package enum EngineDiagnostics {
         .ledgerWorkExhausted, .ledgerWorkPoison, .receiveStoreFull, .receiveQueueFull,
         .receiveFileTooLarge, .deliverTargetMissing,
         .deliverAnswerLost, .ledgerBytesUnreadable, .sendChannelMissing,
+        .sendDocumentConflict,
     ]
 }

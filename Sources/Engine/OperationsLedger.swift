@@ -90,8 +90,10 @@ package struct MessageSummary: Sendable {
 }
 
 /// A message whole: the summary's members and `interchanges` (with groups, sets, verdicts),
-/// `documents`, `deliveries`, `acknowledgments`, `diagnostics`, `exceptions`, `work` (what is left
-/// to do: step, state, attempts, and when it is due) and `events`, the timeline in order.
+/// `documents`, `deliveries`, `acknowledgments`, `sends` (what a document that was given to be sent
+/// left as), `awaits` (the acknowledgments that something we sent awaits), `diagnostics`,
+/// `exceptions`, `work` (what is left to do: step, state, attempts, and when it is due) and
+/// `events`, the timeline in order.
 package struct MessageDetail: Sendable {
     /// The object.
     package var json: JSON

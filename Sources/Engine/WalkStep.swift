@@ -33,6 +33,11 @@ struct WalkStep: Sendable {
             return
         }
         let profiles = profiles()
+        // A lane is one channel, or one source of documents.
+        if let first = tasks.first, DocumentOrigin(first.channel) != nil {
+            await DispatchStep(context: context).perform(tasks, profiles)
+            return
+        }
         var pending: [SliceCommit] = []
         for task in tasks {
             if let commit = whole(task, profiles) {

@@ -113,18 +113,11 @@ extension AcknowledgmentPlan {
     package var fileName: String {
         let reply = answers.opening.reply
         let header = answers.opening.header
-        let values: [NameTemplate.Variable: String] = [
-            .partner: answers.opening.partner ?? header.senderID, .id: header.senderID,
-            .own: header.receiverID, .set: setName, .usage: header.usage,
-            .isa13: padded(interchangeControl), .gs06: String(groupControl),
-            .date: time.date.compact,
-        ]
         let template = (try? NameTemplate(reply.nameTemplate)) ?? .usual
-        return template.name { values[$0] ?? "" }
-    }
-
-    private func padded(_ number: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, 9 - digits.count)) + digits
+        return OutboundName(
+            partner: answers.opening.partner ?? header.senderID, id: header.senderID,
+            own: header.receiverID, set: setName, usage: header.usage, number: "",
+            interchange: interchangeControl, group: groupControl, time: time
+        ).name(by: template)
     }
 }

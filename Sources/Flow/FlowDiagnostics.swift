@@ -14,6 +14,35 @@ extension Diagnostic.Code {
         "validate.guide.absent", .warning, owner: .onboarding,
         help: "add a guide of the set to the standard folder if its content is to be checked and "
             + "mapped")
+    /// A document to be sent that cannot be read as one.
+    package static let envelopeDocumentUnreadable = Diagnostic.Code(
+        "envelope.document.unreadable", owner: .site,
+        help: "give canonical JSON with `type`, `version` and `source: {partner: …}`, as the "
+            + "schemas in standard/canonical describe it")
+    /// A document for a partner that is not there.
+    package static let envelopePartnerUnknown = Diagnostic.Code(
+        "envelope.partner.unknown", owner: .onboarding,
+        help: "`source.partner` is the name of the partner's folder; mend whoever writes the "
+            + "document, or take the partner on, then `gangway exceptions retry`")
+    /// A production document for a partner that is not live.
+    package static let envelopePartnerNotLive = Diagnostic.Code(
+        "envelope.partner.not-live", owner: .onboarding,
+        help: "set the partner's `status` to live when it is ready, then `gangway exceptions "
+            + "retry`; or close it with `gangway exceptions resolve`")
+    /// A test's answer to production, or the other way round.
+    package static let envelopeUsageMixed = Diagnostic.Code(
+        "envelope.usage.mixed", owner: .operations,
+        help: "look which of the two is meant: test and production never mix; close it with "
+            + "`gangway exceptions resolve`")
+    /// A document that nothing was agreed about.
+    package static let envelopeSendingMissing = Diagnostic.Code(
+        "envelope.sending.missing", owner: .onboarding,
+        help: "add an entry to `sends` in the partner's partner.yaml, then `gangway exceptions "
+            + "retry`")
+    /// An answer to a document that is not known.
+    package static let envelopeAnsweredUnknown = Diagnostic.Code(
+        "envelope.answered.unknown", .warning, owner: .operations,
+        help: "the answer says only what it says itself; look whether its number is right")
 }
 
 extension [Diagnostic] {
@@ -32,5 +61,7 @@ package enum FlowDiagnostics {
     /// All of them.
     package static let all: [Diagnostic.Code] = [
         .awaitAnswerReceived, .validateGuideStandIn, .validateGuideAbsent,
+        .envelopeDocumentUnreadable, .envelopePartnerUnknown, .envelopePartnerNotLive,
+        .envelopeUsageMixed, .envelopeSendingMissing, .envelopeAnsweredUnknown,
     ]
 }

@@ -18,6 +18,9 @@ package struct Map: Sendable {
     /// The code tables that its rules look into.
     package let usedTables: Set<String>
 
+    /// The type of the document that its documents answer, such as `order`; nil for none. From
+    /// that document `write` takes what the answer repeats.
+    package let answers: String?
     /// What has to hold of its documents.
     package let rules: BusinessRules
 
@@ -28,12 +31,13 @@ package struct Map: Sendable {
 
     init(
         guide: SetGuide, shape: DocumentShape, fields: [FieldPlan], fixed: [FixedPlan],
-        echoes: [EchoPlan], rules: BusinessRules, usedTables: Set<String>
+        answers: String?, echoes: [EchoPlan], rules: BusinessRules, usedTables: Set<String>
     ) {
         self.guide = guide
         self.shape = shape
         self.fields = ObjectPlan(fields)
         self.fixed = fixed
+        self.answers = answers
         self.echoes = echoes
         self.rules = rules
         self.usedTables = usedTables

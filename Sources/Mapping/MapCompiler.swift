@@ -48,8 +48,8 @@ package enum MapCompiler {
             return (nil, diagnostics)
         }
         let map = Map(
-            guide: guide, shape: shape, fields: fields, fixed: fixed, echoes: echoes, rules: rules,
-            usedTables: compiler.usedTables)
+            guide: guide, shape: shape, fields: fields, fixed: fixed, answers: answered?.type,
+            echoes: echoes, rules: rules, usedTables: compiler.usedTables)
         return (map, diagnostics)
     }
 

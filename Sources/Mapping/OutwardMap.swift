@@ -42,14 +42,19 @@ package struct OutwardContext: Sendable {
     /// The delimiters that it will be sent with: no data may hold them. A missing repetition
     /// separator is `^` from version 00402 on, where ISA11 has to name one.
     package var delimiters: Delimiters
+    /// The guide that it is held against: the map's own, or a partner's laid over that; nil for the
+    /// map's own.
+    package var guide: SetGuide?
 
     /// Makes a context; by default nothing is answered, and nothing is forgiven.
     package init(
-        answered: JSON? = nil, policy: ValidationPolicy = .outbound, delimiters: Delimiters = .usual
+        answered: JSON? = nil, policy: ValidationPolicy = .outbound,
+        delimiters: Delimiters = .usual, guide: SetGuide? = nil
     ) {
         self.answered = answered
         self.policy = policy
         self.delimiters = delimiters
+        self.guide = guide
     }
 }
 
@@ -59,6 +64,12 @@ package struct OutwardSegment: Sendable, Hashable {
     package let tag: SegmentTag
     /// Its elements from the first.
     package let elements: [ElementContent]
+
+    /// Makes a segment.
+    package init(tag: SegmentTag, elements: [ElementContent]) {
+        self.tag = tag
+        self.elements = elements
+    }
 }
 
 /// What a map made of a canonical document.
@@ -69,6 +80,13 @@ package struct OutwardResult: Sendable {
     package let segments: [OutwardSegment]
     /// What went wrong, by the field of the document.
     package let diagnostics: [Diagnostic]
+
+    /// Makes a result.
+    package init(set: String, segments: [OutwardSegment], diagnostics: [Diagnostic]) {
+        self.set = set
+        self.segments = segments
+        self.diagnostics = diagnostics
+    }
 
     /// Whether the set may be sent: it says all that the document says, and its guide allows it.
     package var isComplete: Bool { !diagnostics.contains { $0.severity == .error } }

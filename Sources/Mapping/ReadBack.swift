@@ -24,14 +24,16 @@ struct ReadBack {
 
     /// Tells what the guide does not allow, and what the document has and the set does not say.
     mutating func check(_ written: WrittenSet, against document: JSON) {
-        let bytes: [UInt8]
+        let found: SetTree?
         do throws(Diagnostic) {
-            bytes = try self.bytes(written)
+            found =
+                try map.guide.isOfRecords
+                ? records(written) : tree(self.bytes(written), written)
         } catch {
             diagnostics.append(error)
             return
         }
-        guard let tree = tree(bytes, written) else { return }
+        guard let tree = found else { return }
         let result = map.run(tree, context: MapContext(source: Self.source))
         // What a rule misses, when it reads, was not in the document either.
         diagnostics += result.diagnostics.filter { $0.severity == .error }
@@ -80,8 +82,8 @@ struct ReadBack {
         var reader = InterchangeReader()
         reader.fill(bytes.span)
         reader.finish()
-        var tree = SetTree(guide: map.guide)
-        var validator = SetValidator(map.guide, policy: context.policy)
+        var tree = SetTree(guide: guide)
+        var validator = SetValidator(guide, policy: context.policy)
         while true {
             switch reader.next() {
             case .set, .segment, .setEnd:
@@ -93,13 +95,59 @@ struct ReadBack {
                 }
             case .end:
                 validator.finish()
-                diagnostics += validator.faults.map { fault in
-                    named(
-                        fault.diagnostic(interchange: 1, group: 1, set: 1), fault.place, written)
-                }
+                tell(validator.faults, written)
                 return tree
             default: continue
             }
+        }
+    }
+
+    /// Records as their reader gives them: no envelope, and control characters between values.
+    private mutating func records(_ written: WrittenSet) throws(Diagnostic) -> SetTree {
+        var set = TransactionSet(delimiters: Self.recordDelimiters)
+        try set.append("ST", [Array(map.set.utf8), Array("0001".utf8)], byteOffset: 0, line: 1)
+        for (offset, segment) in written.segments.enumerated() {
+            let tag = segment.tag.description
+            var values: [[UInt8]] = []
+            for (index, element) in segment.elements.enumerated() {
+                guard case .text(let text) = element else {
+                    preconditionFailure("a layout's fields are simple")
+                }
+                let place = DataPlace(segment: offset + 2, tag: tag, element: index + 1)
+                guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+                    throw named(
+                        Diagnostic(
+                            .dataControlCharacter, "The data holds a control character",
+                            value: text), place, written)
+                }
+                values.append(Array(text.utf8))
+            }
+            let count = (values.lastIndex { !$0.isEmpty } ?? -1) + 1
+            try set.append(tag, values.prefix(count), byteOffset: 0, line: 1)
+        }
+        let count = Array("\(set.count + 1)".utf8)
+        try set.append("SE", [count, Array("0001".utf8)], byteOffset: 0, line: 1)
+        var tree = SetTree(guide: guide)
+        var validator = SetValidator(guide, policy: context.policy)
+        for index in set.segments {
+            try set.withSegment(index) { segment throws(Diagnostic) in
+                try tree.append(segment, at: validator.check(segment))
+            }
+        }
+        validator.finish()
+        tell(validator.faults, written)
+        return tree
+    }
+
+    private static let recordDelimiters = Delimiters(
+        element: 0x1D, component: 0x1F, segment: 0x1C, repetition: 0x1E)
+
+    /// What the partner's guide says, where there is one.
+    private var guide: SetGuide { context.guide ?? map.guide }
+
+    private mutating func tell(_ faults: [SetFault], _ written: WrittenSet) {
+        diagnostics += faults.map { fault in
+            named(fault.diagnostic(interchange: 1, group: 1, set: 1), fault.place, written)
         }
     }
 

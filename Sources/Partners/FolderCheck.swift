@@ -9,7 +9,7 @@ struct FolderCheck {
     /// All names, those of files that could not be read included.
     let partnerNames: Set<String>
     let channelNames: Set<String>
-    private(set) var diagnostics: [Diagnostic] = []
+    var diagnostics: [Diagnostic] = []
 
     init(
         own: [Identity], partners: [PartnerFile.Reading], channels: [ChannelFile.Reading],
@@ -35,7 +35,8 @@ struct FolderCheck {
                 at: TextPlace(file: "channels/", line: 1, column: 1))
         }
         for partner in partners {
-            checkReply(partner)
+            if let channel = partner.channel { checkWay(channel) }
+            checkSends(partner)
             // A channel that cannot be read may carry anybody.
             if channels.count == channelNames.count { checkCarried(partner) }
         }
@@ -133,8 +134,8 @@ struct FolderCheck {
         return kept.isEmpty ? "/" : String(kept)
     }
 
-    private mutating func checkReply(_ partner: PartnerFile.Reading) {
-        guard let reply = partner.channel else { return }
+    /// A channel by which something is to leave.
+    mutating func checkWay(_ reply: Placed<String>) {
         guard channelNames.contains(reply.value) else {
             diagnostics.report(
                 .profileChannelUnknown,

@@ -19,7 +19,9 @@ package struct NameTemplate: Sendable, Hashable, CustomStringConvertible {
         case set
         /// ISA15: P, T or I.
         case usage
-        /// ISA13, nine digits.
+        /// The number of the document, such as that of the order; empty for acknowledgments.
+        case number
+        /// ISA13, nine digits; for records the number of the file.
         case isa13
         /// GS06 of the first group; 0 for a TA1.
         case gs06
@@ -29,6 +31,13 @@ package struct NameTemplate: Sendable, Hashable, CustomStringConvertible {
 
     /// The default.
     package static let usual = NameTemplate(checked: "{set}_{own}_{id}_{usage}{isa13}.x12")
+
+    /// The same template, with another ending of the file name.
+    package func ending(_ ending: String) -> NameTemplate {
+        let parts = description.split(separator: ".", omittingEmptySubsequences: false)
+        let stem = parts.count > 1 ? parts.dropLast().joined(separator: ".") : description
+        return NameTemplate(checked: "\(stem).\(ending)")
+    }
 
     /// What can be wrong with a template.
     package enum Fault: Error, Hashable {

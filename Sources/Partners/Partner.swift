@@ -23,6 +23,8 @@ package struct Partner: Sendable {
     package let answering: Answering
     /// What the partner may send, by transaction set and version.
     package let agreements: [Agreement]
+    /// What we send it, by canonical type.
+    package let sends: [Sending]
 
     /// The window of partners that ask for no other, and of strangers.
     package static let usualDuplicateDays = 90
@@ -96,7 +98,7 @@ package struct Partner: Sendable {
     package init(
         name: String, ids: [Identity], status: Status, contacts: [Contact], answers: String?,
         test: TestPolicy, duplicateDays: Int, reply: ReplySettings, answering: Answering,
-        agreements: [Agreement]
+        agreements: [Agreement], sends: [Sending] = []
     ) {
         self.name = name
         self.ids = ids
@@ -108,6 +110,7 @@ package struct Partner: Sendable {
         self.reply = reply
         self.answering = answering
         self.agreements = agreements
+        self.sends = sends
     }
 
     /// Whether the partner sends and receives at the identity.

@@ -24,6 +24,7 @@ package enum PartnerFile {
             .record("acknowledge", AnsweringFile.fields, doc: "Which answers the partner gets."),
             .record("duplicates", duplicates, doc: "When a control number counts as used."),
             .records("agreements", AgreementFile.fields, required: true, doc: "What it may send."),
+            .records("sends", SendFile.fields, doc: "What we send it: one entry a document."),
         ])
 
     private static let contact = Fields(
@@ -48,7 +49,7 @@ package enum PartnerFile {
                 "name", length: 1...150,
                 default: Field.Default(NameTemplate.usual.description),
                 doc: "The names of our files: text and {partner} {id} {own} {set} {usage} {isa13} "
-                    + "{gs06} {date}. {isa13} must be among them."),
+                    + "{gs06} {number} {date}. {isa13} must be among them."),
         ])
 
     private static let delimiters = Fields(
@@ -83,14 +84,15 @@ package enum PartnerFile {
         let answering: Partner.Answering
         let duplicateDays: Int
         let agreements: [AgreementFile.Reading]
+        let sends: [SendFile.Reading]
         let place: TextPlace
 
         /// The partner with its agreements made.
-        func partner(_ agreements: [Agreement]) -> Partner {
+        func partner(_ agreements: [Agreement], sends: [Sending]) -> Partner {
             Partner(
                 name: name, ids: ids.map(\.value), status: status, contacts: contacts,
                 answers: channel?.value, test: test, duplicateDays: duplicateDays, reply: reply,
-                answering: answering, agreements: agreements)
+                answering: answering, agreements: agreements, sends: sends)
         }
     }
 
@@ -114,6 +116,9 @@ package enum PartnerFile {
         let agreements = reader.records("agreements").compactMap {
             AgreementFile.read($0, diagnostics: &diagnostics)
         }
+        let sends = reader.records("sends").compactMap {
+            SendFile.read($0, diagnostics: &diagnostics)
+        }
         guard let reply, diagnostics.count == before else { return nil }
         return Reading(
             name: name, ids: ids, status: reader.choice("status"), test: reader.choice("test"),
@@ -124,7 +129,8 @@ package enum PartnerFile {
             },
             channel: replyChannel(reader), reply: reply,
             answering: answering,
-            duplicateDays: days(reader), agreements: agreements, place: node.place)
+            duplicateDays: days(reader), agreements: agreements, sends: sends,
+            place: node.place)
     }
 
     private static func replyChannel(_ reader: FieldReader) -> Placed<String>? {

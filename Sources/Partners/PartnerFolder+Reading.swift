@@ -38,7 +38,7 @@ struct FolderReader {
     private let identities: [Identity]
     private let standard: Standard
     private var maps: MapLibrary
-    private(set) var diagnostics: [Diagnostic] = []
+    var diagnostics: [Diagnostic] = []
     /// The guides that agreements rest on.
     private var used: [SetGuide] = []
 
@@ -63,7 +63,8 @@ struct FolderReader {
                     node, name: files.name, diagnostics: &diagnostics)
             else { continue }
             readings.append(reading)
-            partners.append(reading.partner(agreements(reading, files)))
+            let (agreed, sent) = agreements(reading, files)
+            partners.append(reading.partner(agreed, sends: sent))
         }
         var channels: [ChannelFile.Reading] = []
         for (name, path) in contents.channels.sorted(by: { $0.key < $1.key }) {
@@ -113,7 +114,8 @@ struct FolderReader {
 
     private mutating func agreements(
         _ reading: PartnerFile.Reading, _ paths: FolderContents.PartnerFiles
-    ) -> [Agreement] {
+    ) -> (agreed: [Agreement], sent: [Sending]) {
+        let subjects = reading.agreements + reading.sends.map(\.subject)
         var tables: [String: Table] = [:]
         var unread: Set<String> = []
         let before = diagnostics.count
@@ -123,7 +125,7 @@ struct FolderReader {
             tables[name] = table
             if table == nil { unread.insert(name) }
         }
-        let sets = Set(reading.agreements.map(\.set.value))
+        let sets = Set(subjects.map(\.set.value))
         var overlays: [String: Node] = [:]
         for (set, path) in paths.maps.sorted(by: { $0.key < $1.key }) {
             guard let node = tree(path) else { continue }
@@ -135,30 +137,25 @@ struct FolderReader {
             }
         }
         let isX12 = { (set: String) in
-            !reading.agreements.contains { $0.files != nil && $0.set.value == set }
+            !subjects.contains { $0.files != nil && $0.set.value == set }
         }
         let guides = guides(reading, paths, sets.filter(isX12))
         let layouts = layouts(reading, paths)
+        let used = Materials(
+            overlays: overlays, guides: guides, layouts: layouts, tables: tables)
         var seen: Set<[String]> = []
         let made: [Agreement] = reading.agreements.compactMap { agreement in
-            let (set, version) = (agreement.set, agreement.version)
-            let files = agreement.files?.value.description
-            guard seen.insert([set.value, files ?? version.value]).inserted else {
+            let set = agreement.set
+            let which = agreement.files?.value.description ?? agreement.version.value
+            guard seen.insert([set.value, which]).inserted else {
                 diagnostics.report(
-                    .profileAgreementRepeated,
-                    "\(set.value) in \(files ?? version.value) is agreed twice", at: set.place)
+                    .profileAgreementRepeated, "\(set.value) in \(which) is agreed twice",
+                    at: set.place)
                 return nil
             }
-            if let files = agreement.files {
-                return layouts[set.value].flatMap {
-                    make(
-                        agreement, layout: $0, files.value, overlay: overlays[set.value],
-                        tables: tables)
-                }
-            }
-            return make(
-                agreement, overlay: overlays[set.value], guide: guides[set.value], tables: tables)
+            return make(agreement, used)
         }
+        let sent = sendings(reading, used)
         // A table with a fault of its own is not missing.
         let own = diagnostics[before...].filter {
             $0.code != .mapUnknownTable || !unread.contains($0.value ?? "")
@@ -166,16 +163,40 @@ struct FolderReader {
         diagnostics.replaceSubrange(before..., with: own)
         // Where a map cannot be compiled nobody knows which tables it would use.
         if !diagnostics.hasErrors {
-            diagnostics += MapCompiler.unused(tables, by: made.compactMap(\.map))
+            diagnostics += MapCompiler.unused(
+                tables, by: (made + sent.map(\.agreement)).compactMap(\.map))
         }
-        return made
+        return (made, sent)
+    }
+
+    /// What agreements are made of, by name.
+    struct Materials {
+        let overlays: [String: Node]
+        let guides: [String: GuideOverlay]
+        let layouts: [String: RecordLayout]
+        let tables: [String: Table]
+    }
+
+    /// Makes an agreement of what it names.
+    mutating func make(_ reading: AgreementFile.Reading, _ used: Materials) -> Agreement? {
+        let set = reading.set.value
+        if let files = reading.files {
+            return used.layouts[set].flatMap {
+                make(
+                    reading, layout: $0, files.value, overlay: used.overlays[set],
+                    tables: used.tables)
+            }
+        }
+        return make(
+            reading, overlay: used.overlays[set], guide: used.guides[set], tables: used.tables)
     }
 
     /// The layouts that agreements name, the partner's own before the site's.
     private mutating func layouts(
         _ reading: PartnerFile.Reading, _ paths: FolderContents.PartnerFiles
     ) -> [String: RecordLayout] {
-        let agreed = reading.agreements.filter { $0.files != nil }.map(\.set)
+        let agreed = (reading.agreements + reading.sends.map(\.subject))
+            .filter { $0.files != nil }.map(\.set)
         var layouts: [String: RecordLayout] = [:]
         for (name, path) in paths.layouts.sorted(by: { $0.key < $1.key }) {
             guard let node = tree(path) else { continue }

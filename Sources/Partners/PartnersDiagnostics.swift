@@ -128,6 +128,18 @@ extension Diagnostic.Code {
         "profile.files.shared", owner: .onboarding,
         help: "records say not whose they are: give the agreements' `files` patterns that no name "
             + "fits both of, or the partners channels of their own")
+    /// Something is to be sent that no map writes.
+    package static let profileSendMap = Diagnostic.Code(
+        "profile.send.map", owner: .onboarding,
+        help: "add a map for the set or layout to the partner's folder")
+    /// One kind of document is to be sent in two ways.
+    package static let profileSendRepeated = Diagnostic.Code(
+        "profile.send.repeated", owner: .onboarding,
+        help: "keep one of the entries of `sends`: a partner gets each document once")
+    /// Nothing says by which channel something leaves.
+    package static let profileSendChannel = Diagnostic.Code(
+        "profile.send.channel", owner: .onboarding,
+        help: "name it: `channel` of the entry, or `reply.channel` of the partner")
     /// An overlay for which there is no agreement.
     package static let profileMapUnused = Diagnostic.Code(
         "profile.map.unused", owner: .onboarding,
@@ -188,6 +200,7 @@ package enum PartnersDiagnostics {
         .profileChannelKind, .profileChannelFolder, .profileStationName,
         .profileAgreementRepeated, .profileAgreementGuide, .profileAgreementForm,
         .profileLayoutMissing, .profileLayoutUnused, .profileFilesShared, .profileMapUnused,
+        .profileSendMap, .profileSendRepeated, .profileSendChannel,
         .profileReplyDelimiters, .profileReplyName, .profileAgreementFallback,
         .profileGuideUnused, .profileGuideForm, .profileAcknowledgeVersion,
         .profileAcknowledgeNote,

@@ -72,4 +72,38 @@ struct FieldFormat: Sendable, Hashable {
             return digits.count == 1 ? [0x30] + digits : digits
         }
     }
+
+    /// A value that X12 writes as CCYYMMDD or YYMMDD, or HHMM with or without seconds, in this
+    /// format; nil where the format has no place for all of it.
+    func written(_ value: String, for type: FieldType) -> String? {
+        let digits = Array(value.utf8)
+        guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        var found: [Character: ArraySlice<UInt8>] = [:]
+        switch (type, digits.count) {
+        case (.date, 6), (.date, 8):
+            found = [
+                "Y": digits.dropLast(4), "M": digits.dropLast(2).suffix(2), "D": digits.suffix(2),
+            ]
+        case (.time, 4), (.time, 6):
+            found = ["H": digits[..<2], "M": digits[2..<4], "S": digits[4...]]
+        default: return nil
+        }
+        var written: [UInt8] = []
+        for part in parts {
+            switch part {
+            case .literal(let byte): written.append(byte)
+            case .digits(let letter, let count):
+                var part = found.removeValue(forKey: letter) ?? []
+                if letter == "S", part.isEmpty { part = [0x30, 0x30] }
+                guard letter != "Y" || count <= part.count else { return nil }
+                if letter == "Y" { part = part.suffix(count) }
+                written += count == 1 && part.first == 0x30 ? part.dropFirst() : part
+            }
+        }
+        // Seconds that the format cannot say are lost only where they say nothing.
+        guard found.values.allSatisfy({ part in part.allSatisfy { $0 == 0x30 } }) else {
+            return nil
+        }
+        return String(decoding: written, as: UTF8.self)
+    }
 }

@@ -31,6 +31,11 @@ package enum LayoutFile {
             .choice(
                 "decimal", ["point", "comma"], default: "point",
                 doc: "The decimal mark of numbers."),
+            .choice(
+                "formulas", ["keep", "neutral"], default: "keep",
+                doc: "What is written of text that a spreadsheet would calculate (`=`, `+`, `-`, "
+                    + "`@` in front): `keep` writes it as it is, `neutral` puts an apostrophe "
+                    + "before it, which then is read as part of it."),
             .record(
                 "documents", documents,
                 doc: "Which records make one document; absent: all of the file."),

@@ -56,7 +56,8 @@ struct LayoutReader {
                 name: name, format: format, encoding: reader.choice("encoding"),
                 lineEnd: reader.choice("lines"), separator: separator,
                 quote: quote == 0 ? nil : quote, hasHeader: hasHeader,
-                decimalMark: reader.text("decimal") == "comma" ? 0x2C : 0x2E, grouping: grouping,
+                decimalMark: reader.text("decimal") == "comma" ? 0x2C : 0x2E,
+                neutralisesFormulas: reader.text("formulas") == "neutral", grouping: grouping,
                 records: drafts.map(\.record), guide: try guide.make())
         } catch {
             report(.profileLayoutForm, error.message, at: reader.node.place)

@@ -20,6 +20,8 @@ package struct RecordLayout: Sendable {
     let hasHeader: Bool
     /// The decimal mark of numbers.
     let decimalMark: UInt8
+    /// Whether text that a spreadsheet would calculate is written with an apostrophe before it.
+    let neutralisesFormulas: Bool
     /// Which records make one document.
     let grouping: Grouping
     /// The records, those within others after them.
@@ -35,6 +37,15 @@ package struct RecordLayout: Sendable {
         case fixed
         /// A JSON object a line.
         case ndjson
+
+        /// What names of such files end with where nothing else is said.
+        package var fileEnding: String {
+            switch self {
+            case .csv: "csv"
+            case .fixed: "txt"
+            case .ndjson: "ndjson"
+            }
+        }
     }
 
     /// The encodings.

@@ -61,6 +61,18 @@ struct RecordParser: Sendable {
         return reading.parsed
     }
 
+    /// Whether a spreadsheet would calculate it; a number with its sign is none.
+    static func isFormula(_ value: [UInt8]) -> Bool {
+        guard let first = value.first, Array("=+-@".utf8).contains(first), value.count > 1 else {
+            return false
+        }
+        let rest = value.dropFirst()
+        return first == 0x3D || first == 0x40
+            || !rest.allSatisfy {
+                (0x30...0x39).contains($0) || [0x20, 0x2C, 0x2D, 0x2E].contains($0)
+            }
+    }
+
     private func splitter(_ cut: RecordCutter.Cut) -> CellSplitter {
         CellSplitter(
             separator: layout.separator, quote: cut.isUnclosed ? nil : layout.quote)
@@ -273,7 +285,7 @@ private struct Reading {
         }
         switch field.type {
         case .text, .code:
-            if layout.format == .csv, Self.isFormula(value) {
+            if layout.format == .csv, RecordParser.isFormula(value) {
                 wrong(kind, index, "looks like a formula", value, .recordFormula)
             }
         case .integer, .decimal:
@@ -292,18 +304,6 @@ private struct Reading {
             value = standard
         }
         return value
-    }
-
-    /// Whether a spreadsheet would calculate it; a number with its sign is none.
-    private static func isFormula(_ value: [UInt8]) -> Bool {
-        guard let first = value.first, Array("=+-@".utf8).contains(first), value.count > 1 else {
-            return false
-        }
-        let rest = value.dropFirst()
-        return first == 0x3D || first == 0x40
-            || !rest.allSatisfy {
-                (0x30...0x39).contains($0) || [0x20, 0x2C, 0x2D, 0x2E].contains($0)
-            }
     }
 
     private mutating func wrong(

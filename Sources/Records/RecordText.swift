@@ -29,6 +29,23 @@ struct RecordText {
         }
     }
 
+    /// A text in the encoding; nil where it has a character that the encoding does not have.
+    func bytes(_ text: String) -> [UInt8]? {
+        guard encoding != .utf8 else { return Array(text.utf8) }
+        var bytes: [UInt8] = []
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0..<0x80, 0xA0...0xFF: bytes.append(UInt8(scalar.value))
+            default:
+                guard encoding == .windows, scalar != "\u{FFFD}",
+                    let index = Self.windows.firstIndex(of: scalar)
+                else { return nil }
+                bytes.append(0x80 + UInt8(index))
+            }
+        }
+        return bytes
+    }
+
     private static func latin1(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         var text = String.UnicodeScalarView()
         for byte in bytes { text.append(Unicode.Scalar(byte)) }

@@ -87,6 +87,30 @@ extension Diagnostic.Code {
         help: "ask whether the file was meant to be empty, then `gangway exceptions resolve`")
 }
 
+extension Diagnostic.Code {
+    /// A value for which a fixed line has no room.
+    package static let recordWriteOverflow = Diagnostic.Code(
+        "envelope.record.overflow", owner: .operations,
+        help: "send a shorter value, or agree on more room and mend `at` in the layout; nothing is "
+            + "ever cut")
+    /// A value that needs quotes where the layout has none.
+    package static let recordWriteQuote = Diagnostic.Code(
+        "envelope.record.quote", owner: .onboarding,
+        help: "agree on a quote, or on a separator that no value holds")
+    /// A character that the layout's encoding does not have.
+    package static let recordWriteEncoding = Diagnostic.Code(
+        "envelope.record.encoding", owner: .operations,
+        help: "send a value without the character, or agree on `encoding: utf-8`")
+    /// A value that its field's format cannot say.
+    package static let recordWriteValue = Diagnostic.Code(
+        "envelope.record.value", owner: .onboarding,
+        help: "mend `type` or `format` of the field in the layout, or the value")
+    /// Two fields of one column that say different things.
+    package static let recordWriteShared = Diagnostic.Code(
+        "envelope.record.shared", owner: .onboarding,
+        help: "give each field a column of its own, or map both from one value")
+}
+
 /// The codes of record layouts and of reading records.
 package enum RecordsDiagnostics {
     /// All of them.
@@ -94,6 +118,7 @@ package enum RecordsDiagnostics {
         .profileLayoutForm, .profileLayoutField, .profileLayoutKey, .recordEncoding, .recordQuote,
         .recordColumns, .recordHeader, .recordHeaderAbsent, .recordUnknownField, .recordKind,
         .recordJSON, .recordValue, .recordControl, .recordFormula, .recordTooLong, .recordTooMany,
-        .recordKeyAgain, .recordNone,
+        .recordKeyAgain, .recordNone, .recordWriteOverflow, .recordWriteQuote,
+        .recordWriteEncoding, .recordWriteValue, .recordWriteShared,
     ]
 }

@@ -24,7 +24,9 @@ struct Drain {
             group.addTask {
                 await gateway.exceptions.passOpenOnes()
                 for poller in gateway.live.doors.pollers { _ = await poller.pollOnce() }
-                let left = try await settle()
+                var left = try await settle()
+                // What the ERPs answered to what was just delivered leaves too.
+                while await gateway.collector.collectOnce() > 0 { left = try await settle() }
                 await gateway.exceptions.tellNewOnes()
                 gateway.bells.finish()
                 return left

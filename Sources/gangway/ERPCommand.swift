@@ -34,6 +34,14 @@ struct ERPCommand: AsyncParsableCommand {
         @Option(help: "How long after, in milliseconds.") var lateBy = 2000
         @Option(help: "Submissions a second that are taken; the others get 429.")
         var throttle: Int?
+        @Flag(
+            help: """
+                Answer each order line by line at /answers: accepted; backordered where an item's \
+                number begins with BO-; refused where it begins with NO-.
+                """)
+        var answer = false
+        @Option(help: "With --answer: the seed by which some more lines are not accepted; 0: none.")
+        var answerSeed: UInt64 = 0
         @Option(help: "The seed of the faults.") var seed: UInt64 = 1
 
         func validate() throws {
@@ -61,7 +69,7 @@ struct ERPCommand: AsyncParsableCommand {
             let simulator = try ERPSimulator(
                 configuration: .init(
                     host: host, port: port, database: database, ignoresKeys: ignoreKeys,
-                    orderFields: Set(fields), faults: faults),
+                    orderFields: Set(fields), answers: answer ? answerSeed : nil, faults: faults),
                 onReady: { print("the ERP simulator listens at http://\(host):\($0)") })
             try await runServices([SimulatorService(simulator: simulator)])
         }

@@ -47,9 +47,9 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private static func close(
-        _ ledger: SQLLedger, _ offices: [(usage: String, office: HTTPBackOffice)]
+        _ ledger: SQLLedger, _ offices: [Site.Office]
     ) async {
-        for (_, office) in offices { await office.shutdown() }
+        for office in offices { await office.client.shutdown() }
         await ledger.close()
     }
 }
@@ -61,13 +61,14 @@ struct Gateway {
     let live: LiveProfiles
     let bells: Bells
     let exceptions: ExceptionLog
+    let collector: Collector
     private let socket: AdminSocket
     private let log: Logger
 
     /// Puts it together. Nothing runs yet.
     init(
         site: Site, ledger: SQLLedger,
-        offices: [(usage: String, office: HTTPBackOffice)], log: Logger
+        offices: [Site.Office], log: Logger
     ) throws {
         let vault = try site.openVault()
         let bells = Bells()
@@ -83,7 +84,7 @@ struct Gateway {
                 channels, keeping: former, site: site, intake: intake, world: world, log: log)
         }
         let targets = Dictionary(
-            offices.map { ($0.usage, $0.office as any BackOffice) },
+            offices.map { ($0.usage, $0.client as any BackOffice) },
             uniquingKeysWith: { first, _ in first })
         engine = Engine(
             ledger: ledger, vault: vault, world: world,
@@ -96,6 +97,9 @@ struct Gateway {
                 ledger: ledger, vault: vault, refresh: { await live.refresh() },
                 changed: { bells.ringAll() }),
             path: site.socketPath, log: log)
+        collector = Collector(
+            offices.map { .init(name: $0.name, usage: $0.usage, system: $0.client) },
+            ledger: ledger, world: world, bells: bells, pressure: pressure, log: log)
         exceptions = ExceptionLog(ledger, log: log)
         self.ledger = ledger
         self.live = live
@@ -111,7 +115,7 @@ struct Gateway {
             log.warning("no channel brings files: name one in the partner folder's channels/")
         }
         ProcessMemory.forgetStart()
-        try await runServices([engine, socket, exceptions, live], log: log)
+        try await runServices([engine, socket, exceptions, live, collector], log: log)
         log.notice("stopped; what was in hand is finished or goes on at the next start")
     }
 }

@@ -109,8 +109,17 @@ struct Site {
         try DirectoryVault(root: configuration.vault, onFatal: { Self.die($0) })
     }
 
+    /// An ERP of the site.
+    struct Office {
+        /// Its name in gangway.yaml.
+        let name: String
+        /// ISA15 of what goes there.
+        let usage: String
+        let client: HTTPBackOffice
+    }
+
     /// Opens the ERPs by their connector profiles.
-    func openBackOffices(_ log: Logger) throws -> [(usage: String, office: HTTPBackOffice)] {
+    func openBackOffices(_ log: Logger) throws -> [Office] {
         let reader = try reader
         let shipped = reader.shipped + "/connectors"
         let orderFields = reader.orderFields
@@ -140,7 +149,8 @@ struct Site {
                 log.warning("\(path):\(finding.place): [\(finding.code)] \(finding.message)")
             }
             switch HTTPBackOffice.open(profile, secrets: secrets) {
-            case .success(let office): return (target.usage, office)
+            case .success(let client):
+                return Office(name: target.name, usage: target.usage, client: client)
             case .failure(let why): throw Findings([why], source: path)
             }
         }

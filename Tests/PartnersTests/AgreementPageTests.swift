@@ -28,6 +28,15 @@ struct AgreementPageTests {
             ("FlowTests/RecordWalkTests", "a file that fits no pattern"),
         "agreements[].receivers":
             ("PartnersTests/ResolutionTests", "What the group and the set decide"),
+        "sends": ("FlowTests/OutboundWalkTests", "an answer repeats its order's context"),
+        "sends[].set": ("FlowTests/OutboundWalkTests", "an answer repeats its order's context"),
+        "sends[].version":
+            ("FlowTests/OutboundWalkTests", "an answer repeats its order's context"),
+        "sends[].layout": ("FlowTests/OutboundWalkTests", "the same answer leaves as records"),
+        "sends[].channel": ("FlowTests/OutboundWalkTests", "channel, name and application codes"),
+        "sends[].name": ("FlowTests/OutboundWalkTests", "channel, name and application codes"),
+        "sends[].sender": ("FlowTests/OutboundWalkTests", "channel, name and application codes"),
+        "sends[].receiver": ("FlowTests/OutboundWalkTests", "channel, name and application codes"),
     ]
 
     @Test("the page shows each key, and each is flipped by a case or a test")

@@ -24,6 +24,18 @@ extension AcknowledgmentPlan {
     }
 }
 
+/// A file that we send, its name fixed.
+struct OutgoingFile {
+    let name: String
+    let channel: String
+    let partner: String?
+    /// Our identity and the partner's, for layouts that have them in paths.
+    let own: String
+    let partnerID: String
+    let correlation: String
+    let bytes: StoredBytes
+}
+
 // MARK: - Acknowledgments
 
 extension LedgerTransaction {
@@ -92,17 +104,12 @@ extension LedgerTransaction {
         guard let channel = opening.reply.channel else {
             preconditionFailure("an answer without a channel is never planned")
         }
-        let out = try required(
-            """
-            INSERT INTO message(direction, state, correlation, origin, channel, name, partner,
-              own_id, partner_id, digest, size, is_inline, created_us)
-            VALUES('out', 'queued', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now_us())
-            RETURNING id
-            """, message.correlation, message.id, channel, plan.fileName, opening.partner,
-            opening.reply.scope.own, opening.reply.scope.partner, bytes.digest, bytes.size,
-            bytes.payload.isInline
-        ).integer(0)
-        if case .inline(let plain) = bytes.payload { try keep(PackedBytes(plain), of: out) }
+        let out = try queue(
+            OutgoingFile(
+                name: plan.fileName, channel: channel, partner: opening.partner,
+                own: opening.reply.scope.own, partnerID: opening.reply.scope.partner,
+                correlation: message.correlation, bytes: bytes),
+            for: message.id, priority: WorkPriority.acknowledgment)
         try sql.execute(
             """
             INSERT INTO acknowledgment(interchange, kind, state, interchange_control,
@@ -114,10 +121,23 @@ extension LedgerTransaction {
               message = excluded.message
             """, interchange, plan.kind.rawValue, plan.interchangeControl, plan.groupControl,
             plan.time, out)
-        try enqueue(
-            .send, out, lane: "out:\(opening.partner ?? channel)",
-            priority: WorkPriority.acknowledgment)
         try event(message.id, "acknowledge.queued", "\(plan.kind.rawValue) as \(plan.fileName)")
+    }
+
+    /// Stores a file that we send, and puts it into its partner's lane; gives its message.
+    func queue(_ file: OutgoingFile, for origin: Int64, priority: Int) throws -> Int64 {
+        let out = try required(
+            """
+            INSERT INTO message(direction, state, correlation, origin, channel, name, partner,
+              own_id, partner_id, digest, size, is_inline, created_us)
+            VALUES('out', 'queued', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now_us())
+            RETURNING id
+            """, file.correlation, origin, file.channel, file.name, file.partner, file.own,
+            file.partnerID, file.bytes.digest, file.bytes.size, file.bytes.payload.isInline
+        ).integer(0)
+        if case .inline(let plain) = file.bytes.payload { try keep(PackedBytes(plain), of: out) }
+        try enqueue(.send, out, lane: "out:\(file.partner ?? file.channel)", priority: priority)
+        return out
     }
 
     /// Sends the stored answers of an interchange once more: same names, same bytes, same numbers.

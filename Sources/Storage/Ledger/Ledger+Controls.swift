@@ -9,6 +9,8 @@ enum ControlKind: String {
     case interchange = "ISA"
     /// GS06.
     case group = "GS"
+    /// The number of a file of records.
+    case file = "FILE"
 }
 
 /// The greatest control number: ISA13 and GS06 have nine digits.

@@ -34,6 +34,7 @@ extension LedgerTransaction {
             words.insert(.held)
             words.remove(.closed)
         }
+        if let sent = try dispatched(message) { words.insert(sent) }
         if words.isEmpty { words = [state == "duplicate" ? .duplicate : .acknowledged] }
         return MessageOutcome.allCases.filter(words.contains)
     }
@@ -45,6 +46,16 @@ extension LedgerTransaction {
         case "queued": [.sending]
         default: try isHeld(message, sentFor: origin) ? [.held] : [.closed]
         }
+    }
+
+    /// The word of what a document became that we were given to send; nil where it is none.
+    private func dispatched(_ message: Int64) throws -> MessageOutcome? {
+        let row = try sql.first(
+            """
+            SELECT m.state FROM dispatch d JOIN message m ON m.id = d.outbound
+            WHERE d.message = $1
+            """, message)
+        return try row.flatMap { try MessageOutcome.ofSent(state: $0.text(0)) }
     }
 
     private static func word(ofDocument state: String) -> [MessageOutcome] {
@@ -174,8 +185,17 @@ extension MessageOutcome {
         switch self {
         case .working: "m.state IN ('received', 'processing')"
         case .refused: "m.state = 'rejected'"
-        case .sending: "m.state = 'queued'"
-        case .sent: "m.state = 'sent'"
+        case .sending:
+            """
+            (m.state = 'queued' OR m.id IN (SELECT d.message FROM message s
+              JOIN dispatch d ON d.message = s.origin AND d.outbound = s.id
+              WHERE s.state = 'queued'))
+            """
+        case .sent:
+            """
+            (m.state = 'sent' OR EXISTS (SELECT 1 FROM dispatch d
+              JOIN message s ON s.id = d.outbound WHERE d.message = m.id AND s.state = 'sent'))
+            """
         case .held:
             """
             m.state <> 'rejected'
@@ -216,10 +236,20 @@ extension MessageOutcome {
             """
             m.state = 'processed'
             AND NOT EXISTS (SELECT 1 FROM document WHERE message = m.id)
+            AND NOT EXISTS (SELECT 1 FROM dispatch WHERE message = m.id)
             AND NOT EXISTS (SELECT 1 FROM interchange i WHERE i.message = m.id
               AND (i.state <> 'accepted' OR EXISTS (SELECT 1 FROM transaction_set s
                 WHERE s.interchange = i.id AND s.disposition = 'R')))
             """
+        }
+    }
+
+    /// The word of the state of something that we send; nil where a person has to look.
+    static func ofSent(state: String) -> MessageOutcome? {
+        switch state {
+        case "sent": .sent
+        case "queued": .sending
+        default: nil
         }
     }
 }

@@ -30,6 +30,24 @@ extension LedgerTransaction {
             """, message, document, kind, detail)
     }
 
+    /// Keeps a diagnostic, up to the limit a message.
+    func note(
+        _ diagnostic: Diagnostic, of message: inout InboundMessage, interchange: Int? = nil,
+        group: Int? = nil, set: Int? = nil
+    ) throws {
+        message.diagnostics += 1
+        guard message.diagnostics <= settings.diagnosticsPerMessage else { return }
+        let stored = StoredDiagnostic(diagnostic)
+        try sql.execute(
+            """
+            INSERT INTO diagnostic(message, number, interchange, grp, ordinal, code, severity,
+              text, place, value, help)
+            VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            ON CONFLICT(message, number) DO NOTHING
+            """, message.id, message.diagnostics, interchange, group, set, stored.code,
+            stored.severity, stored.text, stored.place, stored.value, stored.help)
+    }
+
     /// Opens an exception. An interchange that was walked again for another's sake and is still
     /// wrong in the same way keeps the exception that it has.
     func open(

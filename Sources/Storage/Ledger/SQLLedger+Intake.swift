@@ -19,7 +19,7 @@ extension SQLLedger {
 
 extension LedgerTransaction {
     /// Enters a file with its work and its event, unless it was entered before.
-    fileprivate func enter(_ message: ReceivedMessage, _ packed: PackedBytes?) throws -> Receipt {
+    func enter(_ message: ReceivedMessage, _ packed: PackedBytes?) throws -> Receipt {
         if let known = try receipt(of: message) { return known }
         let arrival = message.arrival
         let id = try required(

@@ -15,6 +15,8 @@ extension SQLLedger {
             json["documents"] = .array(try ledger.documentDetails(id))
             json["deliveries"] = .array(try ledger.deliveryDetails(id))
             json["acknowledgments"] = .array(try ledger.answerDetails(id))
+            json["sends"] = try ledger.dispatchDetail(id)
+            json["awaits"] = .array(try ledger.expectationDetails(id))
             json["diagnostics"] = .array(try ledger.diagnosticDetails(id))
             json["exceptions"] = .array(
                 try ledger.exceptions("e.message = $1", [id.sqlValue], limit: 1000).map(\.json))
@@ -46,6 +48,40 @@ extension LedgerTransaction {
                 "note": JSON(try row.textIfAny(10)), "repeats": JSON(try row.integerIfAny(11)),
                 "byte": JSON(try row.integer(12)),
                 "groups": .array(try groupDetails(id)),
+            ]
+        }
+    }
+
+    /// What a document that was to be sent left as; null where it was none, or has not left.
+    fileprivate func dispatchDetail(_ message: Int64) throws -> JSON {
+        let row = try sql.first(
+            """
+            SELECT d.type, d.number, d.answers, m.id, m.name, m.channel, m.state FROM dispatch d
+            LEFT JOIN message m ON m.id = d.outbound WHERE d.message = $1
+            """, message)
+        guard let row else { return .null }
+        return [
+            "type": .string(try row.text(0)), "number": .string(try row.text(1)),
+            "answers": JSON(try row.integerIfAny(2)), "message": JSON(try row.integerIfAny(3)),
+            "file": JSON(try row.textIfAny(4)), "channel": JSON(try row.textIfAny(5)),
+            "state": JSON(try row.textIfAny(6)),
+        ]
+    }
+
+    /// The acknowledgments that something we sent awaits.
+    fileprivate func expectationDetails(_ message: Int64) throws -> [JSON] {
+        try sql.query(
+            """
+            SELECT kind, functional_id, group_control, set_id, set_control, state,
+              interchange_control
+            FROM expectation WHERE message = $1 ORDER BY id LIMIT 1000
+            """, message
+        ).map { row in
+            [
+                "kind": .string(try row.text(0)), "functionalId": .string(try row.text(1)),
+                "interchange": .string(String(try row.integer(6))),
+                "group": .string(String(try row.integer(2))), "set": .string(try row.text(3)),
+                "control": .string(try row.text(4)), "state": .string(try row.text(5)),
             ]
         }
     }

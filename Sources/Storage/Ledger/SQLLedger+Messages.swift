@@ -57,7 +57,12 @@ struct MessageQuery: Sendable {
         if let outcome = filter.outcome { conditions.append("(\(outcome.condition))") }
         if let number = filter.number {
             let value = bind(number)
-            conditions.append("m.id IN (SELECT message FROM document WHERE number = \(value))")
+            conditions.append(
+                """
+                m.id IN (SELECT message FROM document WHERE number = \(value)
+                  UNION SELECT message FROM dispatch WHERE number = \(value)
+                  UNION SELECT outbound FROM dispatch WHERE number = \(value))
+                """)
         }
         if let control = filter.control { add(control: ControlKey.of(control)) }
         if let file = filter.file { add(file: file) }
@@ -94,7 +99,8 @@ struct MessageQuery: Sendable {
                 SELECT interchange FROM transaction_set WHERE control_key = \(key)
                 ORDER BY interchange DESC LIMIT 1000)
               UNION SELECT message FROM acknowledgment
-                WHERE interchange_control = \(number) AND message IS NOT NULL)
+                WHERE interchange_control = \(number) AND message IS NOT NULL
+              UNION SELECT message FROM expectation WHERE interchange_control = \(number))
             """)
     }
 

@@ -293,20 +293,10 @@ struct SliceWriter {
         }
     }
 
-    /// Keeps a diagnostic, up to the limit a message.
     private mutating func note(
         _ diagnostic: Diagnostic, interchange: Int?, group: Int? = nil, set: Int? = nil
     ) throws {
-        message.diagnostics += 1
-        guard message.diagnostics <= ledger.settings.diagnosticsPerMessage else { return }
-        let stored = StoredDiagnostic(diagnostic)
-        try sql.execute(
-            """
-            INSERT INTO diagnostic(message, number, interchange, grp, ordinal, code, severity,
-              text, place, value, help)
-            VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-            ON CONFLICT(message, number) DO NOTHING
-            """, message.id, message.diagnostics, interchange, group, set, stored.code,
-            stored.severity, stored.text, stored.place, stored.value, stored.help)
+        try ledger.note(
+            diagnostic, of: &message, interchange: interchange, group: group, set: set)
     }
 }

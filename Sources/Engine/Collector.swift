@@ -1,0 +1,135 @@
+import Diagnostics
+package import Logging
+import ServiceLifecycle
+import Values
+
+/// Asks systems for documents that are to be sent, and has the ledger keep them with the cursor.
+package struct Collector: Service {
+    private let sources: [Source]
+    private let ledger: any DispatchLedger
+    private let world: World
+    private let bells: Bells
+    private let pressure: Pressure
+    private let log: Logger
+
+    /// A system that is asked.
+    package struct Source: Sendable {
+        /// Its name, such as gangway.yaml gives an ERP.
+        let name: String
+        /// ISA15 of what it gives: test and production never mix.
+        let usage: String
+        let system: any DocumentSource
+
+        /// Names a system.
+        package init(name: String, usage: String, system: any DocumentSource) {
+            self.name = name
+            self.usage = usage
+            self.system = system
+        }
+    }
+
+    /// Puts a collector together from its ports.
+    package init(
+        _ sources: [Source], ledger: any DispatchLedger, world: World, bells: Bells,
+        pressure: Pressure, log: Logger
+    ) {
+        self.sources = sources
+        self.ledger = ledger
+        self.world = world
+        self.bells = bells
+        self.pressure = pressure
+        self.log = log
+    }
+
+    /// Asks until shutdown.
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                for source in sources {
+                    for collection in source.system.collections {
+                        group.addTask { await ask(source, for: collection) }
+                    }
+                }
+                // A gateway without such systems serves all the same.
+                group.addTask { while (try? await world.sleep(.seconds(3600))) != nil {} }
+            }
+        }
+    }
+
+    /// Asks every system once for all that it has; gives how many documents came.
+    package func collectOnce() async -> Int {
+        var count = 0
+        for source in sources {
+            for collection in source.system.collections {
+                while let page = await page(of: source, collection, told: nil).count, page > 0 {
+                    count += page
+                }
+            }
+        }
+        return count
+    }
+
+    private func ask(_ source: Source, for collection: DocumentCollection) async {
+        var told: String?
+        while !Task.isCancelled {
+            let (count, fault) = await page(of: source, collection, told: told)
+            told = fault
+            if count ?? 0 > 0 { continue }
+            try? await world.sleep(collection.every)
+        }
+    }
+
+    /// Takes one page; nil documents where it failed. A fault is told once while it lasts.
+    private func page(
+        of source: Source, _ collection: DocumentCollection, told: String?
+    ) async -> (count: Int?, fault: String?) {
+        if await pressure.closed != nil { return (nil, told) }
+        // An origin holds what one system offers under one name: its cursor is its own.
+        let origin = DocumentOrigin.erp("\(source.name)/\(collection.name)").channel
+        let cursor: String?
+        do throws(LedgerFailure) {
+            cursor = try await ledger.cursor(of: origin)
+        } catch {
+            return (nil, tell("cannot read the cursor of \(origin): \(error)", told))
+        }
+        switch await source.system.collect(collection.name, after: cursor) {
+        case .failure(let why):
+            return (nil, tell("\(origin): [\(why.code)] \(why.message)", told))
+        case .success(let page):
+            guard let moved = page.cursor else { return (0, nil) }
+            do throws(LedgerFailure) {
+                _ = try await ledger.collect(
+                    page.documents.map { message($0, of: source, origin) }, from: origin,
+                    upTo: moved)
+            } catch {
+                return (nil, tell("cannot keep what \(origin) gave: \(error)", told))
+            }
+            bells.ring(.process)
+            return (page.documents.count, nil)
+        }
+    }
+
+    private func message(
+        _ document: CollectedDocument, of source: Source, _ origin: String
+    ) -> ReceivedMessage {
+        var body = document.body
+        if body["source"]?["usage"] == nil {
+            var facts = body["source"] ?? .object([])
+            facts["usage"] = .string(source.usage == "P" ? "production" : "test")
+            body["source"] = facts
+        }
+        let bytes = body.bytes()
+        return ReceivedMessage(
+            arrival: FileArrival(
+                channel: origin, name: "\(document.id).json", remoteKey: document.id,
+                size: bytes.count),
+            bytes: StoredBytes(
+                payload: .inline(bytes), digest: SHA256.digest(of: bytes), size: bytes.count),
+            correlation: world.correlation())
+    }
+
+    private func tell(_ fault: String, _ told: String?) -> String {
+        if fault != told { log.warning("\(fault)") }
+        return fault
+    }
+}

@@ -1,0 +1,87 @@
+import Diagnostics
+import Flow
+import Logging
+import Values
+
+/// Walks documents that are to be sent, and commits what became of them many at a time.
+struct DispatchStep: Sendable {
+    let context: WorkContext
+
+    /// Documents that one durable step commits together at most.
+    private static let together = 64
+    /// The largest document, in bytes: it is in memory as a tree.
+    static let largest = 4 << 20
+
+    /// Walks a lane's documents in order.
+    func perform(_ tasks: [InboundTask], _ profiles: Profiles) async {
+        var rest = tasks[...]
+        while !rest.isEmpty {
+            var commits: [DispatchCommit] = []
+            for task in rest.prefix(Self.together) {
+                do {
+                    commits.append(try await walk(task, profiles))
+                } catch let failure as LedgerFailure {
+                    await failed(task, failure)
+                } catch {
+                    await context.postpone(
+                        task.claim,
+                        why: Diagnostic(
+                            .ledgerBytesUnreadable, "cannot read \(task.name): \(error)",
+                            value: "\(task.bytes.digest)"))
+                }
+            }
+            rest = rest.dropFirst(Self.together)
+            guard !commits.isEmpty else { continue }
+            let results = await context.ledger.dispatch(commits)
+            for (commit, result) in zip(commits, results) {
+                if case .failure(let failure) = result { await failed(commit.task, failure) }
+            }
+            context.bells.ring(.send)
+        }
+    }
+
+    private func walk(_ task: InboundTask, _ profiles: Profiles) async throws -> DispatchCommit {
+        switch OutboundDocument.read(try await bytes(task)) {
+        case .failure(let why):
+            return DispatchCommit(
+                task: task, document: nil, outcome: .held(why), diagnostics: [why],
+                profile: profiles.digest)
+        case .success(let document):
+            let walk = OutboundWalk(profiles, document: document)
+            var answered: AnsweredDocument?
+            if let reference = walk.answers {
+                answered = try await context.ledger.answered(by: reference)
+            }
+            let (outcome, diagnostics) = walk.run(answering: answered)
+            return DispatchCommit(
+                task: task, document: document, outcome: outcome, diagnostics: diagnostics,
+                profile: profiles.digest)
+        }
+    }
+
+    /// The document's bytes; none where it is larger than any may be, which then says so.
+    private func bytes(_ task: InboundTask) async throws -> [UInt8] {
+        guard task.bytes.size <= Self.largest else {
+            throw LedgerFailure.refused(
+                Diagnostic(
+                    .receiveFileTooLarge,
+                    "\(task.name) has \(task.bytes.size) bytes; a document has at most "
+                        + "\(Self.largest)", value: "\(task.bytes.size)"))
+        }
+        let source = try await ByteSource(task.bytes, vault: context.vault, at: 0)
+        var bytes: [UInt8] = []
+        while true {
+            let block = try await source.next()
+            if block.isEmpty { return bytes }
+            bytes += block
+        }
+    }
+
+    private func failed(_ task: InboundTask, _ failure: LedgerFailure) async {
+        switch failure {
+        case .fenced: context.log.notice("message \(task.message) is another worker's now")
+        case .unavailable(let why): await context.postpone(task.claim, why: why)
+        case .refused(let why): await context.park(task.claim, why: why)
+        }
+    }
+}

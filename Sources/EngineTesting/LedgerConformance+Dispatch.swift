@@ -1,0 +1,220 @@
+import Diagnostics
+import Engine
+import Flow
+import Mapping
+import Partners
+import Storage
+import Values
+import X12
+
+extension LedgerConformance {
+    static let dispatch: [LedgerCase] = [
+        LedgerCase("each document that is sent takes the next numbers, and says what it awaits") {
+            bench in
+            let first = try await bench.dispatch("d1", number: "PO1")
+            _ = try await bench.dispatch("d2", number: "PO2")
+            try await bench.outcome(first, "sending")
+            let (name, text) = try await bench.send()
+            try bench.equal(name, "acme_855_000000001.x12", "the first name")
+            try bench.expect(text.contains("GS*PR*GANGWAY*ACME*"), "the group")
+            try bench.expect(text.contains("*1*X*004010~"), "the first group's number")
+            try await bench.outcome(first, "sent")
+            try bench.equal(try await bench.send().name, "acme_855_000000002.x12", "the second")
+            try bench.equal(try await bench.state(first), "processed", "state")
+            let out = try await bench.sent(as: first)
+            let awaited = try await bench.json(out)["awaits"]?.items ?? []
+            try bench.equal(awaited.count, 1, "what is awaited")
+            try bench.equal(awaited.first?["group"]?.text, "1", "GS06")
+            try bench.equal(awaited.first?["control"]?.text, "0001", "ST02")
+            try bench.equal(awaited.first?["state"]?.text, "open", "its state")
+        },
+        LedgerCase("the same document of a source is one message, and sent once") { bench in
+            let first = try await bench.dispatch("d1", number: "PO1")
+            let again = try await bench.offer("d1", number: "PO1")
+            try bench.equal(again.message, first, "the message")
+            try bench.expect(again.known, "known")
+            try await bench.none(.process)
+            _ = try await bench.send()
+            try await bench.none(.send)
+        },
+        LedgerCase("other content under one key is an exception and takes no number") { bench in
+            _ = try await bench.dispatch("d1", number: "PO1")
+            let other = try await bench.dispatch("d1", number: "PO2")
+            try bench.equal(try await bench.state(other), "held", "state")
+            _ = try await bench.exception(.sendDocumentConflict)
+            _ = try await bench.dispatch("d2", number: "PO3")
+            try bench.equal(try await bench.send().name, "acme_855_000000001.x12", "the first")
+            try bench.equal(try await bench.send().name, "acme_855_000000002.x12", "the next")
+            try await bench.none(.send)
+        },
+        LedgerCase("a held document takes no number, and the next one when it is retried") {
+            bench in
+            let why = Diagnostic(.sendChannelMissing, "no way to acme")
+            let held = try await bench.dispatch("d1", number: "PO1", outcome: .held(why))
+            try await bench.outcome(held, "held")
+            _ = try await bench.dispatch("d2", number: "PO2")
+            try bench.equal(try await bench.send().name, "acme_855_000000001.x12", "the other one")
+            try await bench.retry(try await bench.exception(.sendChannelMissing))
+            try await bench.dispatch(
+                claimed: try await bench.one(.process), number: "PO1",
+                outcome: .draft(LedgerBench.draft("PO1")))
+            try bench.equal(try await bench.send().name, "acme_855_000000002.x12", "then it")
+            try await bench.outcome(held, "sent")
+        },
+        LedgerCase("what a person closes frees its key") { bench in
+            let why = Diagnostic(.sendChannelMissing, "no way to acme")
+            _ = try await bench.dispatch("d1", number: "PO1", outcome: .held(why))
+            let other = try await bench.dispatch("d1", number: "PO2")
+            try bench.equal(try await bench.state(other), "held", "while a person looks")
+            guard let first = try await bench.exceptions().first else { return }
+            try await bench.resolve(first.id)
+            try await bench.retry(try await bench.exception(.sendDocumentConflict))
+            try await bench.dispatch(
+                claimed: try await bench.one(.process), number: "PO2",
+                outcome: .draft(LedgerBench.draft("PO2")))
+            try await bench.outcome(other, "sending")
+        },
+        LedgerCase("a document that cannot be written takes no number") { bench in
+            let draft = LedgerBench.draft("PO*1")
+            let wrong = try await bench.dispatch("d1", number: "PO1", outcome: .draft(draft))
+            try await bench.outcome(wrong, "held")
+            _ = try await bench.exception(.dataDelimiter)
+            _ = try await bench.dispatch("d2", number: "PO2")
+            try bench.equal(try await bench.send().name, "acme_855_000000001.x12", "no gap")
+        },
+        LedgerCase("files of records count by themselves and await nothing") { bench in
+            let rows = Array("a,b\n".utf8)
+            let first = try await bench.dispatch(
+                "d1", number: "PO1", outcome: .draft(LedgerBench.draft("PO1", records: rows)))
+            _ = try await bench.dispatch("d2", number: "PO2")
+            let (name, text) = try await bench.send()
+            try bench.equal(name, "acme_855_000000001.x12", "the file of records")
+            try bench.equal(text, "a,b\n", "its bytes")
+            try bench.equal(try await bench.send().name, "acme_855_000000001.x12", "the 855")
+            let awaited = try await bench.json(try await bench.sent(as: first))["awaits"]?.items
+            try bench.equal(awaited?.count, 0, "what is awaited")
+        },
+        LedgerCase("documents and the cursor of their source move together") { bench in
+            let none = try await bench.ledger.cursor(of: "erp:main")
+            try bench.equal(none, nil, "at the beginning")
+            for cursor in ["7", "9"] {
+                let receipts = try await bench.collect(["d1", "d\(cursor)"], upTo: cursor)
+                try bench.equal(receipts, 2, "receipts")
+                let moved = try await bench.ledger.cursor(of: "erp:main")
+                try bench.equal(moved, cursor, "the cursor")
+            }
+            try bench.equal(try await bench.claim(.process, limit: 1).count, 1, "work")
+            try bench.equal(try await bench.ledger.outlook().ready, 2, "of three documents")
+        },
+        LedgerCase("what is answered is the newest document of its number") { bench in
+            try await bench.process("f", order(1))
+            try await bench.process("other", order(2))
+            let answered = try await bench.ledger.answered(by: LedgerBench.reference("PO1"))
+            try bench.equal(answered?.body["number"]?.text, "PO1", "its body")
+            let unknown = try await bench.ledger.answered(by: LedgerBench.reference("PO9"))
+            try bench.expect(unknown == nil, "none of that number")
+        },
+        LedgerCase("a lost claim sends nothing") { bench in
+            _ = try await bench.offer("d1", number: "PO1")
+            let claim = try await bench.one(.process)
+            let task = try await bench.task(claim)
+            bench.clock.advance(.seconds(61))
+            _ = try await bench.reap(quiesce: .zero)
+            try await bench.fenced("a dispatch") { () async throws(LedgerFailure) in
+                let commit = LedgerBench.commit(
+                    task, "PO1", .draft(LedgerBench.draft("PO1")))
+                _ = try await bench.ledger.dispatch([commit])[0].get()
+            }
+            try await bench.none(.send)
+        },
+    ]
+}
+
+extension LedgerBench {
+    /// A draft of an 855 about an order, or of a file of records.
+    static func draft(_ number: String, records: [UInt8]? = nil) -> OutboundDraft {
+        let envelope = OutboundEnvelope(
+            partner: "acme", own: Identity(qualifier: "ZZ", id: "GANGWAY"),
+            receiver: Identity(qualifier: "ZZ", id: "ACME"),
+            applications: (own: "GANGWAY", partner: "ACME"), usage: "P", channel: "acme",
+            delimiters: .usual, suffix: [],
+            name: (try? NameTemplate("{partner}_855_{isa13}.x12")) ?? .usual,
+            type: "orderResponse", set: "855", number: number)
+        let segment = OutwardSegment(
+            tag: "BAK", elements: ["00", "AD", .text(number), "20260105"])
+        let content =
+            records.map(OutboundDraft.Content.records)
+            ?? .set(
+                OutwardResult(set: "855", segments: [segment], diagnostics: []), group: "PR",
+                version: "004010")
+        return OutboundDraft(
+            envelope: envelope, content: content, answered: nil, correlation: nil)
+    }
+
+    static func reference(_ number: String) -> AnsweredReference {
+        AnsweredReference(type: "order", partner: "acme", number: number, release: "")
+    }
+
+    static func commit(
+        _ task: InboundTask, _ number: String, _ outcome: OutboundWalk.Outcome
+    ) -> DispatchCommit {
+        let text = """
+            {"type": "orderResponse", "number": "\(number)", "source": {"partner": "acme"}}
+            """
+        return DispatchCommit(
+            task: task, document: try? OutboundDocument.read(Array(text.utf8)).get(),
+            outcome: outcome, diagnostics: [], profile: profile)
+    }
+
+    /// Receives a document under its source's key.
+    func offer(_ key: String, number: String) async throws -> Receipt {
+        try await receive(
+            key, channel: DocumentOrigin.erp("main").channel, key: key, bytes: Array(number.utf8))
+    }
+
+    /// Receives a document and commits its walk; gives its message.
+    func dispatch(
+        _ key: String, number: String, outcome: OutboundWalk.Outcome? = nil
+    ) async throws -> Int64 {
+        let message = try await offer(key, number: number).message
+        try await dispatch(
+            claimed: try await one(.process), number: number,
+            outcome: outcome ?? .draft(Self.draft(number)))
+        return message
+    }
+
+    /// Commits the walk of a claimed document.
+    func dispatch(
+        claimed claim: Claim, number: String, outcome: OutboundWalk.Outcome
+    ) async throws {
+        let commit = Self.commit(try await task(claim), number, outcome)
+        try await insist(done: ()) { () async throws(LedgerFailure) in
+            guard let result = await ledger.dispatch([commit]).first else { return }
+            _ = try result.get()
+        }
+    }
+
+    /// Enters documents with their source's cursor; gives how many receipts came.
+    func collect(_ keys: [String], upTo cursor: String) async throws -> Int {
+        let origin = DocumentOrigin.erp("main").channel
+        let messages = keys.map { key in
+            ReceivedMessage(
+                arrival: FileArrival(
+                    channel: origin, name: key, remoteKey: key, size: key.utf8.count),
+                bytes: StoredBytes(
+                    payload: .inline(Array(key.utf8)), digest: SHA256.digest(of: key),
+                    size: key.utf8.count), correlation: "C-\(key)")
+        }
+        return try await insist(done: 0) { () async throws(LedgerFailure) in
+            try await ledger.collect(messages, from: origin, upTo: cursor).count
+        }
+    }
+
+    /// The message as which a document left.
+    func sent(as message: Int64) async throws -> Int64 {
+        guard let out = try await json(message)["sends"]?["message"]?.integer else {
+            throw ConformanceFailure(description: "message \(message) was not sent")
+        }
+        return Int64(out)
+    }
+}

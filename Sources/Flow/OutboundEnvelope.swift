@@ -1,0 +1,148 @@
+package import Diagnostics
+import Mapping
+package import Partners
+import Values
+package import X12
+
+/// From whom to whom something is sent, how it is written and by which channel it leaves.
+package struct OutboundEnvelope: Sendable {
+    /// The partner's name.
+    package let partner: String
+    /// ISA05/06: the identity at which we got what is answered, else the first that the channel
+    /// serves.
+    package let own: Identity
+    /// ISA07/08: the identity that sent what is answered, else the partner's first.
+    package let receiver: Identity
+    /// GS02.
+    package let application: String
+    /// GS03.
+    package let receiverApplication: String
+    /// ISA15.
+    package let usage: String
+    /// The channel that it leaves by.
+    package let channel: String
+    /// The delimiters that it is written with.
+    package let delimiters: Delimiters
+    /// What follows each segment terminator.
+    package let suffix: [UInt8]
+    /// How its file is named.
+    package let name: NameTemplate
+    /// The canonical type.
+    package let type: String
+    /// The set or layout.
+    package let set: String
+    /// The document's number.
+    package let number: String
+    /// Why nothing may be sent now; nil if it may.
+    package let refusal: Diagnostic?
+
+    /// The scope that its control numbers count in.
+    package var scope: ControlScope {
+        ControlScope(own: own.description, partner: receiver.description, usage: usage)
+    }
+
+    /// Makes an envelope of which everything is known.
+    package init(
+        partner: String, own: Identity, receiver: Identity,
+        applications: (own: String, partner: String), usage: String, channel: String,
+        delimiters: Delimiters, suffix: [UInt8], name: NameTemplate, type: String, set: String,
+        number: String
+    ) {
+        self.partner = partner
+        self.own = own
+        self.receiver = receiver
+        (application, receiverApplication) = applications
+        self.usage = usage
+        self.channel = channel
+        self.delimiters = delimiters
+        self.suffix = suffix
+        self.name = name
+        self.type = type
+        self.set = set
+        self.number = number
+        refusal = nil
+    }
+
+    /// Settles an envelope from what is agreed and, where something is answered, from the `source`
+    /// of that.
+    init(
+        folder: PartnerFolder, partner: Partner, sending: Sending, document: OutboundDocument,
+        answered source: JSON?
+    ) {
+        let way = folder.channel(for: sending, to: partner)
+        func identity(_ end: String, else other: Identity?) -> Identity {
+            guard let known = source?[end], let qualifier = known["qualifier"]?.text,
+                let id = known["id"]?.text
+            else { return other ?? Identity(qualifier: "", id: "") }
+            return Identity(qualifier: qualifier, id: id)
+        }
+        own = identity("receiver", else: way?.serves.first ?? folder.own.first)
+        receiver = identity("sender", else: partner.ids.first)
+        func code(_ end: String, _ agreed: String?, else id: String) -> String {
+            if let agreed { return agreed }
+            let known = source?[end]?["application"]?.text ?? ""
+            return known.isEmpty ? id : known
+        }
+        application = code("receiver", sending.sender, else: own.id)
+        receiverApplication = code("sender", sending.receiver, else: receiver.id)
+        // A test system's document never becomes production, nor the other way round.
+        let stated = document.body["source"]?["usage"]?.text
+        switch (source?["usage"]?.text ?? stated, partner.status) {
+        case ("production", _), (nil, .live), (nil, .parallel): usage = "P"
+        case ("information", _): usage = "I"
+        default: usage = "T"
+        }
+        self.partner = partner.name
+        channel = way?.name ?? ""
+        delimiters = partner.reply.delimiters
+        suffix = partner.reply.suffix.bytes
+        name = sending.name
+        type = document.type
+        set = sending.agreement.set
+        number = document.number
+        if let stated, (stated == "production") != (usage == "P") {
+            refusal = Diagnostic(
+                .envelopeUsageMixed,
+                "the document is \(stated), and what it answers is not", value: stated)
+        } else if usage == "P", partner.status != .live {
+            refusal = Diagnostic(
+                .envelopePartnerNotLive,
+                "\(partner.name) is in status \(partner.status.rawValue): no production document "
+                    + "is sent", value: partner.status.rawValue)
+        } else {
+            refusal = nil
+        }
+    }
+
+    /// The name of its file.
+    func fileName(_ numbers: OutboundNumbers, at time: Timestamp) -> String {
+        OutboundName(
+            partner: partner, id: receiver.id, own: own.id, set: set, usage: usage,
+            number: number, interchange: numbers.interchange, group: numbers.group, time: time
+        ).name(by: name)
+    }
+}
+
+/// What the name of a file that we send is made of.
+struct OutboundName {
+    let partner: String
+    let id: String
+    let own: String
+    let set: String
+    let usage: String
+    let number: String
+    let interchange: Int
+    let group: Int
+    let time: Timestamp
+
+    /// The name by a template.
+    func name(by template: NameTemplate) -> String {
+        let digits = String(interchange)
+        let values: [NameTemplate.Variable: String] = [
+            .partner: partner, .id: id, .own: own, .set: set, .usage: usage, .number: number,
+            .isa13: String(repeating: "0", count: max(0, 9 - digits.count)) + digits,
+            .gs06: String(group), .date: time.date.compact,
+        ]
+        return template.name { values[$0] ?? "" }
+    }
+}

@@ -1,0 +1,131 @@
+package import Diagnostics
+import Guides
+import Mapping
+import Partners
+import Records
+import Values
+import X12
+
+/// The walk of what we send: a canonical document through the map that turns it into its partner's
+/// set or records, held against the guide and read back, up to the envelope.
+///
+/// It is pure: the same document, profiles and answered document give the same draft, and a draft
+/// with the same numbers and time the same bytes. A document that cannot be sent as it is never
+/// becomes a draft, and so uses up no number.
+package struct OutboundWalk: Sendable {
+    private let profiles: Profiles
+    private let document: OutboundDocument
+
+    /// What became of a document.
+    package enum Outcome: Sendable {
+        /// It can be sent.
+        case draft(OutboundDraft)
+        /// A person has to look: the first error among `diagnostics`.
+        case held(Diagnostic)
+    }
+
+    /// Begins with a document.
+    package init(_ profiles: Profiles, document: OutboundDocument) {
+        self.profiles = profiles
+        self.document = document
+    }
+
+    /// The stored document that is answered, which the engine looks up; nil where it answers none.
+    package var answers: AnsweredReference? {
+        guard let type = sending?.agreement.map?.answers else { return nil }
+        return AnsweredReference(
+            type: type, partner: document.partner, number: document.number,
+            release: document.release)
+    }
+
+    /// Walks the document.
+    ///
+    /// - Parameter answered: what `answers` names, where the ledger has it.
+    /// - Returns: the outcome, and everything that was found.
+    package func run(
+        answering answered: AnsweredDocument?
+    ) -> (outcome: Outcome, diagnostics: [Diagnostic]) {
+        guard let partner, let sending, let map = sending.agreement.map else {
+            let why = missing
+            return (.held(why), [why])
+        }
+        var diagnostics: [Diagnostic] = []
+        if let reference = answers, answered == nil {
+            diagnostics.append(
+                Diagnostic(
+                    .envelopeAnsweredUnknown,
+                    "no \(reference.type) \(reference.number) of \(partner.name) is known: nothing "
+                        + "of it is repeated in the answer", value: reference.number))
+        }
+        let envelope = OutboundEnvelope(
+            folder: profiles.folder, partner: partner, sending: sending, document: document,
+            answered: answered?.body["source"])
+        if let refusal = envelope.refusal { return (.held(refusal), diagnostics + [refusal]) }
+        let result = map.write(
+            document.body,
+            context: OutwardContext(
+                answered: answered?.body, policy: sending.agreement.validation,
+                delimiters: envelope.delimiters, guide: sending.agreement.guide))
+        diagnostics += result.diagnostics
+        if let fault = diagnostics.first(where: { $0.severity == .error }) {
+            return (.held(fault), diagnostics)
+        }
+        do throws(Diagnostic) {
+            let content = try content(result, sending)
+            return (
+                .draft(
+                    OutboundDraft(
+                        envelope: envelope, content: content, answered: answered?.id,
+                        correlation: answered?.correlation)), diagnostics
+            )
+        } catch {
+            return (.held(error), diagnostics + [error])
+        }
+    }
+
+    private func content(
+        _ result: OutwardResult, _ sending: Sending
+    ) throws(Diagnostic) -> OutboundDraft.Content {
+        guard let records = sending.agreement.records else {
+            return .set(
+                result, group: sending.agreement.guide?.group ?? "",
+                version: sending.agreement.version)
+        }
+        var writer = try RecordWriter(records.layout)
+        try writer.add(
+            result.segments.map { segment in
+                OutwardRecord(id: segment.tag.description, values: segment.elements.map(\.plain))
+            })
+        return .records(writer.finish())
+    }
+
+    // MARK: - Whom it is for
+
+    private var partner: Partner? { profiles.folder.partner(named: document.partner) }
+
+    private var sending: Sending? { partner?.sends.first { $0.type == document.type } }
+
+    /// Why there is no way for the document.
+    private var missing: Diagnostic {
+        guard let partner else {
+            return Diagnostic(
+                .envelopePartnerUnknown, "no partner is named \(document.partner)",
+                value: document.partner)
+        }
+        let sent = partner.sends.compactMap(\.type).joined(separator: ", ")
+        return Diagnostic(
+            .envelopeSendingMissing,
+            "nothing says how \(document.type) is sent to \(partner.name)"
+                + (sent.isEmpty ? "" : "; agreed is \(sent)"), value: document.type)
+    }
+}
+
+extension ElementContent {
+    /// The text of a simple element; a layout has no others.
+    fileprivate var plain: String {
+        guard case .text(let text) = self else {
+            preconditionFailure("a layout's fields are simple")
+        }
+        return text
+    }
+}

@@ -1,0 +1,56 @@
+import Diagnostics
+import Notation
+
+extension FolderReader {
+    /// What is sent to a partner: each kind of document in one way, by a map that writes it.
+    mutating func sendings(
+        _ reading: PartnerFile.Reading, _ used: Materials
+    ) -> [Sending] {
+        var types: Set<String> = []
+        return reading.sends.compactMap { entry in
+            let before = diagnostics.count
+            guard let agreement = make(entry.subject, used) else { return nil }
+            let sending = entry.sending(agreement, usual: reading.reply.name)
+            guard let type = sending.type else {
+                // A map with a fault was told of already.
+                if diagnostics.count == before {
+                    diagnostics.report(
+                        .profileSendMap, "there is no map for \(agreement.set)",
+                        value: agreement.set, at: entry.subject.set.place)
+                }
+                return nil
+            }
+            guard types.insert(type).inserted else {
+                diagnostics.report(
+                    .profileSendRepeated, "\(type) is sent to \(reading.name) in two ways",
+                    value: type, at: entry.subject.set.place)
+                return nil
+            }
+            return sending
+        }
+    }
+}
+
+extension FolderCheck {
+    /// Something has to say by which channel a document leaves.
+    mutating func checkSends(_ partner: PartnerFile.Reading) {
+        for entry in partner.sends {
+            if let channel = entry.channel {
+                checkWay(channel)
+                continue
+            }
+            guard partner.channel == nil else { continue }
+            let ways = channels.filter {
+                $0.isEnabled && $0.channel.canSend && $0.channel.carries.contains(partner.name)
+            }
+            guard ways.count != 1, channels.count == channelNames.count else { continue }
+            let names = ways.map(\.channel.name).joined(separator: ", ")
+            diagnostics.report(
+                .profileSendChannel,
+                ways.isEmpty
+                    ? "no channel leads to \(partner.name)"
+                    : "\(names) lead to \(partner.name), and nothing says which one is meant",
+                value: entry.subject.set.value, at: entry.place)
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import Acknowledgments
+import Diagnostics
+import Guides
+package import Notation
+import Records
+
+/// One entry of `sends` in partner.yaml.
+package enum SendFile {
+    /// The keys of a sending.
+    package static let fields = Fields(
+        "sends",
+        [
+            .text(
+                "set", length: 3...3,
+                doc: "The transaction set: ST01. Required, unless there is a `layout`."),
+            .text(
+                "version", length: 6...6,
+                doc: "The version: GS08, and with it ISA12. Required with `set`."),
+            .text(
+                "layout", length: 1...40,
+                doc: "Instead of a set: the layout of records, `<layout>.layout.yaml`."),
+            .text(
+                "channel",
+                doc: "The channel that it leaves by; absent: `reply.channel`, else the one channel "
+                    + "that carries the partner."),
+            .text(
+                "name", length: 1...150,
+                doc: "The names of the files, as `reply.name`; absent: that, with the layout's "
+                    + "ending for records (`.csv`, `.txt`, `.ndjson`)."),
+            .text(
+                "sender", length: 2...15,
+                doc: "GS02; absent: GS03 of what is answered, else our id."),
+            .text(
+                "receiver", length: 2...15,
+                doc: "GS03; absent: GS02 of what is answered, else the partner's id."),
+        ])
+
+    /// A sending as read; its set or layout is not yet held against guides and maps.
+    struct Reading: Sendable {
+        let subject: AgreementFile.Reading
+        let channel: Placed<String>?
+        let name: NameTemplate?
+        let sender: String?
+        let receiver: String?
+        let place: TextPlace
+
+        /// The sending, made.
+        func sending(_ agreement: Agreement, usual: NameTemplate) -> Sending {
+            let ending = agreement.records?.layout.format.fileEnding
+            return Sending(
+                agreement: agreement, channel: channel?.value,
+                name: name ?? ending.map(usual.ending) ?? usual, sender: sender,
+                receiver: receiver)
+        }
+    }
+
+    /// Reads one sending; nil when anything is wrong with it.
+    static func read(
+        _ reader: FieldReader, diagnostics: inout [Diagnostic]
+    ) -> Reading? {
+        let isOfRecords = reader.has("layout")
+        for key in ["set", "version", "sender", "receiver"] where isOfRecords && reader.has(key) {
+            diagnostics.report(
+                .profileAgreementForm, "\"\(key)\" does not go with \"layout\"", value: key,
+                at: reader.place(key))
+            return nil
+        }
+        let keys = isOfRecords ? ["layout"] : ["set", "version"]
+        for key in keys where !reader.has(key) {
+            diagnostics.report(
+                .keyMissing, "the sending has no \"\(key)\"", value: key, at: reader.node.place)
+            return nil
+        }
+        var name: NameTemplate?
+        if let text = reader.optionalText("name") {
+            do {
+                name = try NameTemplate(text)
+            } catch {
+                diagnostics.report(
+                    .profileReplyName, error.description, value: text, at: reader.place("name"))
+                return nil
+            }
+        }
+        let place = reader.place(keys[0])
+        var validation = ValidationPolicy.outbound
+        // Records have their own characters.
+        if isOfRecords { validation.characterSet = .any }
+        let subject = AgreementFile.Reading(
+            set: Placed(value: reader.text(keys[0]), place: place),
+            version: Placed(
+                value: isOfRecords ? "" : reader.text("version"),
+                place: isOfRecords ? place : reader.place("version")),
+            files: isOfRecords ? Placed(value: NameMask("*"), place: place) : nil, fallback: .none,
+            senders: [], receivers: [], validation: validation,
+            acknowledgment: AcknowledgmentPolicy())
+        return Reading(
+            subject: subject,
+            channel: reader.optionalText("channel").map {
+                Placed(value: $0, place: reader.place("channel"))
+            }, name: name, sender: reader.optionalText("sender"),
+            receiver: reader.optionalText("receiver"), place: reader.node.place)
+    }
+}

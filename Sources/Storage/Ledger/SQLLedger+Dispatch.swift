@@ -1,0 +1,199 @@
+import Diagnostics
+package import Engine
+package import Flow
+import Values
+import X12
+
+extension SQLLedger {
+    package func collect(
+        _ messages: [ReceivedMessage], from source: String, upTo cursor: String
+    ) async throws(LedgerFailure) -> [Receipt] {
+        let packed = messages.map { message -> PackedBytes? in
+            guard case .inline(let plain) = message.bytes.payload else { return nil }
+            return PackedBytes(plain)
+        }
+        return try await write { ledger in
+            var receipts: [Receipt] = []
+            for (message, packed) in zip(messages, packed) {
+                receipts.append(try ledger.enter(message, packed))
+            }
+            try ledger.sql.execute(
+                """
+                INSERT INTO collection(source, position, moved_us) VALUES($1, $2, now_us())
+                ON CONFLICT(source) DO UPDATE
+                  SET position = excluded.position, moved_us = excluded.moved_us
+                """, source, cursor)
+            return receipts
+        }
+    }
+
+    package func cursor(of source: String) async throws(LedgerFailure) -> String? {
+        try await read { ledger in
+            try ledger.sql.first("SELECT position FROM collection WHERE source = $1", source)
+                .map { try $0.text(0) }
+        }
+    }
+
+    package func answered(
+        by reference: AnsweredReference
+    ) async throws(LedgerFailure) -> AnsweredDocument? {
+        try await read { ledger in
+            // What was sent to be cancelled is answered by what it cancels.
+            let row = try ledger.sql.first(
+                """
+                SELECT id FROM document
+                WHERE number = $1 AND partner = $2 AND type = $3
+                  AND ($4 = '' OR release_number = $4) AND state NOT IN ('void', 'duplicate')
+                ORDER BY purpose = 'cancel', id DESC LIMIT 1
+                """, reference.number, reference.partner, reference.type, reference.release)
+            guard let id = try row?.integer(0) else { return nil }
+            do throws(JSONSyntaxError) {
+                return AnsweredDocument(
+                    id: id, body: try JSONReader.read(ledger.bodyOrNothing(document: id)))
+            } catch {
+                return nil
+            }
+        }
+    }
+
+    package func dispatch(
+        _ commits: [DispatchCommit]
+    ) async -> [Result<DispatchReceipt, LedgerFailure>] {
+        let bodies = commits.map { commit in
+            { @Sendable [settings] (sql: any SQLTransaction) throws -> DispatchReceipt in
+                try LedgerTransaction(sql: sql, settings: settings).dispatch(commit)
+            }
+        }
+        return await engine.write(all: bodies).map { $0.mapError { LedgerFailure($0) } }
+    }
+}
+
+// MARK: - One document
+
+extension LedgerTransaction {
+    /// A document's canonical JSON; empty where a set was never mapped or its row is damaged.
+    fileprivate func bodyOrNothing(document: Int64) -> [UInt8] {
+        (try? body(document: document)) ?? []
+    }
+
+    fileprivate func dispatch(_ commit: DispatchCommit) throws -> DispatchReceipt {
+        let task = commit.task
+        try require(task.claim)
+        var message = try inboundMessage(task.message)
+        // Walked again after a commit whose answer was lost, or by a person: it has its numbers.
+        if let sent = try outbound(of: message.id) {
+            try finish(message.id, task.claim, "processed")
+            return .queued(message: sent)
+        }
+        for diagnostic in commit.diagnostics { try note(diagnostic, of: &message) }
+        try sql.execute(
+            "UPDATE message SET diagnostics = $2, profile = $3, partner = $4 WHERE id = $1",
+            message.id, message.diagnostics, commit.profile, commit.document?.partner)
+        try record(commit, message)
+        if let other = try conflict(message.id) {
+            return try hold(
+                commit,
+                Diagnostic(
+                    .sendDocumentConflict,
+                    "\(message.channel) gave other content under the same key before, in message "
+                        + "\(other)", value: "\(other)"))
+        }
+        switch commit.outcome {
+        case .held(let why): return try hold(commit, why)
+        case .draft(let draft):
+            do {
+                return try send(draft, commit, message)
+            } catch let why as Diagnostic {
+                return try hold(commit, why)
+            }
+        }
+    }
+
+    private func outbound(of message: Int64) throws -> Int64? {
+        try sql.first("SELECT outbound FROM dispatch WHERE message = $1", message)?.integerIfAny(0)
+    }
+
+    private func record(_ commit: DispatchCommit, _ message: InboundMessage) throws {
+        let document = commit.document
+        let key = try required("SELECT remote_key FROM message WHERE id = $1", message.id)
+        try sql.execute(
+            """
+            INSERT INTO dispatch(message, source, document_key, type, partner, number)
+            VALUES($1, $2, $3, $4, $5, $6)
+            ON CONFLICT(message) DO UPDATE SET type = excluded.type, partner = excluded.partner,
+              number = excluded.number
+            """, message.id, message.channel, try key.text(0), document?.type ?? "",
+            document?.partner ?? "", document?.number ?? "")
+    }
+
+    /// Another message of the same source and key that was sent, or that waits for a person.
+    private func conflict(_ message: Int64) throws -> Int64? {
+        try sql.first(
+            """
+            SELECT o.message FROM dispatch d
+            JOIN dispatch o ON o.source = d.source AND o.document_key = d.document_key
+            WHERE d.message = $1 AND o.message <> $1 AND (o.outbound IS NOT NULL
+              OR o.message < $1 AND EXISTS (
+                SELECT 1 FROM exception e WHERE e.message = o.message AND e.state = 'open'))
+            ORDER BY o.message LIMIT 1
+            """, message)?.integer(0)
+    }
+
+    private func hold(_ commit: DispatchCommit, _ why: Diagnostic) throws -> DispatchReceipt {
+        let message = commit.task.message
+        try open(
+            .process, WorkSubject(message: message, partner: commit.document?.partner),
+            StoredDiagnostic(why))
+        try finish(message, commit.task.claim, "held")
+        return .held
+    }
+
+    /// Takes numbers, stores and queues the message, and writes down what it awaits. Numbers are
+    /// taken when the bytes are there, so that a document which cannot be written leaves no gap.
+    private func send(
+        _ draft: OutboundDraft, _ commit: DispatchCommit, _ message: InboundMessage
+    ) throws -> DispatchReceipt {
+        let scope = try scope(draft.envelope.scope)
+        let kinds: [ControlKind] = draft.isOfRecords ? [.file] : [.interchange, .group]
+        let first = try kinds.map { try next($0, scope: scope, count: 1) }
+        let numbers = OutboundNumbers(interchange: first[0], group: first.count > 1 ? first[1] : 0)
+        let time = Timestamp(microseconds: try sql.now())
+        let written = try draft.message(numbers, at: time)
+        for (kind, number) in zip(kinds, first) {
+            try take(kind, scope: scope, first: number, count: 1)
+        }
+        let envelope = draft.envelope
+        let out = try queue(
+            OutgoingFile(
+                name: written.name, channel: envelope.channel, partner: envelope.partner,
+                own: envelope.scope.own, partnerID: envelope.scope.partner,
+                correlation: draft.correlation ?? message.correlation,
+                bytes: StoredBytes(
+                    payload: .inline(written.bytes), digest: SHA256.digest(of: written.bytes),
+                    size: written.bytes.count)),
+            for: message.id, priority: WorkPriority.normal)
+        try sql.execute(
+            "UPDATE dispatch SET outbound = $2, answers = $3 WHERE message = $1", message.id, out,
+            draft.answered)
+        if let awaited = written.awaits {
+            try sql.execute(
+                """
+                INSERT INTO expectation(message, scope, kind, state, interchange_control,
+                  functional_id, group_control, set_id, set_control, made_us)
+                VALUES($1, $2, '997', 'open', $3, $4, $5, $6, $7, $8)
+                """, out, scope, numbers.interchange, awaited.functionalID, awaited.groupControl,
+                awaited.set, awaited.setControl, time)
+        }
+        try event(message.id, "envelope.queued", "\(envelope.set) as \(written.name)")
+        try finish(message.id, commit.task.claim, "processed")
+        return .queued(message: out)
+    }
+
+    private func finish(_ message: Int64, _ claim: Claim, _ state: String) throws {
+        try complete(claim)
+        try sql.execute(
+            """
+            UPDATE message SET state = $2, has_walked = 1, finished_us = now_us() WHERE id = $1
+            """, message, state)
+    }
+}

@@ -1,0 +1,221 @@
+import Diagnostics
+import Mapping
+import Partners
+import Testing
+import Values
+
+@testable import Flow
+
+@Suite("Walking what is sent")
+struct OutboundWalkTests {
+    /// Elm gets answers as 855, and with `changed` in another way.
+    static func profiles(_ changed: [String: String] = [:]) throws -> Profiles {
+        let partner = (RecordFolder.files["elm/partner.yaml"] ?? "")
+        let sends = "\nsends:\n  - {set: \"855\", version: \"004010\"}\n"
+        return try RecordFolder.profiles(
+            ["elm/partner.yaml": partner + sends].merging(changed) { _, new in new })
+    }
+
+    static let layout = """
+        why: our own sample
+        format: csv
+        documents: {by: [po]}
+        records:
+          - id: HDR
+            once: true
+            fields:
+              - {name: po, column: PO, required: true}
+              - {name: ordered, column: Ordered, type: date, format: MM/DD/YYYY, required: true}
+              - {name: order, column: Our Order}
+              - {name: promised, column: Promised, type: date, format: MM/DD/YYYY}
+          - id: LIN
+            fields:
+              - {name: number, column: Line, required: true}
+              - {name: status, column: Status}
+              - {name: quantity, column: Qty, type: decimal}
+              - {name: unit, column: Unit}
+              - {name: item, column: Item}
+        """
+
+    static let map = """
+        map: answers
+        canonical: orderResponse/1
+        answers: order/1
+        why: our own sample
+        echo: {date: date, lines.sellerItem: lines.sellerItem}
+        to:
+          purpose: {value: new}
+          purposeCode: {value: "00"}
+          answerCode: {value: AD}
+          number: HDR.po
+          date: HDR.ordered
+          sellerOrder: HDR.order
+          promisedShip: HDR.promised
+          lines:
+            each: LIN
+            to:
+              number: .number
+              position: {default: {position: true}}
+              sellerItem: .item
+              answers: {triples: .status, to: {statusCode: .01, quantity: .02, unit: .03}}
+        """
+
+    static let answer = """
+        {"type": "orderResponse", "version": 1, "source": {"partner": "elm"}, "purpose": "new", \
+        "purposeCode": "00", "answerCode": "AD", "number": "E-100", "sellerOrder": "SO-000001", \
+        "lines": [{"number": "1", "answers": [{"statusCode": "IA", "quantity": "24", \
+        "unit": "CA"}]}, {"number": "2", "answers": [{"statusCode": "IB", "quantity": "120", \
+        "unit": "EA"}]}]}
+        """
+
+    /// The order that is answered, as the inbound walk makes it.
+    static func order(_ profiles: Profiles) throws -> AnsweredDocument {
+        let bytes = Array((RecordFolder.purchase[0].text).utf8)
+        let run = try CaseRun(bytes, by: profiles.folder)
+        return AnsweredDocument(id: 7, body: try #require(run.documents.first))
+    }
+
+    static func walk(
+        _ profiles: Profiles, _ text: String = answer, isAnswering: Bool = true
+    ) throws -> (outcome: OutboundWalk.Outcome, diagnostics: [Diagnostic]) {
+        let document = try OutboundDocument.read(Array(text.utf8)).get()
+        let walk = OutboundWalk(profiles, document: document)
+        return walk.run(answering: isAnswering ? try order(profiles) : nil)
+    }
+
+    static func message(_ profiles: Profiles) throws -> OutboundMessage {
+        let (outcome, diagnostics) = try walk(profiles)
+        guard case .draft(let draft) = outcome else {
+            throw SampleProfiles.Faulty(diagnostics: diagnostics)
+        }
+        #expect(draft.answered == 7)
+        return try draft.message(
+            OutboundNumbers(interchange: 41, group: 42), at: Timestamp(seconds: 1_795_179_600))
+    }
+
+    @Test("an answer repeats its order's context and is enveloped to its sender")
+    func answers() throws {
+        let message = try Self.message(Self.profiles())
+        #expect(message.name == "855_LAKESIDE_ELM_P000000041.x12")
+        #expect(
+            String(decoding: message.bytes, as: UTF8.self) == """
+                ISA*00*          *00*          *ZZ*LAKESIDE       *ZZ*ELM            *261120*1300\
+                *U*00401*000000041*0*P*>~
+                GS*PR*LAKESIDE*ELM*20261120*1300*42*X*004010~
+                ST*855*0001~
+                BAK*00*AD*E-100*20261120****SO-000001~
+                REF*DP*0417~
+                PO1*1*24*CA*18.5**UP*614141200177*VN*LG-1001~
+                ACK*IA*24*CA~
+                PO1*2*120*EA*2.25**UP*614141200184*VN*LG-1002~
+                ACK*IB*120*EA~
+                CTT*2*144~
+                SE*9*0001~
+                GE*1*42~
+                IEA*1*000000041~
+
+                """)
+        #expect(
+            message.awaits
+                == OutboundExpectation(
+                    functionalID: "PR", groupControl: 42, set: "855", setControl: "0001"))
+    }
+
+    @Test("the same answer leaves as records where that is agreed")
+    func answersWithRecords() throws {
+        let partner = RecordFolder.files["elm/partner.yaml"] ?? ""
+        let message = try Self.message(
+            Self.profiles([
+                "elm/partner.yaml": partner + "\nsends: [{layout: answers}]\n",
+                "elm/answers.layout.yaml": Self.layout, "elm/answers.map.yaml": Self.map,
+            ]))
+        #expect(message.name == "answers_LAKESIDE_ELM_P000000041.csv")
+        #expect(message.awaits == nil)
+        #expect(
+            String(decoding: message.bytes, as: UTF8.self) == """
+                PO,Ordered,Our Order,Promised,Line,Status,Qty,Unit,Item
+                E-100,11/20/2026,SO-000001,,1,IA,24,CA,LG-1001
+                E-100,11/20/2026,SO-000001,,2,IB,120,EA,LG-1002
+
+                """)
+    }
+
+    @Test("channel, name and application codes are as the sending says")
+    func obeysSettings() throws {
+        let partner = RecordFolder.files["elm/partner.yaml"] ?? ""
+        let profiles = try Self.profiles([
+            "channels/other.yaml": "kind: folder\ncarries: [elm]\n",
+            "elm/partner.yaml": partner + """
+
+                sends:
+                  - set: "855"
+                    version: "004010"
+                    channel: other
+                    name: "{partner}-{number}-{isa13}.edi"
+                    sender: OURAPP
+                    receiver: THEIRAPP
+                """,
+        ])
+        guard case .draft(let draft) = try Self.walk(profiles).outcome else {
+            Issue.record("it was held")
+            return
+        }
+        #expect(draft.envelope.channel == "other")
+        let message = try draft.message(
+            OutboundNumbers(interchange: 1, group: 2), at: Timestamp(seconds: 1_795_179_600))
+        #expect(message.name == "elm-E-100-000000001.edi")
+        #expect(
+            String(decoding: message.bytes, as: UTF8.self)
+                .contains("GS*PR*OURAPP*THEIRAPP*20261120*1300*2*X*004010~"))
+    }
+
+    @Test(
+        "what cannot be sent is held, with its reason",
+        arguments: [
+            ("\"elm\"", "\"oak\"", "envelope.partner.unknown"),
+            ("\"orderResponse\"", "\"invoice\"", "envelope.sending.missing"),
+            ("\"IA\"", "\"Z~\"", "envelope.data.delimiter"),
+            ("\"IA\"", "\"XX\"", "validate.element.unknown-code"),
+            ("sellerOrder", "sellerOrdr", "map.document.unknown-field"),
+        ])
+    func holds(what: String, with: String, code: String) throws {
+        let text = Self.answer.replacing(what, with: with)
+        let (outcome, _) = try Self.walk(Self.profiles(), text)
+        guard case .held(let why) = outcome else {
+            Issue.record("nothing was held")
+            return
+        }
+        #expect(why.code.name == code)
+    }
+
+    @Test("production documents go to live partners only")
+    func liveOnly() throws {
+        let partner = RecordFolder.files["elm/partner.yaml"] ?? ""
+        let profiles = try Self.profiles([
+            "elm/partner.yaml": partner.replacing("status: live", with: "status: parallel")
+                + "\nsends: [{set: \"855\", version: \"004010\"}]\n"
+        ])
+        guard case .held(let why) = try Self.walk(profiles, isAnswering: false).outcome else {
+            Issue.record("nothing was held")
+            return
+        }
+        #expect(why.code == .envelopePartnerNotLive)
+    }
+
+    @Test("an answer to an order that is not known is warned of")
+    func unknownOrder() throws {
+        let (_, diagnostics) = try Self.walk(Self.profiles(), isAnswering: false)
+        #expect(diagnostics.contains { $0.code == .envelopeAnsweredUnknown })
+    }
+
+    @Test(
+        "what is no document is refused",
+        arguments: ["{", "[]", "{}", "{\"type\": \"orderResponse\"}"])
+    func refusesOthers(text: String) {
+        guard case .failure(let why) = OutboundDocument.read(Array(text.utf8)) else {
+            Issue.record("it was read")
+            return
+        }
+        #expect(why.code == .envelopeDocumentUnreadable)
+    }
+}
