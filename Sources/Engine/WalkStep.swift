@@ -183,6 +183,8 @@ struct WalkStep: Sendable {
     }
 
     private func ringForResults() {
+        // A rule may have answered.
+        context.bells.ring(.process)
         context.bells.ring(.deliver)
         context.bells.ring(.send)
     }

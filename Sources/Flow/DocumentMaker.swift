@@ -44,8 +44,20 @@ struct DocumentMaker {
         if fault != nil {
             outcome.action = .hold
             outcome.position = set.position
+        } else if let answer = refusal(of: document, result.broken) {
+            outcome.action = .record
+            outcome.response = answer
         }
         return (outcome, diagnostics, traced?.trace)
+    }
+
+    /// The answer by which rules refuse the document; nil where none does. A document that is kept
+    /// on record anyway is another system's to answer.
+    private func refusal(of document: Document, _ broken: [BusinessFault]) -> [UInt8]? {
+        let faults = broken.filter { $0.response == .refuse }
+        guard !faults.isEmpty, !interchange.resolution.recordsOnly else { return nil }
+        return RefusalAnswer(order: document.body, partner: partner, faults: faults)
+            .document.bytes()
     }
 
     /// A set that is valid and has no map, or is too large for it, waits with its raw bytes kept.

@@ -78,6 +78,8 @@ package struct DocumentOutcome: Sendable {
     package var hold: Diagnostic?
     /// Where a reader starts to make this document again; kept for held documents.
     package var position: WalkPosition?
+    /// What the partner is to be sent when it is released: the canonical JSON of an answer.
+    package var response: [UInt8]?
 
     /// Whether it waits for an agreement: it does so even where its group is refused, because the
     /// partner may send it for ever and nobody here would see it.
@@ -105,7 +107,7 @@ package struct DocumentOutcome: Sendable {
     package init(
         type: String, number: String, release: String, action: Action, purpose: String,
         businessKey: String, idempotencyKey: String, contentDigest: Digest, body: [UInt8],
-        hold: Diagnostic?, position: WalkPosition?
+        hold: Diagnostic?, position: WalkPosition?, response: [UInt8]? = nil
     ) {
         self.type = type
         self.number = number
@@ -118,6 +120,7 @@ package struct DocumentOutcome: Sendable {
         self.body = body
         self.hold = hold
         self.position = position
+        self.response = response
     }
 }
 

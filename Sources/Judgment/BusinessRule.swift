@@ -57,6 +57,8 @@ package enum BusinessResponse: String, Sendable, CaseIterable {
     case hold
     /// The fault is told, and the document goes on.
     case note
+    /// The partner gets an answer that refuses the order; it is kept on record and not delivered.
+    case refuse
 }
 
 /// A business rule that a document breaks.
@@ -72,7 +74,8 @@ package struct BusinessFault: Sendable, Hashable {
     /// Where the rule stands.
     package let rule: TextPlace
 
-    /// The fault as a diagnostic about a transaction set: an error where the document waits.
+    /// The fault as a diagnostic about a transaction set: an error where the document waits,
+    /// a warning where it goes on or is answered.
     package func diagnostic(at place: DataPlace) -> Diagnostic {
         let what = path.isEmpty ? "the document" : path
         return Diagnostic(

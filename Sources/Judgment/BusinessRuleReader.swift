@@ -120,6 +120,12 @@ struct BusinessRuleReader {
                 at: node.place, mend: "Write one of: \(known.joined(separator: ", ")).")
             return .hold
         }
+        if response == .refuse, shape.type != "order" {
+            diagnostics.report(
+                .businessResponse, "only an order can be refused by an answer, not \(shape.name)",
+                at: node.place, mend: "Write one of: hold, note.")
+            return .hold
+        }
         return response
     }
 

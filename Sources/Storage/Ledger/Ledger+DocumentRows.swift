@@ -49,21 +49,23 @@ extension LedgerTransaction {
             """
             INSERT INTO document(message, interchange, grp, ordinal, state, partner, usage, type,
               number, release_number, action, purpose, business_key, idempotency_key,
-              content_digest, hold, position, profile, created_us)
+              content_digest, hold, position, profile, response, created_us)
             VALUES($1, $2, $3, $4, 'withheld', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-              $16, $17, now_us())
+              $16, $17, $18, now_us())
             ON CONFLICT(interchange, grp, ordinal) DO UPDATE SET state = 'withheld',
               partner = excluded.partner, number = excluded.number,
               release_number = excluded.release_number, action = excluded.action,
               purpose = excluded.purpose, business_key = excluded.business_key,
               idempotency_key = excluded.idempotency_key,
               content_digest = excluded.content_digest, hold = excluded.hold,
-              position = excluded.position, profile = excluded.profile
+              position = excluded.position, profile = excluded.profile,
+              response = excluded.response
             RETURNING id
             """, message, interchange, set.outcome.group, set.outcome.ordinal, partner, usage,
             document.type, document.number, document.release, document.action.rawValue,
             document.purpose, document.businessKey, document.idempotencyKey,
-            document.contentDigest, set.hold?.json.description, set.position, profile
+            document.contentDigest, set.hold?.json.description, set.position, profile,
+            document.response
         ).integer(0)
         try keep(set.body ?? PackedBytes([]), document: id)
         return id

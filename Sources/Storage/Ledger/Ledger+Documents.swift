@@ -46,6 +46,7 @@ extension LedgerTransaction {
         case .record:
             try set(facts.id, "recorded", isSettled: true)
             try event(facts.message, "deliver.recorded", facts.number, document: facts.id)
+            try respond(facts)
         case .duplicate(let first):
             try set(facts.id, "duplicate", hold: hold, repeats: first, isSettled: true)
             try event(
@@ -129,6 +130,28 @@ extension LedgerTransaction {
             .deliverDocumentPurpose,
             "a change of \(facts.number) came, but no such order was taken", value: facts.number)
         return .hold(StoredDiagnostic(why), .deliver)
+    }
+
+    /// Enters what the partner is to be sent about a document that a rule refuses, as a document of
+    /// its own. Its key is that of what it answers, so that it is entered once.
+    private func respond(_ facts: DocumentFacts) throws {
+        let row = try required(
+            """
+            SELECT d.response, m.correlation FROM document d JOIN message m ON m.id = d.message
+            WHERE d.id = $1
+            """, facts.id)
+        guard let body = try row.bytesIfAny(0) else { return }
+        let origin = DocumentOrigin.rule.channel
+        let receipt = try enter(
+            ReceivedMessage(
+                arrival: FileArrival(
+                    channel: origin, name: "\(facts.number).json", remoteKey: facts.idempotencyKey,
+                    size: body.count),
+                bytes: StoredBytes(
+                    payload: .inline(body), digest: SHA256.digest(of: body), size: body.count),
+                correlation: try row.text(1)), PackedBytes(body))
+        try event(
+            facts.message, "map.answered", "as message \(receipt.message)", document: facts.id)
     }
 
     /// Sets a document's state.

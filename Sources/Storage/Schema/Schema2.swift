@@ -1,7 +1,7 @@
 /// The second schema: documents that we send. Files of records have numbers of their own, because
 /// a partner counts our ISA13 and would miss what no interchange bears.
 enum Schema2 {
-    static let migration = Migration(version: 2, sql: numbers + dispatches)
+    static let migration = Migration(version: 2, sql: numbers + dispatches + responses)
 
     private static let numbers = """
         ALTER TABLE control_number RENAME TO control_number_1;
@@ -14,6 +14,12 @@ enum Schema2 {
         INSERT INTO control_number(scope, kind, next)
           SELECT scope, kind, next FROM control_number_1;
         DROP TABLE control_number_1;
+
+        """
+
+    /// What a rule answers waits with its document until that is released.
+    private static let responses = """
+        ALTER TABLE document ADD COLUMN response {BLOB};
 
         """
 
