@@ -20,7 +20,9 @@ extension ConnectorReader {
     private mutating func collection(_ reader: FieldReader) -> ConnectorProfile.Collection? {
         let every = reader.duration("every")
         if every < .milliseconds(100) || every > .seconds(86_400) {
-            refuse("an ERP is asked every 100ms at most and once a day at least", reader.place("every"))
+            refuse(
+                "an ERP is asked every 100ms at most and once a day at least",
+                reader.place("every"))
         }
         var asking = Self.settingNames(settings)
         asking = .init(all: ["cursor", "conf"], members: asking.members)

@@ -95,7 +95,8 @@ package enum ERPDiagnostics {
     package static let all: [Diagnostic.Code] = [
         .erpUnreachable, .erpBusy, .erpInDoubt, .erpRejected, .erpAttention,
         .erpAnswerUnreadable, .erpFindFailed, .erpFindMissing, .erpOperationMissing,
-        .erpRequestUnfilled, .erpCollectFailed, .templateSyntax, .templateUnknownName, .templateUnknownFunction,
+        .erpRequestUnfilled, .erpCollectFailed, .templateSyntax, .templateUnknownName,
+        .templateUnknownFunction,
         .connectorValue, .connectorConflict, .connectorShadow, .secretReference, .secretMissing,
     ]
 }

@@ -3,8 +3,9 @@ import Values
 /// What the simulated ERP answers to an order: a pure function of the order, so that it is the same
 /// whenever it is asked for.
 ///
-/// A line is refused where one of its item's numbers begins with `NO-`, backordered where one begins
-/// with `BO-`, else accepted; with a seed one line in ten is refused and one backordered by chance.
+/// A line is refused where one of its item's numbers begins with `NO-`, backordered where one
+/// begins with `BO-`, else accepted; with a seed one line in ten is refused and one backordered by
+/// chance.
 struct OrderAnswer: Sendable {
     /// The seed of chance; 0 for none.
     let seed: UInt64

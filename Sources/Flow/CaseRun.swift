@@ -35,15 +35,22 @@ package struct CaseRun: Sendable {
 
     /// Walks a file.
     ///
-    /// With `partner` everything is taken for that partner's, whatever identities it carries.
+    /// With `partner` everything is taken for that partner's, whatever identities it carries. A
+    /// file of records says nothing of its sender: where `name` is one of those that were agreed
+    /// with `owner` it is that partner's.
     package init(
-        _ bytes: [UInt8], by folder: PartnerFolder, as partner: Partner? = nil,
-        isTraced: Bool = false
+        _ bytes: [UInt8], named name: String = "in", by folder: PartnerFolder,
+        as partner: Partner? = nil, of owner: Partner? = nil, isTraced: Bool = false
     ) throws {
         let facts = MessageFacts(
-            channel: nil, name: "in", correlation: "test", digest: SHA256.digest(of: bytes),
+            channel: nil, name: name, correlation: "test", digest: SHA256.digest(of: bytes),
             isTraced: isTraced)
-        let leniency = partner.map { PartnerFolder.Leniency.identity(of: $0) } ?? .status
+        let sender =
+            partner
+            ?? owner.flatMap {
+                folder.trying(.identity(of: $0)).records(in: name, channel: nil)?.partner
+            }
+        let leniency = sender.map { PartnerFolder.Leniency.identity(of: $0) } ?? .status
         let profiles = Profiles(folder: folder.trying(leniency))
         var walk = InboundWalk(profiles, for: facts, resuming: nil)
         walk.feed(bytes)

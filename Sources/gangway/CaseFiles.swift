@@ -1,5 +1,6 @@
 import Flow
 import Foundation
+import Partners
 
 /// A golden case of a partner: the folder `<partner>/cases/<name>/`.
 struct CaseFiles {
@@ -7,7 +8,8 @@ struct CaseFiles {
     let name: String
     /// The folder.
     let folder: String
-    /// The file that the partner sends: `in.x12`, or another whose name begins with `in.`.
+    /// The file that the partner sends: `in.x12`, or another whose name begins with `in.`; of
+    /// records `in.` and the name that they come under, such as `in.PO_1.csv`.
     let input: String
 
     var canonical: String { "\(folder)/canonical.json" }
@@ -33,6 +35,21 @@ struct CaseFiles {
     func bytes(_ path: String) throws -> [UInt8]? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    }
+
+    /// The name that the partner gives the file.
+    private var fileName: String {
+        let own = URL(fileURLWithPath: input).lastPathComponent
+        let rest = own.dropFirst("in.".count)
+        return rest.contains(".") ? String(rest) : own
+    }
+
+    /// Walks the partner's file.
+    func run(by folder: PartnerFolder, isTraced: Bool = false) throws -> CaseRun {
+        let bytes = try bytes(input) ?? []
+        let owner = folder.partner(named: partner)
+        return try CaseRun(
+            bytes, named: fileName, by: folder, of: owner, isTraced: isTraced)
     }
 
     /// Makes the expected files those that a run gave.

@@ -69,7 +69,7 @@ struct InitCommand: AsyncParsableCommand {
     private func acceptCases(of partner: String, at site: Site) throws {
         let folder = try site.profiles().profiles.folder
         for files in try CaseFiles.all(of: partner, in: site.partnersFolder) {
-            try files.accept(try CaseRun(try files.bytes(files.input) ?? [], by: folder))
+            try files.accept(try files.run(by: folder))
         }
     }
 }

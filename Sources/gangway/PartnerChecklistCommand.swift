@@ -87,7 +87,7 @@ struct PartnerChecklistCommand: AsyncParsableCommand {
         var failed: [String] = []
         let all = try CaseFiles.all(of: partner.name, in: site.partnersFolder)
         for files in all {
-            let run = try CaseRun(try files.bytes(files.input) ?? [], by: folder)
+            let run = try files.run(by: folder)
             let differences = CaseDifference.between(
                 run, canonical: try files.bytes(files.canonical),
                 acknowledgment: try files.bytes(files.acknowledgment))

@@ -35,16 +35,16 @@ struct PartnerCoverageCommand: AsyncParsableCommand {
         var reports: [String: CoverageReport] = [:]
         var shown: [String: MapCoverage] = [:]
         for files in try CaseFiles.all(of: partner.name, in: site.partnersFolder) {
-            let run = try CaseRun(
-                try files.bytes(files.input) ?? [], by: folder, as: partner, isTraced: true)
+            let run = try files.run(by: folder, isTraced: true)
             for trace in run.traced.compactMap(\.trace) {
                 shown[Self.title(trace), default: MapCoverage()].add(trace)
             }
         }
         var faults: [String: Int] = [:]
         for file in try sources.flatMap(Self.files) {
-            let (_, bytes) = try TrialFile.whole(file)
-            let run = try CaseRun(bytes, by: folder, as: partner, isTraced: true)
+            let (name, bytes) = try TrialFile.whole(file)
+            let run = try CaseRun(
+                bytes, named: name, by: folder, as: partner, isTraced: true)
             for diagnostic in run.diagnostics where diagnostic.severity > .note {
                 faults[diagnostic.code.name, default: 0] += 1
             }

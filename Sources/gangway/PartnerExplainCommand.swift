@@ -33,7 +33,7 @@ struct PartnerExplainCommand: AsyncParsableCommand {
         let folder = try site.open().profiles().profiles.folder
         let partner = try partner.map { try folder.known($0) }
         let (name, bytes) = try TrialFile.whole(file)
-        let run = try CaseRun(bytes, by: folder, as: partner, isTraced: true)
+        let run = try CaseRun(bytes, named: name, by: folder, as: partner, isTraced: true)
         let explanations = run.traced.compactMap {
             Explanation($0, file: name, field: field)
         }

@@ -98,7 +98,7 @@ struct PartnerLint {
         try folder.partners.filter { $0.status == .live }.flatMap { partner in
             var shown: Set<String> = []
             for files in try CaseFiles.all(of: partner.name, in: site.partnersFolder) {
-                shown.formUnion(try CaseRun(try files.bytes(files.input) ?? [], by: folder).sets)
+                shown.formUnion(try files.run(by: folder).sets)
             }
             return partner.agreements.filter { !shown.contains("\($0.set) \($0.version)") }.map {
                 Diagnostic(

@@ -61,7 +61,7 @@ struct PartnerTestCommand: AsyncParsableCommand {
     private static func run(
         _ files: CaseFiles, _ folder: PartnerFolder, accepting: Bool
     ) throws -> Result {
-        let run = try CaseRun(try files.bytes(files.input) ?? [], by: folder)
+        let run = try files.run(by: folder)
         let canonical = try files.bytes(files.canonical)
         let acknowledgment = try files.bytes(files.acknowledgment)
         let result = Result(

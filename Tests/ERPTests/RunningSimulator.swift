@@ -7,6 +7,7 @@ enum RunningSimulator {
     /// Runs a simulator, and the test with its URL.
     static func with<T: Sendable>(
         faults: SimulatorFaults = .none, ignoresKeys: Bool = false,
+        answers: UInt64? = nil,
         _ test: @escaping @Sendable (_ url: String) async throws -> T
     ) async throws -> T {
         let folder = FileManager.default.temporaryDirectory
@@ -19,7 +20,7 @@ enum RunningSimulator {
         let simulator = try ERPSimulator(
             configuration: .init(
                 port: 0, database: folder.appendingPathComponent("erp.db").path,
-                ignoresKeys: ignoresKeys, faults: faults),
+                ignoresKeys: ignoresKeys, answers: answers, faults: faults),
             logger: logger, onReady: { ready.yield($0) })
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {

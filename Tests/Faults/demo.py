@@ -18,9 +18,64 @@ def run_once(*arguments):
 
 def listed(count):
     page = subprocess.run(
-        [str(lab.BINARY), "messages", "list", "--direction", "in", "--limit", str(count),
+        [str(lab.BINARY), "messages", "list", "--direction", "in", "--limit", "1000",
          "--json"], capture_output=True, text=True, cwd=lab.ROOT, env=lab.QUIET, check=True)
-    return {row["file"]: row for row in json.loads(page.stdout)["items"]}
+    rows = [row for row in json.loads(page.stdout)["items"]
+            if not row["channel"].startswith("erp:")]
+    return {row["file"]: row for row in rows[:count]}
+
+
+def outbox(channel):
+    """What lies in a channel's outbox, by name."""
+    folder = lab.ROOT / ".gangway/mailboxes" / channel / "outbox"
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def check_answers(verdict, rows, simulator):
+    """The ERP's answers, byte by byte: as CSV for the one who sent CSV, else as 855."""
+    def erp_number(name, number):
+        return next(document["erpNumber"] for document in rows[name]["documents"]
+                    if document["number"] == number)
+
+    first = erp_number("PO_20261120.csv", "DW-8001")
+    second = erp_number("PO_20261120.csv", "DW-8002")
+    head = "PO,Ordered,Our Order,Answer,Line,Item,Qty Ordered,Status,Qty,Unit\n"
+    wanted = {
+        "DW-8001": head
+        + f"DW-8001,11/20/2026,{first},changed,1,LG-1001,6,confirmed,6,EA\n"
+        + f"DW-8001,11/20/2026,{first},changed,2,BO-2040,12,backordered,12,EA\n",
+        "DW-8002": head + f"DW-8002,11/20/2026,{second},accepted,1,LG-1002,48,confirmed,48,EA\n",
+    }
+    files = outbox("driftwood")
+    verdict.check(len(files) == 2, f"demo: driftwood got {sorted(files)}")
+    for number, text in wanted.items():
+        got = [data for name, data in files.items() if name.startswith(f"ANSWER_{number}_")]
+        verdict.check(
+            got == [text.encode()], f"demo: driftwood's answer to {number} is {got}")
+    stock = simulator.query("SELECT count(*) FROM postings WHERE partner = 'driftwood'")
+    verdict.check(stock == [(1,)], f"demo: the ERP has {stock} inventories of driftwood")
+
+    order = erp_number("01-alder-order.x12", "AF-7001")
+    answers = [data.decode() for name, data in outbox("van").items()
+               if name.startswith("855_") and b"*AF-7001*" in data]
+    body = ("ST*855*0001~\n" + f"BAK*00*AD*AF-7001*20261120****{order}~\n"
+            "REF*IA*88012~\nREF*DP*0417~\n"
+            "PO1*1*24*CA*18.5*PE*UP*614141200177*VN*LG-1001~\nACK*IA*24*CA~\n"
+            "PO1*2*120*EA*2.25*PE*UP*614141200184*VN*LG-1002~\nACK*IA*120*EA~\n"
+            "CTT*2*144~\nSE*10*0001~\n")
+    verdict.check(
+        len(answers) == 1 and "".join(answers[0].splitlines(True)[2:-2]) == body,
+        f"demo: alder's answer to AF-7001 is {answers}")
+
+    for channel in ("van", "drop"):
+        numbers = {}
+        for data in outbox(channel).values():
+            pair = data[32:50] + data[51:70]
+            numbers.setdefault(pair, []).append(int(data[90:99]))
+        for pair, used in numbers.items():
+            verdict.check(
+                sorted(used) == list(range(1, len(used) + 1)),
+                f"demo: control numbers towards {pair} are {sorted(used)}")
 
 
 def main():
@@ -50,7 +105,7 @@ def main():
                 number, _, state = document.partition(":")
                 if state == "cancelled":
                     cancelled.add(number)
-                else:
+                elif state != "inventory":
                     wanted[number] = wanted.get(number, 0) + 1
                 numbers = [document.get("erpNumber") for document in got["documents"]
                            if document["number"] == number]
@@ -61,6 +116,8 @@ def main():
     verdict.check(
         simulator.cancelled() == cancelled,
         f"demo: cancelled in the ERP are {simulator.cancelled()}, expected {cancelled}")
+
+    check_answers(verdict, rows, simulator)
 
     before = simulator.references(), simulator.changes()
     again = run_once()

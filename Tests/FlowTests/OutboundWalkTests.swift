@@ -1,3 +1,4 @@
+import Acknowledgments
 import Diagnostics
 import Mapping
 import Partners
@@ -217,5 +218,63 @@ struct OutboundWalkTests {
             return
         }
         #expect(why.code == .envelopeDocumentUnreadable)
+    }
+
+    @Test("a test system's document is no answer to production")
+    func usages() throws {
+        let text = Self.answer.replacing(
+            "{\"partner\": \"elm\"}", with: "{\"partner\": \"elm\", \"usage\": \"test\"}")
+        guard case .held(let why) = try Self.walk(Self.profiles(), text).outcome else {
+            Issue.record("nothing was held")
+            return
+        }
+        #expect(why.code == .envelopeUsageMixed)
+    }
+
+    @Test("an order that a rule refuses is not delivered, and answered line by line")
+    func refusesByRule() throws {
+        let rules = """
+            extends: standard/850
+            why: our own sample
+            validate:
+              Q1:
+                at: lines
+                rule: quantity < 100
+                say: "line {number}: {quantity} is more than a load"
+                fails: {lines: [{number: 1, quantity: 100}]}
+            respond: {Q1: refuse}
+            """
+        let profiles = try Self.profiles(["elm/850.map.yaml": rules])
+        let bytes = Array(RecordFolder.purchase[0].text.utf8)
+        var walk = InboundWalk(
+            profiles,
+            for: MessageFacts(
+                channel: "drop", name: "in", correlation: "c", digest: SHA256.digest(of: bytes)),
+            resuming: nil)
+        walk.feed(bytes)
+        walk.finish()
+        let sets = (walk.next()?.steps ?? []).compactMap { step -> SetOutcome? in
+            if case .set(let set) = step { set } else { nil }
+        }
+        let set = try #require(sets.first)
+        #expect(set.verdict.disposition == .accepted, "the 997 does not change")
+        #expect(set.document?.action == .record)
+        #expect(set.document?.hold == nil)
+        let response = try #require(set.document?.response)
+        let text = String(decoding: response, as: UTF8.self)
+        let (outcome, diagnostics) = try Self.walk(profiles, text)
+        guard case .draft(let draft) = outcome else {
+            throw SampleProfiles.Faulty(diagnostics: diagnostics)
+        }
+        let message = try draft.message(
+            OutboundNumbers(interchange: 1, group: 1), at: Timestamp(seconds: 1_795_179_600))
+        let segments = String(decoding: message.bytes, as: UTF8.self).split(separator: "\n")
+        #expect(
+            segments.dropFirst(3).dropLast(2) == [
+                "BAK*00*RD*E-100*20261120~", "REF*DP*0417~",
+                "PO1*1*24*CA*18.5**UP*614141200177*VN*LG-1001~", "ACK*IR*24*CA~",
+                "PO1*2*120*EA*2.25**UP*614141200184*VN*LG-1002~", "ACK*IR*120*EA~",
+                "N9*L1*Q1~", "MSG*line 2: 120 is more than a load~", "CTT*2*144~", "SE*11*0001~",
+            ])
     }
 }
