@@ -10,6 +10,7 @@ import Values
 /// | `GET /v1/messages` | lists, by the names of `MessageFilter` as query |
 /// | `GET /v1/messages/{id}` | one message whole |
 /// | `GET /v1/messages/{id}/bytes?offset` | a block of its bytes: `{offset, size, base64}` |
+/// | `POST /v1/messages` `{author, reason, document, key?}` | sends a canonical document |
 /// | `GET /v1/documents/{id}` | the canonical document, as the ERP gets it |
 /// | `GET /v1/exceptions` | lists, by the names of `ExceptionFilter`; `all` closed ones too |
 /// | `GET /v1/exceptions/{id}` | one exception |
@@ -24,19 +25,21 @@ package struct API: Sendable {
     private let vault: any Vault
     private let refresh: @Sendable () async -> Diagnostic?
     private let changed: @Sendable () -> Void
+    private let desk: DocumentDesk?
 
     /// Makes the API over a ledger and its vault. `refresh` is called before a step runs again: it
     /// reads the profiles anew, or says why the former ones stay. `changed` is called when a call
-    /// made new work.
+    /// made new work. `desk` takes documents that are to be sent; without one none can be.
     package init(
         ledger: any AuditLedger & OperationsLedger & WorkLedger, vault: any Vault,
         refresh: @escaping @Sendable () async -> Diagnostic? = { nil },
-        changed: @escaping @Sendable () -> Void = {}
+        changed: @escaping @Sendable () -> Void = {}, desk: DocumentDesk? = nil
     ) {
         self.ledger = ledger
         self.vault = vault
         self.refresh = refresh
         self.changed = changed
+        self.desk = desk
     }
 
     /// Answers a call.
@@ -59,6 +62,8 @@ package struct API: Sendable {
         case (.get, 2, "messages"):
             let filter = try Query(request).messages()
             return list(try await ledger.messages(filter).map(\.json))
+        case (.post, 2, "messages"):
+            return try await send(request)
         case (.get, 3, "messages"):
             let id = try Query(request).id(parts[2])
             guard let detail = try await ledger.message(id) else {
@@ -89,6 +94,25 @@ package struct API: Sendable {
         default:
             return unknown(request)
         }
+    }
+
+    /// Takes a document that a person wants to have sent.
+    private func send(_ request: APIRequest) async throws(LedgerFailure) -> APIResponse {
+        guard let desk else { return unknown(request) }
+        guard let author = request.body["author"]?.text, !author.isEmpty,
+            let reason = request.body["reason"]?.text, !reason.isEmpty,
+            let document = request.body["document"], document.members != nil
+        else {
+            return .fault(
+                422, Diagnostic(.configRequestIncomplete, "who, why and the document are needed"))
+        }
+        let receipt = try await desk.take(
+            document, key: request.body["key"]?.text, author: author, reason: reason)
+        changed()
+        return APIResponse([
+            "message": .number(ExactDecimal(Int(receipt.message))),
+            "correlation": .string(receipt.correlation), "known": .bool(receipt.known),
+        ])
     }
 
     /// A verb on an exception: who and why are links of the audit chain, so both are demanded.

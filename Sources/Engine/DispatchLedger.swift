@@ -13,6 +13,11 @@ package protocol DispatchLedger: Sendable {
     func collect(
         _ messages: [ReceivedMessage], from source: String, upTo cursor: String
     ) async throws(LedgerFailure) -> [Receipt]
+    /// Enters a document that a person wants to have sent, unless it was entered before, and who
+    /// wants it and why as a link of the audit chain.
+    func submit(
+        _ message: ReceivedMessage, author: String, reason: String
+    ) async throws(LedgerFailure) -> Receipt
     /// How far a source was read; nil at the beginning.
     func cursor(of source: String) async throws(LedgerFailure) -> String?
     /// The newest stored document that a reference names; nil where there is none.

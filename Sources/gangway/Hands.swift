@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Console
 import Diagnostics
+import Engine
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -21,7 +22,9 @@ struct Hands {
             return try await body(Hands(call: { try await client.call($0) }, isServed: true))
         }
         return try await site.withLedger { ledger in
-            let api = API(ledger: ledger, vault: try site.openVault())
+            let api = API(
+                ledger: ledger, vault: try site.openVault(),
+                desk: DocumentDesk(ledger: ledger, world: .system))
             return try await body(Hands(call: { await api.respond(to: $0) }, isServed: false))
         }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Engine
+import Flow
 import Foundation
 import Values
 
@@ -8,7 +9,7 @@ import Values
 struct MessagesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "messages", abstract: "Lists and shows messages, received and sent.",
-        subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Show.self, Send.self], defaultSubcommand: List.self)
 
     /// `gangway messages list`.
     struct List: AsyncParsableCommand {
@@ -74,6 +75,50 @@ struct MessagesCommand: AsyncParsableCommand {
             let all = rows.map { text($0[key]) }
             guard all.count > 3 else { return all.isEmpty ? "-" : all.joined(separator: " ") }
             return all.prefix(2).joined(separator: " ") + " … \(all.count) in all"
+        }
+    }
+
+    /// `gangway messages send`.
+    struct Send: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Sends a canonical document to its partner.",
+            discussion: """
+                The document says in `source.partner` whom it is for; what is agreed there under \
+                `sends` says how it leaves. The same document again is sent once, as is whatever \
+                has the key of one that was sent. `gangway try` shows beforehand what would leave.
+                """)
+
+        @OptionGroup var site: SiteOptions
+        @OptionGroup var output: OutputOptions
+        @Argument(help: "A file with canonical JSON; - for standard input.") var file: String
+        @Option(help: "What tells the document from every other; its content unless given.")
+        var key: String?
+        @Option(help: "Why; it becomes a link of the audit chain.") var reason: String
+        @Option(help: "Who; your user name unless given.") var author: String?
+
+        func run() async throws {
+            let (name, bytes) = try TrialFile.whole(file)
+            let document: JSON
+            switch OutboundDocument.read(bytes) {
+            case .success(let read): document = read.body
+            case .failure(let why): throw Findings([why], source: name)
+            }
+            var body: JSON = [
+                "author": .string(author ?? NSUserName()), "reason": .string(reason),
+                "document": document,
+            ]
+            body["key"] = key.map(JSON.string)
+            let request = body
+            try await Hands.with(site.open()) { hands in
+                let taken = try await hands.post("/v1/messages", request)
+                output.show(taken) { taken in
+                    let id = taken["message"]?.integer ?? 0
+                    return taken["known"]?.flag == true
+                        ? "message \(id) was given before: nothing is sent again"
+                        : "message \(id); gangway messages show \(id) tells what became of it"
+                            + (hands.isServed ? "" : ", once gangway serves")
+                }
+            }
         }
     }
 

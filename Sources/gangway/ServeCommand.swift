@@ -95,7 +95,8 @@ struct Gateway {
         socket = AdminSocket(
             api: API(
                 ledger: ledger, vault: vault, refresh: { await live.refresh() },
-                changed: { bells.ringAll() }),
+                changed: { bells.ringAll() },
+                desk: DocumentDesk(ledger: ledger, world: world)),
             path: site.socketPath, log: log)
         collector = Collector(
             offices.map { .init(name: $0.name, usage: $0.usage, system: $0.client) },

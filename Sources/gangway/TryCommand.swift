@@ -6,7 +6,7 @@ import Notation
 import Partners
 import Values
 
-/// `gangway try`: the whole inbound walk on files, without side effects.
+/// `gangway try`: the whole inbound or outbound walk on files, without side effects.
 struct TryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "try",
@@ -16,6 +16,9 @@ struct TryCommand: AsyncParsableCommand {
             what it says in plain words, and the canonical JSON of each document. Exits 1 when \
             anything is refused or held. Where a file would be held only because of the partner's \
             status or the channel, what would be made of it otherwise is printed too.
+
+            A file whose name ends with .json is a canonical document that is to be sent: its \
+            outbound walk is shown, and what would leave, with control numbers 1.
             """)
 
     @OptionGroup var site: SiteOptions
@@ -28,6 +31,8 @@ struct TryCommand: AsyncParsableCommand {
             agreements.
             """)
     var partner: String?
+    @Option(help: "The canonical document that a document to be sent answers, as a file.")
+    var answering: String?
     @Argument(help: "Files; - for standard input.") var files: [String]
 
     func run() async throws {
@@ -37,6 +42,13 @@ struct TryCommand: AsyncParsableCommand {
         let partner = try partner.map { try profiles.folder.known($0) }
         var isClean = true
         for file in files {
+            if OutwardTrial.isDocument(file) {
+                let trial = try OutwardTrial(
+                    file, answering: answering, profiles, now: World.system.now())
+                print(json ? trial.json.description : trial.text)
+                isClean = isClean && trial.isClean
+                continue
+            }
             let trial = try Trial(
                 file, profiles, channel: channel, as: partner, now: World.system.now())
             print(json ? trial.json.description : trial.text)

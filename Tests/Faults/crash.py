@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Kills the gateway at every durable call and at random, and counts orders and acknowledgments.
+"""Kills the gateway at every durable call and at random, and counts orders, acknowledgments and
+answers: the ERP answers each order, and each answer leaves as one 855.
 
 random: 500 orders in 100 files through a folder and SFTP, with seeded SIGKILLs, while the ERP loses
         one answer in ten; once an ERP that honours idempotency keys, once one that ignores them.
@@ -24,7 +25,7 @@ KINDS = [*DURABLE, "openat", "pwrite64", "write", "writev", "sendto"]
 def flow(verdict, label, seed, kills, ignore_keys, keep):
     folder = lab.workspace(f"crash-{label}", keep)
     chance = random.Random(seed)
-    switches = ["--lose", "0.1", "--seed", str(seed)]
+    switches = ["--answer", "--lose", "0.1", "--seed", str(seed)]
     if ignore_keys:
         switches.append("--ignore-keys")
     simulator = lab.Simulator(folder / "erp", *switches).start()
@@ -56,7 +57,9 @@ def flow(verdict, label, seed, kills, ignore_keys, keep):
     verdict.check(code == 0, f"{label}: the last drain exited {code}")
     lab.check_orders(verdict, label, simulator, numbers)
     lab.check_answers(verdict, label, site, groups)
-    inbound = site.messages("in")
+    lab.check_sent(verdict, label, site, numbers)
+    inbound = [message for message in site.messages("in")
+               if not message["channel"].startswith("erp:")]
     names = [message["file"] for message in inbound]
     lost = [name for _, name, _ in files if name not in names]
     verdict.check(not lost, f"{label}: files without a message {lost[:5]}")
@@ -74,7 +77,7 @@ def flow(verdict, label, seed, kills, ignore_keys, keep):
 
 def small_flow(folder, seed):
     """A site with three dropped files of two orders each, and what must come of them."""
-    simulator = lab.Simulator(folder / "erp", "--seed", str(seed)).start()
+    simulator = lab.Simulator(folder / "erp", "--answer", "--seed", str(seed)).start()
     site = lab.Site(folder / "site", simulator.port)
     orders = lab.Orders(seed)
     numbers, groups = [], []
@@ -116,6 +119,7 @@ def sweep(verdict, seed, random_kills, kinds, budget, keep):
             verdict.check(code == 0, f"{label}: the drain after the kill exited {code}")
             lab.check_orders(verdict, label, simulator, numbers)
             lab.check_answers(verdict, label, site, groups)
+            lab.check_sent(verdict, label, site, numbers)
         finally:
             simulator.stop()
             if not keep:

@@ -210,6 +210,8 @@ erp:
 status: live
 agreements:
   - {{set: "850", version: "004010"}}
+sends:
+  - {{set: "855", version: "004010"}}
 """)
 
     def _write_channel(self, name, carries):
@@ -387,6 +389,33 @@ def check_answers(verdict, label, site, expected):
     verdict.check(not doubled, f"{label}: different 997s for groups {doubled[:5]}")
     strangers = [group for group in answered if group not in expected]
     verdict.check(not strangers, f"{label}: 997s for groups never sent {strangers[:5]}")
+
+
+def check_sent(verdict, label, site, numbers):
+    """Every order is answered by one 855, and towards each partner control numbers have no gap.
+
+    That no number serves twice `check_answers` has seen; a document that was sent again under
+    other numbers would be a second 855.
+    """
+    answers, controls = {}, {}
+    for name, content in site.outbox().items():
+        parts = segments(content)
+        partner = parts[0][8].strip()
+        used = controls.setdefault(partner, {"ISA13": [], "GS06": []})
+        used["ISA13"].append(int(parts[0][13]))
+        used["GS06"] += [int(part[6]) for part in parts if part[0] == "GS"]
+        for part in parts:
+            if part[0] == "BAK":
+                answers.setdefault(part[3], []).append(name)
+    lost = [number for number in numbers if number not in answers]
+    doubled = {number: names for number, names in answers.items() if len(names) > 1}
+    verdict.check(not lost, f"{label}: {len(lost)} orders without an 855, such as {lost[:5]}")
+    verdict.check(not doubled, f"{label}: answered twice: {dict(list(doubled.items())[:3])}")
+    for partner, kinds in controls.items():
+        for kind, used in kinds.items():
+            verdict.check(
+                sorted(used) == list(range(1, len(used) + 1)),
+                f"{label}: {kind} towards {partner} is not 1 to {len(used)}")
 
 
 def check_orders(verdict, label, simulator, numbers):

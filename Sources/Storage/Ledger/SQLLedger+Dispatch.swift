@@ -27,6 +27,22 @@ extension SQLLedger {
         }
     }
 
+    package func submit(
+        _ message: ReceivedMessage, author: String, reason: String
+    ) async throws(LedgerFailure) -> Receipt {
+        var packed: PackedBytes?
+        if case .inline(let plain) = message.bytes.payload { packed = PackedBytes(plain) }
+        return try await write { [packed] ledger in
+            let receipt = try ledger.enter(message, packed)
+            if !receipt.known {
+                try ledger.link(
+                    act: "messages.send", author: author, reason: reason,
+                    subject: "message \(receipt.message)")
+            }
+            return receipt
+        }
+    }
+
     package func cursor(of source: String) async throws(LedgerFailure) -> String? {
         try await read { ledger in
             try ledger.sql.first("SELECT position FROM collection WHERE source = $1", source)

@@ -1,0 +1,75 @@
+import Diagnostics
+import Flow
+import Foundation
+import Partners
+import Values
+
+/// The outbound walk of a canonical document on a file, kept for printing.
+struct OutwardTrial {
+    private let file: String
+    private let diagnostics: [Diagnostic]
+    private let message: OutboundMessage?
+
+    /// Whether a file holds a canonical document and not what a partner sends.
+    static func isDocument(_ file: String) -> Bool { file.hasSuffix(".json") }
+
+    /// Walks a document as the gateway does, with control numbers 1.
+    ///
+    /// - Parameter answered: the file with the canonical document that it answers.
+    init(_ file: String, answering answered: String?, _ profiles: Profiles, now: Timestamp) throws {
+        let (name, bytes) = try TrialFile.whole(file)
+        self.file = name
+        let original = try answered.map { path -> AnsweredDocument in
+            let json = try JSONReader.read(try TrialFile.whole(path).bytes)
+            return AnsweredDocument(id: 0, body: json.items?.first ?? json)
+        }
+        switch OutboundDocument.read(bytes) {
+        case .failure(let why):
+            diagnostics = [why]
+            message = nil
+        case .success(let document):
+            let (outcome, found) = OutboundWalk(profiles, document: document)
+                .run(answering: original)
+            guard case .draft(let draft) = outcome else {
+                diagnostics = found
+                message = nil
+                return
+            }
+            do throws(Diagnostic) {
+                message = try draft.message(OutboundNumbers(interchange: 1, group: 1), at: now)
+                diagnostics = found
+            } catch {
+                message = nil
+                diagnostics = found + [error]
+            }
+        }
+    }
+
+    /// Whether it would be sent.
+    var isClean: Bool { message != nil }
+
+    /// For people.
+    var text: String {
+        let printer = DiagnosticPrinter(source: file)
+        var parts = diagnostics.map(printer.text)
+        if parts.isEmpty { parts.append("\(file): nothing to remark") }
+        if let message {
+            parts.append(
+                "it would send \(message.name):\n" + String(decoding: message.bytes, as: UTF8.self))
+        }
+        return parts.joined(separator: "\n\n")
+    }
+
+    /// For programs: `{file, diagnostics, sends: {name, text}}`.
+    var json: JSON {
+        [
+            "file": .string(file), "diagnostics": .array(diagnostics.map(\.json)),
+            "sends": message.map {
+                [
+                    "name": .string($0.name),
+                    "text": .string(String(decoding: $0.bytes, as: UTF8.self)),
+                ]
+            } ?? .null,
+        ]
+    }
+}
