@@ -75,7 +75,7 @@ struct RoundTripTests {
 
     /// Sets with loops that no rule goes through, such as LS in a line of the 940: what of them is
     /// unmapped does not find its place again.
-    private static let leavesRemainder: Set<String> = ["856", "940", "945"]
+    private static let leavesRemainder: Set<String> = ["846", "856", "940", "945"]
 
     /// Whether the set is a hierarchy, whose levels within levels take long to go through.
     private static func isNested(_ kind: Kind) -> Bool { kind.set == "856" }
