@@ -1,4 +1,5 @@
 import Foundation
+import Partners
 import Testing
 import Values
 
@@ -24,6 +25,21 @@ struct CaseRunTests {
         #expect(differences == [])
         #expect(run.canonical == (try Self.bytes(golden, "canonical.json") ?? []))
         #expect(run.sets.count == 1)
+    }
+
+    @Test(
+        "A case of records is walked under the name that its partner gives the file",
+        arguments: [("order", "PO_1.csv"), ("stock", "STOCK_1.csv")])
+    func records(name: String, file: String) throws {
+        let folder = try SampleProfiles.shipped.get().folder
+        let owner = try #require(folder.partner(named: "driftwood"))
+        let path = SampleProfiles.root.appending(path: "partners/driftwood/cases/\(name)")
+        let bytes = try #require(SampleProfiles.bytes(of: path.appending(path: "in.\(file)")))
+        let run = try CaseRun(bytes, named: file, by: folder, of: owner)
+        let canonical = try #require(
+            SampleProfiles.bytes(of: path.appending(path: "canonical.json")))
+        #expect(run.canonical == canonical)
+        #expect(run.acknowledgments.isEmpty)
     }
 
     private static let ownCodes = GoldenCase.partners.first {
