@@ -1,13 +1,16 @@
-@testable import Guides
+import Guides
 
 extension DocumentGenerator {
     /// Positions near the wanted ones that no rule is against; nil where none was found.
     ///
     /// Rules are mended one after another. What an exclusion took away stays away, and with it
     /// what cannot be without it; where that leads nowhere other choices are tried.
-    mutating func settle(_ wanted: UInt64, _ rules: Range<Int>, keeping kept: UInt64) -> UInt64? {
+    mutating func settle(
+        _ wanted: UInt64, _ rules: Range<Int>, keeping kept: UInt64, barring unused: UInt64 = 0
+    ) -> UInt64? {
         for turn in 0..<24 {
-            if let found = attempt(turn < 12 ? wanted : kept, rules, keeping: kept) {
+            let wanted = turn < 12 ? wanted : kept
+            if let found = attempt(wanted, rules, keeping: kept, barring: unused) {
                 return found
             }
         }
@@ -15,10 +18,10 @@ extension DocumentGenerator {
     }
 
     private mutating func attempt(
-        _ wanted: UInt64, _ rules: Range<Int>, keeping kept: UInt64
+        _ wanted: UInt64, _ rules: Range<Int>, keeping kept: UInt64, barring unused: UInt64
     ) -> UInt64? {
         var filled = wanted
-        var barred: UInt64 = 0
+        var barred = unused
         for _ in 0..<64 {
             guard let rule = guide.rules[rules].first(where: { $0.broken(by: filled) != 0 }) else {
                 return filled

@@ -1,11 +1,11 @@
 import Acknowledgments
-import Diagnostics
+package import Diagnostics
 import Guides
 
 /// A document that was right until it was broken in one place.
-struct BrokenDocument {
+package struct BrokenDocument {
     /// A way of breaking: one for each code of AK304 and AK403.
-    enum Kind: String, CaseIterable {
+    package enum Kind: String, CaseIterable {
         case unrecognized = "304/1"
         case unexpected = "304/2"
         case missing = "304/3"
@@ -27,7 +27,7 @@ struct BrokenDocument {
         case elementComponents = "403/13"
 
         /// The code that the validator has to give.
-        var code: Diagnostic.Code {
+        package var code: Diagnostic.Code {
             switch self {
             case .unrecognized: .segmentUnrecognized
             case .unexpected: .segmentUnexpected
@@ -52,17 +52,21 @@ struct BrokenDocument {
         }
 
         /// Whether it concerns a segment as such.
-        var isStructural: Bool { rawValue.hasPrefix("304") }
+        package var isStructural: Bool { rawValue.hasPrefix("304") }
     }
 
-    var kind: Kind
-    var document: GeneratedDocument
-    /// Where the fault is: the segment's ordinal, its id, and the element's position.
-    var segment: Int
-    var tag: String
-    var element: Int?
+    /// How it was broken.
+    package let kind: Kind
+    /// What became of it.
+    package private(set) var document: GeneratedDocument
+    /// Where the fault is: the segment's ordinal, from 1.
+    package let segment: Int
+    /// The segment's id.
+    package let tag: String
+    /// The element's position; nil for a fault of the segment.
+    package let element: Int?
     /// The component, where it is known.
-    var component: Int?
+    package var component: Int?
 
     init(
         _ kind: Kind, _ document: GeneratedDocument, segment: Int, tag: String, element: Int? = nil
@@ -75,14 +79,14 @@ struct BrokenDocument {
         self.element = element
     }
 
-    /// What the validator has to tell, as `Bench.Walk.told` writes it.
-    var told: String {
+    /// What the validator has to tell: the code, the segment's ordinal, the position.
+    package var told: String {
         let place = DataPlace(tag: tag, element: element, component: component)
         return "\(kind.code) \(segment) \(place.position)"
     }
 
-    /// What AK3 and AK4 have to tell, as `AnswerBench.told` writes it.
-    func answer(_ version: String) -> String {
+    /// What AK3 and AK4 have to tell: segment, ordinal and AK304, then element and AK403.
+    package func answer(_ version: String) -> String {
         let numbers = kind.rawValue.split(separator: "/").compactMap { Int($0) }
         guard let element, !kind.isStructural else { return "\(tag) \(segment) \(numbers[1])" }
         let code = AcknowledgmentTable.element(numbers[1], version: version)

@@ -1,7 +1,5 @@
-import Diagnostics
+import Guides
 import X12
-
-@testable import Guides
 
 // MARK: - Elements
 
@@ -34,7 +32,7 @@ extension FaultGenerator {
         case .elementTooMany: return tooManyElements()
         default: break
         }
-        let rows = guide.rows.indices.filter { !Self.fixed.contains(guide.rows[$0].tag) }
+        let rows = breakable
         // Any order will do: the first that can have the fault is taken.
         for row in rows.shuffled(using: &generator.random) {
             let layout = guide.segments[guide.rows[row].segment]
@@ -46,6 +44,13 @@ extension FaultGenerator {
             if let broken = breakValue(kind, candidate) { return broken }
         }
         return nil
+    }
+
+    /// The rows whose segments may be broken.
+    private var breakable: [Int] {
+        guide.rows.indices.filter {
+            !Self.fixed.contains(guide.rows[$0].tag) && guide.rows[$0].isUsed
+        }
     }
 
     /// The elements of a row's segment, and the components of those that are composites.
@@ -64,6 +69,11 @@ extension FaultGenerator {
 
     private func canBreak(_ kind: BrokenDocument.Kind, _ candidate: Candidate) -> Bool {
         let element = candidate.element
+        let unused = candidate.composite?.unused ?? 0
+        let place: UInt64 = 1 << UInt64(candidate.position - 1)
+        guard candidate.layout.unused & place == 0,
+            candidate.composite == nil || unused & candidate.bit == 0
+        else { return false }
         let isSimple = element.kind != .composite
         switch kind {
         case .elementMissing:
@@ -95,7 +105,8 @@ extension FaultGenerator {
         let bit: UInt64 = 1 << UInt64(candidate.position - 1)
         guard
             let filled = generator.settle(
-                layout.mandatory | bit, layout.rules, keeping: layout.mandatory | bit)
+                layout.mandatory | bit, layout.rules, keeping: layout.mandatory | bit,
+                barring: layout.unused)
         else { return nil }
         var segment = generator.segment(candidate.row, filled: filled)
         if let composite = candidate.composite {
@@ -133,9 +144,10 @@ extension FaultGenerator {
         var wanted = composite.mandatory | candidate.bit
         // Something else has to be there, so that the composite is.
         if kind == .elementMissing { wanted |= candidate.bit == 1 ? 2 : 1 }
-        guard var filled = generator.settle(wanted, composite.rules, keeping: wanted) else {
-            return nil
-        }
+        guard
+            var filled = generator.settle(
+                wanted, composite.rules, keeping: wanted, barring: composite.unused)
+        else { return nil }
         if kind == .elementMissing { filled &= ~candidate.bit }
         var parts = composite.components.enumerated().map { place, number in
             filled & (1 << UInt64(place)) != 0 ? generator.value(guide.elements[number]) : ""
@@ -154,7 +166,9 @@ extension FaultGenerator {
         case .elementTooLong: return String(repeating: "1", count: element.maximum + 1)
         case .elementCharacter:
             return String(repeating: "1", count: length - 1) + "\u{7}"
-        case .elementCode: return String(repeating: "?", count: length)
+        case .elementCode:
+            let strange = [0x3F, 0x21, 0x23].first { !generator.delimiters.contains($0) } ?? 0x3F
+            return String(repeating: String(Unicode.Scalar(strange)), count: length)
         case .elementDate: return element.maximum >= 8 ? "20260230" : "260230"
         case .elementTime: return "2561"
         default: return nil
@@ -175,7 +189,7 @@ extension FaultGenerator {
 
     /// A value beyond the last position.
     private mutating func tooManyElements() -> BrokenDocument? {
-        let rows = guide.rows.indices.filter { !Self.fixed.contains(guide.rows[$0].tag) }
+        let rows = breakable
         let row = rows[generator.random.next(rows.count)]
         var segment = generator.segment(row)
         let count = guide.segments[guide.rows[row].segment].elements.count
@@ -186,7 +200,7 @@ extension FaultGenerator {
     /// A segment that misses one position of one rule, or has one too many.
     private mutating func rule(_ kind: BrokenDocument.Kind) -> BrokenDocument? {
         let rows = guide.rows.indices.filter { row in
-            !Self.fixed.contains(guide.rows[row].tag)
+            !Self.fixed.contains(guide.rows[row].tag) && guide.rows[row].isUsed
                 && guide.rules[guide.segments[guide.rows[row].segment].rules].contains {
                     ($0.kind == .exclusion) == (kind == .elementExclusion)
                 }
@@ -211,7 +225,7 @@ extension FaultGenerator {
             let own = generator.one(of: rule.mask) | generator.one(of: rule.mask)
             let others = generator.random.next() & generator.random.next() & ~rule.mask
             let positions: UInt64 = (1 << UInt64(layout.elements.count)) - 1
-            let filled = (layout.mandatory | own | others) & positions
+            let filled = (layout.mandatory | own | others) & positions & ~layout.unused
             let broken = rule.broken(by: filled)
             let faults = guide.rules[layout.rules].filter { $0.broken(by: filled) != 0 }
             guard faults.count == 1, faults[0] == rule, broken.nonzeroBitCount == 1 else {

@@ -1,22 +1,28 @@
-import Diagnostics
+package import Guides
 import X12
 
-@testable import Guides
-
 /// Breaks made-up documents in one place each, so that exactly one fault is there to be found.
-struct FaultGenerator {
-    let guide: SetGuide
-    var generator: DocumentGenerator
+package struct FaultGenerator {
+    /// What makes the documents that are broken.
+    package var generator: DocumentGenerator
     /// Whether faults of elements are planted in components of composites, and there only.
-    var inComponents = false
+    package var inComponents = false
 
-    init(_ guide: SetGuide, seed: UInt64) {
-        self.guide = guide
-        generator = DocumentGenerator(guide, seed: seed)
+    /// Breaks documents of a guide, in its usual delimiters.
+    package init(_ guide: SetGuide, seed: UInt64) {
+        self.init(DocumentGenerator(guide, seed: seed))
     }
 
+    /// Breaks what a generator makes.
+    package init(_ generator: DocumentGenerator) {
+        self.generator = generator
+    }
+
+    /// What the documents follow.
+    var guide: SetGuide { generator.guide }
+
     /// A document with a fault of this kind; nil where the guide has no room for one.
-    mutating func broken(_ kind: BrokenDocument.Kind) -> BrokenDocument? {
+    package mutating func broken(_ kind: BrokenDocument.Kind) -> BrokenDocument? {
         switch kind {
         case .unrecognized: stranger(kind, Self.strangers.filter { !guide.known.contains($0) })
         case .foreign: stranger(kind, foreigners)
@@ -43,15 +49,11 @@ struct FaultGenerator {
         return guide.known.subtracting(own).sorted { $0.packed < $1.packed }
     }
 
-    private mutating func pick<Item>(_ items: [Item]) -> Item? {
-        items.isEmpty ? nil : items[generator.random.next(items.count)]
-    }
-
     /// A segment that the set does not have, anywhere between ST and SE.
     private mutating func stranger(
         _ kind: BrokenDocument.Kind, _ tags: [SegmentTag]
     ) -> BrokenDocument? {
-        guard let tag = pick(tags) else { return nil }
+        guard let tag = generator.random.pick(tags) else { return nil }
         var document = generator.rich(size: 20)
         let index = 1 + generator.random.next(document.segments.count - 1)
         document.segments.insert(.init(tag: tag.description, ["1"]), at: index)
@@ -70,7 +72,9 @@ struct FaultGenerator {
         let outside = Set(guide.rows.filter { $0.loop == 0 || $0.startsLoop }.map(\.tag))
         let tags = Set(guide.rows.map(\.tag)).subtracting(outside).subtracting(Self.reserved)
             .filter { target($0, from: 1) == nil }
-        guard let tag = pick(tags.sorted { $0.packed < $1.packed }) else { return nil }
+        guard let tag = generator.random.pick(tags.sorted { $0.packed < $1.packed }) else {
+            return nil
+        }
         var document = generator.minimal(with: 1)
         document.segments.insert(.init(tag: tag.description, ["1"]), at: 2)
         return BrokenDocument(.unexpected, document, segment: 3, tag: tag.description)
@@ -87,7 +91,7 @@ struct FaultGenerator {
                 && target(guide.rows[rows[index + 1]].tag, from: rows[index - 1])
                     == rows[index + 1]
         }
-        guard let index = pick(candidates) else { return nil }
+        guard let index = generator.random.pick(candidates) else { return nil }
         var broken = document
         let taken = broken.segments.remove(at: index)
         return BrokenDocument(.missing, broken, segment: index + 1, tag: taken.tag)
@@ -108,9 +112,10 @@ struct FaultGenerator {
         let candidates = guide.rows.indices.filter { row in
             let entry = guide.rows[row]
             return !entry.startsLoop && (1...40).contains(entry.maximumUse) && isOnly(row)
+                && entry.isUsed
                 && !Self.reserved.contains(entry.tag) && entry.tag != "LE"
         }
-        guard let row = pick(candidates) else { return nil }
+        guard let row = generator.random.pick(candidates) else { return nil }
         var document = generator.minimal(with: row)
         guard let index = document.segments.firstIndex(where: { $0.row == row }) else { return nil }
         let limit = guide.rows[row].maximumUse
@@ -124,9 +129,10 @@ struct FaultGenerator {
         let candidates = guide.loops.indices.dropFirst().filter { loop in
             let entry = guide.loops[loop]
             return (1...40).contains(entry.maximumRepeats) && isOnly(entry.rows.lowerBound)
+                && guide.rows[entry.rows.lowerBound].isUsed
                 && entry.id != "LS" && entry.id != "HL"
         }
-        guard let loop = pick(Array(candidates)) else { return nil }
+        guard let loop = generator.random.pick(Array(candidates)) else { return nil }
         let rows = guide.loops[loop].rows
         var document = generator.minimal(with: rows.lowerBound)
         let own = document.segments.indices.filter {
@@ -144,19 +150,21 @@ struct FaultGenerator {
     /// An optional segment after one that it comes before.
     private mutating func outOfOrder() -> BrokenDocument? {
         var candidates: [(late: Int, early: Int)] = []
-        for early in guide.rows.indices where !guide.rows[early].isMandatory {
+        for early in guide.rows.indices
+        where !guide.rows[early].isMandatory && guide.rows[early].isUsed {
             let entry = guide.rows[early]
             guard !entry.startsLoop, !Self.reserved.contains(entry.tag), entry.tag != "LE"
             else { continue }
             for late in early + 1..<guide.loops[entry.loop].rows.upperBound
             where guide.rows[late].loop == entry.loop && guide.rows[late].tag != entry.tag
+                && guide.rows[late].isUsed
                 && !Self.reserved.contains(guide.rows[late].tag)
                 && target(entry.tag, from: late) == nil
             {
                 candidates.append((late, early))
             }
         }
-        guard let (late, early) = pick(candidates) else { return nil }
+        guard let (late, early) = generator.random.pick(candidates) else { return nil }
         var document = generator.minimal(with: late)
         guard let index = document.segments.lastIndex(where: { $0.row == late }) else { return nil }
         document.segments.insert(generator.segment(early), at: index + 1)

@@ -1,38 +1,41 @@
-import X12
-
-@testable import Guides
+package import Guides
+package import X12
 
 /// A transaction set made up by a `DocumentGenerator`.
-struct GeneratedDocument: Sendable {
+package struct GeneratedDocument: Sendable {
     /// A segment: for each element its occurrences, for each of these its components.
-    struct Segment: Sendable, Hashable {
+    package struct Segment: Sendable, Hashable {
         /// The row of the guide; nil for one that stands in no row.
-        var row: Int?
-        var tag: String
-        var elements: [[[String]]]
+        package var row: Int?
+        /// The segment's id.
+        package var tag: String
+        /// The elements: of each its occurrences, of each of these its components.
+        package var elements: [[[String]]]
+        /// How many separators follow the last value, which say nothing.
+        package var surplus = 0
 
         /// One of simple elements.
-        init(row: Int? = nil, tag: String, _ elements: [String]) {
+        package init(row: Int? = nil, tag: String, _ elements: [String]) {
             self.row = row
             self.tag = tag
             self.elements = elements.map { $0.isEmpty ? [] : [[$0]] }
         }
 
         /// Puts a simple value, or nothing, at a position from 1.
-        mutating func set(_ position: Int, _ value: String) {
+        package mutating func set(_ position: Int, _ value: String) {
             while elements.count < position { elements.append([]) }
             elements[position - 1] = value.isEmpty ? [] : [[value]]
         }
 
         /// The positions that are filled, as bits.
-        var filled: UInt64 {
+        package var filled: UInt64 {
             elements.enumerated().reduce(0) { bits, element in
                 element.1.isEmpty ? bits : bits | 1 << UInt64(element.0)
             }
         }
 
         /// The segment without its terminator, and without separators after the last value.
-        func text(_ delimiters: Delimiters) -> String {
+        package func text(_ delimiters: Delimiters) -> String {
             func join(_ parts: [String], _ separator: UInt8) -> String {
                 var parts = parts
                 while parts.last == "" { parts.removeLast() }
@@ -44,17 +47,18 @@ struct GeneratedDocument: Sendable {
                     delimiters.repetition ?? delimiters.component)
             }
             return join([tag] + values, delimiters.element)
+                + String(repeating: String(Unicode.Scalar(delimiters.element)), count: surplus)
         }
     }
 
     /// The guide that it follows.
-    let guide: SetGuide
+    package let guide: SetGuide
     /// ST first, SE last.
-    var segments: [Segment] = []
+    package var segments: [Segment] = []
 
     /// Writes the right count into SE01 and the right totals where there are any, but for those of
     /// one segment and element.
-    mutating func count(sparing spared: (segment: Int, element: Int)? = nil) {
+    package mutating func count(sparing spared: (segment: Int, element: Int)? = nil) {
         guard let last = segments.indices.last else { return }
         segments[last].set(1, String(segments.count))
         for total in guide.totals {
@@ -90,5 +94,7 @@ struct GeneratedDocument: Sendable {
     }
 
     /// The segments as lines, without terminators.
-    func lines(_ delimiters: Delimiters) -> [String] { segments.map { $0.text(delimiters) } }
+    package func lines(_ delimiters: Delimiters) -> [String] {
+        segments.map { $0.text(delimiters) }
+    }
 }
