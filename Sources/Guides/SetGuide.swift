@@ -144,8 +144,8 @@ extension SetGuide {
         return elements[range.lowerBound + position - 1]
     }
 
-    /// The codes that an element may have, sorted; empty where any will do. Codes of more than eight
-    /// bytes, which only a partner's guide may name, are not among them.
+    /// The codes that an element may have, sorted; empty where any will do. Codes of more than
+    /// eight bytes, which only a partner's guide may name, are not among them.
     package func codes(of element: GuideElement) -> [String] {
         PackedCode.all(in: element.codes, of: codes).compactMap(PackedCode.text).sorted()
     }

@@ -87,7 +87,9 @@ package struct TransitionTable: Sendable {
     /// Where the tag with this number leads to from `row` (−1 before the first): a row, with
     /// `skips` set when something mandatory is passed over, or `none`.
     @inline(__always)
-    package func target(from row: Int, tag number: Int) -> UInt16 { table[(row + 1) * tagCount + number] }
+    package func target(from row: Int, tag number: Int) -> UInt16 {
+        table[(row + 1) * tagCount + number]
+    }
 
     /// Whether the segment or, where it starts one, its loop has to come.
     static func isMandatory(_ row: Int, _ rows: [GuideRow], _ loops: [GuideLoop]) -> Bool {

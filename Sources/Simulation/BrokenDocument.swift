@@ -6,24 +6,43 @@ import Guides
 package struct BrokenDocument {
     /// A way of breaking: one for each code of AK304 and AK403.
     package enum Kind: String, CaseIterable {
+        /// A segment id that no set has.
         case unrecognized = "304/1"
+        /// A segment of a loop that is not open.
         case unexpected = "304/2"
+        /// A mandatory segment left out.
         case missing = "304/3"
+        /// A loop once more than it may come.
         case loopTooMany = "304/4"
+        /// A segment once more than it may come.
         case tooMany = "304/5"
+        /// A segment of other sets.
         case foreign = "304/6"
+        /// A segment after one that it comes before.
         case outOfOrder = "304/7"
+        /// A mandatory element left out.
         case elementMissing = "403/1"
+        /// An element left out that another one needs.
         case elementConditional = "403/2"
+        /// An element beyond the last.
         case elementTooMany = "403/3"
+        /// A value that is too short.
         case elementTooShort = "403/4"
+        /// A value that is too long.
         case elementTooLong = "403/5"
+        /// A character that its type does not have.
         case elementCharacter = "403/6"
+        /// A code that its list does not have.
         case elementCode = "403/7"
+        /// A date that no calendar has.
         case elementDate = "403/8"
+        /// A time that no clock shows.
         case elementTime = "403/9"
+        /// Two elements that exclude each other.
         case elementExclusion = "403/10"
+        /// An element that repeats and may not.
         case elementRepetitions = "403/12"
+        /// A component beyond the last.
         case elementComponents = "403/13"
 
         /// The code that the validator has to give.

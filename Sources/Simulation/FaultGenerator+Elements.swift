@@ -34,7 +34,7 @@ extension FaultGenerator {
         }
         let rows = breakable
         // Any order will do: the first that can have the fault is taken.
-        for row in rows.shuffled(using: &generator.random) {
+        for row in generator.random.mixed(rows) {
             let layout = guide.segments[guide.rows[row].segment]
             let found = candidates(row, layout).filter {
                 canBreak(kind, $0) && ($0.composite != nil) == inComponents
@@ -205,9 +205,9 @@ extension FaultGenerator {
                     ($0.kind == .exclusion) == (kind == .elementExclusion)
                 }
         }
-        for row in rows.shuffled(using: &generator.random) {
+        for row in generator.random.mixed(rows) {
             let layout = guide.segments[guide.rows[row].segment]
-            for rule in guide.rules[layout.rules].shuffled(using: &generator.random)
+            for rule in generator.random.mixed(guide.rules[layout.rules])
             where (rule.kind == .exclusion) == (kind == .elementExclusion) {
                 guard let (filled, bit) = violation(of: rule, layout) else { continue }
                 let segment = generator.segment(row, filled: filled)

@@ -11,4 +11,11 @@ extension SplitMix64 {
     package mutating func pick<Item>(_ items: [Item]) -> Item? {
         items.isEmpty ? nil : items[next(items.count)]
     }
+
+    /// The same things in any order.
+    mutating func mixed<Item>(_ items: some Sequence<Item>) -> [Item] {
+        var items = Array(items)
+        for index in items.indices.reversed() { items.swapAt(index, next(index + 1)) }
+        return items
+    }
 }
