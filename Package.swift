@@ -191,7 +191,7 @@ let package = Package(
             "Partners",
             [
                 "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
-                "Records", "Canonical", "Mapping", "Judgment", "Partners",
+                "Records", "Canonical", "Mapping", "Judgment", "Partners", "Flow",
             ]),
         tests("Diagnostics", ["Diagnostics"]),
         tests(

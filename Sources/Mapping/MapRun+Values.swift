@@ -24,11 +24,13 @@ extension MapRun {
             return nil
         }
         if let constant = plan.constant { return own(plan.type.json(constant), plan, .constant) }
+        var isDropped = false
         for source in plan.sources {
             guard let reading = read(source, plan.trim) else { continue }
             switch converted(reading, source, source.type, plan) {
             case .value(let json): return json
             case .absent: continue
+            case .dropped: isDropped = true
             case .fault: return nil
             }
         }
@@ -36,10 +38,14 @@ extension MapRun {
             switch converted(reading, key, plan.type, plan) {
             case .value(let json): return json
             case .absent: break
+            case .dropped: isDropped = true
             case .fault: return nil
             }
         }
-        return fallback(plan)
+        guard isDropped else { return fallback(plan) }
+        // What was sent and dropped was not absent: the default does not stand for it.
+        if plan.isRequired { missing(plan.mark) }
+        return nil
     }
 
     /// What a rule of a list of plain values gives: every value of every source.
@@ -79,6 +85,8 @@ extension MapRun {
     private enum Conversion {
         case value(JSON)
         case absent
+        /// The table lacks the code, and the rule drops it.
+        case dropped
         case fault
     }
 
@@ -98,7 +106,8 @@ extension MapRun {
             } else {
                 switch lookup.missing {
                 case .pass: break
-                case .drop, .fallback: return .absent
+                case .drop: return .dropped
+                case .fallback: return .absent
                 case .error:
                     diagnostics.append(notInTable(reading, lookup.table, plan.mark))
                     return .fault

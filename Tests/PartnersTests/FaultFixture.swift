@@ -1,29 +1,49 @@
 import Diagnostics
+import Flow
 import Foundation
+import Mapping
 import Values
 
 @testable import Partners
 
-/// A case of fixtures/lint: files laid over the small folder, or over the shipped standard where
-/// their path begins with `standard/`, and all that lint says of them.
+/// A case of fixtures/lint or fixtures/run: files laid over the small folder, or over the shipped
+/// standard where their path begins with `standard/`, and all that is said of them.
 ///
 ///     # What is wrong, in words.
 ///     --- birch/850.map.yaml
 ///     the file's text
+///     --- in.x12
+///     a file that the channel `drop` brings; or document.json, which birch is sent, and perhaps
+///     answered.json, the document that it answers
 ///     --- found
 ///     the diagnostics as they are printed
+///
+/// Without such a file the case is what lint says. Line ends of `in.x12` are its own.
 ///
 /// In a text `@repeat N x` stands for N times the rest of the line, up to an `@` if there is one;
 /// `@count N x%` is the same with a number for the `%`, and `@bytes E4@` are bytes that no text
 /// has.
-struct LintFixture {
-    static let folder = SmallFolder.root.appending(path: "fixtures/lint")
+struct FaultFixture {
+    /// Where a case stands.
+    enum Kind: String, CaseIterable {
+        /// What lint says.
+        case lint
+        /// What is said while a file is walked or a document is written.
+        case run
+    }
 
-    /// The cases' names, in order.
-    static let names: [String] = {
-        let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
-        return (names ?? []).filter { $0.hasSuffix(".txt") }.sorted()
-    }()
+    static let folder = SmallFolder.root.appending(path: "fixtures")
+
+    /// The cases' names, in order: `lint/map-path.txt`.
+    static let names: [String] = Kind.allCases.flatMap { names(of: $0) }
+
+    static func names(of kind: Kind) -> [String] {
+        let path = folder.appending(path: kind.rawValue).path
+        let names = try? FileManager.default.contentsOfDirectory(atPath: path)
+        return (names ?? []).filter { $0.hasSuffix(".txt") }.sorted().map {
+            "\(kind.rawValue)/\($0)"
+        }
+    }
 
     let name: String
     let words: String
@@ -44,11 +64,63 @@ struct LintFixture {
         found = files.last?.text ?? ""
     }
 
-    /// What lint says, as it is printed.
+    /// The name of what is walked or written; the folder's where nothing is.
+    var source: String { data?.path ?? "partners" }
+
+    /// What is walked or written.
+    private var data: (path: String, text: String)? {
+        texts.first { $0.path.hasPrefix("in.") || $0.path == "document.json" }
+    }
+
+    /// What is said.
     var diagnostics: [Diagnostic] {
+        get throws {
+            let (folder, found) = read()
+            guard let folder, let data else { return found }
+            let bytes = Self.expanded(data.text)
+            return data.path == "document.json"
+                ? try write(bytes, by: folder) : walk(bytes, data.path, by: folder)
+        }
+    }
+
+    private func walk(
+        _ bytes: [UInt8], _ name: String, by folder: PartnerFolder
+    ) -> [Diagnostic] {
+        let facts = MessageFacts(
+            channel: "drop", name: name, correlation: "c", digest: SHA256.digest(of: bytes))
+        var walk = InboundWalk(Profiles(folder: folder), for: facts, resuming: nil)
+        walk.feed(bytes)
+        walk.finish()
+        var found: [Diagnostic] = []
+        while let slice = walk.next() {
+            for step in slice.steps {
+                switch step {
+                case .opened(let opening): found += [opening.refusal].compactMap { $0 }
+                case .remark(let diagnostic): found.append(diagnostic)
+                case .set(let outcome): found += outcome.diagnostics
+                case .groupClosed(let outcome): found += outcome.diagnostics
+                case .closed(let outcome): found += outcome.diagnostics
+                case .group: break
+                }
+            }
+        }
+        return found
+    }
+
+    /// Writes the document by birch's first map.
+    private func write(_ bytes: [UInt8], by folder: PartnerFolder) throws -> [Diagnostic] {
+        let agreements = folder.partner(named: "birch")?.agreements ?? []
+        guard let map = agreements.compactMap(\.map).first else { return [] }
+        let answered = texts.first { $0.path == "answered.json" }
+        let context = OutwardContext(
+            answered: try answered.map { try JSONReader.read(Array($0.text.utf8)) })
+        return map.write(try JSONReader.read(bytes), context: context).diagnostics
+    }
+
+    private func read() -> (folder: PartnerFolder?, diagnostics: [Diagnostic]) {
         var files = SmallFolder().files
         var standard: [String: [UInt8]] = [:]
-        for (path, text) in texts {
+        for (path, text) in texts where path.contains("/") || data == nil {
             if path.hasPrefix("standard/") {
                 standard[String(path.dropFirst("standard/".count))] = Self.expanded(text)
             } else {
@@ -58,8 +130,7 @@ struct LintFixture {
         return PartnerFolder.read(
             files: files, identities: SmallFolder.own, standard: SmallFolder.standard,
             defaults: { standard[$0] ?? SmallFolder.defaults($0) },
-            today: CivilDate(compact: "20261121")
-        ).diagnostics
+            today: CivilDate(compact: "20261121"))
     }
 
     /// The case's own text with what was found at its end.
