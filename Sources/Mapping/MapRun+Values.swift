@@ -1,5 +1,6 @@
 import Diagnostics
 import Guides
+import Judgment
 import Values
 import X12
 
@@ -134,6 +135,7 @@ extension MapRun {
         switch term.test {
         case .isOne(let codes): return codes.contains(text)
         case .isNot(let code): return text != code
+        case .matches(let pattern): return pattern.matches(text)
         case .isPresent: return !text.isEmpty
         case .isAbsent: return text.isEmpty
         }
@@ -264,8 +266,8 @@ extension MapRun {
                 "\(field(mark)): \"\(text)\" is none of "
                     + words.joined(separator: ", ") + rule(mark),
                 value: reading.text, at: .data(place(reading)),
-                mend: "Translate it by a lookup in the rule at \(mark.place); then replay the "
-                    + "document.")
+                mend: "Translate it by a lookup in the rule at \(mark.place); then "
+                    + "`gangway exceptions retry`.")
         }
         return Diagnostic(
             .mapValueType, "\(field(mark)): \"\(text)\" is no \(type.name)\(rule(mark))",

@@ -1,6 +1,7 @@
 import Canonical
 import Diagnostics
 import Guides
+import Judgment
 import Notation
 import Values
 

@@ -101,6 +101,11 @@ struct LintTests {
             Slip(
                 "  vendor: {from: REF.02, when: REF.01 == IA}", .mapCondition, "4:42", "quotes"),
             Slip(
+                #"  vendor: {from: REF.02, when: "REF.02 matches 'a{2,1}'"}"#, .mapCondition,
+                "4:50", "the greater count"),
+            Slip("  vendor: REF.02|times(0)", .mapFunction, "4:18", "arguments"),
+            Slip("  vendor: REF.02|date(MMDD, CCYYMMDD)", .mapFunction, "4:18", "arguments"),
+            Slip(
                 #"  vendor: {from: REF.02, when: "REF.01 present and REF.02 present or DTM"}"#,
                 .mapCondition, "4:67", "mix"),
             Slip(

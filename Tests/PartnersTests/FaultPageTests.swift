@@ -18,9 +18,9 @@ struct FaultPageTests {
 
     @Test("just what the case holds is said", arguments: FaultFixture.names)
     func exact(name: String) throws {
-        let fixture = try FaultFixture(name)
+        let (fixture, diagnostics) = try #require(FaultFixture.said[name]).get()
         let printer = DiagnosticPrinter(source: fixture.source)
-        let found = try fixture.diagnostics.map { printer.text($0) + "\n" }.joined()
+        let found = diagnostics.map { printer.text($0) + "\n" }.joined()
         #expect(found == fixture.found, "GOLDEN=write writes it anew")
         #expect(!found.isEmpty && !fixture.words.isEmpty)
         if Self.isWriting {
@@ -41,8 +41,7 @@ struct FaultPageTests {
     /// The codes that cases of a kind raise, each with its cases.
     private func part(_ kind: FaultFixture.Kind) throws -> String {
         let cases = try FaultFixture.names(of: kind).map { name in
-            let fixture = try FaultFixture(name)
-            return (fixture, try fixture.diagnostics)
+            try #require(FaultFixture.said[name]).get()
         }
         return Self.codes(of: kind).sorted { $0.name < $1.name }.reduce(into: "") { page, code in
             let rows = cases.flatMap { fixture, diagnostics in
