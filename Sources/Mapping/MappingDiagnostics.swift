@@ -87,8 +87,8 @@ extension Diagnostic.Code {
     package static let mapCondition = Self(
         "profile.map.condition", owner: .onboarding,
         help: "Write a condition as PATH == 'text', PATH != 'text', PATH in ('a', 'b'), "
-            + "PATH matches 'pattern', PATH present or PATH absent; join several by `and` or by `or`."
-    )
+            + "PATH matches 'pattern', PATH present or PATH absent; join several by `and` or by "
+            + "`or`.")
     /// A function that does not exist or has the wrong arguments.
     package static let mapFunction = Self(
         "profile.map.function", owner: .onboarding,

@@ -69,9 +69,10 @@ struct FaultPageTests {
         # What lint finds, and what maps and layouts find
 
         Every fault that `gangway partner lint` can find in a partner folder, with cases that raise
-        it (`fixtures/lint`); and below, those that files and documents meet. Each is told as `file:line:column: severity[code]: what`, then how to
-        mend it and whose move it is. A folder with an error changes nothing: the running profiles
-        stay as they were. This page is made from the cases.
+        it (`fixtures/lint`); and below, those that files and documents meet. Each is told as
+        `file:line:column: severity[code]: what`, then how to mend it and whose move it is. A folder
+        with an error changes nothing: the running profiles stay as they were. This page is made
+        from the cases.
 
         """
 
