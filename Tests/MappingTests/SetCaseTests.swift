@@ -66,6 +66,25 @@ struct SetCaseTests {
         #expect(body.differences(from: expected).map(\.description) == [])
     }
 
+    @Test("An answer repeats what its order says, line by line", arguments: ["004010", "005010"])
+    func echo(version: String) throws {
+        let order = try SetCase(name: "850-store-split", version: version).read().document.body
+        let result = try OutwardBench.shippedMap("855", version).write(
+            [
+                "purpose": "new", "purposeCode": "00", "answer": "accepted", "answerCode": "AC",
+                "number": "7700123", "date": "2026-11-21",
+                "lines": [
+                    ["number": "2", "answers": [["statusCode": "IA", "quantity": "120"]]]
+                ],
+            ], context: OutwardContext(answered: order))
+        let texts = OutwardBench.texts(result)
+        #expect(texts.first == "BAK*00*AC*7700123*20261121*4**CT-2026")
+        #expect(texts.contains("REF*DP*014"))
+        #expect(texts.contains("N1*ST*Maple depot*92*900"))
+        #expect(texts.contains("PO1*2*120*EA*2.25**UP*614141200184*VN*LG-1002"))
+        #expect(texts.count { $0.hasPrefix("PO1") } == 1)
+    }
+
     @Test("Its canonical form goes out as the very segments that came", arguments: cases)
     func outward(_ one: SetCase) throws {
         let body = try JSONReader.read(Array(try Data(contentsOf: one.canonical)))

@@ -59,7 +59,8 @@ enum Workbench {
         return MapCompiler.compile(
             layers: [map], parts: try sharedParts(), tables: [:],
             guide: try guide(version, set: set),
-            shape: try shape(try #require(map["canonical"]?.text)))
+            shape: try shape(try #require(map["canonical"]?.text)),
+            answered: try MapCompiler.answered(by: map).map { try shape($0) })
     }
 
     /// The parts that the shipped maps share.
