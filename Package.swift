@@ -101,6 +101,14 @@ let package = Package(
                 "Canonical", "Mapping", "Judgment", "Partners",
             ]),
 
+        // Plays a partner from its profile: made-up documents, right and wrong, and answers.
+        room(
+            "Simulation",
+            [
+                "Diagnostics", "Values", "X12", "Guides", "Acknowledgments", "Records",
+                "Canonical", "Mapping", "Partners", "Flow",
+            ]),
+
         // The engine makes the rooms' results durable, through ports.
         room(
             "Engine",
@@ -143,8 +151,8 @@ let package = Package(
             name: "gangway",
             dependencies: [
                 "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
-                "X12JSON", "Canonical", "Mapping", "Partners", "Flow", "Engine", "Storage",
-                "Transports",
+                "X12JSON", "Canonical", "Mapping", "Partners", "Flow", "Simulation", "Engine",
+                "Storage", "Transports",
                 "ERP", "ERPSimulator", "Console", "CPOSIX", argumentParser, asyncHTTPClient,
                 nioConcurrencyHelpers, nioCore, nioHTTP1,
                 logging, serviceLifecycle, unixSignals,
@@ -171,20 +179,31 @@ let package = Package(
             ["ERPSimulator", "Values", asyncHTTPClient, nioCore, nioHTTP1, grdb, logging]),
         tests("Transports", ["Transports", "Diagnostics", "Values", "SFTP", "Engine"]),
         tests("X12", ["X12", "Diagnostics", "CScan"]),
-        tests("Guides", ["Guides", "X12", "X12JSON", "Acknowledgments", "Diagnostics"]),
+        tests(
+            "Guides",
+            [
+                "Guides", "X12", "X12JSON", "Acknowledgments", "Diagnostics", "Values",
+                "Simulation",
+            ]),
         tests("X12JSON", ["X12JSON", "X12", "Guides", "Values", "Diagnostics"]),
         tests("Acknowledgments", ["Acknowledgments", "Guides", "X12", "Diagnostics"]),
         tests(
             "Partners",
             [
                 "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
-                "Records", "Canonical", "Mapping", "Judgment", "Partners",
+                "Records", "Canonical", "Mapping", "Judgment", "Partners", "Flow",
             ]),
         tests("Diagnostics", ["Diagnostics"]),
         tests(
             "Flow",
             [
                 "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
+                "Records", "Canonical", "Mapping", "Partners", "Flow",
+            ]),
+        tests(
+            "Simulation",
+            [
+                "Simulation", "Diagnostics", "Values", "X12", "Guides", "Acknowledgments",
                 "Records", "Canonical", "Mapping", "Partners", "Flow",
             ]),
         tests(
@@ -213,8 +232,8 @@ let package = Package(
             "House",
             [
                 "Diagnostics", "Notation", "X12", "Guides", "Acknowledgments", "X12JSON",
-                "Records", "Canonical", "Judgment", "Mapping", "Partners", "Flow", "Engine",
-                "Storage",
+                "Records", "Canonical", "Judgment", "Mapping", "Partners", "Flow", "Simulation",
+                "Engine", "Storage",
                 "Transports", "ERP", "Console",
             ]),
     ],

@@ -43,10 +43,10 @@ struct RefusalAnswer {
         return answer
     }
 
-    /// The line that a fault is about, from 0: `lines[2].sublines[0]` is about the third.
+    /// The line that a fault is about, from 0: `lines[3].sublines[1]` is about the third.
     private static func line(_ fault: BusinessFault) -> Int? {
         guard fault.path.hasPrefix("lines[") else { return nil }
-        return Int(fault.path.dropFirst("lines[".count).prefix { $0 != "]" })
+        return Int(fault.path.dropFirst("lines[".count).prefix { $0 != "]" }).map { $0 - 1 }
     }
 
     private static func note(_ fault: BusinessFault) -> JSON {

@@ -1,13 +1,13 @@
 import X12
 
 /// A total that an element states of the set it stands in, such as CTT01 and CTT02 of an order.
-struct GuideTotal: Sendable {
+package struct GuideTotal: Sendable {
     /// Where it is stated.
-    var statement: GuidePath
+    package var statement: GuidePath
     /// What is counted, a segment; or summed, an element of it.
-    var counted: GuidePath
+    package var counted: GuidePath
     /// The greatest length of the statement: what stands before that many digits is cut off.
-    var maximum: Int
+    package var maximum: Int
     /// The statement's reference number; nil where it has none.
     var reference: Int?
 

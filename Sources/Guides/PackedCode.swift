@@ -52,6 +52,13 @@ enum PackedCode {
         Set(codes[list].lazy.filter { $0 != 0 })
     }
 
+    /// The code that was packed; nil where it was hashed.
+    static func text(_ code: UInt64) -> String? {
+        let bytes = (0..<8).map { UInt8(truncatingIfNeeded: code >> UInt64(56 - 8 * $0)) }
+        guard bytes[0] != 0 else { return nil }
+        return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+
     /// The highest bits of the product, as many as `size` has places: a short code fills only the
     /// highest bytes of its word, so that only these depend on all of it.
     @inline(__always)

@@ -31,7 +31,7 @@ public final class SetGuide: Sendable {
     /// The complete code lists, each a table of `PackedCode`; elements point into them.
     let codes: [UInt64]
     /// Every segment id of the version.
-    let known: Set<SegmentTag>
+    package let known: Set<SegmentTag>
     /// What looking at a value of each of `elements` needs to know.
     let checks: [ElementCheck]
     /// What following the loops needs to know of each of `rows`.
@@ -41,7 +41,7 @@ public final class SetGuide: Sendable {
     /// The syntax rules that need a look of their own; `segmentChecks` point here.
     let ruleChecks: [SyntaxRule]
     /// Which row a segment id leads to from which row.
-    let transitions: TransitionTable
+    package let transitions: TransitionTable
     /// Whether a partner's guide was laid over the standard's.
     let hasOverlay: Bool
     /// The lines of a partner's guide that changed elements; `GuideElement.origin` points here.
@@ -49,7 +49,7 @@ public final class SetGuide: Sendable {
     /// The same by row, for segments and the loops that they start.
     let rowOrigins: [Int: GuideOrigin]
     /// The totals that elements of the set state.
-    let totals: [GuideTotal]
+    package let totals: [GuideTotal]
     /// The rules that a partner's guide adds.
     let situations: [Situation]
     /// What to look at for their sake, and which of it in which row.
@@ -144,6 +144,12 @@ extension SetGuide {
         return elements[range.lowerBound + position - 1]
     }
 
+    /// The codes that an element may have, sorted; empty where any will do. Codes of more than
+    /// eight bytes, which only a partner's guide may name, are not among them.
+    package func codes(of element: GuideElement) -> [String] {
+        PackedCode.all(in: element.codes, of: codes).compactMap(PackedCode.text).sorted()
+    }
+
     /// The components of a composite element; empty for a simple one.
     public func components(of element: GuideElement) -> ArraySlice<GuideElement> {
         elements[element.components]
@@ -205,9 +211,9 @@ public struct GuideSegment: Sendable, Hashable {
     /// What its positions rest on; its rules each have their own.
     public let evidence: Evidence
     /// The mandatory positions as bits, position 1 being bit 0.
-    var mandatory: UInt64
+    package internal(set) var mandatory: UInt64
     /// The positions that a partner's guide does not use, as bits.
-    var unused: UInt64 = 0
+    package internal(set) var unused: UInt64 = 0
 }
 
 /// An element at its place in a segment, or a component at its place in a composite.
@@ -233,11 +239,11 @@ public struct GuideElement: Sendable, Hashable {
     /// What type and lengths, or the components, rest on.
     public let evidence: Evidence
     /// The complete code list in `SetGuide.codes`; empty where there is none.
-    var codes: Range<Int>
+    package internal(set) var codes: Range<Int>
     /// The mandatory components of a composite as bits.
-    var mandatory: UInt64
+    package internal(set) var mandatory: UInt64
     /// The components that a partner's guide does not use, as bits.
-    var unused: UInt64 = 0
+    package internal(set) var unused: UInt64 = 0
     /// Where in `SetGuide.origins` its changes are; −1 where there are none.
     var origin = -1
 }

@@ -60,7 +60,7 @@ public struct SyntaxRule: Sendable, Hashable {
     /// An unmet `R` names its first position, an unmet `L` its first dependent one: the sender has
     /// to fill one of them, and one AK4 says so.
     @inline(__always)
-    func broken(by filled: UInt64) -> UInt64 {
+    package func broken(by filled: UInt64) -> UInt64 {
         let met = filled & mask
         switch kind {
         case .paired:

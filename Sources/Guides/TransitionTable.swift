@@ -1,4 +1,4 @@
-import X12
+package import X12
 
 /// Where a segment leads to from each row, worked out once for the whole set.
 ///
@@ -6,11 +6,11 @@ import X12
 /// standard's order: first the rest of the loop we are in, then the loop itself once more, then
 /// the rest of the loop around it, and so on outwards; the first place wins, and nothing is ever
 /// taken back. Counts (maximum use, repeats) are not in the table: the validator checks them.
-struct TransitionTable: Sendable {
+package struct TransitionTable: Sendable {
     /// No row: the tag does not lead anywhere from here.
-    static let none: UInt16 = 0x7FFF
+    package static let none: UInt16 = 0x7FFF
     /// Set when a mandatory segment or loop is skipped on the way.
-    static let skips: UInt16 = 0x8000
+    package static let skips: UInt16 = 0x8000
 
     /// Distinct tags of the set.
     let tagCount: Int
@@ -82,12 +82,14 @@ struct TransitionTable: Sendable {
 
     /// The number of a tag; nil when the set does not have it.
     @inline(__always)
-    func number(of tag: SegmentTag) -> Int? { Self.number(of: tag, slots, numbers) }
+    package func number(of tag: SegmentTag) -> Int? { Self.number(of: tag, slots, numbers) }
 
     /// Where the tag with this number leads to from `row` (−1 before the first): a row, with
     /// `skips` set when something mandatory is passed over, or `none`.
     @inline(__always)
-    func target(from row: Int, tag number: Int) -> UInt16 { table[(row + 1) * tagCount + number] }
+    package func target(from row: Int, tag number: Int) -> UInt16 {
+        table[(row + 1) * tagCount + number]
+    }
 
     /// Whether the segment or, where it starts one, its loop has to come.
     static func isMandatory(_ row: Int, _ rows: [GuideRow], _ loops: [GuideLoop]) -> Bool {
@@ -96,7 +98,7 @@ struct TransitionTable: Sendable {
 
     /// Visits every row that may follow `row`, in the order of preference, until the visitor says
     /// false. `isCurrent` is true where the row, or a loop that is open, comes once more.
-    func walk(from row: Int, _ visit: (_ target: Int, _ isCurrent: Bool) -> Bool) {
+    package func walk(from row: Int, _ visit: (_ target: Int, _ isCurrent: Bool) -> Bool) {
         Self.walk(from: row, rows, loops, visit)
     }
 

@@ -46,7 +46,7 @@ struct BusinessRule: Sendable {
     }
 
     private func path(_ indices: [Int]) -> String {
-        zip(listNames, indices).map { "\($0)[\($1)]" }.joined(separator: ".")
+        zip(listNames, indices).map { "\($0)[\($1 + 1)]" }.joined(separator: ".")
     }
 }
 
@@ -67,7 +67,7 @@ package struct BusinessFault: Sendable, Hashable {
     package let code: String
     /// What is wrong, in the profile's words.
     package let message: String
-    /// What was judged, such as `lines[2]`; empty for the document.
+    /// What was judged, such as `lines[2]`, items counting from 1; empty for the document.
     package let path: String
     /// What becomes of the document.
     package let response: BusinessResponse

@@ -24,7 +24,12 @@ indirect enum PatternPiece {
             other.emit(into: &steps)
             steps[jump] = .jump(steps.count)
         case .repeated(let piece, let least, let most):
-            for _ in 0..<least { piece.emit(into: &steps) }
+            for _ in 0..<least {
+                let before = steps.count
+                piece.emit(into: &steps)
+                // What takes nothing, takes nothing however often: `(){100}{100}…` ends here.
+                if steps.count == before { break }
+            }
             guard let most else {
                 let split = steps.count
                 steps.append(.done)

@@ -3,7 +3,7 @@
 /// The language is small on purpose: characters, `.`, classes, `\d \w \s`, `( | )`, `* + ?` and
 /// `{2,4}`. All ways through a pattern are walked at once (K. Thompson, CACM 11:6, 1968), so a
 /// match costs at most the text's length times the pattern's: no pattern can explode.
-struct TextPattern: Sendable, Equatable {
+package struct TextPattern: Sendable, Equatable {
     /// One step of the compiled pattern.
     enum Step: Sendable, Equatable {
         /// Takes one character of a class.
@@ -20,11 +20,11 @@ struct TextPattern: Sendable, Equatable {
     static let mostSteps = 2000
 
     /// The pattern as it was written.
-    let text: String
+    package let text: String
     private let steps: [Step]
 
     /// Reads a pattern; throws where it cannot be read or is too large.
-    init(_ text: String) throws(SyntaxFault) {
+    package init(_ text: String) throws(SyntaxFault) {
         var parser = try PatternParser(text)
         let piece = try parser.piece()
         var steps: [Step] = []
@@ -38,7 +38,7 @@ struct TextPattern: Sendable, Equatable {
     }
 
     /// Whether all of a text follows the pattern.
-    func matches(_ text: String) -> Bool {
+    package func matches(_ text: String) -> Bool {
         var current = States(count: steps.count)
         add(0, to: &current)
         for character in text.unicodeScalars {

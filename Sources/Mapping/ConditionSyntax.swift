@@ -1,3 +1,5 @@
+import Judgment
+
 /// A condition as a rule has it: comparisons joined by `and`, or by `or`.
 struct ConditionSyntax: Sendable, Equatable {
     /// One comparison.
@@ -8,6 +10,8 @@ struct ConditionSyntax: Sendable, Equatable {
             case isOne(of: [String])
             /// `!=`: the value is not this.
             case isNot(String)
+            /// `matches`: all of the value follows the pattern.
+            case matches(TextPattern)
             case isPresent
             case isAbsent
         }
@@ -128,11 +132,14 @@ extension ConditionSyntax {
                 return Term(path: path.text, test: .isOne(of: [try quoted()]), offset: path.offset)
             case "!=":
                 return Term(path: path.text, test: .isNot(try quoted()), offset: path.offset)
+            case "matches":
+                return Term(
+                    path: path.text, test: .matches(try pattern()), offset: path.offset)
             case "in":
                 return Term(path: path.text, test: .isOne(of: try list()), offset: path.offset)
             default:
                 throw SyntaxFault(
-                    message: "==, !=, in, present or absent belongs after the path",
+                    message: "==, !=, in, matches, present or absent belongs after the path",
                     offset: sign?.offset ?? end)
             }
         }
@@ -145,6 +152,16 @@ extension ConditionSyntax {
                 throw SyntaxFault(message: "a text in 'quotes' belongs here", offset: offset)
             }
             return word.text
+        }
+
+        private mutating func pattern() throws(SyntaxFault) -> TextPattern {
+            let offset = offset
+            let text = try quoted()
+            do {
+                return try TextPattern(text)
+            } catch {
+                throw SyntaxFault(message: error.message, offset: offset + 1 + error.offset)
+            }
         }
 
         private mutating func list() throws(SyntaxFault) -> [String] {

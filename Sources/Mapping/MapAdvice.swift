@@ -1,4 +1,5 @@
 import Guides
+import Judgment
 
 /// A qualifier that a partner sends and that only the lists of a document keep, although other
 /// qualifiers of its segment have fields of their own: perhaps this partner's word for one of them.

@@ -1,9 +1,10 @@
 package import Diagnostics
 package import Notation
 
-/// A rule, or a row of a map's own table, that differs between two versions of a map.
+/// A rule, a row of a map's own table, or what it fixes or echoes, that differs between two
+/// versions of a map.
 package struct MapChange: Sendable, Hashable {
-    /// The field, such as `lines.unit`; `tables.uom.CT` for a row.
+    /// The field, such as `lines.unit`; `tables.uom.CT` for a row; `fixed.BEG.02`, `echo.buyer`.
     package let field: String
     /// What the old version says; nil where it says nothing.
     package let old: Wording?
@@ -64,6 +65,12 @@ extension MapCompiler {
                         "tables.\(table.name.text).\(row.code.text)",
                         .init(text: row.value.text, place: row.code.place, why: nil))
                 }
+            }
+            for (path, text) in merger.merged.fixed {
+                add("fixed.\(path.text)", .init(text: text.text, place: path.place, why: nil))
+            }
+            for (target, source) in merger.merged.echo {
+                add("echo.\(target.text)", .init(text: source.text, place: target.place, why: nil))
             }
         }
 

@@ -30,7 +30,36 @@ extension MapFunction {
             let isNumber = text.utf8.allSatisfy { (0x30...0x39).contains($0) }
             guard isNumber, [8, 12, 13, 14].contains(text.utf8.count) else { return nil }
             return MapFunction.pad(14, "0").apply(text)
+        case .sscc:
+            // Application identifier 00 goes before it where it stands in a bar code.
+            let digits =
+                text.utf8.count == 20 && text.hasPrefix("00") ? text.dropFirst(2) : text[...]
+            guard digits.utf8.count == 18, digits.last == Self.checkDigit(of: digits.dropLast())
+            else { return nil }
+            return String(digits)
+        case .checkDigit:
+            return Self.checkDigit(of: text[...]).map { text + String($0) }
+        case .times(let factor):
+            return ExactDecimal(text).flatMap { try? $0 * factor }?.plain
+        case .over(let factor):
+            return ExactDecimal(text)?.divided(exactlyBy: factor)?.plain
+        case .round(let places):
+            return ExactDecimal(text)?.rounded(to: places, .halfUp).description
+        case .date(let from, let to):
+            return from.date(text).map { to.text($0) }
         }
+    }
+
+    /// The check digit that GS1 puts behind digits: weights 3 and 1 in turn from the right, the sum
+    /// filled up to the next ten (GS1 General Specifications, 7.9). Nil for what is no digits.
+    static func checkDigit(of digits: Substring) -> Character? {
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
+        let sum = digits.utf8.reversed().enumerated().reduce(0) { sum, entry in
+            (sum + Int(entry.element - 0x30) * (entry.offset.isMultiple(of: 2) ? 3 : 1)) % 10
+        }
+        return Character(String((10 - sum) % 10))
     }
 }
 

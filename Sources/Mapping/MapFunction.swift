@@ -1,3 +1,5 @@
+import Values
+
 /// The functions of the mapping language. The list is closed: each takes a text, gives a text or
 /// nothing, and costs at most what its text is long.
 enum MapFunction: Sendable, Equatable {
@@ -17,12 +19,19 @@ enum MapFunction: Sendable, Equatable {
     case plain
     case negate
     case gtin
+    case sscc
+    case checkDigit
+    case times(ExactDecimal)
+    case over(ExactDecimal)
+    case round(Int)
+    case date(DateFormat, DateFormat)
 
     /// How each is written, for help texts and docs.
     static let usages = [
         "trim", "upper", "lower", "pad(width, 0)", "unpad(0)", "left(count)", "right(count)",
         "substr(start, count)", "replace('a', 'b')", "split('-', 1)", "prefix('A')", "suffix('Z')",
-        "digits", "plain", "negate", "gtin",
+        "digits", "plain", "negate", "times(12)", "over(12)", "round(2)", "date(MMDDYY, CCYYMMDD)",
+        "gtin", "sscc", "checkDigit",
     ]
 
     /// The names alone.
@@ -61,6 +70,17 @@ enum MapFunction: Sendable, Equatable {
         case ("plain", 0): self = .plain
         case ("negate", 0): self = .negate
         case ("gtin", 0): self = .gtin
+        case ("sscc", 0): self = .sscc
+        case ("checkDigit", 0): self = .checkDigit
+        case ("times", 1), ("over", 1):
+            guard let factor = ExactDecimal(arguments[0]), !factor.isZero else { return nil }
+            self = name == "times" ? .times(factor) : .over(factor)
+        case ("round", 1) where (0...18).contains(numbers[0]): self = .round(numbers[0])
+        case ("date", 2):
+            guard let from = DateFormat(arguments[0]), let to = DateFormat(arguments[1]) else {
+                return nil
+            }
+            self = .date(from, to)
         default: return nil
         }
     }

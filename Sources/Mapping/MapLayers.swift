@@ -37,15 +37,17 @@ struct MapLayers {
         merged.remove += overlay.remove
         merged.fields = Self.merge(merged.fields, with: overlay.fields)
         for table in overlay.tables { merge(table) }
-        for entry in overlay.fixed {
-            merged.fixed.removeAll { $0.path.text == entry.path.text }
-            merged.fixed.append(entry)
-        }
-        for entry in overlay.echo {
-            merged.echo.removeAll { $0.target.text == entry.target.text }
-            merged.echo.append(entry)
-        }
+        merged.fixed = Self.merge(merged.fixed, with: overlay.fixed) { $0.path.text }
+        merged.echo = Self.merge(merged.echo, with: overlay.echo) { $0.target.text }
         merged.why = overlay.why
+    }
+
+    /// `entries` without those that the overlay names, and the overlay's behind them.
+    private static func merge<Entry>(
+        _ entries: [Entry], with overlay: [Entry], by name: (Entry) -> String
+    ) -> [Entry] {
+        let named = Set(overlay.map(name))
+        return entries.filter { !named.contains(name($0)) } + overlay
     }
 
     /// `fields` with the rules of `overlay` laid over them.
@@ -53,8 +55,11 @@ struct MapLayers {
         _ fields: [FieldSyntax], with overlay: [FieldSyntax]
     ) -> [FieldSyntax] {
         var result = fields
+        var places = Dictionary(
+            fields.enumerated().map { ($1.name.text, $0) }, uniquingKeysWith: { first, _ in first })
         for field in overlay {
-            guard let index = result.firstIndex(where: { $0.name.text == field.name.text }) else {
+            guard let index = places[field.name.text] else {
+                places[field.name.text] = result.count
                 result.append(field)
                 continue
             }
@@ -80,13 +85,14 @@ struct MapLayers {
             merged.tables.append(table)
             return
         }
-        for row in table.rows {
-            let old = merged.tables[index].rows.first { $0.code.text == row.code.text }
-            if old?.value.text == row.value.text {
-                tellIdentical("table \(table.name.text), \(row.code.text)", row.code.place)
-            }
-            merged.tables[index].rows.removeAll { $0.code.text == row.code.text }
-            merged.tables[index].rows.append(row)
+        let before = Dictionary(
+            merged.tables[index].rows.map { ($0.code.text, $0.value.text) },
+            uniquingKeysWith: { first, _ in first })
+        for row in table.rows where before[row.code.text] == row.value.text {
+            tellIdentical("table \(table.name.text), \(row.code.text)", row.code.place)
+        }
+        merged.tables[index].rows = Self.merge(merged.tables[index].rows, with: table.rows) {
+            $0.code.text
         }
     }
 
@@ -94,10 +100,10 @@ struct MapLayers {
     private mutating func tellIdentical(
         _ overlay: [FieldSyntax], to fields: [FieldSyntax], _ path: String
     ) {
+        let before = Dictionary(
+            fields.map { ($0.name.text, $0.rule) }, uniquingKeysWith: { first, _ in first })
         for field in overlay {
-            guard let old = fields.first(where: { $0.name.text == field.name.text })?.rule else {
-                continue
-            }
+            guard let old = before[field.name.text] else { continue }
             let name = path + field.name.text
             if field.rule.onlyChangesFields, let inner = old.to {
                 tellIdentical(field.rule.to ?? [], to: inner, name + ".")

@@ -1,5 +1,6 @@
 import Diagnostics
 import Guides
+import Judgment
 import Values
 import X12
 
@@ -24,11 +25,13 @@ extension MapRun {
             return nil
         }
         if let constant = plan.constant { return own(plan.type.json(constant), plan, .constant) }
+        var isDropped = false
         for source in plan.sources {
             guard let reading = read(source, plan.trim) else { continue }
             switch converted(reading, source, source.type, plan) {
             case .value(let json): return json
             case .absent: continue
+            case .dropped: isDropped = true
             case .fault: return nil
             }
         }
@@ -36,10 +39,14 @@ extension MapRun {
             switch converted(reading, key, plan.type, plan) {
             case .value(let json): return json
             case .absent: break
+            case .dropped: isDropped = true
             case .fault: return nil
             }
         }
-        return fallback(plan)
+        guard isDropped else { return fallback(plan) }
+        // What was sent and dropped was not absent: the default does not stand for it.
+        if plan.isRequired { missing(plan.mark) }
+        return nil
     }
 
     /// What a rule of a list of plain values gives: every value of every source.
@@ -79,6 +86,8 @@ extension MapRun {
     private enum Conversion {
         case value(JSON)
         case absent
+        /// The table lacks the code, and the rule drops it.
+        case dropped
         case fault
     }
 
@@ -98,7 +107,8 @@ extension MapRun {
             } else {
                 switch lookup.missing {
                 case .pass: break
-                case .drop, .fallback: return .absent
+                case .drop: return .dropped
+                case .fallback: return .absent
                 case .error:
                     diagnostics.append(notInTable(reading, lookup.table, plan.mark))
                     return .fault
@@ -125,6 +135,7 @@ extension MapRun {
         switch term.test {
         case .isOne(let codes): return codes.contains(text)
         case .isNot(let code): return text != code
+        case .matches(let pattern): return pattern.matches(text)
         case .isPresent: return !text.isEmpty
         case .isAbsent: return text.isEmpty
         }
@@ -255,8 +266,8 @@ extension MapRun {
                 "\(field(mark)): \"\(text)\" is none of "
                     + words.joined(separator: ", ") + rule(mark),
                 value: reading.text, at: .data(place(reading)),
-                mend: "Translate it by a lookup in the rule at \(mark.place); then replay the "
-                    + "document.")
+                mend: "Translate it by a lookup in the rule at \(mark.place); then "
+                    + "`gangway exceptions retry`.")
         }
         return Diagnostic(
             .mapValueType, "\(field(mark)): \"\(text)\" is no \(type.name)\(rule(mark))",

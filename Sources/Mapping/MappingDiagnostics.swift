@@ -62,7 +62,8 @@ extension Diagnostic.Code {
     /// Keys of a rule that do not go together.
     package static let mapConflict = Self(
         "profile.map.conflict", owner: .onboarding,
-        help: "Keep one of the keys; each rule takes its value from one place.")
+        help: "Keep one of the keys that speak against each other: a rule takes its value from one "
+            + "place. Remove a key that has no effect.")
     /// A path that cannot be read.
     package static let mapPath = Self(
         "profile.map.path", owner: .onboarding,
@@ -86,7 +87,8 @@ extension Diagnostic.Code {
     package static let mapCondition = Self(
         "profile.map.condition", owner: .onboarding,
         help: "Write a condition as PATH == 'text', PATH != 'text', PATH in ('a', 'b'), "
-            + "PATH present or PATH absent; join several by `and` or by `or`.")
+            + "PATH matches 'pattern', PATH present or PATH absent; join several by `and` or by "
+            + "`or`.")
     /// A function that does not exist or has the wrong arguments.
     package static let mapFunction = Self(
         "profile.map.function", owner: .onboarding,
@@ -103,7 +105,7 @@ extension Diagnostic.Code {
     /// A table's value that the field cannot hold.
     package static let mapTableValue = Self(
         "profile.map.table-value", owner: .onboarding,
-        help: "Correct the value; the field takes a closed list of words.")
+        help: "Correct the value: it has to be of the field's type, or one of its words.")
     /// A required field without a rule.
     package static let mapMissingRule = Self(
         "profile.map.missing-rule", owner: .onboarding,

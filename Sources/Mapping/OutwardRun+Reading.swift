@@ -1,3 +1,4 @@
+import Judgment
 import Values
 
 // What the set in the making says already, read as the inward rules would read it.
@@ -95,6 +96,7 @@ extension OutwardRun {
         switch term.test {
         case .isOne(let codes): return codes.contains(text)
         case .isNot(let code): return text != code
+        case .matches(let pattern): return pattern.matches(text)
         case .isPresent: return !text.isEmpty
         case .isAbsent: return text.isEmpty
         }
@@ -117,6 +119,8 @@ extension OutwardRun {
     private mutating func meet(_ term: ConditionPlan.Term, _ field: Int) -> Bool {
         switch term.test {
         case .isNot, .isAbsent: return false
+        // What will stand there is judged when it is read back.
+        case .matches: return cell(term.path) == nil
         case .isPresent: return true
         case .isOne(let codes):
             guard let code = codes.first, cell(term.path) == nil,

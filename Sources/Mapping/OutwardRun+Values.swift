@@ -43,7 +43,10 @@ extension OutwardRun {
         }
         if let constant = plan.constantJSON {
             guard !plan.type.isSame(constant, value) else { return }
-            contradict(name, value, constant, by: "its rule, which says nothing else", plan)
+            report(
+                .mapOutwardContradiction,
+                "\(name) is \(value), but its rule always says \(constant) "
+                    + "(rule \(plan.mark.place))", name, value: value.text)
             return
         }
         guard let found = reading(plan) else {

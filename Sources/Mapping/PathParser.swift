@@ -1,3 +1,5 @@
+import Judgment
+
 /// Reads a path: one pass over its characters, no backtracking.
 struct PathParser {
     private let characters: [Character]

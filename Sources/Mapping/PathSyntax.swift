@@ -42,9 +42,3 @@ struct PathSyntax: Sendable, Equatable {
     var tailOffset = 0
     var calls: [Call] = []
 }
-
-/// Why a path or a condition cannot be read, and at which character.
-struct SyntaxFault: Error, Sendable, Equatable {
-    let message: String
-    let offset: Int
-}

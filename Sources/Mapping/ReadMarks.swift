@@ -1,7 +1,7 @@
 import X12
 
-/// Which elements the rules have read: one bit an element, and one a component where a rule reads
-/// a component alone.
+/// Which elements the rules have read: one bit for each of 64, and one a component where a rule
+/// reads a component alone. No segment and no record has more.
 struct ReadMarks: Sendable {
     private var elements: [UInt64]
     private var components: [Int: UInt64] = [:]
@@ -12,12 +12,12 @@ struct ReadMarks: Sendable {
 
     /// Marks an element, or a component of it, as read; component 0 is the whole element.
     mutating func mark(_ segment: Int, _ element: Int, component: Int = 0) {
-        guard element < 64 else { return }
+        guard (1...64).contains(element) else { return }
         guard component > 0 else {
-            elements[segment] |= 1 << UInt64(element)
+            elements[segment] |= 1 << UInt64(element - 1)
             return
         }
-        components[segment << 6 | element, default: 0] |= 1 << UInt64(component & 63)
+        components[segment << 6 | (element - 1), default: 0] |= 1 << UInt64(component & 63)
     }
 
     /// Whether a rule has read everything that a segment holds.
@@ -32,12 +32,16 @@ struct ReadMarks: Sendable {
 
     /// Whether a rule has read all that an element holds; an empty one holds nothing.
     func has(_ segment: Int, _ element: Int, of set: TransactionSet) -> Bool {
-        if element < 64, elements[segment] & 1 << UInt64(element) != 0 { return true }
+        if (1...64).contains(element), elements[segment] & 1 << UInt64(element - 1) != 0 {
+            return true
+        }
         return set.isEmpty(segment, element) || hasAllComponents(segment, element, of: set)
     }
 
     private func hasAllComponents(_ segment: Int, _ element: Int, of set: TransactionSet) -> Bool {
-        guard element < 64, let read = components[segment << 6 | element] else { return false }
+        guard (1...64).contains(element), let read = components[segment << 6 | (element - 1)] else {
+            return false
+        }
         let count = set.withSegment(segment) { $0.componentCount(element) }
         return (1...max(1, count)).allSatisfy { component in
             read & 1 << UInt64(component & 63) != 0

@@ -1,6 +1,7 @@
 import Canonical
 import Diagnostics
 import Guides
+import Judgment
 import Notation
 import X12
 
@@ -14,14 +15,15 @@ extension RuleCompiler {
         let type = rule.type.map { self.type($0, for: field, mark: mark) } ?? field
         let sources = sources(rule, type: type, mark: mark)
         let lookup = rule.lookup.flatMap { self.lookup($0, rule: rule, type: type) }
-        let otherwise = otherwise(rule, field: field, mark: mark)
+        let needed = isRequired || rule.isRequired
+        let otherwise = otherwise(rule, field: field, mark: mark, isRequired: needed)
         let constant = rule.value.flatMap { checked($0, as: type) }
         let plan = ValuePlan(
             mark: mark, condition: rule.when.flatMap { condition($0) }, otherwise: otherwise,
             sources: sources, constant: constant,
             trim: rule.trims.map { $0 ? .both : .none } ?? .end, lookup: lookup, type: type,
             fallback: rule.fallback.flatMap { fallback($0, type: type) },
-            isRequired: isRequired || rule.isRequired)
+            isRequired: needed)
         return faults[faultsBefore...].contains { $0.severity == .error } ? nil : plan
     }
 
@@ -92,6 +94,15 @@ extension RuleCompiler {
             functions.append(function)
         }
         guard !isTyped, let element = found.elements.first else {
+            if let places = found.elements.first?.impliedPlaces, type.countsWhole,
+                functions.isEmpty
+            {
+                throw PathResolver.fault(
+                    .mapType,
+                    "the element's last \(places) digits are decimals, which \(type.name) "
+                        + "would take for whole ones: write implied(\(places)), or implied(0)",
+                    at: text, path.tailOffset)
+            }
             return SourcePlan(
                 path: found.plan, functions: functions, type: type, text: text)
         }
@@ -105,7 +116,7 @@ extension RuleCompiler {
     }
 
     private mutating func otherwise(
-        _ rule: RuleSyntax, field: ValueType, mark: RuleMark
+        _ rule: RuleSyntax, field: ValueType, mark: RuleMark, isRequired: Bool
     ) -> ValuePlan.Otherwise {
         guard case .rule(let otherwise) = rule.otherwise else { return .nothing }
         if !otherwise.each.isEmpty || otherwise.to != nil {
@@ -115,7 +126,7 @@ extension RuleCompiler {
         }
         let own = RuleMark(
             field: mark.field, place: otherwise.place, overrides: mark.overrides)
-        return value(otherwise, field: field, mark: own, isRequired: false).map { .rule($0) }
+        return value(otherwise, field: field, mark: own, isRequired: isRequired).map { .rule($0) }
             ?? .nothing
     }
 
@@ -125,13 +136,17 @@ extension RuleCompiler {
         _ syntax: RuleSyntax.Lookup, rule: RuleSyntax, type: ValueType
     ) -> LookupPlan? {
         guard let table = table(syntax) else { return nil }
-        if case .choice(let words) = type {
-            for value in table.values.values where !words.contains(value.text) {
-                report(
-                    .mapTableValue,
-                    "\"\(value.text)\" is none of \(words.joined(separator: ", "))"
-                        + Spelling.suggestion(value.text, among: words), at: value.place)
+        for value in table.values.values.sorted(by: {
+            ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column)
+        })
+        where type.json(value.text) == nil {
+            var what = "no \(type.name)"
+            if case .choice(let words) = type {
+                what =
+                    "none of \(words.joined(separator: ", "))"
+                    + Spelling.suggestion(value.text, among: words)
             }
+            report(.mapTableValue, "\"\(value.text)\" is \(what)", at: value.place)
         }
         var key: SourcePlan?
         if let text = syntax.key {
@@ -188,11 +203,7 @@ extension RuleCompiler {
 
     /// Names each code that becomes nothing, once.
     private mutating func tellEmpty(_ table: CodeTable) {
-        for cell in table.empty {
-            let place = Place.text(cell.place)
-            if faults.contains(where: { $0.code == .mapEmptyCell && $0.place == place }) {
-                continue
-            }
+        for cell in table.empty where emptyCells.insert(cell.place).inserted {
             report(.mapEmptyCell, "a code of \"\(table.name)\" becomes nothing", at: cell.place)
         }
     }

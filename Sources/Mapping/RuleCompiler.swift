@@ -1,6 +1,7 @@
 import Canonical
 import Diagnostics
 import Guides
+import Judgment
 import Notation
 import Values
 
@@ -22,6 +23,8 @@ struct RuleCompiler {
     var faults: [Diagnostic] = []
     /// The tables that rules look into.
     var usedTables: Set<String> = []
+    /// The cells of tables that were told to be empty.
+    var emptyCells: Set<TextPlace> = []
 
     /// The day of compiling; nil where nobody knows it.
     private let today: CivilDate?
@@ -92,6 +95,9 @@ struct RuleCompiler {
                     at: rule.place)
                 return nil
             }
+            guard refuseKeys(of: rule, but: ["when", "versions"], mark, "an object") else {
+                return nil
+            }
             let condition = rule.when.flatMap { self.condition($0) }
             return .object(
                 ObjectPlan(fields(to, of: object, path: mark.field, at: rule.place)), condition)
@@ -107,6 +113,19 @@ struct RuleCompiler {
             return value(rule, field: type, mark: mark, isRequired: shape.isRequired)
                 .map { .value($0) }
         }
+    }
+
+    /// Refuses the keys of a rule that would have no effect; whether it has none.
+    private mutating func refuseKeys(
+        of rule: RuleSyntax, but allowed: [String], _ mark: RuleMark, _ what: String
+    ) -> Bool {
+        let strays = rule.ownKeys.map(\.key).filter { !allowed.contains($0) }
+        for key in strays {
+            report(
+                .mapConflict, "\(mark.field) is \(what): `\(key)` has no effect on it",
+                at: rule.place)
+        }
+        return strays.isEmpty
     }
 
     private mutating func unknown(_ name: Spelled, in object: ObjectShape) {
@@ -175,6 +194,18 @@ struct RuleCompiler {
                         + "not `to`", at: rule.place)
                 return nil
             }
+            let own = ["each", "pairs", "triples", "from", "when", "lookup", "onMissing", "type"]
+            guard
+                refuseKeys(
+                    of: rule, but: own + ["required", "trim", "versions"], mark,
+                    "a list of \(element.name)")
+            else { return nil }
+            if let key = rule.lookup?.key {
+                report(
+                    .mapConflict, "what is looked up for a list are its own values: write `_`",
+                    at: key.place)
+                return nil
+            }
             var plain = rule
             plain.when = nil
             plain.isRequired = false
@@ -193,6 +224,8 @@ struct RuleCompiler {
                 at: rule.place)
             return nil
         }
+        let own = ["each", "pairs", "triples", "when", "required", "versions"]
+        guard refuseKeys(of: rule, but: own, mark, "a list of objects") else { return nil }
         let around = hierarchyLevels
         hierarchyLevels = Self.hierarchyLevels(to)
         defer { hierarchyLevels = around }

@@ -15,7 +15,8 @@ extension RuleSyntax {
         return "{" + keys.map { "\($0.key): \($0.value)" }.joined(separator: ", ") + "}"
     }
 
-    private var ownKeys: [(key: String, value: String)] {
+    /// The rule's keys but for `to`, `use` and `why`, each as it would be written.
+    var ownKeys: [(key: String, value: String)] {
         var keys: [(String, String)] = []
         func add(_ key: String, _ value: String?) {
             if let value { keys.append((key, value)) }

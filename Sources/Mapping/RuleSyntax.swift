@@ -77,9 +77,9 @@ struct RuleSyntax: Sendable {
     var onlyChangesFields: Bool {
         guard to != nil, from.isEmpty, value == nil, each.isEmpty, pairs == nil, triples == nil
         else { return false }
-        guard when == nil, lookup == nil, onMissing == nil, fallback == nil, type == nil else {
-            return false
-        }
+        guard when == nil, lookup == nil, onMissing == nil, fallback == nil, type == nil,
+            case .nothing = otherwise
+        else { return false }
         return !isRequired && trims == nil && versions.isEmpty
     }
 

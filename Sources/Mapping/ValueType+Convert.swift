@@ -11,7 +11,9 @@ extension ValueType {
             return words.contains(text) ? .string(text) : nil
         case .decimal(let places):
             if places == nil, ExactDecimal.isWritten(text) { return .string(text) }
-            guard let decimal = ExactDecimal(text) else { return nil }
+            guard var decimal = ExactDecimal(text) else { return nil }
+            // Zeros at the end say nothing that would be lost.
+            if let places, Int(decimal.scale) > places { decimal = decimal.normalized }
             if let places, Int(decimal.scale) > places { return nil }
             return .string(decimal.description)
         case .implied(let places):
@@ -49,6 +51,14 @@ extension ValueType {
         case .time: self = .time
         case .flag: self = .flag
         case .object, .list: return nil
+        }
+    }
+
+    /// Whether a text without a point is a whole number of this type.
+    var countsWhole: Bool {
+        switch self {
+        case .decimal, .integer: true
+        default: false
         }
     }
 

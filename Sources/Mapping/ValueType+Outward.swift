@@ -84,12 +84,23 @@ extension MapFunction {
         case .suffix(let tail):
             guard text.hasSuffix(tail) else { throw .text }
             return String(text.dropLast(tail.count))
-        case .trim, .upper, .lower, .pad, .unpad, .digits, .plain, .negate, .gtin:
-            // Negation undoes itself; the others leave a text alone that is as they make it.
-            guard let other = apply(text) else { throw .text }
-            if self == .negate { return other }
-            guard other == text else { throw .text }
+        case .negate: return try made(by: self, of: text)
+        case .times(let factor): return try made(by: .over(factor), of: text)
+        case .over(let factor): return try made(by: .times(factor), of: text)
+        case .date(let from, let to): return try made(by: .date(to, from), of: text)
+        case .checkDigit:
+            let digits = text.dropLast()
+            guard let last = text.last, last == Self.checkDigit(of: digits) else { throw .text }
+            return String(digits)
+        case .trim, .upper, .lower, .pad, .unpad, .digits, .plain, .round, .gtin, .sscc:
+            // They leave a text alone that is as they make it.
+            guard try made(by: self, of: text) == text else { throw .text }
             return text
         }
+    }
+
+    private func made(by function: MapFunction, of text: String) throws(OneWay) -> String {
+        guard let made = function.apply(text) else { throw .text }
+        return made
     }
 }

@@ -54,3 +54,8 @@ extension ValueType {
         }
     }
 }
+
+extension GuideElement {
+    /// How many of a number's last digits are decimals without a point; nil where none are.
+    var impliedPlaces: Int? { kind == .number && places > 0 ? places : nil }
+}

@@ -75,6 +75,9 @@ struct MapLibrary {
 
     /// The bytes of a layout that the site keeps for all its partners; nil where there is none.
     mutating func layout(_ name: String) -> (path: String, bytes: [UInt8])? {
+        // A name leads to no other folder.
+        guard name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) })
+        else { return nil }
         let path = "layouts/\(name).layout.yaml"
         guard let bytes = defaults(path) else { return nil }
         readMaps[path] = bytes

@@ -52,7 +52,7 @@ package struct ProfileComparison {
             switch kind(of: path) {
             case .map:
                 changes += maps(path, from: [:], to: files)
-            case .table:
+            case .table, .layout:
                 continue
             case .partner, .guide:
                 let node = YAMLReader.read(bytes, file: path).node
@@ -87,21 +87,24 @@ package struct ProfileComparison {
     private func changes(
         _ path: String, from before: [Node.Setting], to after: [Node.Setting]
     ) -> [ProfileChange] {
-        let gone = before.filter { setting in !after.contains { $0.path == setting.path } }
-        return gone.map { change(path, $0, nil) }
+        let kept = Set(after.map(\.path))
+        let former = Dictionary(
+            before.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        return before.filter { !kept.contains($0.path) }.map { change(path, $0, nil) }
             + after.compactMap { setting in
-                let was = before.first { $0.path == setting.path }
+                let was = former[setting.path]
                 return was?.text == setting.text ? nil : change(path, was, setting)
             }
     }
 
     // MARK: - Files
 
-    private enum Kind { case partner, map, guide, table }
+    private enum Kind { case partner, map, guide, layout, table }
 
     private func kind(of path: String) -> Kind {
         if path.hasSuffix(".map.yaml") { return .map }
         if path.hasSuffix(".guide.yaml") { return .guide }
+        if path.hasSuffix(".layout.yaml") { return .layout }
         return path.hasSuffix(".csv") ? .table : .partner
     }
 
@@ -112,7 +115,7 @@ package struct ProfileComparison {
                 return false
             }
             let file = path.dropFirst(partner.count + 1)
-            if file.hasSuffix(".map.yaml") || file.hasSuffix(".guide.yaml") {
+            if [".map.yaml", ".guide.yaml", ".layout.yaml"].contains(where: file.hasSuffix) {
                 return set.map { file.hasPrefix("\($0).") } ?? true
             }
             return file == "partner.yaml" || file.hasPrefix("codes/") && file.hasSuffix(".csv")

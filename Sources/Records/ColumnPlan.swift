@@ -16,33 +16,43 @@ struct ColumnPlan: Sendable {
     ) {
         self.columns = columns
         let fields = records.flatMap(\.fields)
+        var found: [String: [Int]] = [:]
+        for (index, column) in columns.enumerated() { found[column, default: []].append(index) }
         places = records.map { record in
-            record.fields.map { field in columns.firstIndex(of: field.column) }
+            record.fields.map { field in found[field.column]?.first }
         }
-        for field in fields {
-            let found = columns.indices.filter { columns[$0] == field.column }
-            guard found.count != 1 else { continue }
-            guard found.isEmpty else {
+        let known = Set(fields.map(\.column))
+        let strangers = columns.filter { !known.contains($0) }
+        for field in fields where found[field.column]?.count != 1 {
+            guard found[field.column] == nil else {
                 diagnostics.append(
                     Diagnostic(
                         .recordHeader, "the header has the column \"\(field.column)\" twice",
                         value: field.column, at: .data(place)))
                 continue
             }
-            let meant = Spelling.suggestion(
-                field.column,
-                among: columns.filter { column in !fields.contains { $0.column == column } })
+            let meant = Spelling.suggestion(field.column, among: strangers.prefix(Self.mostTold))
             diagnostics.append(
                 Diagnostic(
                     field.isRequired ? .recordHeader : .recordHeaderAbsent,
                     "the header has no column \"\(field.column)\"\(meant)", value: field.column,
                     at: .data(place)))
         }
-        for column in columns where !fields.contains(where: { $0.column == column }) {
+        for column in strangers.prefix(Self.mostTold) {
             diagnostics.append(
                 Diagnostic(
                     .recordUnknownField, "the layout has no column \"\(column)\"", value: column,
                     at: .data(place)))
         }
+        if strangers.count > Self.mostTold {
+            diagnostics.append(
+                Diagnostic(
+                    .recordUnknownField,
+                    "the layout has no \(strangers.count - Self.mostTold) more columns",
+                    at: .data(place)))
+        }
     }
+
+    /// How many columns that the layout does not have are named.
+    private static let mostTold = 20
 }

@@ -27,12 +27,17 @@ struct RecordParser: Sendable {
 
     /// The cells of a header, and whether they could be read.
     func header(_ cut: RecordCutter.Cut) -> (columns: [String], fault: Diagnostic?) {
-        let (cells, isStray) = splitter(cut).cells(cut.bytes)
-        let decoded = cells.map { text.utf8($0[...]) }
+        let row = splitter(cut).cells(cut.bytes)
+        let decoded = row.cells.map { text.utf8($0[...]) }
         let place = DataPlace(field: "header", byte: cut.offset, line: cut.line)
         var fault: Diagnostic?
-        if isStray || cut.isUnclosed || cut.isTooLong {
+        if row.isStray || cut.isUnclosed || cut.isTooLong {
             fault = Diagnostic(.recordQuote, "the header cannot be read", at: .data(place))
+        } else if row.count > CellSplitter.mostCells {
+            fault = Diagnostic(
+                .recordHeader,
+                "the header has \(row.count) columns, at most \(CellSplitter.mostCells) are read",
+                value: "\(row.count)", at: .data(place))
         } else if decoded.contains(where: { !$0.isRight }) {
             fault = Diagnostic(
                 .recordEncoding, "the header is not \(layout.encoding.rawValue)", at: .data(place))
@@ -105,11 +110,12 @@ private struct Reading {
     // MARK: - Formats
 
     /// A row of CSV.
-    mutating func row(_ row: (cells: [[UInt8]], isStray: Bool), _ plan: ColumnPlan?) {
+    mutating func row(_ row: CellSplitter.Cells, _ plan: ColumnPlan?) {
         if row.isStray {
             fault(.recordQuote, "a quote stands within a cell, or text behind a closing quote")
         }
         var cells = row.cells[...]
+        let unkept = row.count - row.cells.count
         var kind = 0
         if layout.records[0].prefix != nil {
             let first = cells.popFirst() ?? []
@@ -126,13 +132,16 @@ private struct Reading {
         }
         let count = plan?.columns.count ?? layout.records[kind].fields.count
         // Separators behind the last column hold nothing.
-        while cells.count > count, cells.last?.isEmpty ?? false { cells.removeLast() }
-        if cells.count != count {
+        while unkept == 0, cells.count > count, cells.last?.isEmpty ?? false {
+            cells.removeLast()
+        }
+        let sent = cells.count + unkept
+        if sent != count {
             fault(
                 .recordColumns,
-                "the row has \(cells.count) columns, "
+                "the row has \(sent) columns, "
                     + (plan == nil ? "the layout \(count)" : "the header \(count)"),
-                value: "\(cells.count)")
+                value: "\(sent)")
         }
         let found = Array(cells)
         for kind in plan == nil ? [kind] : Array(layout.records.indices) {

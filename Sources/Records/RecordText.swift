@@ -77,18 +77,31 @@ struct CellSplitter {
     let separator: UInt8
     let quote: UInt8?
 
-    /// The cells, in quotes or without the blanks around them, and whether a quote stands where
-    /// none belongs.
-    func cells(_ row: [UInt8]) -> (cells: [[UInt8]], isStray: Bool) {
+    /// The most cells of a row that are kept: more than any layout has fields.
+    static let mostCells = 4096
+
+    /// A row's cells.
+    struct Cells {
+        /// The cells, in quotes or without the blanks around them; the first of them, where there
+        /// are more than `mostCells`.
         var cells: [[UInt8]] = []
+        /// How many there are.
+        var count = 0
+        /// Whether a quote stands where none belongs.
         var isStray = false
-        var rest = row[...]
-        while true {
-            let (cell, after) = cell(rest, &isStray)
-            cells.append(cell)
-            guard let after else { return (cells, isStray) }
-            rest = after
+    }
+
+    /// The cells of a row.
+    func cells(_ row: [UInt8]) -> Cells {
+        var found = Cells()
+        var next: ArraySlice<UInt8>? = row[...]
+        while let rest = next {
+            let (cell, after) = cell(rest, &found.isStray)
+            if found.count < Self.mostCells { found.cells.append(cell) }
+            found.count += 1
+            next = after
         }
+        return found
     }
 
     /// A cell and what follows its separator; nil after the last one.

@@ -39,6 +39,22 @@ extension ExactDecimal {
         ExactDecimal(coefficient: -one.coefficient, scale: one.scale)
     }
 
+    /// The number of which `other` times makes this one; nil where no decimal of 38 digits does, as
+    /// of 1 and 3, or where `other` is zero.
+    package func divided(exactlyBy other: ExactDecimal) -> ExactDecimal? {
+        let (one, other) = (normalized, other.normalized)
+        guard !other.isZero else { return nil }
+        var dividend = one.coefficient
+        var scale = Int(one.scale) - Int(other.scale)
+        while scale < 0 || !dividend.isMultiple(of: other.coefficient) {
+            let (raised, overflow) = dividend.multipliedReportingOverflow(by: 10)
+            guard !overflow, scale < Int(Self.maximumScale) else { return nil }
+            dividend = raised
+            scale += 1
+        }
+        return ExactDecimal(coefficient: dividend / other.coefficient, scale: UInt8(scale))
+    }
+
     /// The number with at most `places` decimals. Rounding only takes digits away: a number with
     /// fewer decimals stays as it is.
     package func rounded(to places: Int, _ rounding: Rounding = .halfEven) -> ExactDecimal {

@@ -9,5 +9,6 @@ struct PartnerCommand: AsyncParsableCommand {
             PartnerNewCommand.self, PartnerListCommand.self, PartnerLintCommand.self,
             PartnerTestCommand.self, PartnerExplainCommand.self, PartnerDiffCommand.self,
             PartnerCoverageCommand.self, PartnerChecklistCommand.self, PartnerSchemaCommand.self,
+            PartnerSimulateCommand.self,
         ])
 }

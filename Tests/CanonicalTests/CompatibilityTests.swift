@@ -86,6 +86,12 @@ struct CompatibilityTests {
         #expect(count > 5)
     }
 
+    @Test("Every version of every document has a consumer")
+    func consumed() {
+        let names = ShippedShapes.names.map { $0.replacing("/", with: "-") }
+        #expect(Set(Self.consumers) == Set(names))
+    }
+
     private static let consumers: [String] = {
         let folder = ShippedShapes.root.appending(path: "fixtures/canonical")
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []

@@ -24,6 +24,14 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
         FileManager.default.fileExists(atPath: $0.folder.appending(path: $0.file).path)
     }
 
+    /// The documents of every set, in both versions.
+    static let sets = folders(in: "fixtures/map").filter { $0 != "outward" }.flatMap { name in
+        ["004010.x12", "005010.x12"].map {
+            GoldenCase(
+                folder: SampleProfiles.root.appending(path: "fixtures/map/\(name)"), file: $0)
+        }
+    }
+
     private static func cases(in path: String, file: String) -> [GoldenCase] {
         folders(in: path).map {
             GoldenCase(folder: SampleProfiles.root.appending(path: "\(path)/\($0)"), file: file)

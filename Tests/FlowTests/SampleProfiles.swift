@@ -19,10 +19,31 @@ enum SampleProfiles {
     /// The profiles as they are shipped.
     static let shipped = Result { try read(overlaidBy: nil) }
 
+    /// The same with a partner who sends every set that has a map, in both versions.
+    static let everySet = Result {
+        let folder = root.appending(path: "standard/maps").resolvingSymlinksInPath()
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        let agreements = names.filter { $0.hasSuffix(".map.yaml") }.sorted().flatMap { name in
+            ["004010", "005010"].map {
+                "  - {set: \"\(name.prefix(3))\", version: \"\($0)\"}\n"
+            }
+        }
+        let profile = "ids: [\"ZZ:MAPLE\"]\nstatus: live\nagreements:\n" + agreements.joined()
+        return try read(
+            overlaidBy: nil,
+            with: [
+                "maple/partner.yaml": Array(profile.utf8),
+                "channels/maple.yaml": Array("kind: folder\ncarries: [maple]\n".utf8),
+            ])
+    }
+
     /// The shipped profiles, with the files of another folder in their place where it has some.
-    static func read(overlaidBy overlay: URL?) throws -> Profiles {
+    static func read(
+        overlaidBy overlay: URL?, with more: [String: [UInt8]] = [:]
+    ) throws -> Profiles {
         var files = try self.files(below: root.appending(path: "partners"))
         if let overlay { files.merge(try self.files(below: overlay)) { _, new in new } }
+        files.merge(more) { _, new in new }
         let (folder, diagnostics) = PartnerFolder.read(
             files: files, identities: own, standard: standard, defaults: standardFile)
         guard let folder else { throw Faulty(diagnostics: diagnostics) }

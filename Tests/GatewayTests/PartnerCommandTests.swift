@@ -36,6 +36,29 @@ struct PartnerCommandTests {
         #expect(nobody.errors.contains("there is no partner \"elder\"; did you mean \"alder\"?"))
     }
 
+    @Test("a simulated partner's files come out as their manifest says")
+    func simulate() async throws {
+        let site = try Self.site()
+        let out = site.path + "/simulated"
+        let ended = try await partner(
+            "simulate", "copperhill", "--check", "--scenario", "valid", "--scenario",
+            "wrong-code", "--out", out, at: site)
+        #expect(ended.status == 0, "\(ended.all)")
+        #expect(ended.output.contains("all as expected"))
+        let manifest = try JSONReader.read(
+            [UInt8](Data(contentsOf: URL(fileURLWithPath: out + "/manifest.json"))))
+        let names = manifest["files"]?.items?.compactMap { $0["file"]?.text } ?? []
+        #expect(names.contains("0006-wrong-code-not-in-table-850-004010.x12"))
+        for name in names {
+            #expect(FileManager.default.fileExists(atPath: "\(out)/\(name)"), "\(name)")
+        }
+        let list = try await partner("simulate", "--list", at: site)
+        #expect(list.output.contains("wrong-envelope-control-mismatch"))
+        let misspelt = try await partner(
+            "simulate", "alder", "--scenario", "wrong-sendr-unknown", at: site)
+        #expect(misspelt.errors.contains("did you mean \"wrong-sender-unknown\"?"))
+    }
+
     @Test("a case that comes out otherwise is shown by field, and written once it is accepted")
     func accept() async throws {
         let site = try Self.site()

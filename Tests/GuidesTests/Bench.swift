@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Guides
+import Simulation
 import X12
 
 /// What the tests of this room share: the shipped standard, and one set walked through a validator.
@@ -14,6 +15,13 @@ enum Bench {
     }
 
     static let standard = Standard { path in load(path) }
+
+    /// An envelope between two parties that nobody has to know.
+    static func envelope(_ version: String, _ delimiters: Delimiters) -> SampleEnvelope {
+        SampleEnvelope(
+            sender: ("ZZ", "BUYER"), receiver: ("ZZ", "SELLER"), version: version,
+            delimiters: delimiters)
+    }
 
     /// What one set comes to.
     struct Walk {

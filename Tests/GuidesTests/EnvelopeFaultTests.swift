@@ -1,10 +1,11 @@
 import Acknowledgments
 import Guides
+import Simulation
 import Testing
 
 @Suite("Interchanges whose envelope is broken in one place")
 struct EnvelopeFaultTests {
-    private typealias Kind = BrokenInterchange.Kind
+    private typealias Kind = EnvelopeFault
 
     @Test(
         "the answer tells exactly the fault that was planted",
@@ -18,8 +19,11 @@ struct EnvelopeFaultTests {
             for kind in Kind.allCases where kind.isInterchange || guide.group != "FA" {
                 let seed = Seeds.first + UInt64(100 * number + 1)
                 var generator = DocumentGenerator(guide, seed: seed)
-                var interchange = BrokenInterchange(
-                    generator.minimal(), generator.delimiters, seed: seed + kind.seed)
+                let document = generator.minimal()
+                var interchange = GeneratedInterchange(
+                    [document, document],
+                    in: Bench.envelope(guide.version, generator.delimiters),
+                    seed: seed + kind.seed)
                 guard interchange.plant(kind) else { continue }
                 let answer = try AnswerBench(interchange.bytes, guide)
                 Self.check(kind, answer, guide)
@@ -88,7 +92,7 @@ struct EnvelopeFaultTests {
     }
 }
 
-extension BrokenInterchange.Kind {
+extension EnvelopeFault {
     /// A seed of its own.
     fileprivate var seed: UInt64 {
         UInt64(Self.allCases.firstIndex(of: self) ?? 0)

@@ -1,5 +1,6 @@
 import Diagnostics
 import Guides
+import Simulation
 import Testing
 import X12
 
@@ -50,7 +51,8 @@ struct FaultCoverageTests {
         to broken: BrokenDocument, _ delimiters: Delimiters, _ guide: SetGuide
     ) throws {
         guard guide.group != "FA" else { return }
-        let interchange = BrokenInterchange(broken.document, delimiters, copies: 1)
+        let interchange = GeneratedInterchange(
+            [broken.document], in: Bench.envelope(guide.version, delimiters))
         let answer = try AnswerBench(interchange.bytes, guide)
         let what = "\(guide.version)/\(guide.set) \(broken.kind.rawValue)"
         #expect(answer.told == [broken.answer(guide.version)], "\(what)")

@@ -1,5 +1,6 @@
 import Diagnostics
 import Guides
+import Simulation
 import Testing
 import X12
 

@@ -1,12 +1,14 @@
 import Diagnostics
 import Guides
+import Simulation
 import Testing
+import Values
 import X12
 
 @Suite("Walking sets that make no sense")
 struct HostileSetTests {
     /// Segments of the set in any order, with anything in them.
-    static func body(_ random: inout SeededRandom, _ guide: SetGuide) -> String {
+    static func body(_ random: inout SplitMix64, _ guide: SetGuide) -> String {
         let lines = (0..<1 + random.next(60)).map { _ -> String in
             let tag =
                 random.next(12) == 0
@@ -22,7 +24,7 @@ struct HostileSetTests {
         "whatever comes, every segment has a consistent place and the faults are bounded",
         arguments: ["004010", "005010"], 0..<60)
     func consistent(_ version: String, seed: Int) throws {
-        var random = SeededRandom(state: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         let guide = try Bench.standard.guide(version: version, set: "850")
         let policy = ValidationPolicy(faultLimit: 20)
         let walk = try Bench.walk(

@@ -1,6 +1,8 @@
 import Diagnostics
 import Guides
+import Simulation
 import Testing
+import Values
 import X12
 import X12JSON
 
@@ -22,7 +24,7 @@ struct JSONIdentityTests {
             var generator = DocumentGenerator(guide, seed: 0)
             for round in 0..<Self.documents / 4 {
                 let seed = Seeds.first + UInt64(index * 1000 + round)
-                generator.random = SeededRandom(state: seed)
+                generator.random = SplitMix64(seed: seed)
                 let file = GeneratedFile(&generator, sets: 4, seed: seed)
                 let back = try JSONRoundTrip.run(file.bytes, block: file.block) { _, _ in guide }
                 #expect(back == file.bytes, "\(version) \(line.set) seed \(seed)")
@@ -44,7 +46,7 @@ struct GeneratedFile {
 
     init(_ generator: inout DocumentGenerator, sets: Int, seed: UInt64) {
         let guide = generator.guide
-        var random = SeededRandom(state: seed ^ 0xA5A5)
+        var random = SplitMix64(seed: seed ^ 0xA5A5)
         block = random.oneIn(8) ? 1 + random.next(100) : 1 << 16
         let repeats = guide.version >= "004020"
         var delimiters = Delimiters.usual
@@ -83,7 +85,7 @@ struct GeneratedFile {
     }
 
     /// Puts an accented letter, as Latin-1 or as UTF-8, into the place of a letter of some N1.
-    private mutating func addLetters(_ random: inout SeededRandom) {
+    private mutating func addLetters(_ random: inout SplitMix64) {
         guard random.oneIn(4), let at = bytes.lastIndex(of: UInt8(ascii: "Q")) else { return }
         bytes.replaceSubrange(at...at, with: random.oneIn(2) ? [0xE9] : [0xC3, 0xA9])
     }

@@ -1,7 +1,9 @@
 import Diagnostics
 import Foundation
 import Guides
+import Simulation
 import Testing
+import Values
 import X12
 
 @Suite("Guides in SEF")
@@ -173,7 +175,7 @@ struct SEFTests {
 
     @Test("whatever the bytes are, there is an answer", arguments: 0..<40)
     func hostile(_ seed: Int) throws {
-        var random = SeededRandom(state: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         var bytes = Array(try Data(contentsOf: Self.small))
         for _ in 0..<1 + random.next(20) {
             let at = random.next(bytes.count)

@@ -18,6 +18,7 @@ enum Repository {
         "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments", "X12JSON",
         "Records",
         "Canonical", "Mapping", "Judgment", "SFTP", "Partners", "Flow",
+        "Simulation",
     ]
 
     /// Paths of the regular files below a folder, from the root; hidden ones and links aside.

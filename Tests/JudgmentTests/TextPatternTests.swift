@@ -27,6 +27,8 @@ struct TextPatternTests {
         #expect(!pattern.matches(String(repeating: "a", count: 5000)))
         let many = String(repeating: "a?", count: 50) + String(repeating: "a", count: 50)
         #expect(try TextPattern(many).matches(String(repeating: "a", count: 50)))
+        let nothing = "()" + String(repeating: "{100}", count: 30)
+        #expect(try TextPattern(nothing).matches(""))
     }
 
     @Test(

@@ -24,6 +24,21 @@ struct LintTests {
         var testDescription: String { to }
     }
 
+    @Test("Each of many empty cells of a table is told once, however many rules look into it")
+    func emptyCells() throws {
+        let csv = "code,unit\n" + (0..<30_000).map { "C\($0),\n" }.joined()
+        let table = try Workbench.table(csv, file: "acme/codes/uom.csv")
+        let found = try Workbench.lint(
+            """
+            extends: standard/850
+            why: x
+            to:
+              vendor: {from: REF.02, lookup: uom}
+              department: {from: REF.02, lookup: uom}
+            """, tables: ["uom": table])
+        #expect(found.count { $0.code == .mapEmptyCell } == 30_000)
+    }
+
     @Test(
         "A slip in a rule is found at its column, with what was meant",
         arguments: [
@@ -61,9 +76,35 @@ struct LintTests {
                 "`each`"),
             Slip("  currency: REF.02", .mapConflict, "4:13", "object"),
             Slip(
+                "  buyer: {required: true, to: {name: N1.02}}", .mapConflict, "4:10",
+                "`required` has no effect"),
+            Slip(
+                "  buyer: {when: N1.01 present, else: N1.02, to: {name: N1.02}}", .mapConflict,
+                "4:10", "`else` has no effect"),
+            Slip(
+                "  buyer: {else: N1.02, to: {name: N1.02}}", .mapConflict, "4:10",
+                "`else` has no effect"),
+            Slip(
+                "  references: {each: REF, trim: true, to: {id: .02}}", .mapConflict, "4:15",
+                "`trim` has no effect"),
+            Slip(
+                "  lines: {to: {texts: {each: [MSG, MTX], default: none, from: [MSG.01]}}}",
+                .mapConflict, "4:23", "`default` has no effect"),
+            Slip(
+                "  lines: {to: {texts: {each: MSG, lookup: [store, MSG.01]}}}",
+                .mapConflict, "4:51", "write `_`"),
+            Slip(
+                "  lines: {to: {price: {from: SAC.05, type: decimal(2)}}}", .mapType, "4:33",
+                "write implied(2)"),
+            Slip(
                 "  vendor: {from: REF.02, when: REF.01 = 'IA'}", .mapCondition, "4:39", "=="),
             Slip(
                 "  vendor: {from: REF.02, when: REF.01 == IA}", .mapCondition, "4:42", "quotes"),
+            Slip(
+                #"  vendor: {from: REF.02, when: "REF.02 matches 'a{2,1}'"}"#, .mapCondition,
+                "4:50", "the greater count"),
+            Slip("  vendor: REF.02|times(0)", .mapFunction, "4:18", "arguments"),
+            Slip("  vendor: REF.02|date(MMDD, CCYYMMDD)", .mapFunction, "4:18", "arguments"),
             Slip(
                 #"  vendor: {from: REF.02, when: "REF.01 present and REF.02 present or DTM"}"#,
                 .mapCondition, "4:67", "mix"),

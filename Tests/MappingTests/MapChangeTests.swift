@@ -59,6 +59,35 @@ struct MapChangeTests {
         #expect(try changes(from: [Self.overlay], to: [Self.overlay]) == [])
     }
 
+    @Test("What a map fixes and echoes is compared, too")
+    func outward() throws {
+        let old = """
+            extends: standard/850
+            why: their guide
+            fixed: {BEG.02: NE, "REF[IA].02": "1"}
+            echo: {vendor: vendor}
+            """
+        let new = """
+            extends: standard/850
+            why: their guide
+            fixed: {"REF[IA].02": "2"}
+            echo: {vendor: department}
+            """
+        #expect(
+            lines(try changes(from: [old], to: [new])) == [
+                "fixed.BEG.02: NE -> SA", "fixed.REF[IA].02: 1 -> 2",
+                "echo.vendor: vendor -> department",
+            ])
+    }
+
+    @Test("Overlays of many thousands of fields and rows cost what they are long")
+    func many() throws {
+        let rows = (0..<20_000).map { "    C\($0): V\($0)\n" }.joined()
+        let overlay = "extends: standard/850\nwhy: x\ntables:\n  uom:\n" + rows
+        let found = try changes(from: [overlay], to: [overlay, overlay])
+        #expect(found.isEmpty)
+    }
+
     @Test("A rule that says what the default says is told, at its place")
     func identical() throws {
         let overlay = """

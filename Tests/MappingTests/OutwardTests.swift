@@ -190,7 +190,7 @@ struct OutwardTests {
                 "no rule of the map makes vendor"),
             Slip(
                 "to: {vendor: {value: V1}}", #""vendor": "V2""#, .mapOutwardContradiction,
-                "its rule, which says nothing else"),
+                "its rule always says \"V1\""),
             Slip(
                 "to: {vendor: {default: V1}}", #""vendor": "V2""#, .mapOutwardUnwritable,
                 "no place for it (rule acme/850.map.yaml"),

@@ -83,6 +83,38 @@ struct RunFaultTests {
         #expect(fault.message.contains("acme/850.map.yaml:3:"))
     }
 
+    @Test("What is required is required of `else`, too")
+    func missingElse() throws {
+        let overlay = """
+            extends: standard/850
+            why: x
+            to:
+              vendor: {from: REF.02, when: "REF.01 == 'IA'", required: true, else: "REF[ZZ].02"}
+              orderType: {from: BEG.02, when: BEG.02 == 'NE', else: {from: BEG.06}}
+            """
+        let (fault, _) = try fault(overlay, [Self.head, "REF*DP*1", "PO1*1*1*EA*1"])
+        #expect(fault.code == .mapValueMissing)
+        #expect(fault.message.contains("vendor has no value"))
+        #expect(fault.message.contains("acme/850.map.yaml:4:"))
+    }
+
+    @Test("A code that is dropped is no absent one: no default stands for it")
+    func dropped() throws {
+        let overlay = """
+            extends: standard/850
+            why: x
+            to: {lines: {to: {unit: {from: .03, lookup: uom, onMissing: drop, default: EA}}}}
+            tables: {uom: {CA: CS}}
+            """
+        let map = try Workbench.map(overlays: [overlay])
+        let result = try Workbench.run(
+            map, [Self.head, "PO1*1*1*BX*1", "PO1*2*1**1", "PO1*3*1*CA*1"])
+        #expect(result.isComplete)
+        let units = result.document.body["lines"]?.items?.map { $0["unit"]?.text }
+        #expect(units == [nil, "EA", "CS"])
+        #expect(result.document.body.path("unmapped[0].path")?.text == "PO1[1]")
+    }
+
     @Test("An order without lines is a fault, and no crash")
     func noLines() throws {
         let (fault, _) = try fault(nil, [Self.head])
@@ -142,5 +174,7 @@ struct RunFaultTests {
         let map = try Workbench.map(overlays: [overlay])
         let good = try Workbench.run(map, [Self.head, "PO1*1*1*EA*1.10"])
         #expect(good.document.body.path("lines[0].price")?.text == "1.10")
+        let zeros = try Workbench.run(map, [Self.head, "PO1*1*1*EA*1.5000"])
+        #expect(zeros.document.body.path("lines[0].price")?.text == "1.5")
     }
 }

@@ -26,6 +26,7 @@ struct ProfileComparisonTests {
               - {at: BEG.02, codes: [SA, NE]}
               - {at: REF.02, max: 12}
             """
+        small.texts["birch/orders.layout.yaml"] = "why: guide\nformat: csv\n"
         small.texts["birch/codes/vendors.csv"] = "theirs,ours\n77,LAKE\n78,WEST\n"
         return small
     }()
@@ -74,6 +75,7 @@ struct ProfileComparisonTests {
         new.replace("[SA, NE]", by: "[SA]", in: "birch/850.guide.yaml")
         new.replace("REF[ZZ].02", by: "REF[IA].02", in: "birch/850.map.yaml")
         new.replace("78,WEST", by: "79,EAST", in: "birch/codes/vendors.csv")
+        new.replace("format: csv", by: "format: fixed", in: "birch/orders.layout.yaml")
         let changes = comparison().changes(from: Self.old.files, to: new.files)
         #expect(
             lines(changes) == [
@@ -82,6 +84,7 @@ struct ProfileComparisonTests {
                 "birch/850.map.yaml respond.Q1: note -> hold",
                 "birch/codes/vendors.csv 78: 78,WEST -> -",
                 "birch/codes/vendors.csv 79: - -> 79,EAST",
+                "birch/orders.layout.yaml format: csv -> fixed",
                 "birch/partner.yaml duplicates.days: 180 -> 90",
             ])
         #expect(comparison().changes(from: new.files, to: new.files) == [])

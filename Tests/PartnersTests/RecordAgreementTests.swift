@@ -13,7 +13,7 @@ struct RecordAgreementTests {
             ("layout-unused.txt", .profileLayoutUnused), ("files-shared.txt", .profileFilesShared),
         ])
     func cases(name: String, code: Diagnostic.Code) throws {
-        #expect(try LintFixture(name).diagnostics.contains { $0.code == code })
+        #expect(try FaultFixture("lint/\(name)").diagnostics.contains { $0.code == code })
     }
 
     @Test(

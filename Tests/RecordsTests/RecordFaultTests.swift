@@ -51,6 +51,25 @@ struct RecordFaultTests {
         #expect(file.documents.isEmpty)
     }
 
+    @Test("a header of half a million columns is told shortly, and read in no time")
+    func wideHeader() throws {
+        let layout = try SampleLayout.made(SampleLayout.csv)
+        let wide = RecordFile(String(repeating: ",", count: 500_000) + "\n1,1\n", layout)
+        #expect(wide.documents.isEmpty)
+        #expect(
+            wide.remarks.map(\.message)
+                == ["the header has 500001 columns, at most 4096 are read"])
+        let many = RecordFile(
+            Self.head.dropLast() + (1...400).map { ",more\($0)" }.joined() + "\n", layout)
+        #expect(many.remarks.count == 21)
+        #expect(many.remarks.last?.message == "the layout has no 380 more columns")
+        let row = RecordFile(
+            Self.head + "1,,1,EA" + String(repeating: ",x", count: 300_000) + "\n", layout)
+        #expect(
+            row.documents.first?.faults.map(\.message)
+                == ["the row has 300004 columns, the header 5"])
+    }
+
     @Test("a column that has to be there and is not stops the file; the nearest name is said")
     func missingColumn() throws {
         let file = RecordFile("PO Nmber,Qty\n1,1\n", try SampleLayout.made(SampleLayout.csv))

@@ -1,0 +1,166 @@
+package import Diagnostics
+import Guides
+package import Partners
+import Values
+import X12
+
+/// Plays a partner from its profile: what it sends, right and wrong, and how it answers what we
+/// send. The same profile and seed give the same bytes.
+package struct PartnerSimulation {
+    let folder: PartnerFolder
+    let partner: Partner
+    /// Where all choices come from.
+    let seed: UInt64
+    /// How many files each scenario has, for each agreement that it is about.
+    let count: Int
+    var files: [SimulatedFile] = []
+    /// What could not be made, and why.
+    package private(set) var unmade: [Unmade] = []
+    private var controls = 0
+    /// Documents that fit, by agreement: each is dear to make.
+    private var fitted: [String: GeneratedDocument] = [:]
+
+    /// A file that could not be made.
+    package struct Unmade: Sendable {
+        /// What it would have been.
+        package let scenario: Scenario
+        /// The transaction set and the version of the agreement.
+        package let subject: String
+        /// What the profile had against the last attempt; nil where the guide has no room for it.
+        package let why: Diagnostic?
+    }
+
+    /// Plays some scenarios.
+    package static func play(
+        _ scenarios: [Scenario] = Scenario.all, of partner: Partner, in folder: PartnerFolder,
+        seed: UInt64, count: Int = 1
+    ) throws -> (files: [SimulatedFile], unmade: [Unmade]) {
+        var simulation = PartnerSimulation(
+            folder: folder, partner: partner, seed: seed, count: count)
+        for scenario in scenarios { try simulation.play(scenario) }
+        return (simulation.files, simulation.unmade)
+    }
+
+    private init(folder: PartnerFolder, partner: Partner, seed: UInt64, count: Int) {
+        self.folder = folder
+        self.partner = partner
+        self.seed = seed
+        self.count = count
+    }
+
+    private mutating func play(_ scenario: Scenario) throws {
+        let agreements = partner.agreements.filter { $0.records == nil }
+        switch scenario {
+        case _ where scenario.kind == .answer:
+            try answer(scenario)
+        case .valid, .identities, .delimiters, .unasked, .least, .longest, .most, .code, .again,
+            .numberAgain, .surplus:
+            for agreement in agreements { try send(scenario, agreement) }
+        case .sender, .receiver, .usage, .set, .version, .groupSender, .groupReceiver:
+            for agreement in agreements { try stray(scenario, agreement) }
+        default:
+            if let kind = BrokenDocument.Kind.allCases.first(where: { .of($0) == scenario }) {
+                for agreement in agreements { try sendBroken(kind, agreement) }
+            }
+            if let fault = EnvelopeFault.allCases.first(where: { .of($0) == scenario }),
+                let agreement = agreements.first(where: { $0.guide != nil })
+            {
+                try sendBroken(fault, agreement)
+            }
+        }
+    }
+
+    // MARK: - What all files have
+
+    /// A generator's seed for a scenario, an agreement and a turn: other scenarios do not matter.
+    func seed(_ scenario: Scenario, _ agreement: Agreement?, _ turn: Int) -> UInt64 {
+        let text = "\(scenario.name) \(agreement.map(Self.subject) ?? "")"
+        let mixed = text.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+        }
+        return SplitMix64.seed(seed, mixed, UInt64(turn))
+    }
+
+    static func subject(_ agreement: Agreement) -> String {
+        "\(agreement.set) \(agreement.version)"
+    }
+
+    /// The envelope of a file: as agreed, with control numbers of its own.
+    mutating func envelope(_ agreement: Agreement) -> SampleEnvelope {
+        var delimiters = partner.reply.delimiters
+        if agreement.version < "004020" { delimiters.repetition = nil }
+        let sender = partner.ids[0]
+        let receiver = receivers[0]
+        var envelope = SampleEnvelope(
+            sender: (sender.qualifier, sender.id), receiver: (receiver.qualifier, receiver.id),
+            groupSender: agreement.groupSenders.first,
+            groupReceiver: agreement.groupReceivers.first, version: agreement.version,
+            delimiters: delimiters)
+        envelope.suffix = delimiters.segment == 0x0A ? [] : partner.reply.suffix.bytes
+        envelope.usage = usage
+        envelope.interchangeControl = nextControl()
+        envelope.groupControl = envelope.interchangeControl
+        return envelope
+    }
+
+    /// Our identities that a channel of the partner's serves, else all of them.
+    var receivers: [Identity] {
+        let served = folder.channels.filter { $0.carries.contains(partner.name) }
+            .flatMap(\.serves)
+        let found = folder.own.filter { served.isEmpty || served.contains($0) }
+        return found.isEmpty ? folder.own : found
+    }
+
+    /// ISA15 of what the partner sends.
+    var usage: String { partner.status == .test ? "T" : "P" }
+
+    /// A control number that no other file of the simulation has; nine digits at most.
+    mutating func nextControl() -> Int {
+        controls += 1
+        return Int(seed % 400) * 1_000_000 + controls
+    }
+
+    /// A number that no other document of the simulation has.
+    mutating func number() -> String { String(nextControl()) }
+
+    mutating func add(
+        _ scenario: Scenario, _ subject: String?, _ about: String, _ bytes: [UInt8],
+        _ expected: WalkSummary.Expectation, delay: Int? = nil, isLost: Bool = false
+    ) {
+        let number = SampleEnvelope.number(files.count + 1, 4)
+        let what = subject.map { "-" + $0.replacing(" ", with: "-") } ?? ""
+        files.append(
+            SimulatedFile(
+                scenario: scenario, name: "\(number)-\(scenario.name)\(what).x12",
+                subject: subject, about: about, delay: delay, isLost: isLost, bytes: bytes,
+                expected: expected))
+    }
+
+    mutating func miss(_ scenario: Scenario, _ agreement: Agreement, _ why: Diagnostic? = nil) {
+        unmade.append(Unmade(scenario: scenario, subject: Self.subject(agreement), why: why))
+    }
+
+    /// A document that the profile has nothing against; nil, and noted, where none was found.
+    mutating func fitting(
+        _ scenario: Scenario, _ agreement: Agreement, _ extent: FittingDocuments.Extent = .some,
+        _ measure: DocumentGenerator.Measure = .any, turn: Int = 0,
+        in delimiters: Delimiters? = nil
+    ) throws -> GeneratedDocument? {
+        var envelope = envelope(agreement)
+        envelope.usage = "T"
+        if let delimiters { envelope.delimiters = delimiters }
+        var documents = FittingDocuments(
+            folder, partner, agreement, in: envelope, seed: seed(scenario, agreement, turn))
+        let found = try documents.document(extent, measure, number: number())
+        if found == nil { miss(scenario, agreement, documents.obstacle) }
+        return found
+    }
+
+    /// Any document that the profile has nothing against, where another one would do as well.
+    mutating func fitting(_ agreement: Agreement) throws -> GeneratedDocument? {
+        if let known = fitted[Self.subject(agreement)] { return known }
+        let found = try fitting(.valid, agreement, .least, turn: 1000)
+        fitted[Self.subject(agreement)] = found
+        return found
+    }
+}

@@ -1,0 +1,160 @@
+import ArgumentParser
+import Diagnostics
+import Flow
+import Foundation
+import Notation
+import Partners
+import Simulation
+import Values
+
+/// `gangway partner simulate`: plays a partner from its profile.
+struct PartnerSimulateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Plays a partner: what it sends, right and wrong, and how it answers us.",
+        discussion: """
+            Makes up, from the profile alone, documents of every set and version that is agreed \
+            (valid, at the bounds of what the guide allows, and with one fault of each kind), \
+            envelopes with one fault each, and the TA1, 997 and 999 that the partner would return, \
+            in time, late, lost, twice or with wrong numbers. The same seed gives the same bytes. \
+            With --out they are written into a folder, with a manifest.json that says what each \
+            is and what becomes of it. With --check each is walked as `gangway try` does and \
+            compared with that; exits 1 on a difference, or where nothing could be made that the \
+            profile takes.
+            """)
+
+    @OptionGroup var site: SiteOptions
+    @OptionGroup var output: OutputOptions
+    @Option(help: "The folder to write the files into; it is made if it is not there.")
+    var out: String?
+    @Option(help: "How many files of each scenario, for each agreement.") var count = 1
+    @Option(help: "The seed: any whole number from 0.") var seed: UInt64 = 1
+    @Option(help: "Only this scenario, or those whose names begin so; may be given again.")
+    var scenario: [String] = []
+    @Flag(help: "List the scenarios.") var list = false
+    @Flag(help: "Walk each file, and compare what comes out with what is expected.")
+    var check = false
+    @Argument(help: "The partner.") var partner: String?
+
+    func validate() throws {
+        guard list || partner != nil else {
+            throw ValidationError("name a partner, or --list the scenarios")
+        }
+        guard (1...1000).contains(count) else {
+            throw ValidationError("--count is 1 to 1000")
+        }
+    }
+
+    func run() async throws {
+        let scenarios = try chosen()
+        guard !list, let partner else { return show(scenarios) }
+        let folder = try site.open().profiles().profiles.folder
+        let known = try folder.known(partner)
+        let played = try PartnerSimulation.play(
+            scenarios, of: known, in: folder, seed: seed, count: count)
+        let results = played.files.map { file in
+            Result(
+                file: file,
+                differences: check && !file.isLost
+                    ? WalkSummary(of: file.bytes, named: file.name, by: folder)
+                        .differences(from: file.expected) : [])
+        }
+        let manifest = manifest(results, played.unmade)
+        if let out { try write(results.map(\.file), manifest, into: out) }
+        output.show(manifest) { _ in text(results, played.unmade) }
+        let isMissing = played.unmade.contains { $0.why != nil }
+        guard !check || (results.allSatisfy(\.differences.isEmpty) && !isMissing) else {
+            throw ExitCode(1)
+        }
+    }
+
+    /// A file and where what came out is not as expected.
+    private struct Result {
+        let file: SimulatedFile
+        let differences: [String]
+    }
+
+    private func chosen() throws -> [Scenario] {
+        guard !scenario.isEmpty else { return Scenario.all }
+        for name in scenario where !Scenario.all.contains(where: { $0.name.hasPrefix(name) }) {
+            throw ValidationError(
+                "there is no scenario \"\(name)\""
+                    + Spelling.suggestion(name, among: Scenario.all.map(\.name)))
+        }
+        return Scenario.all.filter { known in scenario.contains { known.name.hasPrefix($0) } }
+    }
+
+    private func show(_ scenarios: [Scenario]) {
+        let json = JSON.array(
+            scenarios.map {
+                [
+                    "scenario": .string($0.name), "kind": .string($0.kind.rawValue),
+                    "text": .string($0.text),
+                ]
+            })
+        output.show(json) { _ in
+            var table = TextTable(["scenario", "kind", "what the partner does"])
+            for scenario in scenarios {
+                table.add([scenario.name, scenario.kind.rawValue, scenario.text])
+            }
+            return table.text(wide: true)
+        }
+    }
+
+    // MARK: - Results
+
+    private func manifest(_ results: [Result], _ unmade: [PartnerSimulation.Unmade]) -> JSON {
+        let files = results.map { result -> JSON in
+            guard case .object(var members) = result.file.json else { return result.file.json }
+            if check {
+                members.append(
+                    .init("differences", .array(result.differences.map { .string($0) })))
+            }
+            return .object(members)
+        }
+        return [
+            "partner": .string(partner ?? ""), "seed": .number(ExactDecimal(Int(clamping: seed))),
+            "count": .number(ExactDecimal(count)), "files": .array(files),
+            "unmade": .array(
+                unmade.map {
+                    [
+                        "scenario": .string($0.scenario.name), "of": .string($0.subject),
+                        "why": .string($0.why?.message ?? ""),
+                    ]
+                }),
+        ]
+    }
+
+    private func write(_ files: [SimulatedFile], _ manifest: JSON, into out: String) throws {
+        let url = URL(fileURLWithPath: out)
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        for file in files where !file.isLost {
+            try Data(file.bytes).write(
+                to: url.appendingPathComponent(file.name), options: .atomic)
+        }
+        try Data(manifest.bytes(pretty: true)).write(
+            to: url.appendingPathComponent("manifest.json"), options: .atomic)
+    }
+
+    private func text(_ results: [Result], _ unmade: [PartnerSimulation.Unmade]) -> String {
+        var lines: [String] = []
+        if !check, out == nil {
+            lines += results.map { "\($0.file.name): \(PlainLine.of($0.file.about))" }
+        }
+        for result in results where !result.differences.isEmpty {
+            lines.append("\(result.file.name): \(PlainLine.of(result.file.about))")
+            lines += result.differences.map { "  " + PlainLine.of($0) }
+        }
+        for missing in unmade {
+            guard let why = missing.why else { continue }
+            lines.append(
+                "\(missing.scenario.name) of \(missing.subject): nothing was found that the "
+                    + "profile takes; \(PlainLine.of(why.message)) [\(why.code)]")
+        }
+        let differing = results.count { !$0.differences.isEmpty }
+        var last = results.count == 1 ? "1 file" : "\(results.count) files"
+        if let out { last += " in \(out)" }
+        if check { last += differing == 0 ? ", all as expected" : ", \(differing) not as expected" }
+        return (lines + [last]).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,73 @@
+import Diagnostics
+import Foundation
+import Guides
+import Partners
+import Simulation
+
+/// Partner folders that simulations are tested on.
+enum Playground {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The shipped standard.
+    static let standard = Standard(load: file)
+
+    static let own = [
+        Identity(qualifier: "ZZ", id: "LAKESIDE"), Identity(qualifier: "ZZ", id: "LAKESIDEWEST"),
+    ]
+
+    @Sendable static func file(_ path: String) -> [UInt8]? {
+        (try? Data(contentsOf: root.appending(path: "standard/\(path)"))).map { [UInt8]($0) }
+    }
+
+    /// The folder of some texts by path.
+    static func folder(_ texts: [String: String]) throws -> PartnerFolder {
+        try folder(files: texts.mapValues { [UInt8]($0.utf8) })
+    }
+
+    private static func folder(files: [String: [UInt8]]) throws -> PartnerFolder {
+        let (folder, diagnostics) = PartnerFolder.read(
+            files: files, identities: own, standard: standard, defaults: file)
+        guard let folder else {
+            throw Faulty(
+                description: diagnostics.map(DiagnosticPrinter(source: "partners").text)
+                    .joined(separator: "\n"))
+        }
+        return folder
+    }
+
+    /// The sample partners of this repository.
+    static let samples = Result {
+        let folder = root.appending(path: "partners").resolvingSymlinksInPath()
+        var files: [String: [UInt8]] = [:]
+        for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
+            let file = folder.appending(path: path)
+            guard !file.hasDirectoryPath, let data = try? Data(contentsOf: file) else { continue }
+            files[path] = [UInt8](data)
+        }
+        return try Self.folder(files: files)
+    }
+
+    /// A folder that cannot be read.
+    struct Faulty: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// What does not come out as expected, a line each; and what could not be made.
+    static func faults(
+        of partner: String, in folder: PartnerFolder, _ scenarios: [Scenario] = Scenario.all,
+        seed: UInt64 = 1
+    ) throws -> [String] {
+        guard let partner = folder.partner(named: partner) else { return ["no \(partner)"] }
+        let played = try PartnerSimulation.play(scenarios, of: partner, in: folder, seed: seed)
+        let unmade = played.unmade.map { missing in
+            "\(missing.scenario.name) of \(missing.subject): "
+                + "\(missing.why.map { "\($0.message) [\($0.code)]" } ?? "nothing")"
+        }
+        return unmade
+            + played.files.flatMap { file in
+                WalkSummary(of: file.bytes, named: file.name, by: folder)
+                    .differences(from: file.expected).map { "\(file.name): \($0)" }
+            }
+    }
+}
