@@ -59,10 +59,10 @@ def check_answers(verdict, rows, simulator):
     answers = [data.decode() for name, data in outbox("van").items()
                if name.startswith("855_") and b"*AF-7001*" in data]
     body = ("ST*855*0001~\n" + f"BAK*00*AD*AF-7001*20261120****{order}~\n"
-            "REF*IA*88012~\nREF*DP*0417~\n"
+            "CUR*BY*USD~\nREF*DP*0417~\nREF*IA*88012~\nN1*ST*STORE 0101*92*0101~\n"
             "PO1*1*24*CA*18.5*PE*UP*614141200177*VN*LG-1001~\nACK*IA*24*CA~\n"
             "PO1*2*120*EA*2.25*PE*UP*614141200184*VN*LG-1002~\nACK*IA*120*EA~\n"
-            "CTT*2*144~\nSE*10*0001~\n")
+            "CTT*2*144~\nSE*12*0001~\n")
     verdict.check(
         len(answers) == 1 and "".join(answers[0].splitlines(True)[2:-2]) == body,
         f"demo: alder's answer to AF-7001 is {answers}")

@@ -105,13 +105,15 @@ struct OutboundWalkTests {
                 GS*PR*LAKESIDE*ELM*20261120*1300*42*X*004010~
                 ST*855*0001~
                 BAK*00*AD*E-100*20261120****SO-000001~
+                CUR*BY*USD~
                 REF*DP*0417~
+                N1*ST*STORE 0101*92*0101~
                 PO1*1*24*CA*18.5**UP*614141200177*VN*LG-1001~
                 ACK*IA*24*CA~
                 PO1*2*120*EA*2.25**UP*614141200184*VN*LG-1002~
                 ACK*IB*120*EA~
                 CTT*2*144~
-                SE*9*0001~
+                SE*11*0001~
                 GE*1*42~
                 IEA*1*000000041~
 
@@ -271,10 +273,11 @@ struct OutboundWalkTests {
         let segments = String(decoding: message.bytes, as: UTF8.self).split(separator: "\n")
         #expect(
             segments.dropFirst(3).dropLast(2) == [
-                "BAK*00*RD*E-100*20261120~", "REF*DP*0417~",
-                "PO1*1*24*CA*18.5**UP*614141200177*VN*LG-1001~", "ACK*IR*24*CA~",
-                "PO1*2*120*EA*2.25**UP*614141200184*VN*LG-1002~", "ACK*IR*120*EA~",
-                "N9*L1*Q1~", "MSG*line 2: 120 is more than a load~", "CTT*2*144~", "SE*11*0001~",
+                "BAK*00*RD*E-100*20261120~", "CUR*BY*USD~", "REF*DP*0417~",
+                "N1*ST*STORE 0101*92*0101~", "PO1*1*24*CA*18.5**UP*614141200177*VN*LG-1001~",
+                "ACK*IR*24*CA~", "PO1*2*120*EA*2.25**UP*614141200184*VN*LG-1002~",
+                "ACK*IR*120*EA~", "N9*L1*Q1~", "MSG*line 2: 120 is more than a load~",
+                "CTT*2*144~", "SE*13*0001~",
             ])
     }
 }
