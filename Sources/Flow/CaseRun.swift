@@ -24,6 +24,10 @@ package struct CaseRun: Sendable {
     package private(set) var traced: [SetOutcome] = []
     /// The sets that no map ran over.
     package private(set) var unmapped: [SetOutcome] = []
+    /// The interchanges, with how answers to each are written and sent.
+    package private(set) var openings: [InterchangeOpening] = []
+    /// The names of the answers' files.
+    package private(set) var names: [String] = []
 
     private var groups: [GroupOutcome] = []
     private var outcomes: [SetOutcome] = []
@@ -35,15 +39,17 @@ package struct CaseRun: Sendable {
 
     /// Walks a file.
     ///
-    /// With `partner` everything is taken for that partner's, whatever identities it carries.
+    /// With `partner` everything is taken for that partner's, whatever identities it carries; with
+    /// `isStrict` the status is judged too, as the gateway does.
     package init(
         _ bytes: [UInt8], by folder: PartnerFolder, as partner: Partner? = nil,
-        isTraced: Bool = false
+        isTraced: Bool = false, isStrict: Bool = false
     ) throws {
         let facts = MessageFacts(
             channel: nil, name: "in", correlation: "test", digest: SHA256.digest(of: bytes),
             isTraced: isTraced)
-        let leniency = partner.map { PartnerFolder.Leniency.identity(of: $0) } ?? .status
+        let leniency =
+            partner.map { PartnerFolder.Leniency.identity(of: $0) } ?? (isStrict ? .none : .status)
         let profiles = Profiles(folder: folder.trying(leniency))
         var walk = InboundWalk(profiles, for: facts, resuming: nil)
         walk.feed(bytes)
@@ -62,6 +68,7 @@ package struct CaseRun: Sendable {
         switch step {
         case .opened(let opening):
             (groups, outcomes) = ([], [])
+            openings.append(opening)
             diagnostics += [opening.refusal].compactMap { $0 }
         case .group: break
         case .remark(let diagnostic): diagnostics.append(diagnostic)
@@ -89,6 +96,7 @@ package struct CaseRun: Sendable {
                 kind: kind, answers: outcome, interchangeControl: written,
                 groupControl: kind == .functional ? nextGroup : 0, time: Self.time)
             acknowledgments += try write(plan)
+            names.append(plan.fileName)
             if kind == .functional { nextGroup += groups.count(where: \.verdict.isDue) }
         }
     }
