@@ -115,8 +115,8 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
             "acknowledge: {tolerate: [validate.element.too-long]}"),
     ]
 
-    /// What becomes of the scenario's files, as the first profile's partner sends them, with each of
-    /// the two profiles.
+    /// What becomes of the scenario's files, as the first profile's partner sends them, with
+    /// each of the two profiles.
     func outcomes() throws -> [(name: String, one: String, other: String)] {
         let folder = try Self.folder(one)
         let partner = try #require(folder.partner(named: "birch"))
