@@ -82,7 +82,8 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
         partner("reply.zone", "valid", "reply: {zone: \"-06:00\"}"),
         partner("acknowledge.interchange", "valid", "acknowledge: {interchange: never}"),
         partner(
-            "acknowledge.notes", "wrong-envelope-group-count", "acknowledge: {notes: {\"021\": R}}"),
+            "acknowledge.notes", "wrong-envelope-group-count",
+            "acknowledge: {notes: {\"021\": R}}"),
         partner("acknowledge.functional", "valid", "acknowledge: {functional: \"999\"}"),
         partner("acknowledge.version", "valid", "acknowledge: {version: \"004010\"}"),
         partner("acknowledge.partly", "wrong-element-too-long", "acknowledge: {partly: E}"),
