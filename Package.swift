@@ -203,8 +203,8 @@ let package = Package(
         tests(
             "Simulation",
             [
-                "Simulation", "Diagnostics", "Values", "X12", "Guides", "Acknowledgments",
-                "Records", "Canonical", "Mapping", "Partners", "Flow",
+                "Simulation", "Diagnostics", "Values", "Notation", "X12", "Guides",
+                "Acknowledgments", "Records", "Canonical", "Mapping", "Partners", "Flow",
             ]),
         tests(
             "Storage",

@@ -8,35 +8,49 @@ package struct Document: Sendable, Hashable {
     package let type: String
     /// The version of the type.
     package let version: Int
-    /// The document's fields, in the order of its shape.
-    package let body: JSON
+    /// The document's fields as compact JSON, in the order of its shape.
+    package let text: [UInt8]
 
-    /// Makes a document.
-    package init(type: String, version: Int, body: JSON) {
+    private let heading: DocumentHeading
+
+    /// Makes a document of its text, which must be JSON, and of what its text says at its head.
+    package init(type: String, version: Int, text: [UInt8], heading: DocumentHeading) {
         self.type = type
         self.version = version
-        self.body = body
+        self.text = text
+        self.heading = heading
     }
 
-    /// Reads a document back from its body; nil when the body does not say what it is.
+    /// Makes a document of its body; nil when the body does not say what it is.
     package init?(body: JSON) {
         guard let type = body["type"]?.text, let version = body["version"]?.integer else {
             return nil
         }
-        self.init(type: type, version: version, body: body)
+        var heading = DocumentHeading()
+        for member in body.members ?? [] { heading.take(member.key, member.value) }
+        self.init(type: type, version: version, text: body.bytes(), heading: heading)
+    }
+
+    /// The document's fields as a tree, read from its text.
+    package var body: JSON {
+        do throws(JSONSyntaxError) {
+            return try JSONReader.read(text, limits: .init(bytes: .max, depth: .max))
+        } catch {
+            preconditionFailure("a document's text is JSON: \(error)")
+        }
     }
 
     /// The number of what the document is about, empty if a faulty map gave none.
-    package var number: String { body["number"]?.text ?? "" }
+    package var number: String { heading.number }
 
     /// The release under a blanket order, empty if none.
-    package var release: String { body["release"]?.text ?? "" }
+    package var release: String { heading.release }
 
     /// The purpose as the partner coded it, empty if it was not said.
-    package var purposeCode: String { body["purposeCode"]?.text ?? "" }
+    package var purposeCode: String { heading.purposeCode }
 
     /// Why it was sent: a word of its shape's purposes, `other` if a faulty map gave none.
-    package var purpose: String { body["purpose"]?.text ?? "other" }
+    package var purpose: String { heading.purpose }
 
     /// What the document is about, for us (`ownID`) and a partner; `type` is its shape's `about`.
     package func businessKey(about type: String, ownID: String, partner: String) -> BusinessKey {

@@ -74,10 +74,11 @@ package struct AcknowledgmentWriter {
 
     private mutating func begin() throws(Diagnostic) {
         hasBegun = true
-        try writer.beginInterchange(
-            AnswerEnvelope.fields(
-                answering: plan.answers.opening.header, control: plan.interchangeControl,
-                date: String(date.dropFirst(2)), time: time, delimiters: writer.delimiters))
+        var fields = AnswerEnvelope.fields(
+            answering: plan.answers.opening.header, control: plan.interchangeControl,
+            date: String(date.dropFirst(2)), time: time, delimiters: writer.delimiters)
+        fields.wantsAcknowledgment = plan.answers.opening.reply.asks
+        try writer.beginInterchange(fields)
     }
 
     private mutating func beginGroup() throws(Diagnostic) {
@@ -86,12 +87,12 @@ package struct AcknowledgmentWriter {
         if sets == 0 {
             // Who left GS02 or GS03 out is answered by what stands in ISA.
             let interchange = plan.answers.opening.header
-            try writer.beginGroup(
-                plan.form.group(
-                    answering: group.header,
-                    of: (interchange.senderID, interchange.receiverID),
-                    control: plan.groupControl + groups, date: date, time: time,
-                    delimiters: writer.delimiters))
+            var fields = plan.form.group(
+                answering: group.header, of: (interchange.senderID, interchange.receiverID),
+                control: plan.groupControl + groups, date: date, time: time,
+                delimiters: writer.delimiters)
+            fields.agency = plan.answers.opening.reply.agency
+            try writer.beginGroup(fields)
         }
         sets += 1
         answer = FunctionalAcknowledgment(group.verdict, form: plan.form)
@@ -101,11 +102,16 @@ package struct AcknowledgmentWriter {
             into: &writer)
     }
 
+    /// When the answer is written, on the clock that was agreed.
+    private var moment: Timestamp {
+        plan.time + .seconds(60 * plan.answers.opening.reply.minutesAhead)
+    }
+
     /// CCYYMMDD.
-    private var date: String { plan.time.date.compact }
+    private var date: String { moment.date.compact }
 
     /// HHMM.
-    private var time: String { String(plan.time.time.compact.prefix(4)) }
+    private var time: String { String(moment.time.compact.prefix(4)) }
 }
 
 extension AcknowledgmentPlan {

@@ -24,6 +24,10 @@ package struct CaseRun: Sendable {
     package private(set) var traced: [SetOutcome] = []
     /// The sets that no map ran over.
     package private(set) var unmapped: [SetOutcome] = []
+    /// The interchanges, with how answers to each are written and sent.
+    package private(set) var openings: [InterchangeOpening] = []
+    /// The names of the answers' files.
+    package private(set) var names: [String] = []
 
     private var groups: [GroupOutcome] = []
     private var outcomes: [SetOutcome] = []
@@ -37,10 +41,12 @@ package struct CaseRun: Sendable {
     ///
     /// With `partner` everything is taken for that partner's, whatever identities it carries. A
     /// file of records says nothing of its sender: where `name` is one of those that were agreed
-    /// with `owner` it is that partner's.
+    /// with `owner` it is that partner's. With `isStrict` the status is judged too, as the gateway
+    /// does.
     package init(
         _ bytes: [UInt8], named name: String = "in", by folder: PartnerFolder,
-        as partner: Partner? = nil, of owner: Partner? = nil, isTraced: Bool = false
+        as partner: Partner? = nil, of owner: Partner? = nil, isTraced: Bool = false,
+        isStrict: Bool = false
     ) throws {
         let facts = MessageFacts(
             channel: nil, name: name, correlation: "test", digest: SHA256.digest(of: bytes),
@@ -50,7 +56,8 @@ package struct CaseRun: Sendable {
             ?? owner.flatMap {
                 folder.trying(.identity(of: $0)).records(in: name, channel: nil)?.partner
             }
-        let leniency = sender.map { PartnerFolder.Leniency.identity(of: $0) } ?? .status
+        let leniency =
+            sender.map { PartnerFolder.Leniency.identity(of: $0) } ?? (isStrict ? .none : .status)
         let profiles = Profiles(folder: folder.trying(leniency))
         var walk = InboundWalk(profiles, for: facts, resuming: nil)
         walk.feed(bytes)
@@ -69,6 +76,7 @@ package struct CaseRun: Sendable {
         switch step {
         case .opened(let opening):
             (groups, outcomes) = ([], [])
+            openings.append(opening)
             diagnostics += [opening.refusal].compactMap { $0 }
         case .group: break
         case .remark(let diagnostic): diagnostics.append(diagnostic)
@@ -96,6 +104,7 @@ package struct CaseRun: Sendable {
                 kind: kind, answers: outcome, interchangeControl: written,
                 groupControl: kind == .functional ? nextGroup : 0, time: Self.time)
             acknowledgments += try write(plan)
+            names.append(plan.fileName)
             if kind == .functional { nextGroup += groups.count(where: \.verdict.isDue) }
         }
     }

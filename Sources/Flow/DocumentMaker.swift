@@ -40,7 +40,7 @@ struct DocumentMaker {
             type: document.type, number: document.number, release: document.release,
             action: action(by: map.shape.policy(of: document.purpose)), purpose: document.purpose,
             businessKey: business.description, idempotencyKey: key.description,
-            contentDigest: set.content, body: document.body.bytes(), hold: fault, position: nil)
+            contentDigest: set.content, body: document.text, hold: fault, position: nil)
         if fault != nil {
             outcome.action = .hold
             outcome.position = set.position

@@ -126,5 +126,9 @@ extension InterchangeOpening {
                 scope: ControlScope(
                     own: resolution.receiver.description, partner: resolution.sender.description,
                     usage: header.usage)))
+        let envelope = resolution.reply.envelope
+        reply.asks = envelope.asks
+        reply.agency = envelope.agency.rawValue
+        reply.minutesAhead = envelope.offset
     }
 }

@@ -51,20 +51,23 @@ package struct OutboundDraft: Sendable {
             let control = "0001"
             var writer = InterchangeWriter(
                 delimiters: envelope.delimiters, suffix: envelope.suffix)
-            let date = time.date.compact
-            let clock = String(time.time.compact.prefix(4))
-            try writer.beginInterchange(
-                InterchangeFields(
-                    sender: (envelope.own.qualifier, envelope.own.id),
-                    receiver: (envelope.receiver.qualifier, envelope.receiver.id),
-                    date: String(date.dropFirst(2)), time: clock,
-                    version: String(version.prefix(5)), control: numbers.interchange,
-                    usage: envelope.usage))
+            // ISA and GS have the partner's clock; names and events have ours.
+            let moment = time + .seconds(60 * envelope.settings.offset)
+            let date = moment.date.compact
+            let clock = String(moment.time.compact.prefix(4))
+            var interchange = InterchangeFields(
+                sender: (envelope.own.qualifier, envelope.own.id),
+                receiver: (envelope.receiver.qualifier, envelope.receiver.id),
+                date: String(date.dropFirst(2)), time: clock, version: String(version.prefix(5)),
+                control: numbers.interchange, usage: envelope.usage)
+            interchange.wantsAcknowledgment = envelope.settings.asks
+            try writer.beginInterchange(interchange)
             try writer.beginGroup(
                 GroupFields(
                     functionalID: group, senderID: envelope.application,
                     receiverID: envelope.receiverApplication, date: date, time: clock,
-                    control: numbers.group, version: version))
+                    control: numbers.group, agency: envelope.settings.agency.rawValue,
+                    version: version))
             try result.append(to: &writer, control: control)
             writer.endGroup()
             writer.endInterchange()

@@ -25,6 +25,8 @@ package struct OutboundEnvelope: Sendable {
     package let delimiters: Delimiters
     /// What follows each segment terminator.
     package let suffix: [UInt8]
+    /// What ISA and GS say beside identities, numbers and versions.
+    package let settings: ReplySettings.Envelope
     /// How its file is named.
     package let name: NameTemplate
     /// The canonical type.
@@ -56,6 +58,7 @@ package struct OutboundEnvelope: Sendable {
         self.channel = channel
         self.delimiters = delimiters
         self.suffix = suffix
+        settings = ReplySettings.Envelope()
         self.name = name
         self.type = type
         self.set = set
@@ -96,6 +99,7 @@ package struct OutboundEnvelope: Sendable {
         channel = way?.name ?? ""
         delimiters = partner.reply.delimiters
         suffix = partner.reply.suffix.bytes
+        settings = partner.reply.envelope
         name = sending.name
         type = document.type
         set = sending.agreement.set

@@ -24,6 +24,12 @@ package struct ReplyEnvelope: Sendable, Equatable {
     package var unlisted: Set<String>
     /// For how long a control number of this partner's must not come again.
     package var duplicateWindow: Duration
+    /// Whether ISA14 of answers asks for a TA1.
+    package var asks = false
+    /// GS07.
+    package var agency = "X"
+    /// How many minutes the times of ISA and GS are ahead of UTC.
+    package var minutesAhead = 0
     /// The scope that control numbers towards this partner count in: own, partner, usage.
     package var scope: ControlScope
 

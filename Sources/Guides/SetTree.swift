@@ -70,17 +70,24 @@ extension SetTree {
         let instance = min(placement.instance, instances.count - 1)
         nodes.append(
             Node(row: placement.rowOrNone, instance: Int32(instance), nextInInstance: -1))
-        if instances[instance].lastSegment < 0 {
-            instances[instance].firstSegment = Int32(index)
-        } else {
-            nodes[Int(instances[instance].lastSegment)].nextInInstance = Int32(index)
-        }
+        let last = Self.add(index, to: instance, of: &instances)
+        if last >= 0 { nodes[last].nextInInstance = Int32(index) }
+    }
+
+    /// Adds a segment at the end of an instance and of all around it. Gives the one that was the
+    /// instance's last; -1 for none.
+    private static func add(
+        _ index: Int, to instance: Int, of instances: inout [Instance]
+    ) -> Int {
+        var instances = instances.mutableSpan
+        let last = instances[instance].lastSegment
+        if last < 0 { instances[instance].firstSegment = Int32(index) }
         instances[instance].lastSegment = Int32(index)
         var around = instance
         while true {
             let start = instances[around].segments.lowerBound
             instances[around].segments = start..<index + 1
-            if around == 0 { return }
+            if around == 0 { return Int(last) }
             around = instances[around].parent
         }
     }

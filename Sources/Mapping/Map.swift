@@ -25,7 +25,8 @@ package struct Map: Sendable {
     package let rules: BusinessRules
 
     let guide: SetGuide
-    let fields: ObjectPlan
+    let fields: [FieldPlan]
+    let program: MapProgram
     let fixed: [FixedPlan]
     let echoes: [EchoPlan]
 
@@ -35,7 +36,8 @@ package struct Map: Sendable {
     ) {
         self.guide = guide
         self.shape = shape
-        self.fields = ObjectPlan(fields)
+        self.fields = fields
+        program = MapProgram(fields)
         self.fixed = fixed
         self.answers = answers
         self.echoes = echoes
@@ -49,16 +51,10 @@ package struct Map: Sendable {
     /// their fields out and are told in the result; they never change an acknowledgment, which is
     /// about what the partner sent and not about what we make of it.
     package func run(_ tree: SetTree, context: MapContext) -> MapResult {
-        run(tree, context: context, takesShortcuts: true)
-    }
-
-    /// The same, on request without shortcuts, for the test that holds them against their rules.
-    func run(_ tree: SetTree, context: MapContext, takesShortcuts: Bool) -> MapResult {
         precondition(
             tree.guide.version == version && tree.guide.set == set,
             "a map runs over the set and version that it was compiled for")
-        var run = MapRun(tree: tree, context: context)
-        run.takesShortcuts = takesShortcuts
+        var run = MapRun(program, tree, context)
         return run.result(of: self)
     }
 }

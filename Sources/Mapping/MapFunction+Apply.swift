@@ -27,9 +27,14 @@ extension MapFunction {
         case .plain: return ExactDecimal(text)?.plain
         case .negate: return ExactDecimal(text).map { (-$0).description }
         case .gtin:
-            let isNumber = text.utf8.allSatisfy { (0x30...0x39).contains($0) }
-            guard isNumber, [8, 12, 13, 14].contains(text.utf8.count) else { return nil }
-            return MapFunction.pad(14, "0").apply(text)
+            for byte in text.utf8 where !(0x30...0x39).contains(byte) { return nil }
+            switch text.utf8.count {
+            case 8: return "000000" + text
+            case 12: return "00" + text
+            case 13: return "0" + text
+            case 14: return text
+            default: return nil
+            }
         case .sscc:
             // Application identifier 00 goes before it where it stands in a bar code.
             let digits =

@@ -2,7 +2,8 @@ import Diagnostics
 
 // A compiled map: rules with every name resolved to an index of the guide. Nothing here is text
 // that would have to be read again while documents run through it. Rules are classes because a run
-// hands them on at every step: one reference each, where a structure would be copied whole.
+// outward hands them on at every step: one reference each, where a structure would be copied whole.
+// A run inward follows the tables that are made of them (`MapProgram`).
 
 /// A rule's identity, for messages and explanations.
 struct RuleMark: Sendable {
@@ -213,7 +214,7 @@ final class ListPlan: Sendable {
     }
 
     enum Item: Sendable {
-        case object(ObjectPlan)
+        case object([FieldPlan])
         case values(ValuePlan)
     }
 
@@ -241,57 +242,29 @@ final class ListPlan: Sendable {
 final class FieldPlan: Sendable {
     enum Content: Sendable {
         case value(ValuePlan)
-        case object(ObjectPlan, ConditionPlan?)
+        case object([FieldPlan], ConditionPlan?)
         case list(ListPlan)
     }
 
     let name: String
     let content: Content
-    let shortcut: Shortcut
-    /// The rows without which the rule gives nothing, so that most rules of a map are passed over
-    /// at the cost of a glance; nil for a rule that always has something to say.
-    let rows: [Int]?
 
     init(name: String, content: Content) {
         self.name = name
         self.content = content
-        shortcut = Shortcut(content)
-        rows =
-            switch content {
-            case .value(let plan): plan.rows
-            case .list(let plan): plan.rows
-            case .object(let plan, _):
-                plan.reduce([]) { rows, field in
-                    rows.flatMap { rows in field.rows.map { rows + $0 } }
-                }
+    }
+
+    /// The rows without which the rule gives nothing, so that most rules of a map are passed over
+    /// once for all; nil for a rule that always has something to say.
+    var rows: [Int]? {
+        switch content {
+        case .value(let plan): plan.rows
+        case .list(let plan): plan.rows
+        case .object(let fields, _):
+            fields.reduce([]) { rows, field in
+                rows.flatMap { rows in field.rows.map { rows + $0 } }
             }
-    }
-}
-
-/// The rules of an object's fields, in order, so that a run goes through them without touching
-/// those whose shortcuts say all.
-struct ObjectPlan: Sequence, Sendable {
-    struct Entry: Sendable {
-        let shortcut: Shortcut
-        let name: String
-        let field: FieldPlan
-    }
-
-    let entries: [Entry]
-
-    init(_ fields: [FieldPlan]) {
-        entries = fields.map { Entry(shortcut: $0.shortcut, name: $0.name, field: $0) }
-    }
-
-    private init(entries: [Entry]) { self.entries = entries }
-
-    /// The rules that can have something to say about a document.
-    func live(in index: SetIndex) -> ObjectPlan {
-        ObjectPlan(entries: entries.filter { index.isLive($0.field) })
-    }
-
-    func makeIterator() -> some IteratorProtocol<FieldPlan> {
-        entries.lazy.map(\.field).makeIterator()
+        }
     }
 }
 

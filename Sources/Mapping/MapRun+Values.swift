@@ -1,325 +1,266 @@
 import Diagnostics
 import Guides
-import Judgment
 import Values
 import X12
 
 extension MapRun {
-    /// A value that a path has found, before it is converted.
-    struct Reading {
-        let text: String
-        let segment: Int
-        let element: Int
-        let component: Int
-        /// The element that qualifies the value, 0 if none.
-        var qualifier = 0
-    }
-
     // MARK: - Rules
 
-    /// What a rule gives: its value, its default, or nothing.
-    mutating func value(_ plan: ValuePlan) -> JSON? {
-        if let condition = plan.condition, !holds(condition) {
-            if case .rule(let otherwise) = plan.otherwise { return value(otherwise) }
-            if plan.isRequired { missing(plan.mark) }
-            return nil
+    /// Writes what a rule gives that comes down to a copy.
+    mutating func write(
+        _ copy: MapProgram.Copy, _ key: MapProgram.Part, to out: inout CompactJSON
+    ) -> Bool {
+        let frame = frames[Int(copy.level)]
+        var element = Int(copy.element)
+        switch copy.base {
+        case .own(let row): if frame.row != Int(row) { element = -1 }
+        case .member: element += frame.groupStart
         }
-        if let constant = plan.constant { return own(plan.type.json(constant), plan, .constant) }
+        let sent = input.tree.segments.range(frame.segment, element)
+        let bytes = Self.trimmed(sent, .end, of: input.tree.segments.bytes)
+        if bytes.isEmpty, copy.isOptional { return false }
+        guard !bytes.isEmpty, book == nil, self.copy(bytes, copy.form, key, to: &out) else {
+            return write(value: Int(copy.value), key, to: &out)
+        }
+        marks.mark(frame.segment, element)
+        return true
+    }
+
+    /// Writes what a rule gives: its value or its default; false if that is nothing.
+    mutating func write(
+        value number: Int, _ key: MapProgram.Part, to out: inout CompactJSON
+    ) -> Bool {
+        let value = program.values[number]
+        if let condition = value.condition, !holds(Int(condition)) {
+            if let otherwise = value.otherwise {
+                return write(value: Int(otherwise), key, to: &out)
+            }
+            if value.isRequired { missing(program.valuePlans[number].mark) }
+            return false
+        }
+        if let constant = value.constant {
+            return write(own: constant, number, key, .constant, to: &out)
+        }
         var isDropped = false
-        for source in plan.sources {
-            guard let reading = read(source, plan.trim) else { continue }
-            switch converted(reading, source, source.type, plan) {
-            case .value(let json): return json
+        for source in value.sources.indices {
+            switch take(source, number, key, to: &out) {
+            case .value: return true
             case .absent: continue
             case .dropped: isDropped = true
-            case .fault: return nil
+            case .fault: return false
             }
         }
-        if let key = plan.lookup?.key, let reading = read(key, plan.trim) {
-            switch converted(reading, key, plan.type, plan) {
-            case .value(let json): return json
+        if let source = value.key {
+            switch take(Int(source), number, key, to: &out) {
+            case .value: return true
             case .absent: break
             case .dropped: isDropped = true
-            case .fault: return nil
+            case .fault: return false
             }
         }
-        guard isDropped else { return fallback(plan) }
+        guard isDropped else { return write(fallbackOf: number, key, to: &out) }
         // What was sent and dropped was not absent: the default does not stand for it.
-        if plan.isRequired { missing(plan.mark) }
-        return nil
+        if value.isRequired { missing(program.valuePlans[number].mark) }
+        return false
     }
 
-    /// What a rule of a list of plain values gives: every value of every source.
-    mutating func values(_ plan: ValuePlan, into items: inout [JSON]) {
-        for source in plan.sources {
-            guard let reading = read(source, plan.trim) else { continue }
-            let item = items.count + 1
-            if case .value(let json) = converted(reading, source, source.type, plan, item: item) {
-                items.append(json)
+    /// Writes what a rule of a list of plain values gives: every value of every source.
+    mutating func write(
+        values number: Int, _ items: inout Int, to out: inout CompactJSON
+    ) {
+        for source in program.values[number].sources.indices {
+            let item = items + 1
+            if case .value = take(source, number, .none, item: item, to: &out) {
+                items = item
             }
         }
     }
 
-    private mutating func fallback(_ plan: ValuePlan) -> JSON? {
-        switch plan.fallback {
-        case .text(let text): return own(plan.type.json(text), plan, .standard)
-        case .position(let level):
-            let position = frames[level].position
-            let json =
-                plan.type == .integer
-                ? .number(ExactDecimal(position)) : plan.type.json(String(position))
-            return own(json, plan, .position)
-        case nil:
-            if plan.isRequired { missing(plan.mark) }
-            return nil
+    private mutating func write(
+        fallbackOf number: Int, _ key: MapProgram.Part, to out: inout CompactJSON
+    ) -> Bool {
+        let value = program.values[number]
+        switch value.fallback {
+        case .text(let text):
+            return write(own: text, number, key, .standard, to: &out)
+        case .position(let level, let isInteger):
+            let position = frames[Int(level)].position
+            let start = out.count
+            write(key, to: &out)
+            if isInteger {
+                out.write(position)
+            } else if let json = program.valuePlans[number].type.json(String(position)) {
+                out.write(json)
+            } else {
+                out.takeBack(to: start)
+                return false
+            }
+            out.comma()
+            note(from: start, key, number, .position, out)
+            return true
+        case .none:
+            if value.isRequired { missing(program.valuePlans[number].mark) }
+            return false
         }
     }
 
-    /// A value that the rule has of itself.
-    private mutating func own(
-        _ json: JSON?, _ plan: ValuePlan, _ origin: MapTrace.Origin
-    ) -> JSON? {
-        if trace != nil, let json { keep(json, by: plan.mark, origin) }
-        return json
+    /// Writes a value that the rule has of itself.
+    private mutating func write(
+        own text: MapProgram.Part, _ number: Int, _ key: MapProgram.Part, _ origin: MapTrace.Origin,
+        to out: inout CompactJSON
+    ) -> Bool {
+        guard !text.isEmpty else { return false }
+        let start = out.count
+        write(key, to: &out)
+        write(text, to: &out)
+        out.comma()
+        note(from: start, key, number, origin, out)
+        return true
     }
 
-    private enum Conversion {
-        case value(JSON)
+    /// Notes a value that the rule has of itself, which was just written.
+    private func note(
+        from start: Int, _ key: MapProgram.Part, _ number: Int, _ origin: MapTrace.Origin,
+        _ out: borrowing CompactJSON
+    ) {
+        guard book != nil else { return }
+        let json = out.value(from: start + key.indices.count)
+        keep(json, by: program.valuePlans[number].mark, origin)
+    }
+
+    private func write(_ json: JSON, _ key: MapProgram.Part, to out: inout CompactJSON) {
+        write(key, to: &out)
+        out.write(json)
+        out.comma()
+    }
+
+    // MARK: - Sources
+
+    private enum Taking {
+        case value
         case absent
         /// The table lacks the code, and the rule drops it.
         case dropped
         case fault
     }
 
-    private mutating func converted(
-        _ reading: Reading, _ source: SourcePlan, _ type: ValueType, _ plan: ValuePlan,
-        item: Int? = nil
-    ) -> Conversion {
-        var text = reading.text
-        var type = type
+    /// Writes the value of a source, if it has one.
+    private mutating func take(
+        _ source: Int, _ number: Int, _ key: MapProgram.Part, item: Int? = nil,
+        to out: inout CompactJSON
+    ) -> Taking {
+        let (path, form) = (program.sources[source].path, program.sources[source].form)
+        guard var cell = cell(at: program.paths[Int(path)]) else { return .absent }
+        cell.bytes = Self.trimmed(
+            cell.bytes, program.values[number].trim, of: input.tree.segments.bytes)
+        // Nine in ten values stand in the document as they were sent.
+        if form != .other, book == nil {
+            guard !cell.bytes.isEmpty else { return .absent }
+            if copy(cell.bytes, form, key, to: &out) {
+                mark(cell, path)
+                return .value
+            }
+        }
+        return convert(cell, source, number, key, item: item, to: &out)
+    }
+
+    /// Leaves out blanks, at the end where X12 gives them no meaning (X12.6, string elements).
+    @inline(__always)
+    private static func trimmed(
+        _ range: Range<Int>, _ trim: ValuePlan.Trim, of bytes: [UInt8]
+    ) -> Range<Int> {
+        let blank = UInt8(ascii: " ")
+        var (from, end) = (range.lowerBound, range.upperBound)
+        if trim != .none { while end > from, bytes[end - 1] == blank { end -= 1 } }
+        if trim == .both { while from < end, bytes[from] == blank { from += 1 } }
+        return from..<end
+    }
+
+    /// Writes what needs no change; false, and nothing written, if it does.
+    @inline(__always)
+    private func copy(
+        _ bytes: Range<Int>, _ form: MapProgram.Source.Form, _ key: MapProgram.Part,
+        to out: inout CompactJSON
+    ) -> Bool {
+        let set = input.tree.segments.bytes
+        switch form {
+        case .decimal where !ExactDecimal.isWritten(set.span.extracting(bytes)):
+            return false
+        case .text, .decimal:
+            return out.write(ready: program.texts, key.indices, plain: set, bytes)
+        case .integer:
+            guard ExactDecimal.isWrittenWhole(set.span.extracting(bytes)) else { return false }
+            write(key, to: &out)
+            out.write(ready: set, bytes)
+            out.comma()
+            return true
+        case .other: return false
+        }
+    }
+
+    /// Writes what a source's functions, its table and its type make of an element.
+    private mutating func convert(
+        _ cell: Cell, _ source: Int, _ number: Int, _ key: MapProgram.Part,
+        item: Int?, to out: inout CompactJSON
+    ) -> Taking {
+        let plan = program.valuePlans[number]
+        var text = TransactionSet.text(of: input.tree.segments.bytes, cell.bytes)
+        for function in program.sourcePlans[source].functions {
+            guard let next = function.apply(text) else { return .absent }
+            text = next
+        }
+        guard !text.isEmpty else { return .absent }
+        markSelectors(program.sources[source].path, cell.segment)
+        let read = text
+        var type = program.sourcePlans[source].type
         var kept: MapTrace.Lookup?
         if let lookup = plan.lookup {
             type = plan.type
-            let value = lookup.table.values[text]
-            if trace != nil { kept = keepLookup(lookup.table, text, value, plan.mark) }
-            if let value {
-                text = value.text
+            let found = lookup.table.values[text]
+            if book != nil { kept = keepLookup(lookup.table, text, found, plan.mark) }
+            if let found {
+                text = found.text
             } else {
                 switch lookup.missing {
                 case .pass: break
                 case .drop: return .dropped
                 case .fallback: return .absent
                 case .error:
-                    diagnostics.append(notInTable(reading, lookup.table, plan.mark))
+                    diagnostics.append(notInTable(text, cell, lookup.table, plan.mark))
                     return .fault
                 }
             }
         }
         guard let json = type.json(text) else {
-            diagnostics.append(wrong(reading, text, type, plan.mark))
+            diagnostics.append(wrong(read, cell, text, type, plan.mark))
             return .fault
         }
-        marks.mark(reading.segment, reading.element, component: reading.component)
-        if reading.qualifier > 0 { marks.mark(reading.segment, reading.qualifier) }
-        if trace != nil { keep(json, of: reading, source, type, plan, lookup: kept, item: item) }
-        return .value(json)
+        mark(cell)
+        write(json, key, to: &out)
+        if book != nil {
+            keep(json, of: cell, read, source, type, plan, lookup: kept, item: item)
+        }
+        return .value
     }
 
-    func holds(_ condition: ConditionPlan) -> Bool {
-        for term in condition.terms where holds(term) == condition.isAny { return condition.isAny }
-        return !condition.isAny
+    // MARK: - Marks
+
+    private mutating func mark(_ cell: Cell, _ path: Int32) {
+        markSelectors(path, cell.segment)
+        mark(cell)
     }
 
-    private func holds(_ term: ConditionPlan.Term) -> Bool {
-        let text = found(term.path)?.text.trimmedEnd ?? ""
-        switch term.test {
-        case .isOne(let codes): return codes.contains(text)
-        case .isNot(let code): return text != code
-        case .matches(let pattern): return pattern.matches(text)
-        case .isPresent: return !text.isEmpty
-        case .isAbsent: return text.isEmpty
-        }
-    }
-
-    // MARK: - Paths
-
-    /// The value of a source after trimming and functions; nil when nothing is left of it.
-    private mutating func read(_ source: SourcePlan, _ trim: ValuePlan.Trim) -> Reading? {
-        guard let reading = found(source.path) else { return nil }
-        var text = reading.text
-        switch trim {
-        case .none: break
-        case .end: text = text.trimmedEnd
-        case .both: text = text.trimmed
-        }
-        for function in source.functions {
-            guard let next = function.apply(text) else { return nil }
-            text = next
-        }
-        guard !text.isEmpty else { return nil }
-        markSelectors(source.path, reading.segment)
-        return Reading(
-            text: text, segment: reading.segment, element: reading.element,
-            component: reading.component, qualifier: reading.qualifier)
-    }
-
-    /// The element that a path leads to; nil when there is no such segment or it is empty.
-    private func found(_ path: PathPlan) -> Reading? {
-        guard let segment = segment(path) else { return nil }
-        switch path.pick {
-        case .element(let number, let component):
-            var element = number
-            if case .member(let level, let offset) = path.base {
-                element = frames[level].groupStart + offset
-            }
-            guard !tree.segments.isEmpty(segment, element) else { return nil }
-            let text =
-                component == 0
-                ? tree.segments.text(segment, element)
-                : tree.segments.component(segment, element, component)
-            guard !text.isEmpty else { return nil }
-            return Reading(text: text, segment: segment, element: element, component: component)
-        case .pair(let codes, let starts):
-            let count = tree.segments.elementCount(segment)
-            for code in codes {
-                for start in starts {
-                    guard start < count else { break }
-                    guard tree.segments.equals(segment, start, code) else { continue }
-                    let text = tree.segments.text(segment, start + 1)
-                    if text.isEmpty { continue }
-                    return Reading(
-                        text: text, segment: segment, element: start + 1, component: 0,
-                        qualifier: start)
-                }
-            }
-            return nil
-        }
-    }
-
-    /// The first segment that a path leads to.
-    func segment(_ path: PathPlan) -> Int? {
-        switch path.base {
-        case .member(let level, _):
-            return frames[level].segment
-        case .own(let level, let rows):
-            let segment = frames[level].segment
-            guard segment >= 0, let row = tree.row(of: segment), rows.contains(row) else {
-                return nil
-            }
-            guard let first = path.steps.first else { return segment }
-            guard passes(segment, first.tests) else { return nil }
-            guard path.steps.count > 1 else { return segment }
-            return firstSegment(path.steps.dropFirst(), in: inside(segment))
-        case .search(let level):
-            return firstSegment(path.steps[...], in: frames[level].range)
-        }
-    }
-
-    private func firstSegment(_ steps: ArraySlice<StepPlan>, in range: Range<Int>) -> Int? {
-        guard let step = steps.first else { return nil }
-        if steps.count == 1, step.rows.count == 1 {
-            for place in index.places(of: step.rows[0], in: range)
-            where passes(index[place], step.tests) {
-                return index[place]
-            }
-            return nil
-        }
-        for segment in segments(step, in: range) {
-            guard steps.count > 1 else { return segment }
-            if let found = firstSegment(steps.dropFirst(), in: inside(segment)) { return found }
-        }
-        return nil
+    private mutating func mark(_ cell: Cell) {
+        marks.mark(cell.segment, cell.element, component: cell.component)
+        if cell.qualifier > 0 { marks.mark(cell.segment, cell.qualifier) }
     }
 
     /// What a selector asked for is known from the rule itself, so it counts as read.
-    private mutating func markSelectors(_ path: PathPlan, _ segment: Int) {
-        for test in path.steps.last?.tests ?? [] { marks.mark(segment, test.element) }
-    }
-
-    // MARK: - Faults
-
-    mutating func missing(_ mark: RuleMark) {
-        let segment = frames.last?.segment ?? -1
-        diagnostics.append(
-            Diagnostic(
-                .mapValueMissing, "\(field(mark)) has no value\(rule(mark))",
-                at: .data(place(segment: segment))))
-    }
-
-    private func notInTable(
-        _ reading: Reading, _ table: CodeTable, _ mark: RuleMark
-    ) -> Diagnostic {
-        Diagnostic(
-            .mapLookupMissing,
-            "\(field(mark)): \"\(reading.text)\" is not in table \(table.name)\(rule(mark))",
-            value: reading.text, at: .data(place(reading)),
-            mend: "Add \"\(reading.text),<value>\" to \(table.file), or set onMissing in the rule "
-                + "at \(mark.place); then `gangway exceptions retry`.")
-    }
-
-    private func wrong(
-        _ reading: Reading, _ text: String, _ type: ValueType, _ mark: RuleMark
-    ) -> Diagnostic {
-        if case .choice(let words) = type {
-            return Diagnostic(
-                .mapValueChoice,
-                "\(field(mark)): \"\(text)\" is none of "
-                    + words.joined(separator: ", ") + rule(mark),
-                value: reading.text, at: .data(place(reading)),
-                mend: "Translate it by a lookup in the rule at \(mark.place); then "
-                    + "`gangway exceptions retry`.")
+    private mutating func markSelectors(_ path: Int32, _ segment: Int) {
+        let steps = program.paths[Int(path)].steps
+        guard !steps.isEmpty else { return }
+        for test in program.steps[Int(steps.end) - 1].tests.indices {
+            marks.mark(segment, Int(program.tests[test].element))
         }
-        return Diagnostic(
-            .mapValueType, "\(field(mark)): \"\(text)\" is no \(type.name)\(rule(mark))",
-            value: reading.text, at: .data(place(reading)),
-            mend: "Change the type in the rule at \(mark.place), or ask the partner to correct "
-                + "the value; then `gangway exceptions retry`.")
-    }
-
-    /// The field with the number of each list item: `lines[3].unit`; `item` is the number of a
-    /// value in a list of values.
-    func field(_ mark: RuleMark, item: Int? = nil) -> String {
-        var names = mark.field.split(separator: ".").map(String.init)
-        var items: [Int: Int] = [:]
-        for frame in frames where !frame.list.isEmpty {
-            items[frame.list.split(separator: ".").count - 1] = frame.item
-        }
-        if let item { items[names.count - 1] = item }
-        for (depth, item) in items where depth < names.count { names[depth] += "[\(item)]" }
-        return names.joined(separator: ".")
-    }
-
-    private func rule(_ mark: RuleMark) -> String {
-        let old = mark.overrides.map { ", which overrides \($0)" } ?? ""
-        return " (rule \(mark.place)\(old))"
-    }
-
-    func place(_ reading: Reading) -> DataPlace {
-        var place = place(segment: reading.segment)
-        place.element = reading.element
-        place.component = reading.component > 0 ? reading.component : nil
-        if let row = tree.row(of: reading.segment),
-            let element = tree.guide.element(reading.element, ofRow: row)
-        {
-            place.reference = element.reference > 0 ? element.reference : nil
-        }
-        return place
-    }
-
-    /// The place of a segment; of the whole set for -1.
-    private func place(segment: Int) -> DataPlace {
-        var place = context.place
-        guard segment >= 0 else {
-            place.byte = tree.segments.count > 0 ? tree.segments.byteOffset(0) : nil
-            return place
-        }
-        place.segment = segment + 1
-        place.tag = tree.segments.tag(segment).description
-        place.byte = tree.segments.byteOffset(segment)
-        place.line = tree.segments.line(segment)
-        let instance = tree.instance(of: segment)
-        let loop = tree.guide.loops[tree.instances[instance].loop].path
-        place.loop = loop.isEmpty ? nil : loop
-        return place
     }
 }

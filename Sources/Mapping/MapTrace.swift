@@ -113,12 +113,11 @@ extension Map {
     package func trace(
         _ tree: SetTree, context: MapContext
     ) -> (result: MapResult, trace: MapTrace) {
-        var run = MapRun(tree: tree, context: context)
-        run.trace = MapTrace(tree: tree)
+        let book = TraceBook(MapTrace(tree: tree))
+        var run = MapRun(program, tree, context, book)
         let result = run.result(of: self)
-        guard var trace = run.trace else { preconditionFailure("a traced run keeps its trace") }
-        trace.unread = run.unread
-        return (result, trace)
+        book.trace.unread = run.unread
+        return (result, book.trace)
     }
 
     /// Every rule of the map that makes values, in the order of the document's fields.

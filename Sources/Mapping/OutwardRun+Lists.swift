@@ -162,7 +162,7 @@ extension OutwardRun {
     /// The segment that has the next free group, for an item that says the same of the rest of the
     /// segment as those before it; nil when there is no room.
     private mutating func group(
-        _ plan: ListPlan, _ groups: ListPlan.Groups, _ fields: ObjectPlan, _ item: JSON,
+        _ plan: ListPlan, _ groups: ListPlan.Groups, _ fields: [FieldPlan], _ item: JSON,
         _ cursor: inout Cursor
     ) -> Int? {
         if let segment = cursor.segment, cursor.next < groups.starts.count,
@@ -185,7 +185,7 @@ extension OutwardRun {
     }
 
     /// Whether an item says of the elements outside its group what stands there already.
-    private func fits(_ item: JSON, _ fields: ObjectPlan, _ segment: Int) -> Bool {
+    private func fits(_ item: JSON, _ fields: [FieldPlan], _ segment: Int) -> Bool {
         fields.allSatisfy { field in
             let value = item[field.name]
             guard case .value(let plan) = field.content, let source = plan.sources.first else {

@@ -243,7 +243,7 @@ struct ListedSteps {
 
     private var entries: [Entry] = []
 
-    init(_ fields: ObjectPlan) {
+    init(_ fields: [FieldPlan]) {
         for field in fields { add(field) }
     }
 

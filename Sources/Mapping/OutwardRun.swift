@@ -85,7 +85,7 @@ struct OutwardRun {
 
     // MARK: - Fields
 
-    private mutating func object(_ plans: ObjectPlan, _ json: JSON, at path: String) {
+    private mutating func object(_ plans: [FieldPlan], _ json: JSON, at path: String) {
         var changed: [(plan: ValuePlan, value: JSON, field: Int)] = []
         for member in json.members ?? [] {
             let name = path.isEmpty ? member.key : "\(path).\(member.key)"
@@ -144,7 +144,7 @@ struct OutwardRun {
     // MARK: - Items
 
     /// An object that is an item, in a frame of its own.
-    mutating func item(_ plan: ListPlan, _ fields: ObjectPlan, _ item: JSON, at name: String) {
+    mutating func item(_ plan: ListPlan, _ fields: [FieldPlan], _ item: JSON, at name: String) {
         if let condition = plan.condition { bind(condition, name) }
         object(fields, item, at: name)
     }

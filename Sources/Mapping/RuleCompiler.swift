@@ -100,7 +100,7 @@ struct RuleCompiler {
             }
             let condition = rule.when.flatMap { self.condition($0) }
             return .object(
-                ObjectPlan(fields(to, of: object, path: mark.field, at: rule.place)), condition)
+                fields(to, of: object, path: mark.field, at: rule.place), condition)
         default:
             guard let type = ValueType(shape.kind) else { return nil }
             guard rule.to == nil, rule.each.isEmpty, rule.pairs == nil, rule.triples == nil else {
@@ -230,7 +230,7 @@ struct RuleCompiler {
         hierarchyLevels = Self.hierarchyLevels(to)
         defer { hierarchyLevels = around }
         return .object(
-            ObjectPlan(fields(to, of: object, path: mark.field, at: rule.place)))
+            fields(to, of: object, path: mark.field, at: rule.place))
     }
 
     /// The levels that lists of an object go through: the codes of `each: HL[…]`.

@@ -15,10 +15,11 @@ struct UnmappedSegments {
 
     init(tree: SetTree, marks: ReadMarks) {
         self.tree = tree
-        hierarchy = tree.guide.loops.contains { $0.id == "HL" } ? HierarchyTree(tree) : nil
         unread = tree.segments.segments.filter {
             !marks.hasAll($0, of: tree.segments) && !Self.silent.contains(tree.segments.tag($0))
         }
+        let mayNest = !unread.isEmpty && tree.guide.loops.contains { $0.id == "HL" }
+        hierarchy = mayNest ? HierarchyTree(tree) : nil
     }
 
     /// The `unmapped` list of the document; nil when every element was read.

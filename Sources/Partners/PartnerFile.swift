@@ -50,6 +50,14 @@ package enum PartnerFile {
                 default: Field.Default(NameTemplate.usual.description),
                 doc: "The names of our files: text and {partner} {id} {own} {set} {usage} {isa13} "
                     + "{gs06} {number} {date}. {isa13} must be among them."),
+            .flag("asks", default: "false", doc: "Whether ISA14 of ours asks for a TA1."),
+            .choice(
+                "agency", ReplySettings.Agency.self, default: .x,
+                doc: "GS07 of ours: X, or T for systems that know no other."),
+            .text(
+                "zone", length: 3...6, default: "UTC",
+                doc: "The zone of the times in ISA and GS of ours: UTC, or the hours and minutes "
+                    + "ahead of it, such as \"-06:00\"."),
         ])
 
     private static let delimiters = Fields(
@@ -157,10 +165,20 @@ package enum PartnerFile {
                     at: record.node.place)
             }
         }
+        let offset = offset(reader.text("zone"))
+        if offset == nil {
+            diagnostics.report(
+                .profileReplyZone, "\"\(reader.text("zone"))\" is neither UTC nor such as -06:00",
+                value: reader.text("zone"), at: reader.place("zone"))
+        }
         do {
             let name = try NameTemplate(reader.text("name"))
             return delimiters.map {
-                ReplySettings(delimiters: $0, suffix: reader.choice("suffix"), name: name)
+                ReplySettings(
+                    delimiters: $0, suffix: reader.choice("suffix"), name: name,
+                    envelope: ReplySettings.Envelope(
+                        asks: reader.flag("asks"), agency: reader.choice("agency"),
+                        offset: offset ?? 0))
             }
         } catch {
             diagnostics.report(
@@ -168,6 +186,22 @@ package enum PartnerFile {
                 at: reader.place("name"))
             return nil
         }
+    }
+}
+
+extension PartnerFile {
+    /// The minutes that a zone is ahead of UTC: `UTC`, or `+HH:MM` and `-HH:MM` up to 14 hours.
+    private static func offset(_ zone: String) -> Int? {
+        guard zone != "UTC" else { return 0 }
+        let bytes = Array(zone.utf8)
+        guard bytes.count == 6, bytes[0] == 0x2B || bytes[0] == 0x2D, bytes[3] == 0x3A else {
+            return nil
+        }
+        let digits = [1, 2, 4, 5].map { Int(bytes[$0]) - 0x30 }
+        guard digits.allSatisfy((0...9).contains) else { return nil }
+        let (hours, minutes) = (digits[0] * 10 + digits[1], digits[2] * 10 + digits[3])
+        guard minutes < 60, hours * 60 + minutes <= 14 * 60 else { return nil }
+        return (bytes[0] == 0x2D ? -1 : 1) * (hours * 60 + minutes)
     }
 }
 

@@ -152,6 +152,10 @@ extension Diagnostic.Code {
     package static let profileGuideForm = Diagnostic.Code(
         "profile.guide.form", owner: .onboarding,
         help: "write places as `PO1/N1[ST].04`; partners/README.md shows a whole guide")
+    /// A time zone that is none.
+    package static let profileReplyZone = Diagnostic.Code(
+        "profile.reply.zone", owner: .onboarding,
+        help: "write UTC, or the hours and minutes ahead of it, such as \"-06:00\"")
     /// Delimiters that cannot be told apart from each other or from data.
     package static let profileReplyDelimiters = Diagnostic.Code(
         "profile.reply.delimiters", owner: .onboarding,
@@ -201,7 +205,8 @@ package enum PartnersDiagnostics {
         .profileAgreementRepeated, .profileAgreementGuide, .profileAgreementForm,
         .profileLayoutMissing, .profileLayoutUnused, .profileFilesShared, .profileMapUnused,
         .profileSendMap, .profileSendRepeated, .profileSendChannel,
-        .profileReplyDelimiters, .profileReplyName, .profileAgreementFallback,
+        .profileReplyDelimiters, .profileReplyName, .profileReplyZone,
+        .profileAgreementFallback,
         .profileGuideUnused, .profileGuideForm, .profileAcknowledgeVersion,
         .profileAcknowledgeNote,
         .profileSecretReference, .profileSecretInline, .profileHostKeyFormat,

@@ -8,6 +8,33 @@ package struct ReplySettings: Sendable, Hashable {
     package let suffix: Suffix
     /// How the files are named.
     package let name: NameTemplate
+    /// What ISA and GS say of us beside identities and control numbers.
+    package let envelope: Envelope
+
+    /// What ISA and GS say beside identities, control numbers and versions.
+    package struct Envelope: Sendable, Hashable {
+        /// Whether ISA14 asks for a TA1.
+        package let asks: Bool
+        /// GS07.
+        package let agency: Agency
+        /// How many minutes the times of ISA and GS are ahead of UTC.
+        package let offset: Int
+
+        /// Makes it.
+        package init(asks: Bool = false, agency: Agency = .x, offset: Int = 0) {
+            self.asks = asks
+            self.agency = agency
+            self.offset = offset
+        }
+    }
+
+    /// GS07: who answers for the standard.
+    package enum Agency: String, Sendable, Hashable, CaseIterable {
+        /// The Accredited Standards Committee X12.
+        case x = "X"
+        /// The Transportation Data Coordinating Committee, as some older partners want it.
+        case t = "T"
+    }
 
     /// What follows each segment terminator.
     package enum Suffix: String, Sendable, Hashable, CaseIterable {
@@ -34,7 +61,10 @@ package struct ReplySettings: Sendable, Hashable {
         suffix: .lf, name: .usual)
 
     /// Makes settings.
-    package init(delimiters: Delimiters, suffix: Suffix, name: NameTemplate) {
+    package init(
+        delimiters: Delimiters, suffix: Suffix, name: NameTemplate, envelope: Envelope = Envelope()
+    ) {
+        self.envelope = envelope
         self.delimiters = delimiters
         self.suffix = suffix
         self.name = name

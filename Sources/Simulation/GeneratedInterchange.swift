@@ -15,16 +15,21 @@ package struct GeneratedInterchange: Sendable {
     private var ge: [String]?
     private var iea: [String]?
     private var random: SplitMix64
+    /// How many groups there are, all with the same sets.
+    private let groups: Int
 
     /// Sets of one guide in an envelope that has no fault.
     ///
-    /// - Parameter other: ST01 and GS01 of another set, which the sets pretend to be.
+    /// - Parameters:
+    ///   - other: ST01 and GS01 of another set, which the sets pretend to be.
+    ///   - groups: how often the group comes, each time with a GS06 of its own.
     package init(
         _ documents: [GeneratedDocument], in envelope: SampleEnvelope, seed: UInt64 = 0,
-        as other: (set: String, group: String)? = nil
+        as other: (set: String, group: String)? = nil, groups: Int = 1
     ) {
         precondition(!documents.isEmpty, "a group has at least one set")
         random = SplitMix64(seed: seed)
+        self.groups = groups
         delimiters = envelope.delimiters
         suffix = envelope.suffix
         isa = envelope.interchange
@@ -38,7 +43,7 @@ package struct GeneratedInterchange: Sendable {
                 + [["SE", String(lines.count), control]]
         }
         ge = [String(documents.count), gs[5]]
-        iea = ["1", isa[12]]
+        iea = [String(groups), isa[12]]
     }
 
     /// Breaks the envelope in one place, that of a set being the last one's; false where the
@@ -140,9 +145,16 @@ package struct GeneratedInterchange: Sendable {
     /// The bytes.
     package var bytes: [UInt8] {
         var segments = [["ISA"] + isa] + requests
-        segments.append(["GS"] + gs)
-        segments += sets.flatMap(\.self)
-        if let ge { segments.append(["GE"] + ge) }
+        for group in 0..<groups {
+            var (gs, ge) = (gs, ge)
+            if group > 0, let control = Int(gs[5]) {
+                gs[5] = String(control + group)
+                ge?[1] = gs[5]
+            }
+            segments.append(["GS"] + gs)
+            segments += sets.flatMap(\.self)
+            if let ge { segments.append(["GE"] + ge) }
+        }
         if let iea { segments.append(["IEA"] + iea) }
         let element = String(Unicode.Scalar(delimiters.element))
         return segments.flatMap {

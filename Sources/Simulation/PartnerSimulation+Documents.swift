@@ -18,6 +18,7 @@ extension PartnerSimulation {
             case .delimiters: try sendDelimiters(agreement, turn)
             case .unasked:
                 try send(scenario, agreement, [.least], turn: turn) { $0.isAsking = false }
+            case .groups: if turn == 0 { try sendGroups(agreement) }
             case .least: try send(scenario, agreement, [.least], .least, turn: turn)
             case .longest:
                 try send(scenario, agreement, [.all(times: 1)], .greatest, turn: turn)
@@ -78,6 +79,18 @@ extension PartnerSimulation {
                 GeneratedInterchange([document], in: envelope).bytes,
                 accepted(agreement, sets: 1))
         }
+    }
+
+    private mutating func sendGroups(_ agreement: Agreement) throws {
+        guard let document = try fitting(agreement) else { return }
+        var expected = accepted(agreement, sets: 2)
+        expected.groups = ["A", "A"]
+        expected.ledger = "the second document is a duplicate of the first"
+        add(
+            .groups, Self.subject(agreement), "the same document in two groups",
+            GeneratedInterchange([document], in: envelope(agreement), groups: 2).bytes, expected)
+        // The second group has the next number, which no other may have.
+        _ = nextControl()
     }
 
     private mutating func sendDelimiters(_ agreement: Agreement, _ turn: Int) throws {

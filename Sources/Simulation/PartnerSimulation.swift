@@ -53,7 +53,8 @@ package struct PartnerSimulation {
         switch scenario {
         case _ where scenario.kind == .answer:
             try answer(scenario)
-        case .valid, .identities, .delimiters, .unasked, .least, .longest, .most, .code, .again,
+        case .valid, .identities, .delimiters, .unasked, .groups, .least, .longest, .most, .code,
+            .again,
             .numberAgain, .surplus:
             for agreement in agreements { try send(scenario, agreement) }
         case .sender, .receiver, .usage, .set, .version, .groupSender, .groupReceiver:

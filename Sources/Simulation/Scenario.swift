@@ -39,6 +39,8 @@ package struct Scenario: Sendable, Hashable {
         text: "in delimiters that were never agreed: those in ISA are what counts")
     static let unasked = Scenario(
         name: "valid-no-answer-asked", kind: .valid, text: "ISA14 asks for no TA1")
+    static let groups = Scenario(
+        name: "valid-several-groups", kind: .valid, text: "two groups in one interchange")
     static let least = Scenario(
         name: "boundary-least", kind: .boundary,
         text: "nothing that may be left out, the shortest values")
@@ -50,7 +52,7 @@ package struct Scenario: Sendable, Hashable {
         text: "each segment and loop as often as it may come, though three times at most")
 
     private static let plain = [
-        valid, identities, delimiters, unasked, least, longest, most,
+        valid, identities, delimiters, unasked, groups, least, longest, most,
     ]
 
     static func of(_ kind: BrokenDocument.Kind) -> Scenario {

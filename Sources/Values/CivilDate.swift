@@ -114,6 +114,14 @@ package struct CivilDate: Sendable, Hashable, Comparable {
 extension CivilDate: CustomStringConvertible {
     /// ISO 8601: `2026-02-28`.
     package var description: String {
-        Digits.text(year, 4) + "-" + Digits.text(month, 2) + "-" + Digits.text(day, 2)
+        String(unsafeUninitializedCapacity: 10) { text in
+            var rest = (year * 100 + month) * 100 + day
+            for at in (0..<10).reversed() {
+                let isDash = at == 4 || at == 7
+                text[at] = isDash ? UInt8(ascii: "-") : UInt8(ascii: "0") + UInt8(rest % 10)
+                if !isDash { rest /= 10 }
+            }
+            return 10
+        }
     }
 }

@@ -148,19 +148,32 @@ extension ExactDecimal: CustomStringConvertible {
     /// read and written again. Now and then false where it is.
     package static func isWritten(_ text: String) -> Bool {
         var text = text
-        return text.withUTF8 { bytes in
-            guard let first = bytes.first, bytes.count < maximumScale else { return false }
-            var point = bytes.count
-            for at in bytes.indices {
-                switch bytes[at] {
-                case UInt8(ascii: "0")...UInt8(ascii: "9"): continue
-                case UInt8(ascii: ".") where point == bytes.count: point = at
-                default: return false
-                }
+        return text.withUTF8 { isWritten(Span(_unsafeElements: $0)) }
+    }
+
+    /// The same of the bytes of a text.
+    package static func isWritten(_ text: Span<UInt8>) -> Bool {
+        guard text.count > 0, text.count < maximumScale else { return false }
+        var point = text.count
+        for at in text.indices {
+            switch text[at] {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): continue
+            case UInt8(ascii: ".") where point == text.count: point = at
+            default: return false
             }
-            guard point > 0, point != bytes.count - 1 else { return false }
-            return first != UInt8(ascii: "0") || point == 1
         }
+        guard point > 0, point != text.count - 1 else { return false }
+        return text[0] != UInt8(ascii: "0") || point == 1
+    }
+
+    /// Whether a text is a whole number of at most 15 digits without a sign, and just as
+    /// `description` would write it: every JSON reader keeps it exact.
+    package static func isWrittenWhole(_ text: Span<UInt8>) -> Bool {
+        guard text.count > 0, text.count <= 15 else { return false }
+        for at in text.indices {
+            guard case UInt8(ascii: "0")...UInt8(ascii: "9") = text[at] else { return false }
+        }
+        return text[0] != UInt8(ascii: "0") || text.count == 1
     }
 
     /// The number without trailing zeros behind the point: `1.10` gives `1.1`, `2.00` gives `2`.

@@ -154,7 +154,7 @@ extension JSON: CustomStringConvertible {
         guard pretty else {
             var writer = CompactJSON()
             writer.write(self)
-            return [UInt8](writer.written)
+            return writer.bytes()
         }
         var writer = JSONWriter(pretty: true)
         writer.value(self)

@@ -29,22 +29,56 @@ enum JSONString {
         return end
     }
 
-    /// Up to eight bytes as they lie in memory, with blanks behind.
+    /// Writes a string of which every byte stands for itself: ASCII, and nothing to escape. Nil,
+    /// and nothing that counts written, where it is not so; now and then also where it is.
+    @inline(__always)
+    static func write(
+        plain utf8: UnsafeBufferPointer<UInt8>, to memory: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8>? {
+        var end = memory
+        put(UInt8(ascii: "\""), &end)
+        var at = 0
+        while at < utf8.count {
+            let count = min(8, utf8.count &- at)
+            let word = word(utf8, from: at, count: count)
+            if mayNeedEscape(word) || word & 0x8080_8080_8080_8080 != 0 { return nil }
+            UnsafeMutableRawPointer(end).storeBytes(of: word, as: UInt64.self)
+            end += count
+            at &+= count
+        }
+        put(UInt8(ascii: "\""), &end)
+        return end
+    }
+
+    /// Up to eight bytes as they lie in memory, with blanks behind. What is shorter is put together
+    /// of its beginning and its end, which may overlap.
     @inline(__always)
     private static func word(
         _ utf8: UnsafeBufferPointer<UInt8>, from: Int, count: Int
     ) -> UInt64 {
         guard let start = utf8.baseAddress else { return 0 }
-        if count == 8 {
-            return UnsafeRawPointer(start).loadUnaligned(fromByteOffset: from, as: UInt64.self)
+        let bytes = UnsafeRawPointer(start) + from
+        if count == 8 { return bytes.loadUnaligned(as: UInt64.self) }
+        let word: UInt64
+        if count >= 4 {
+            word = ends(bytes, UInt32.self, count)
+        } else if count >= 2 {
+            word = ends(bytes, UInt16.self, count)
+        } else {
+            word = UInt64(bytes.load(as: UInt8.self))
         }
-        var word: UInt64 = 0x2020_2020_2020_2020
-        var at = count
-        while at > 0 {
-            at &-= 1
-            word = word &<< 8 | UInt64(start[from &+ at])
-        }
-        return UInt64(littleEndian: word)
+        return UInt64(littleEndian: word | 0x2020_2020_2020_2020 &<< UInt64(8 &* count))
+    }
+
+    /// The first and the last bytes of a text, as many each as the type has, in one word.
+    @inline(__always)
+    private static func ends<Piece: FixedWidthInteger & BitwiseCopyable>(
+        _ bytes: UnsafeRawPointer, _ type: Piece.Type, _ count: Int
+    ) -> UInt64 {
+        let last = count &- MemoryLayout<Piece>.size
+        let head = Piece(littleEndian: bytes.loadUnaligned(as: Piece.self))
+        let tail = Piece(littleEndian: bytes.loadUnaligned(fromByteOffset: last, as: Piece.self))
+        return UInt64(head) | UInt64(tail) &<< UInt64(8 &* last)
     }
 
     @inline(__always)

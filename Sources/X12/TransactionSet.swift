@@ -5,17 +5,19 @@ public import Diagnostics
 /// Reuse one for many sets (`removeAll` keeps the memory). Segments count from 0 here, as an
 /// array's; elements as in `Segment`. Memory: the bytes, four for each element, 24 a segment.
 public struct TransactionSet: Sendable {
-    private struct Row: Sendable {
-        var start: UInt32
-        var firstMark: UInt32
-        var elementCount: UInt32
-        var line: UInt32
-        var byteOffset: Int
+    @usableFromInline
+    struct Row: Sendable {
+        @usableFromInline var start: UInt32
+        @usableFromInline var firstMark: UInt32
+        @usableFromInline var elementCount: UInt32
+        @usableFromInline var line: UInt32
+        @usableFromInline var byteOffset: Int
     }
 
-    private var bytes: [UInt8] = []
-    private var marks: [UInt32] = []
-    private var rows: [Row] = []
+    /// The segments' bytes; `range` says where in them each element lies.
+    @usableFromInline package private(set) var bytes: [UInt8] = []
+    @usableFromInline private(set) var marks: [UInt32] = []
+    @usableFromInline private(set) var rows: [Row] = []
     /// The delimiters of the interchange that it came in.
     public private(set) var delimiters = Delimiters.usual
     /// The largest size in bytes.
@@ -70,8 +72,12 @@ public struct TransactionSet: Sendable {
         bytes.append(
             contentsOf: UnsafeBufferPointer(start: segment.base + segment.start, count: length))
         bytes.append(delimiters.segment)
+        let firstMark = marks.count
+        marks.append(
+            contentsOf: UnsafeBufferPointer(start: segment.marks, count: segment.elementCount + 1))
         let shift = UInt32(truncatingIfNeeded: from &- segment.start)
-        for mark in 0...segment.elementCount { marks.append(segment.marks[mark] &+ shift) }
+        var copied = marks.mutableSpan
+        for mark in firstMark..<copied.count { copied[mark] &+= shift }
     }
 
     /// Appends a segment that is not X12 where it comes from; no value may hold a delimiter.
@@ -108,6 +114,7 @@ public struct TransactionSet: Sendable {
     }
 
     /// Lends a segment; everything that `Segment` offers works on it.
+    @inlinable
     public func withSegment<Result, Failure: Error>(
         _ index: Int, _ body: (borrowing Segment) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -131,6 +138,7 @@ public struct TransactionSet: Sendable {
     public func tag(_ index: Int) -> SegmentTag { withSegment(index) { $0.tag } }
 
     /// How many elements follow the segment's id.
+    @inlinable
     public func elementCount(_ index: Int) -> Int { Int(rows[index].elementCount) }
 
     /// The offset of the segment's first byte in the file.
@@ -140,9 +148,8 @@ public struct TransactionSet: Sendable {
     public func line(_ index: Int) -> Int { Int(rows[index].line) }
 
     /// Whether the element is empty or absent.
-    public func isEmpty(_ index: Int, _ element: Int) -> Bool {
-        withSegment(index) { $0.isEmpty(element) }
-    }
+    @inlinable
+    public func isEmpty(_ index: Int, _ element: Int) -> Bool { range(index, element).isEmpty }
 
     /// An element as text; empty when absent.
     public func text(_ index: Int, _ element: Int) -> String {
@@ -172,6 +179,32 @@ public struct TransactionSet: Sendable {
     public func equals(_ index: Int, _ element: Int, _ text: String) -> Bool {
         guard element <= elementCount(index) else { return text.isEmpty }
         return withSegment(index) { $0.equals(element, text) }
+    }
+
+    /// Where an element lies in `bytes`; an empty range when it is absent.
+    @inlinable @inline(__always)
+    package func range(_ index: Int, _ element: Int) -> Range<Int> {
+        let row = rows[index]
+        guard element >= 0, element <= Int(row.elementCount) else { return 0..<0 }
+        let mark = Int(row.firstMark) &+ element
+        let from = element == 0 ? Int(row.start) : Int(marks[mark &- 1]) &+ 1
+        return Range(uncheckedBounds: (from, Int(marks[mark])))
+    }
+
+    /// Where a component lies in `bytes`, of the element's first occurrence; 0 is the whole
+    /// element. An empty range when it is absent.
+    package func range(_ index: Int, _ element: Int, component: Int) -> Range<Int> {
+        guard component > 0 else { return range(index, element) }
+        return withSegment(index) { segment in
+            let part = segment.part(element, component, 1)
+            guard let start = part.baseAddress, part.count > 0 else { return 0..<0 }
+            return start - segment.base..<start - segment.base + part.count
+        }
+    }
+
+    /// The text of a part of a set's bytes: UTF-8, or ISO 8859-1 where it is no valid UTF-8.
+    package static func text(of bytes: [UInt8], _ range: Range<Int>) -> String {
+        bytes.withUnsafeBufferPointer { Segment.text($0.extracting(range)) }
     }
 
     /// Lends an element's bytes.

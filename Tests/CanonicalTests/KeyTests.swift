@@ -26,9 +26,9 @@ struct KeyTests {
     }
 
     @Test("Each release is an order of its own")
-    func releases() {
-        let first = document(["number": "PO1", "release": "1", "purposeCode": "00"])
-        let second = document(["number": "PO1", "release": "2", "purposeCode": "00"])
+    func releases() throws {
+        let first = try document(["number": "PO1", "release": "1", "purposeCode": "00"])
+        let second = try document(["number": "PO1", "release": "2", "purposeCode": "00"])
         #expect(
             first.businessKey(about: "order", ownID: "US", partner: "p")
                 != second.businessKey(about: "order", ownID: "US", partner: "p"))
@@ -42,20 +42,20 @@ struct KeyTests {
             ("other", .hold), ("", .hold), ("sell", .hold),
         ])
     func purposes(purpose: String, policy: DeliveryPolicy) throws {
-        let document = document(["purpose": .string(purpose)])
+        let document = try document(["purpose": .string(purpose)])
         #expect(try ShippedShapes.shape("order/1").policy(of: document.purpose) == policy)
     }
 
     @Test("A document reads itself back from its body")
     func readBack() throws {
-        let document = document(["number": "PO1"])
+        let document = try document(["number": "PO1"])
         #expect(try #require(Document(body: document.body)) == document)
         #expect(Document(body: ["type": "order"]) == nil)
     }
 
-    private func document(_ fields: JSON) -> Document {
+    private func document(_ fields: JSON) throws -> Document {
         var body: JSON = ["type": "order", "version": 1]
         for member in fields.members ?? [] { body[member.key] = member.value }
-        return Document(type: "order", version: 1, body: body)
+        return try #require(Document(body: body))
     }
 }

@@ -48,7 +48,7 @@ struct PartnerCommandTests {
         let manifest = try JSONReader.read(
             [UInt8](Data(contentsOf: URL(fileURLWithPath: out + "/manifest.json"))))
         let names = manifest["files"]?.items?.compactMap { $0["file"]?.text } ?? []
-        #expect(names.contains("0006-wrong-code-not-in-table-850-004010.x12"))
+        #expect(names.contains("0007-wrong-code-not-in-table-850-004010.x12"))
         for name in names {
             #expect(FileManager.default.fileExists(atPath: "\(out)/\(name)"), "\(name)")
         }

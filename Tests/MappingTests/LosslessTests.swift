@@ -31,17 +31,18 @@ struct LosslessTests {
     }
 
     @Test(
-        "A rule's shortcut gives what the rule gives, faults and unread elements included",
+        "What is copied is what the rules give, faults and unread elements included",
         arguments: ["004010", "005010"])
-    func shortcuts(version: String) throws {
+    func copies(version: String) throws {
         let map = try Workbench.map(version)
         for seed in 1...30 {
             var order = RandomTexts(guide: try Workbench.guide(version), seed: UInt64(seed))
             let tree = try Workbench.tree(order.segments(), version: version)
-            let short = map.run(tree, context: Workbench.context)
-            let long = map.run(tree, context: Workbench.context, takesShortcuts: false)
-            #expect(short.document == long.document, "seed \(seed)")
-            #expect(short.diagnostics == long.diagnostics, "seed \(seed)")
+            let copied = map.run(tree, context: Workbench.context)
+            // A traced run asks every rule.
+            let ruled = map.trace(tree, context: Workbench.context).result
+            #expect(copied.document == ruled.document, "seed \(seed)")
+            #expect(copied.diagnostics == ruled.diagnostics, "seed \(seed)")
         }
     }
 

@@ -12,7 +12,7 @@ struct ReadMarksTests {
         let values = (1...64).map { Array(($0 == field ? "x" : "").utf8) }
         try set.append("ROW", values[...], byteOffset: 0, line: 1)
         try set.append("ROW", values[...], byteOffset: 100, line: 2)
-        var marks = ReadMarks(segments: 2)
+        let marks = ReadMarks(segments: 2)
         #expect(!marks.hasAll(0, of: set))
         marks.mark(0, field)
         #expect(marks.hasAll(0, of: set))

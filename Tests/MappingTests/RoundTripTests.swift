@@ -36,7 +36,7 @@ struct RoundTripTests {
     @Test("A document that came in goes out and comes in again as the same", arguments: kinds)
     func whole(kind: Kind) throws {
         var count = 0
-        let enough = Self.isNested(kind) ? 2 : 25
+        let enough = Self.isNested(kind) ? 6 : 25
         for seed in 1...120 where count < enough {
             guard let (map, made) = try Self.document(kind, seed: UInt64(seed)) else { continue }
             var body = made

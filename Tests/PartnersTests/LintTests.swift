@@ -80,6 +80,9 @@ struct LintTests {
                 birch, "status: live", "status: live\nreply: {delimiters: {element: \"~\"}}",
                 "birch/partner.yaml:3:21 profile.reply.delimiters"),
             Case(
+                birch, "status: live", "status: live\nreply: {zone: \"-6:00\"}",
+                "birch/partner.yaml:3:15 profile.reply.zone"),
+            Case(
                 birch, "status: live", "status: live\nacknowledge: {version: 4010.10}",
                 "birch/partner.yaml:3:24 profile.acknowledge.version"),
             Case(

@@ -43,7 +43,7 @@ struct Work {
         }
         let result = map.run(tree, context: context)
         guard result.isComplete else { throw Unusable(why: "\(result.diagnostics)") }
-        return result.document.body.bytes()
+        return result.document.text
     }
 
     private static func map(_ standard: String, _ guide: SetGuide) throws -> Map {

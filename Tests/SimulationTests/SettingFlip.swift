@@ -1,0 +1,156 @@
+import Acknowledgments
+import Diagnostics
+import Flow
+import Foundation
+import Partners
+import Simulation
+import Testing
+import Values
+
+/// A setting of partner.yaml, and two profiles that differ only in it.
+struct SettingFlip: Sendable, CustomTestStringConvertible {
+    /// The key as the field specifications have it.
+    let key: String
+    /// The scenario whose files become something else.
+    let scenario: String
+    /// The lines of the two profiles: of the partner, and of its agreement.
+    let one: Lines
+    let other: Lines
+
+    struct Lines: Sendable {
+        var ids = "ids: [\"ZZ:BIRCH\"]"
+        var partner = ""
+        var set = "set: \"850\""
+        var version = "version: \"005010\""
+        var agreement = ""
+        var isLive = true
+
+        /// The profile.
+        var text: String {
+            let status = isLive ? "status: live\n" : ""
+            return
+                "\(ids)\n\(status)\(partner)\nagreements:\n  - {\(set), \(version)\(agreement)}\n"
+        }
+    }
+
+    /// A key of the partner, in flow style: `reply: {suffix: none}`.
+    static func partner(
+        _ key: String, _ scenario: String, _ other: String, not one: String = ""
+    ) -> SettingFlip {
+        SettingFlip(
+            key: key, scenario: scenario, one: Lines(partner: one), other: Lines(partner: other))
+    }
+
+    /// A key of the agreement.
+    static func agreement(
+        _ key: String, _ scenario: String, _ other: String, not one: String = ""
+    ) -> SettingFlip {
+        SettingFlip(
+            key: "agreements[].\(key)", scenario: scenario,
+            one: Lines(agreement: one.isEmpty ? "" : ", \(one)"),
+            other: Lines(agreement: ", \(other)"))
+    }
+
+    var testDescription: String { key }
+
+    static let all: [SettingFlip] = [
+        SettingFlip(
+            key: "ids", scenario: "valid", one: Lines(), other: Lines(ids: "ids: [\"ZZ:ELM\"]")),
+        SettingFlip(
+            key: "status", scenario: "valid", one: Lines(),
+            other: Lines(partner: "status: parallel", isLive: false)),
+        partner("test", "wrong-usage", "test: target"),
+        partner("contacts", "wrong-set-not-agreed", "contacts: [{name: Ann}]"),
+        partner(
+            "contacts[].name", "wrong-set-not-agreed", "contacts: [{name: Ann}]",
+            not: "contacts: [{name: Bea}]"),
+        partner(
+            "contacts[].email", "wrong-set-not-agreed",
+            "contacts: [{name: Ann, email: ann@birch.example}]", not: "contacts: [{name: Ann}]"),
+        partner(
+            "contacts[].phone", "wrong-set-not-agreed",
+            "contacts: [{name: Ann, phone: \"+1 612 555 0101\"}]", not: "contacts: [{name: Ann}]"),
+        partner("reply.channel", "valid", "reply: {channel: west}"),
+        partner("reply.delimiters.element", "valid", "reply: {delimiters: {element: \"|\"}}"),
+        partner("reply.delimiters.component", "valid", "reply: {delimiters: {component: \":\"}}"),
+        partner("reply.delimiters.segment", "valid", "reply: {delimiters: {segment: \"'\"}}"),
+        partner("reply.delimiters.repetition", "valid", "reply: {delimiters: {repetition: \"!\"}}"),
+        partner("reply.suffix", "valid", "reply: {suffix: crlf}"),
+        partner("reply.name", "valid", "reply: {name: \"{partner}-{isa13}.txt\"}"),
+        partner("reply.asks", "valid", "reply: {asks: true}"),
+        partner("reply.agency", "valid", "reply: {agency: T}"),
+        partner("reply.zone", "valid", "reply: {zone: \"-06:00\"}"),
+        partner("acknowledge.interchange", "valid", "acknowledge: {interchange: never}"),
+        partner(
+            "acknowledge.notes", "wrong-envelope-group-count",
+            "acknowledge: {notes: {\"021\": R}}"),
+        partner("acknowledge.functional", "valid", "acknowledge: {functional: \"999\"}"),
+        partner("acknowledge.version", "valid", "acknowledge: {version: \"004010\"}"),
+        partner("acknowledge.partly", "wrong-element-too-long", "acknowledge: {partly: E}"),
+        partner("acknowledge.combined", "valid-several-groups", "acknowledge: {combined: true}"),
+        partner("duplicates.days", "valid", "duplicates: {days: 7}"),
+        SettingFlip(
+            key: "agreements[].set", scenario: "valid", one: Lines(),
+            other: Lines(set: "set: \"860\"")),
+        SettingFlip(
+            key: "agreements[].version", scenario: "valid", one: Lines(),
+            other: Lines(version: "version: \"004010\"")),
+        SettingFlip(
+            key: "agreements[].fallback", scenario: "valid",
+            one: Lines(version: "version: \"005050\"", agreement: ", fallback: nearest"),
+            other: Lines(version: "version: \"005050\"", agreement: ", fallback: envelope")),
+        agreement("senders", "valid", "senders: [BIRCHAPP]"),
+        agreement("receivers", "valid", "receivers: [LAKEAPP]"),
+        agreement("validate.characters", "wrong-surplus", "validate: {characters: basic}"),
+        agreement("validate.separators", "wrong-surplus", "validate: {separators: refused}"),
+        agreement("validate.blanks", "wrong-surplus", "validate: {blanks: refused}"),
+        agreement("validate.zeros", "wrong-surplus", "validate: {zeros: refused}"),
+        agreement(
+            "validate.severity", "wrong-element-unknown-code",
+            "validate: {severity: {validate.element.unknown-code: error}}"),
+        agreement("acknowledge.accepted", "valid", "acknowledge: {accepted: false}"),
+        agreement(
+            "acknowledge.warnings", "wrong-element-unknown-code", "acknowledge: {warnings: true}"),
+        agreement(
+            "acknowledge.tolerate", "wrong-element-too-long",
+            "acknowledge: {tolerate: [validate.element.too-long]}"),
+    ]
+
+    /// What becomes of the scenario's files, as the first profile's partner sends them, with
+    /// each of the two profiles.
+    func outcomes() throws -> [(name: String, one: String, other: String)] {
+        let folder = try Self.folder(one)
+        let partner = try #require(folder.partner(named: "birch"))
+        let played = try #require(Scenario.named(scenario))
+        let files = try PartnerSimulation.play([played], of: partner, in: folder, seed: 11).files
+        let flipped = try Self.folder(other)
+        return try files.map { file in
+            (file.name, try Self.outcome(of: file, folder), try Self.outcome(of: file, flipped))
+        }
+    }
+
+    private static func folder(_ lines: Lines) throws -> PartnerFolder {
+        try Playground.folder([
+            "birch/partner.yaml": lines.text,
+            "channels/drop.yaml": "kind: folder\ncarries: [birch]\n",
+            "channels/west.yaml": "kind: folder\ncarries: [birch]\n",
+        ])
+    }
+
+    /// Everything that leaves the gateway or is shown: the bytes and names of answers and the
+    /// channel that they leave by, documents with what is done with them, diagnostics with their
+    /// help, and for how long control numbers are remembered.
+    private static func outcome(of file: SimulatedFile, _ folder: PartnerFolder) throws -> String {
+        let run = try CaseRun(file.bytes, by: folder, isTraced: true, isStrict: true)
+        let sets = (run.traced + run.unmapped).map {
+            "\($0.verdict.disposition.rawValue) \($0.document?.action.rawValue ?? "no document")"
+        }
+        let replies = run.openings.map {
+            "\($0.reply.channel ?? "none") \($0.reply.duplicateWindow)"
+        }
+        return
+            ([String(decoding: run.acknowledgments, as: UTF8.self)] + run.names + replies + sets
+            + run.diagnostics.map { "\($0.code) \($0.message) \($0.help)" }
+            + [String(decoding: run.canonical, as: UTF8.self)]).joined(separator: "\n")
+    }
+}
