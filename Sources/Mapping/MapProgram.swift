@@ -159,7 +159,8 @@ final class MapProgram: Sendable {
             /// Parts of `steps`.
             let ways: Part
             let isBelow: Bool
-            /// The one row whose segments the list goes through, where nothing else has to be known.
+            /// The one row whose segments the list goes through, where nothing else has to be
+            /// known.
             let onlyRow: Int32?
         }
 

@@ -173,9 +173,9 @@ extension CompactJSON {
         text.withUnsafeBufferPointer { text in end = Self.copy(text.extracting(part), to: end) }
     }
 
-    /// Writes a key, which is JSON already and a part of `keys`, a string, which is a part of `text`,
-    /// and a comma; if every byte of the string stands for itself: ASCII without anything to
-    /// escape. Else, and now and then even so, it writes nothing and says so.
+    /// Writes a key, which is JSON already and a part of `keys`, a string, which is a part of
+    /// `text`, and a comma; if every byte of the string stands for itself: ASCII without anything
+    /// to escape. Else, and now and then even so, it writes nothing and says so.
     package mutating func write(
         ready keys: [UInt8], _ key: Range<Int>, plain text: [UInt8], _ part: Range<Int>
     ) -> Bool {

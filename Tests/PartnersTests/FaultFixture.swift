@@ -120,9 +120,15 @@ struct FaultFixture {
         return found
     }
 
-    /// Writes the document by birch's first map.
+    /// Writes the document as birch is sent it; by birch's first map where nothing is agreed.
     private func write(_ bytes: [UInt8], by folder: PartnerFolder) throws -> [Diagnostic] {
-        let agreements = folder.partner(named: "birch")?.agreements ?? []
+        let birch = folder.partner(named: "birch")
+        if birch?.sends.isEmpty == false {
+            let document = try OutboundDocument.read(bytes).get()
+            return OutboundWalk(Profiles(folder: folder), document: document)
+                .run(answering: nil).diagnostics
+        }
+        let agreements = birch?.agreements ?? []
         guard let map = agreements.compactMap(\.map).first else { return [] }
         let answered = texts.first { $0.path == "answered.json" }
         let context = OutwardContext(
