@@ -10,5 +10,8 @@ struct PartnerCommand: AsyncParsableCommand {
             PartnerTestCommand.self, PartnerExplainCommand.self, PartnerDiffCommand.self,
             PartnerCoverageCommand.self, PartnerChecklistCommand.self, PartnerSchemaCommand.self,
             PartnerSimulateCommand.self,
+            PartnerReplayCommand.self, PartnerCoverageCommand.self, PartnerChecklistCommand.self,
+            PartnerPromoteCommand.self,
+            PartnerRollbackCommand.self, PartnerVersionsCommand.self, PartnerSchemaCommand.self,
         ])
 }

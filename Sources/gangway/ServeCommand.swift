@@ -15,7 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Runs the gateway.",
         discussion: """
-            It follows the partner folder: a change that lints comes into force within seconds.
+            It follows the partner folder: a change that lints comes into force within seconds. \
+            With `profiles: promoted` in gangway.yaml each partner runs by its promoted version.
 
             With --drain it looks at every channel once, works until nothing is left that can be \
             done, prints what is left and ends: 0 if only what awaits or is held remains, else 3.
@@ -33,7 +34,11 @@ struct ServeCommand: AsyncParsableCommand {
         let ledger = try await site.openLedger()
         let offices = try site.openBackOffices(log)
         do {
-            let gateway = try Gateway(site: site, ledger: ledger, offices: offices, log: log)
+            let promoted =
+                site.configuration.profiles == .promoted
+                ? try await PromotedProfiles(ledger) : nil
+            let gateway = try Gateway(
+                site: site, ledger: ledger, promoted: promoted, offices: offices, log: log)
             if drain {
                 try await Drain(gateway: gateway, patience: .seconds(patience), log: log).run()
             } else {
@@ -66,7 +71,7 @@ struct Gateway {
 
     /// Puts it together. Nothing runs yet.
     init(
-        site: Site, ledger: SQLLedger,
+        site: Site, ledger: SQLLedger, promoted: PromotedProfiles?,
         offices: [(usage: String, office: HTTPBackOffice)], log: Logger
     ) throws {
         let vault = try site.openVault()
@@ -78,7 +83,7 @@ struct Gateway {
             limits: .init(
                 fileBytes: site.configuration.fileLimit,
                 freeBytes: site.configuration.freeLimit))
-        let live = try LiveProfiles(site: site, log: log) { channels, former in
+        let live = try LiveProfiles(site: site, promoted: promoted, log: log) { channels, former in
             try Doors(
                 channels, keeping: former, site: site, intake: intake, world: world, log: log)
         }
@@ -94,7 +99,18 @@ struct Gateway {
         socket = AdminSocket(
             api: API(
                 ledger: ledger, vault: vault, refresh: { await live.refresh() },
-                changed: { bells.ringAll() }),
+                changed: { bells.ringAll() },
+                promoted: {
+                    guard let promoted else { return nil }
+                    do throws(LedgerFailure) {
+                        try await promoted.load()
+                    } catch {
+                        return Diagnostic(
+                            ConfigurationDiagnostics.profilesKept,
+                            "the promoted profiles cannot be read: \(error)")
+                    }
+                    return await live.takePromoted()
+                }),
             path: site.socketPath, log: log)
         exceptions = ExceptionLog(ledger, log: log)
         self.ledger = ledger

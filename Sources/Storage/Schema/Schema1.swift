@@ -318,5 +318,20 @@ enum Schema1 {
           previous {BLOB} NOT NULL,
           hash {BLOB} NOT NULL
         ) {PARTITION};
+
+        CREATE TABLE profile_version(
+          partner TEXT NOT NULL,
+          number {INTEGER} NOT NULL,
+          act TEXT NOT NULL CHECK(act IN ('promoted', 'rolled-back', 'kept')),
+          former {INTEGER},
+          author TEXT NOT NULL,
+          reason TEXT NOT NULL,
+          made_us {INTEGER} NOT NULL,
+          profile {BLOB} NOT NULL,
+          content {BLOB} NOT NULL,
+          codec {INTEGER} NOT NULL CHECK(codec IN (0, 1)),
+          files {BLOB} NOT NULL,
+          PRIMARY KEY(partner, number)
+        ) {PARTITION};
         """
 }
