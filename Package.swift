@@ -120,14 +120,14 @@ let package = Package(
         room(
             "Storage",
             [
-                "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Flow", "Engine",
-                "CPOSIX", "CZlib", grdb, grdbSQLite,
+                "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Mapping", "Flow",
+                "Engine", "CPOSIX", "CZlib", grdb, grdbSQLite,
             ]),
         room(
             "EngineTesting",
             [
-                "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Partners", "Flow",
-                "Engine", "Storage",
+                "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Mapping",
+                "Partners", "Flow", "Engine", "Storage",
             ]),
         room(
             "Transports",

@@ -19,13 +19,15 @@ import Values
 /// | `GET /v1/partners/{name}/versions` | the versions of a partner's profile, the newest first |
 /// | `GET /v1/partners/{name}/versions/{number}` | `{files}`: `ProfileFiles` in base64 |
 /// | `POST /v1/partners/{name}/versions` | promotes or puts back, see `ProfileHistory.record` |
+/// | `GET /v1/notices` | codes that partners sent for the first time, by `NoticeFilter` |
 /// | `GET /v1/outlook` | what is left to do |
 /// | `GET /v1/audit` | whether the audit chain holds; 409 with its first broken link |
 ///
 /// The socket that carries it is open to the gateway's own user only, whose role is operator.
 package struct API: Sendable {
     /// What the API needs of a ledger.
-    package typealias Roles = AuditLedger & OperationsLedger & TrafficLedger & VersionLedger
+    package typealias Roles = AuditLedger & NoticeLedger & OperationsLedger & TrafficLedger
+        & VersionLedger
         & WorkLedger
 
     let ledger: any Roles
@@ -94,6 +96,8 @@ package struct API: Sendable {
             return APIResponse(found.json)
         case (.post, 4, "exceptions"):
             return try await act(parts[3], on: Query(request).id(parts[2]), request)
+        case (.get, 2, "notices"):
+            return list(try await ledger.notices(Query(request).notices()).map(\.json))
         case (.get, 2, "outlook"):
             return APIResponse(Self.json(try await ledger.outlook()))
         case (.get, 2, "audit"):

@@ -53,6 +53,12 @@ struct Query {
             message: try number("message"), after: try number("after"), limit: try limit())
     }
 
+    func notices() throws(LedgerFailure) -> NoticeFilter {
+        try expect(["partner", "after", "limit"])
+        return NoticeFilter(
+            partner: request.query["partner"], after: try number("after"), limit: try limit())
+    }
+
     func traffic() throws(LedgerFailure) -> TrafficFilter {
         try expect(["partner", "since", "before", "limit"])
         return TrafficFilter(

@@ -22,5 +22,5 @@ package enum LedgerConformance {
     /// All rules.
     package static let cases: [LedgerCase] =
         intake + work + vanishing + answers + duplicates + people + documents + large + delivery
-        + operations + traffic + versions
+        + operations + traffic + versions + notices
 }

@@ -28,6 +28,8 @@ package struct MessageFacts: Sendable {
     package var digest: Digest
     /// Which sets' outcomes keep how their documents were made.
     package var tracing: Tracing
+    /// Whether accepted sets' outcomes tell the codes that came.
+    package var notesCodes = false
 
     /// Describes a message.
     package init(

@@ -122,6 +122,15 @@ struct APITests {
         #expect(counts == [1, 2, 3, 4, 5, 6])
     }
 
+    @Test("notices are listed by partner and page")
+    func notices() async throws {
+        let answer = await call(
+            .get, "/v1/notices", ["partner": "alder", "after": "2", "limit": "9"])
+        #expect(answer.body["items"]?.items?.compactMap { $0["code"]?.text } == ["ZZ"])
+        let filter = try #require(await ledger.noticeFilter)
+        #expect(filter.partner == "alder" && filter.after == 2 && filter.limit == 9)
+    }
+
     // MARK: Versions
 
     @Test("a promoted profile is recorded with its files, and taken into force")

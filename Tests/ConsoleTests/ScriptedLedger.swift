@@ -4,7 +4,9 @@ import Engine
 import Values
 
 /// A ledger that answers from what a test put in, and remembers what it was asked.
-actor ScriptedLedger: AuditLedger, OperationsLedger, TrafficLedger, VersionLedger, WorkLedger {
+actor ScriptedLedger: AuditLedger, NoticeLedger, OperationsLedger, TrafficLedger, VersionLedger,
+    WorkLedger
+{
     /// What the next calls fail with.
     private var failure: LedgerFailure?
     /// The decisions that were made, as `verb id author: reason`.
@@ -115,6 +117,15 @@ actor ScriptedLedger: AuditLedger, OperationsLedger, TrafficLedger, VersionLedge
         try check()
         return WorkOutlook(
             ready: 1, delayed: 2, nextIn: nil, leased: 3, waiting: 4, parked: 5, exceptions: 6)
+    }
+
+    /// The filter of the last list of notices.
+    private(set) var noticeFilter: NoticeFilter?
+
+    func notices(_ filter: NoticeFilter) async throws(LedgerFailure) -> [Notice] {
+        try check()
+        noticeFilter = filter
+        return [Notice(id: 3, json: ["id": 3, "code": "ZZ"])]
     }
 
     /// The decisions about profiles.

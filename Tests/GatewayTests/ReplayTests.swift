@@ -71,6 +71,16 @@ struct ReplayTests {
                 == "copperhill/850.map.yaml:29:13, table uom[\"CT\"] (copperhill/codes/uom.csv:3:4)"
         )
 
+        let coverage = try await Gateway.run(
+            ["partner", "coverage", "copperhill", "--days", "1", "--json"]
+                + ["--partners", site.path + "/partners"] + site.options)
+        let covered = try JSONReader.read(Array(coverage.output.utf8))["sets"]?[0]
+        #expect(
+            covered?["documents"]?.integer
+                == traffic.orders.count { $0.partner == "copperhill" }, "\(coverage.all)")
+        let hit = covered?["hits"]?.items?.first { $0["code"] == "CT" && $0["table"] == "uom" }
+        #expect(hit?["count"] == difference["values"])
+
         let one = try await Self.replay("alder", against[0], against[1], at: site)
         #expect(one["changed"]?.integer == 0)
         #expect(

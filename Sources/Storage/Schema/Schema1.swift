@@ -319,6 +319,19 @@ enum Schema1 {
           hash {BLOB} NOT NULL
         ) {PARTITION};
 
+        CREATE TABLE code_seen(
+          id {SERIAL},
+          partner TEXT NOT NULL,
+          kind TEXT NOT NULL,
+          position TEXT NOT NULL,
+          code TEXT NOT NULL,
+          message {INTEGER} NOT NULL,
+          seen_us {INTEGER} NOT NULL,
+          is_notice {INTEGER} NOT NULL CHECK(is_notice IN (0, 1)),
+          UNIQUE(partner, kind, position, code)
+        ) {PARTITION};
+        CREATE INDEX code_seen_notice ON code_seen(id) WHERE is_notice = 1;
+
         CREATE TABLE profile_version(
           partner TEXT NOT NULL,
           number {INTEGER} NOT NULL,
