@@ -11,8 +11,16 @@ struct ReplayTests {
     /// A site with its own copy of the partners, whose ledger holds some made orders.
     private static func site(_ traffic: MadeTraffic) async throws -> WorkingFolder {
         let site = try WorkingFolder.site()
-        try FileManager.default.copyItem(
-            atPath: "partners".inRepository, toPath: site.path + "/partners")
+        // Orders of partners in parallel operation are kept on record: no ERP takes part.
+        for folder in ["partners", "former"] {
+            try FileManager.default.copyItem(
+                atPath: "partners".inRepository, toPath: "\(site.path)/\(folder)")
+            for partner in Self.partners {
+                try site.replace(
+                    "status: live", with: "status: parallel",
+                    in: "\(folder)/\(partner)/partner.yaml")
+            }
+        }
         for (name, text) in traffic.files {
             let channel = name.hasPrefix("copperhill") ? "drop" : "van"
             try site.write("data/mailboxes/\(channel)/inbox/\(name)", text)
@@ -46,7 +54,7 @@ struct ReplayTests {
         let traffic = MadeTraffic(seed: 4, files: 12, orders: 5)
         let site = try await Self.site(traffic)
         try site.write("partners/copperhill/codes/uom.csv", Self.changedTable)
-        let against = ["--against", "partners".inRepository]
+        let against = ["--against", site.path + "/former"]
         let report = try await Self.replay(against[0], against[1], at: site)
         let expected = traffic.orders.filter {
             $0.partner == "copperhill" && $0.units.contains("CT")
@@ -97,7 +105,7 @@ struct ReplayTests {
         try site.write("partners/copperhill/codes/uom.csv", Self.changedTable)
         let before = site.contents
         #expect(before["data/gangway.db"] != nil)
-        let report = try await Self.replay("--against", "partners".inRepository, at: site)
+        let report = try await Self.replay("--against", site.path + "/former", at: site)
         #expect(report["changed"]?.integer ?? 0 > 0)
         let after = site.contents
         #expect(Set(before.keys) == Set(after.keys))
@@ -180,7 +188,7 @@ struct ReplayTests {
         while !running.printed.contains("serving"), ContinuousClock.now < deadline {
             try await Task.sleep(for: .milliseconds(50))
         }
-        let report = try await Self.replay("--against", "partners".inRepository, at: site)
+        let report = try await Self.replay("--against", site.path + "/former", at: site)
         func differences(_ partner: String) -> [String: JSON] {
             let part = report["partners"]?.items?.first { $0["partner"]?.text == partner }
             return Dictionary(
@@ -200,7 +208,7 @@ struct ReplayTests {
         #expect(differences("brightwater").isEmpty)
 
         let text = try await Gateway.run(
-            ["partner", "replay", "copperhill", "--against", "partners".inRepository, "--list"]
+            ["partner", "replay", "copperhill", "--against", site.path + "/former", "--list"]
                 + partners + site.options)
         #expect(text.output.contains("newly held: "), "\(text.all)")
         #expect(
