@@ -39,6 +39,11 @@ struct AnswerComparison {
         compare(.answer("channel"), reply.channel, other.channel)
         compare(.answer("name"), reply.nameTemplate, other.nameTemplate)
         compare(.answer("delimiters"), Self.marks(reply), Self.marks(other))
+        compare(.answer("ISA14"), reply.asks ? "1" : "0", other.asks ? "1" : "0")
+        if old.functional != nil { compare(.answer("GS07"), reply.agency, other.agency) }
+        compare(
+            .answer("clock"), "\(reply.minutesAhead) minutes ahead of UTC",
+            "\(other.minutesAhead) minutes ahead of UTC")
         guard old.functional != nil, old.functional == new.functional else { return found }
         let (groups, others) = (old.groups, new.groups)
         for group in Set(groups.keys).union(others.keys).sorted() {
