@@ -226,7 +226,7 @@ let package = Package(
         tests(
             "Records",
             ["Records", "Diagnostics", "Values", "Notation", "X12", "Guides"]),
-        tests("Gateway", ["Values"]),
+        tests("Gateway", ["Values", grdb]),
         tests("Example", ["X12", "Guides", "Acknowledgments", "Diagnostics"]),
         tests(
             "House",

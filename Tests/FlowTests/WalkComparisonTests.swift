@@ -108,7 +108,8 @@ struct WalkComparisonTests {
                 with: [
                     "alder/850.guide.yaml": Array(
                         "why: a test\nplaces: [{at: CTT, use: unused}]\n".utf8)
-                ]).folder, digest: .zero)
+                ]
+            ).folder, digest: .zero)
         let facts = WalkedFile.facts(bytes)
         let whole = Self.report(bytes, before, after, facts)
         let part = try #require(whole.parts["alder"])
