@@ -120,8 +120,8 @@ let package = Package(
         room(
             "Storage",
             [
-                "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Flow", "Engine",
-                "CPOSIX", "CZlib", grdb, grdbSQLite,
+                "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Mapping", "Flow",
+                "Engine", "CPOSIX", "CZlib", grdb, grdbSQLite,
             ]),
         room(
             "EngineTesting",
@@ -226,7 +226,7 @@ let package = Package(
         tests(
             "Records",
             ["Records", "Diagnostics", "Values", "Notation", "X12", "Guides"]),
-        tests("Gateway", ["Values"]),
+        tests("Gateway", ["Values", grdb]),
         tests("Example", ["X12", "Guides", "Acknowledgments", "Diagnostics"]),
         tests(
             "House",

@@ -11,35 +11,51 @@ import Values
 /// | `GET /v1/messages/{id}` | one message whole |
 /// | `GET /v1/messages/{id}/bytes?offset` | a block of its bytes: `{offset, size, base64}` |
 /// | `POST /v1/messages` `{author, reason, document, key?}` | sends a canonical document |
+/// | `GET /v1/traffic` | received messages with their bytes, by the names of `TrafficFilter` |
 /// | `GET /v1/documents/{id}` | the canonical document, as the ERP gets it |
 /// | `GET /v1/exceptions` | lists, by the names of `ExceptionFilter`; `all` closed ones too |
 /// | `GET /v1/exceptions/{id}` | one exception |
 /// | `POST /v1/exceptions/{id}/retry` `{author, reason}` | runs the step again |
 /// | `POST /v1/exceptions/{id}/resolve` `{author, reason}` | closes it by hand |
+/// | `GET /v1/partners/{name}/versions` | the versions of a partner's profile, the newest first |
+/// | `GET /v1/partners/{name}/versions/{number}` | `{files}`: `ProfileFiles` in base64 |
+/// | `POST /v1/partners/{name}/versions` | promotes or puts back, see `ProfileHistory.record` |
+/// | `GET /v1/notices` | codes that partners sent for the first time, by `NoticeFilter` |
 /// | `GET /v1/outlook` | what is left to do |
 /// | `GET /v1/audit` | whether the audit chain holds; 409 with its first broken link |
 ///
 /// The socket that carries it is open to the gateway's own user only, whose role is operator.
 package struct API: Sendable {
-    private let ledger: any AuditLedger & OperationsLedger & WorkLedger
+    /// What the API needs of a ledger.
+    package typealias Roles = AuditLedger & NoticeLedger & OperationsLedger & TrafficLedger
+        & VersionLedger
+        & WorkLedger
+
+    let ledger: any Roles
     private let vault: any Vault
     private let refresh: @Sendable () async -> Diagnostic?
     private let changed: @Sendable () -> Void
     private let desk: DocumentDesk?
+    /// Takes promoted profiles into force, or says why the former ones stay.
+    let promoted: @Sendable () async -> Diagnostic?
 
     /// Makes the API over a ledger and its vault. `refresh` is called before a step runs again: it
     /// reads the profiles anew, or says why the former ones stay. `changed` is called when a call
-    /// made new work. `desk` takes documents that are to be sent; without one none can be.
+    /// made new work, `promoted` when a version of a profile was recorded. `desk` takes documents
+    /// that are to be sent; without one none can be.
     package init(
-        ledger: any AuditLedger & OperationsLedger & WorkLedger, vault: any Vault,
+        ledger: any Roles, vault: any Vault,
         refresh: @escaping @Sendable () async -> Diagnostic? = { nil },
-        changed: @escaping @Sendable () -> Void = {}, desk: DocumentDesk? = nil
+        changed: @escaping @Sendable () -> Void = {},
+        promoted: @escaping @Sendable () async -> Diagnostic? = { nil },
+        desk: DocumentDesk? = nil
     ) {
         self.ledger = ledger
         self.vault = vault
         self.refresh = refresh
         self.changed = changed
         self.desk = desk
+        self.promoted = promoted
     }
 
     /// Answers a call.
@@ -72,6 +88,8 @@ package struct API: Sendable {
             return APIResponse(detail.json)
         case (.get, 4, "messages") where parts[3] == "bytes":
             return try await bytes(of: Query(request).id(parts[2]), request)
+        case (.get, 2, "traffic"):
+            return list(try await ledger.traffic(Query(request).traffic()).map(\.json))
         case (.get, 3, "documents"):
             return try await document(Query(request).id(parts[2]))
         case (.get, 2, "exceptions"):
@@ -85,6 +103,8 @@ package struct API: Sendable {
             return APIResponse(found.json)
         case (.post, 4, "exceptions"):
             return try await act(parts[3], on: Query(request).id(parts[2]), request)
+        case (.get, 2, "notices"):
+            return list(try await ledger.notices(Query(request).notices()).map(\.json))
         case (.get, 2, "outlook"):
             return APIResponse(Self.json(try await ledger.outlook()))
         case (.get, 2, "audit"):
@@ -92,7 +112,7 @@ package struct API: Sendable {
             if let broken = try await ledger.verifyAudit() { throw .refused(broken) }
             return APIResponse(["intact": true])
         default:
-            return unknown(request)
+            return try await versions(request, parts) ?? unknown(request)
         }
     }
 

@@ -12,8 +12,9 @@ package struct AdminSocket: Service {
     private let path: String
     private let log: Logger
 
-    /// The largest request body, in bytes.
+    /// The largest request body, in bytes; of one that brings a profile's files, larger.
     static let bodyLimit = 64 << 10
+    static let filesLimit = 64 << 20
 
     /// Makes a socket at a path; an old socket file there is replaced.
     package init(api: API, path: String, log: Logger) {
@@ -53,7 +54,9 @@ package struct AdminSocket: Service {
     ) async throws -> Response {
         var body = JSON.null
         if method == .post {
-            let buffer = try await request.body.collect(upTo: Self.bodyLimit)
+            let isOfFiles = request.uri.path.hasSuffix("/versions")
+            let buffer = try await request.body.collect(
+                upTo: isOfFiles ? Self.filesLimit : Self.bodyLimit)
             let bytes = Array(buffer.readableBytesView)
             guard let json = try? JSONReader.read(bytes) else {
                 return Self.response(

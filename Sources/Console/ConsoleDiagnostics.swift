@@ -30,6 +30,10 @@ extension Diagnostic.Code {
     package static let ledgerExceptionUnknown = Diagnostic.Code(
         "ledger.exception.unknown", owner: .operations,
         help: "list them with `gangway exceptions list --all`")
+    /// A partner's profile has no version of the number.
+    package static let ledgerVersionUnknown = Diagnostic.Code(
+        "ledger.version.unknown", owner: .onboarding,
+        help: "list them with `gangway partner versions NAME`")
     /// The work item is leased.
     package static let ledgerWorkHeld = Diagnostic.Code(
         "ledger.work.in-hands", owner: .operations,
@@ -42,6 +46,6 @@ package enum ConsoleDiagnostics {
     package static let all: [Diagnostic.Code] = [
         .configRouteUnknown, .configRequestMalformed, .configRequestIncomplete,
         .configSocketUnusable, .ledgerMessageUnknown, .ledgerDocumentUnknown,
-        .ledgerExceptionUnknown, .ledgerWorkHeld,
+        .ledgerExceptionUnknown, .ledgerVersionUnknown, .ledgerWorkHeld,
     ]
 }

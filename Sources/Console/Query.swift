@@ -53,6 +53,20 @@ struct Query {
             message: try number("message"), after: try number("after"), limit: try limit())
     }
 
+    func notices() throws(LedgerFailure) -> NoticeFilter {
+        try expect(["partner", "after", "limit"])
+        return NoticeFilter(
+            partner: request.query["partner"], after: try number("after"), limit: try limit())
+    }
+
+    func traffic() throws(LedgerFailure) -> TrafficFilter {
+        try expect(["partner", "since", "before", "limit"])
+        return TrafficFilter(
+            partner: request.query["partner"],
+            since: try moment("since"),
+            before: try number("before"), limit: try limit())
+    }
+
     /// A name that nobody reads would widen the list without a word.
     private func expect(_ names: Set<String>) throws(LedgerFailure) {
         guard let unknown = request.query.keys.sorted().first(where: { !names.contains($0) })
@@ -78,6 +92,17 @@ struct Query {
             throw malformed("\(name) is \(text), no id", text, "ids are whole numbers")
         }
         return number
+    }
+
+    /// A moment as ISO 8601; the beginning of time where none is given.
+    private func moment(_ name: String) throws(LedgerFailure) -> Timestamp {
+        guard let text = request.query[name] else { return Timestamp(microseconds: 0) }
+        guard let moment = Timestamp(iso: text) else {
+            throw malformed(
+                "\(name) is \(text), no moment", text,
+                "write it as 2026-11-21T09:30:00Z")
+        }
+        return moment
     }
 
     private func digest() throws(LedgerFailure) -> String? {

@@ -255,7 +255,9 @@ struct RemapStep: Sendable {
 extension InboundTask {
     /// What the walk is told of the message.
     var facts: MessageFacts {
-        MessageFacts(
+        var facts = MessageFacts(
             channel: channel, name: name, correlation: correlation, digest: bytes.digest)
+        facts.notesCodes = true
+        return facts
     }
 }

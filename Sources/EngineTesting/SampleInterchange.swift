@@ -2,6 +2,7 @@ import Acknowledgments
 package import Diagnostics
 import Engine
 package import Flow
+import Mapping
 import Values
 import X12
 
@@ -57,6 +58,8 @@ package struct SampleSet: Sendable {
     package var isAccepted: Bool
     /// Why a person has to look at the document.
     package var hold: Diagnostic?
+    /// The codes that come in it, at one position.
+    package var codes: [String] = []
 
     /// Makes a set.
     package init(
@@ -130,10 +133,16 @@ extension SampleInterchange {
             idempotencyKey: "GANGWAY:\(sender):850:\(set.number)::\(content.prefix16)",
             contentDigest: content, body: Array("{\"number\":\"\(set.number)\"}".utf8),
             hold: set.hold, position: position)
-        return SetOutcome(
+        var outcome = SetOutcome(
             ordinal: index + 1, group: 1, verdict: verdict,
             document: set.isAccepted ? document : nil, diagnostics: diagnostics,
             byteOffset: 200 + index * 100, byteCount: 100)
+        if !set.codes.isEmpty {
+            outcome.codes = SentCodes(
+                partner: partner ?? "", kind: "850 004010",
+                codes: set.codes.map { SentCode(position: "PO1/PO1.03", code: $0) })
+        }
+        return outcome
     }
 
     /// Its group's end.

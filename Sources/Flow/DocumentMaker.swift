@@ -27,7 +27,8 @@ struct DocumentMaker {
             interchange: set.ordinals.interchange, group: set.ordinals.group,
             set: set.ordinals.set, byte: set.byteOffset, line: set.header.place.line)
         let context = MapContext(source: source, place: place)
-        let traced = facts.isTraced ? map.trace(tree, context: context) : nil
+        let traced =
+            facts.tracing.has(set.byteOffset) ? map.trace(tree, context: context) : nil
         let result = traced?.result ?? map.run(tree, context: context)
         let document = result.document
         let business = document.businessKey(

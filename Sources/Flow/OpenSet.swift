@@ -178,6 +178,12 @@ struct EndedSet {
         outcome.document = made.document
         outcome.diagnostics += made.diagnostics
         outcome.trace = made.trace
+        if facts.notesCodes, let tree, let map = agreement.map,
+            let partner = interchange.opening.partner
+        {
+            outcome.codes = SentCodes(
+                partner: partner, kind: "\(map.set) \(map.version)", codes: map.codes(of: tree))
+        }
         return outcome
     }
 

@@ -35,6 +35,9 @@ package struct SetOutcome: Sendable {
     package var byteOffset: Int
     /// The bytes from ST to the end of SE.
     package var byteCount: Int
+    /// The codes that came in it, where the message's facts ask for them, it is accepted and there
+    /// is a map.
+    package var codes: SentCodes?
     /// How the document was made, where the message's facts ask for it and there is a map.
     package var trace: MapTrace?
 
@@ -50,6 +53,23 @@ package struct SetOutcome: Sendable {
         self.diagnostics = diagnostics
         self.byteOffset = byteOffset
         self.byteCount = byteCount
+    }
+}
+
+/// The codes of an accepted transaction set.
+package struct SentCodes: Sendable {
+    /// Who sent them.
+    package var partner: String
+    /// The set and its version: `850 004010`.
+    package var kind: String
+    /// The codes, each once for each position.
+    package var codes: [SentCode]
+
+    /// Describes a set's codes.
+    package init(partner: String, kind: String, codes: [SentCode]) {
+        self.partner = partner
+        self.kind = kind
+        self.codes = codes
     }
 }
 

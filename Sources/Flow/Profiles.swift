@@ -6,12 +6,13 @@ package import Values
 package struct Profiles: Sendable {
     /// The partner folder.
     package let folder: PartnerFolder
-    /// What a message records of the profiles that handled it.
-    package var digest: Digest { folder.digest }
+    /// What a message and a document's `source` record of the profiles that handled them.
+    package let digest: Digest
 
-    /// Names the profiles.
-    package init(folder: PartnerFolder) {
+    /// Names the profiles. Where what two versions make is compared, both bear one `digest`.
+    package init(folder: PartnerFolder, digest: Digest? = nil) {
         self.folder = folder
+        self.digest = digest ?? folder.digest
     }
 }
 
@@ -25,17 +26,39 @@ package struct MessageFacts: Sendable {
     package var correlation: String
     /// SHA-256 of the file.
     package var digest: Digest
-    /// Whether each set's outcome keeps how its document was made.
-    package var isTraced: Bool
+    /// Which sets' outcomes keep how their documents were made.
+    package var tracing: Tracing
+    /// Whether accepted sets' outcomes tell the codes that came.
+    package var notesCodes = false
 
     /// Describes a message.
     package init(
-        channel: String?, name: String, correlation: String, digest: Digest, isTraced: Bool = false
+        channel: String?, name: String, correlation: String, digest: Digest,
+        tracing: Tracing = .none
     ) {
         self.channel = channel
         self.name = name
         self.correlation = correlation
         self.digest = digest
-        self.isTraced = isTraced
+        self.tracing = tracing
+    }
+
+    /// Some of a message's transaction sets.
+    package enum Tracing: Sendable, Hashable {
+        /// None of them.
+        case none
+        /// All of them.
+        case all
+        /// Those whose ST stands at these offsets.
+        case sets(at: Set<Int>)
+
+        /// Whether the set at an offset is among them.
+        func has(_ offset: Int) -> Bool {
+            switch self {
+            case .none: false
+            case .all: true
+            case .sets(let offsets): offsets.contains(offset)
+            }
+        }
     }
 }

@@ -29,6 +29,7 @@ package struct Map: Sendable {
     let program: MapProgram
     let fixed: [FixedPlan]
     let echoes: [EchoPlan]
+    let codePlaces: CodePlaces
 
     init(
         guide: SetGuide, shape: DocumentShape, fields: [FieldPlan], fixed: [FixedPlan],
@@ -43,6 +44,7 @@ package struct Map: Sendable {
         self.echoes = echoes
         self.rules = rules
         self.usedTables = usedTables
+        codePlaces = CodePlaces(guide, fields.flatMap(\.valuePlans))
     }
 
     /// Makes the document of a transaction set.

@@ -18,7 +18,7 @@ package struct MapCoverage: Sendable {
             self.place = place
         }
 
-        mutating func countAgain() { count += 1 }
+        mutating func countAgain(_ times: Int = 1) { count += times }
     }
 
     /// A code that was looked up in a table.
@@ -70,6 +70,18 @@ package struct MapCoverage: Sendable {
         addCodes(of: trace)
     }
 
+    /// Adds what was seen of other documents.
+    package mutating func merge(_ other: MapCoverage) {
+        documents += other.documents
+        for (position, seen) in other.unread { Self.count(seen, &unread[position]) }
+        gave.merge(other.gave, uniquingKeysWith: +)
+        hits.merge(other.hits) { ($0.value, $0.count + $1.count) }
+        misses.merge(other.misses, uniquingKeysWith: +)
+        for (position, found) in other.codes {
+            for (code, seen) in found { Self.count(seen, &codes[position, default: [:]][code]) }
+        }
+    }
+
     /// The codes that came here and not in the other, by position.
     package func codes(notIn other: MapCoverage) -> [(position: String, code: String, seen: Seen)] {
         codes.sorted { $0.key < $1.key }.flatMap { position, codes in
@@ -101,6 +113,10 @@ package struct MapCoverage: Sendable {
 
     private static func count(_ text: String, at place: DataPlace, _ seen: inout Seen?) {
         if seen == nil { seen = Seen(text, at: place) } else { seen?.countAgain() }
+    }
+
+    private static func count(_ other: Seen, _ seen: inout Seen?) {
+        if seen == nil { seen = other } else { seen?.countAgain(other.count) }
     }
 
     // MARK: - Positions

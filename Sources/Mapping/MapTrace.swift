@@ -128,7 +128,7 @@ extension Map {
 }
 
 extension FieldPlan {
-    fileprivate var valuePlans: [ValuePlan] {
+    var valuePlans: [ValuePlan] {
         switch content {
         case .value(let plan): return plan.withOthers
         case .object(let fields, _): return fields.flatMap(\.valuePlans)

@@ -8,7 +8,7 @@ package struct Partner: Sendable {
     /// The identities that it sends from and receives at; the first is its main one.
     package let ids: [Identity]
     /// How far the partnership has come.
-    package let status: Status
+    package internal(set) var status: Status
     /// Whom to ask.
     package let contacts: [Contact]
     /// The channel that answers leave by; nil: the one that the interchange came through.

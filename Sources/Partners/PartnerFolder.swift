@@ -6,11 +6,11 @@ package import Values
 package struct PartnerFolder: Sendable {
     /// SHA-256 over every path and its bytes, and over our own identities. Each message records
     /// the digest of the folder that handled it.
-    package let digest: Digest
+    package private(set) var digest: Digest
     /// Our own identities, as gangway.yaml lists them.
     package let own: [Identity]
     /// The partners, by name.
-    package let partners: [Partner]
+    package private(set) var partners: [Partner]
     /// The enabled channels, by name.
     package let channels: [Channel]
     /// What the enabled channels log in with, and where they say so.
@@ -48,6 +48,17 @@ package struct PartnerFolder: Sendable {
     /// The partner that sends from and receives at an identity.
     package func partner(at identity: Identity) -> Partner? {
         owners[identity].map { partners[$0] }
+    }
+
+    /// The same folder with some partners in test, however far they say they are.
+    package func inTest(_ names: Set<String>) -> PartnerFolder {
+        var folder = self
+        for index in partners.indices where names.contains(partners[index].name) {
+            folder.partners[index].status = .test
+        }
+        folder.digest = SHA256.digest(
+            of: ([digest.description] + names.sorted()).joined(separator: "\n"))
+        return folder
     }
 
     /// The enabled channel with the given name.

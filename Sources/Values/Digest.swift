@@ -6,6 +6,13 @@ package struct Digest: Sendable, Hashable, Comparable {
     private let third: UInt64
     private let fourth: UInt64
 
+    /// The digest of 32 zeros, which stands where none is to be told.
+    package static let zero = Digest(first: 0, second: 0, third: 0, fourth: 0)
+
+    private init(first: UInt64, second: UInt64, third: UInt64, fourth: UInt64) {
+        (self.first, self.second, self.third, self.fourth) = (first, second, third, fourth)
+    }
+
     /// Makes a digest from its 32 bytes; nil for any other number of them.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }

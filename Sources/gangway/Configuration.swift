@@ -13,6 +13,8 @@ struct Configuration {
     let identities: [Identity]
     /// The partner folder.
     let partners: String
+    /// Which profiles the gateway runs by.
+    let profiles: ProfileSource
     /// The folder of the house's connector profiles.
     let connectors: String
     /// The folder of the site's own layer over the shipped standard; it need not be there.
@@ -32,6 +34,14 @@ struct Configuration {
     /// The ERPs.
     let targets: [Target]
 
+    /// Which profiles the gateway runs by.
+    enum ProfileSource: String, CaseIterable {
+        /// The partner folder as it stands.
+        case followed
+        /// Each partner's promoted version.
+        case promoted
+    }
+
     /// An ERP and how it is reached.
     struct Target {
         let name: String
@@ -48,6 +58,10 @@ struct Configuration {
                 "identities", required: true,
                 doc: "our own identities as `qualifier:id`, from ISA07/08 of what we receive"),
             .text("partners", default: "partners", doc: "the partner folder"),
+            .choice(
+                "profiles", ProfileSource.allCases.map(\.rawValue), default: "followed",
+                doc: "`followed`: a change in the partner folder is in force when it lints; "
+                    + "`promoted`: when `gangway partner promote` has made it a version"),
             .text(
                 "connectors", default: "connectors",
                 doc: "the house's own connector profiles; the shipped ones are known without"),
@@ -109,7 +123,8 @@ struct Configuration {
     private static func overridden(_ node: Node, _ environment: [String: String]) -> Node {
         guard case .map(var entries) = node.content else { return node }
         for name in [
-            "partners", "connectors", "standard", "store", "vault", "mailboxes", "workers",
+            "partners", "profiles", "connectors", "standard", "store", "vault", "mailboxes",
+            "workers",
         ] {
             guard let value = environment["GANGWAY_\(name.uppercased())"] else { continue }
             let place = TextPlace(file: "GANGWAY_\(name.uppercased())", line: 1, column: 1)
@@ -152,6 +167,7 @@ struct Configuration {
         self.folder = folder
         self.identities = identities
         partners = path(fields.text("partners"))
+        profiles = fields.choice("profiles")
         connectors = path(fields.text("connectors"))
         standard = path(fields.text("standard"))
         if fields.has("standard"), !FileManager.default.fileExists(atPath: standard) {

@@ -106,6 +106,20 @@ enum ConfigurationDiagnostics {
         "config.revision.unknown", owner: .onboarding,
         help: "name a folder that holds partner folders, or a revision such as HEAD~1 of the git "
             + "repository that the partner folder is in")
+    /// A profile is to be promoted that is not ready.
+    static let checklistOpen = Diagnostic.Code(
+        "profile.checklist.open", owner: .onboarding,
+        help: "do what is listed, or set back `status`; `gangway partner checklist` shows all items"
+    )
+    /// A partner that says it is live runs as one in test.
+    static let partnerNotPromoted = Diagnostic.Code(
+        "profile.partner.not-promoted", .warning, owner: .onboarding,
+        help: "promote it with `gangway partner promote NAME --reason TEXT`; its production files "
+            + "are held until then")
+    /// Traffic is asked for, and none is stored.
+    static let trafficMissing = Diagnostic.Code(
+        "config.traffic.missing", owner: .operations,
+        help: "run the gateway first, or name the configuration of the site that has with --config")
     /// A file or field that `partner explain` has nothing to say of.
     static let nothingToExplain = Diagnostic.Code(
         "config.field.unknown", owner: .onboarding,
@@ -141,5 +155,6 @@ enum ConfigurationDiagnostics {
         storeUnavailable, answerUnreadable, keyFile, secretFile, profilesKept, partnerUnknown,
         documentUnknown, standIn, noDictionary,
         layerUnread, nothingToExport, nothingToExplain, caseMissing, revisionUnknown, samplesEmpty,
+        trafficMissing, checklistOpen, partnerNotPromoted,
     ]
 }

@@ -9,8 +9,8 @@ import Values
 
 /// How the operations commands reach the ledger: over the running gateway's socket, or, where none
 /// runs, by opening the ledger themselves under its lock. No second process ever opens the file.
-struct Hands {
-    private let call: (APIRequest) async throws -> APIResponse
+struct Hands: Sendable {
+    private let call: @Sendable (APIRequest) async throws -> APIResponse
     /// Whether a gateway runs, so that what is asked for is also done.
     let isServed: Bool
 

@@ -7,8 +7,8 @@ import Partners
 import ServiceLifecycle
 import Values
 
-/// The profiles in force and the doors of their channels: they follow the partner folder while the
-/// gateway runs.
+/// The profiles in force and the doors of their channels: they follow the partner folder, or what
+/// is promoted of it, while the gateway runs.
 ///
 /// A change comes into force when the folder has rested from one look to the next, or when a person
 /// who has just mended it asks for a step again; and only if its profiles lint and the doors of its
@@ -47,11 +47,11 @@ actor LiveProfiles: Service {
 
     /// Puts a site's profiles in force, with the doors that `open` makes of their channels.
     init(
-        site: Site, log: Logger,
+        site: Site, promoted: PromotedProfiles?, log: Logger,
         open: @escaping @Sendable ([Channel], _ keeping: Doors?) throws -> Doors
     ) throws {
         stamp = { FolderStamp(of: site.partnersFolder) }
-        read = { try site.profiles() }
+        read = { try site.profiles(promoted: promoted) }
         self.open = open
         self.log = log
         known = stamp()
@@ -112,6 +112,12 @@ actor LiveProfiles: Service {
     func refresh() -> Diagnostic? {
         let now = stamp()
         if now != known || fault != nil { take(now) }
+        return fault
+    }
+
+    /// Takes what was promoted; gives why the former profiles stay, if they do.
+    func takePromoted() -> Diagnostic? {
+        take(stamp())
         return fault
     }
 

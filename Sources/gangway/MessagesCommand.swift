@@ -177,24 +177,11 @@ struct MessagesCommand: AsyncParsableCommand {
         /// unless they were whole.
         private func printBytes(_ hands: Hands) async throws {
             let message = try await hands.get("/v1/messages/\(id)")
-            let size = message["size"]?.integer ?? 0
-            var hash = SHA256()
-            var offset = 0
-            while offset < size {
-                let block = try await hands.get(
-                    "/v1/messages/\(id)/bytes", query: ["offset": String(offset)])
-                guard let text = block["base64"]?.text, let bytes = Data(base64Encoded: text),
-                    !bytes.isEmpty
-                else { break }
-                try FileHandle.standardOutput.write(contentsOf: bytes)
-                hash.update(Array(bytes))
-                offset += bytes.count
-            }
-            guard hash.finalize().description == message["digest"]?.text else {
-                throw Refusal(
-                    .ledgerBytesUnreadable,
-                    "what was printed of message \(id) is not what came: \(offset) of \(size) bytes"
-                )
+            var bytes = MessageBytes(
+                of: id, size: message["size"]?.integer ?? 0,
+                digest: message["digest"]?.text ?? "", hands)
+            while case let block = try await bytes.next(), !block.isEmpty {
+                try FileHandle.standardOutput.write(contentsOf: block)
             }
         }
     }

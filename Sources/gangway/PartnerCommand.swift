@@ -8,7 +8,8 @@ struct PartnerCommand: AsyncParsableCommand {
         subcommands: [
             PartnerNewCommand.self, PartnerListCommand.self, PartnerLintCommand.self,
             PartnerTestCommand.self, PartnerExplainCommand.self, PartnerDiffCommand.self,
-            PartnerCoverageCommand.self, PartnerChecklistCommand.self, PartnerSchemaCommand.self,
-            PartnerSimulateCommand.self,
+            PartnerReplayCommand.self, PartnerCoverageCommand.self, PartnerNoticesCommand.self,
+            PartnerSimulateCommand.self, PartnerChecklistCommand.self, PartnerPromoteCommand.self,
+            PartnerRollbackCommand.self, PartnerVersionsCommand.self, PartnerSchemaCommand.self,
         ])
 }

@@ -12,15 +12,16 @@ struct PartnerDiffCommand: AsyncParsableCommand {
         abstract: "Shows what a partner's profile says otherwise, rule by rule.",
         discussion: """
             Against `default`: each rule, key and place where the profile differs from what holds \
-            for everybody. Against a folder, or against a revision that git knows: what has \
-            changed since, in the agreements, maps, guides and code tables; a default's change is \
-            seen where the profile does not override it.
+            for everybody. Against a folder, a promoted version, or a revision that git knows: \
+            what has changed since, in the agreements, maps, guides and code tables; a default's \
+            change is seen where the profile does not override it.
             """)
 
     @OptionGroup var site: SiteOptions
     @OptionGroup var output: OutputOptions
     @Option(help: "Only what is said of this transaction set, such as 850.") var set: String?
-    @Option(help: "What to compare with: default, a partner folder, or a revision of git.")
+    @Option(
+        help: "What to compare with: default, a partner folder, a version, or a revision of git.")
     var against = "default"
     @Argument(help: "The partner.") var name: String
 
@@ -34,29 +35,13 @@ struct PartnerDiffCommand: AsyncParsableCommand {
         if against == "default" {
             changes = comparison.fromDefaults(files)
         } else {
-            changes = comparison.changes(from: try former(partner, site), to: files)
+            changes = comparison.changes(
+                from: try await FormerFiles(against, of: partner, site).files, to: files)
         }
         output.show(.array(changes.map(Self.json))) { _ in
             guard !changes.isEmpty else { return "\(partner): nothing differs from \(against)" }
             return Self.text(changes)
         }
-    }
-
-    /// The files that are compared with.
-    private func former(_ partner: String, _ site: Site) throws -> [String: [UInt8]] {
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: against, isDirectory: &isFolder),
-            isFolder.boolValue
-        {
-            return try ProfileReader.files(in: against)
-        }
-        let files = try Revision(against, of: site.partnersFolder).files(below: partner)
-        guard !files.isEmpty else {
-            throw Refusal(
-                ConfigurationDiagnostics.revisionUnknown,
-                "\(against) has no files of \(partner)")
-        }
-        return files
     }
 
     private static func text(_ changes: [ProfileChange]) -> String {
@@ -89,50 +74,5 @@ struct PartnerDiffCommand: AsyncParsableCommand {
             "file": .string(change.file), "item": .string(change.item),
             "old": wording(change.old), "new": wording(change.new),
         ]
-    }
-}
-
-/// Files as git has them in a revision.
-private struct Revision {
-    private let name: String
-    private let folder: String
-
-    /// The largest file that is read, in bytes.
-    private static let fileLimit = 16 << 20
-
-    init(_ name: String, of folder: String) throws {
-        self.name = name
-        self.folder = folder
-        guard !name.hasPrefix("-"), try git("rev-parse", "--verify", "\(name)^{tree}") != nil else {
-            throw Refusal(
-                ConfigurationDiagnostics.revisionUnknown,
-                "\(name) is no folder, and no revision that git has of \(folder)")
-        }
-    }
-
-    /// The files below a subfolder, by path relative to the folder.
-    func files(below part: String) throws -> [String: [UInt8]] {
-        let listed = try git("ls-tree", "-r", "-z", "--name-only", name, "--", "\(part)/") ?? []
-        var files: [String: [UInt8]] = [:]
-        for bytes in listed.split(separator: 0) {
-            let path = String(decoding: bytes, as: UTF8.self)
-            files[path] = try git("show", "\(name):./\(path)")
-        }
-        return files
-    }
-
-    /// What git prints; nil where it fails.
-    private func git(_ arguments: String...) throws -> [UInt8]? {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["git", "-C", folder] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0, data.count <= Self.fileLimit else { return nil }
-        return [UInt8](data)
     }
 }

@@ -93,13 +93,17 @@ struct ProfileReader {
         return shapes.shape("order/1").shape?.body.fields.map(\.name) ?? []
     }
 
-    /// Reads a partner folder, whole or not at all.
+    /// Reads a partner folder, whole or not at all; with the promoted versions of its partners in
+    /// the place of their files, where there are any.
     func profiles(
-        _ folder: String, identities: [Identity]
+        _ folder: String, identities: [Identity], promoted: PromotedProfiles? = nil
     ) throws -> (profiles: Profiles, diagnostics: [Diagnostic]) {
-        let (read, diagnostics) = read(try Self.files(in: folder), identities: identities)
+        let files = try Self.files(in: folder)
+        let (read, diagnostics) = read(promoted?.laid(over: files) ?? files, identities: identities)
         guard let read else { throw Findings(diagnostics, source: folder) }
-        return (Profiles(folder: read), diagnostics)
+        guard let promoted else { return (Profiles(folder: read), diagnostics) }
+        let (checked, findings) = promoted.checked(read)
+        return (Profiles(folder: checked), diagnostics + findings)
     }
 
     /// Reads a partner folder that is in memory, by the paths of its files.
@@ -112,8 +116,11 @@ struct ProfileReader {
     }
 
     /// Every regular file below a folder that belongs to a profile, by relative path. Cases are
-    /// tests, not profile, so changing one changes no digest.
-    static func files(in folder: String) throws -> [String: [UInt8]] {
+    /// tests, not profile, so changing one changes no digest; they come only where they are asked
+    /// for.
+    static func files(
+        in folder: String, withCases: Bool = false
+    ) throws -> [String: [UInt8]] {
         let root = URL(fileURLWithPath: folder).resolvingSymlinksInPath()
         let keys: Set<URLResourceKey> = [.isRegularFileKey, .fileSizeKey, .isDirectoryKey]
         var isFolder: ObjCBool = false
@@ -142,7 +149,7 @@ struct ProfileReader {
         var files: [String: [UInt8]] = [:]
         for case let url as URL in walk {
             let values = try url.resourceValues(forKeys: keys)
-            if values.isDirectory == true, url.lastPathComponent == "cases" {
+            if values.isDirectory == true, url.lastPathComponent == "cases", !withCases {
                 walk.skipDescendants()
             }
             guard values.isRegularFile == true else { continue }

@@ -15,7 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Runs the gateway.",
         discussion: """
-            It follows the partner folder: a change that lints comes into force within seconds.
+            It follows the partner folder: a change that lints comes into force within seconds. \
+            With `profiles: promoted` in gangway.yaml each partner runs by its promoted version.
 
             With --drain it looks at every channel once, works until nothing is left that can be \
             done, prints what is left and ends: 0 if only what awaits or is held remains, else 3.
@@ -33,7 +34,11 @@ struct ServeCommand: AsyncParsableCommand {
         let ledger = try await site.openLedger()
         let offices = try site.openBackOffices(log)
         do {
-            let gateway = try Gateway(site: site, ledger: ledger, offices: offices, log: log)
+            let promoted =
+                site.configuration.profiles == .promoted
+                ? try await PromotedProfiles(ledger) : nil
+            let gateway = try Gateway(
+                site: site, ledger: ledger, promoted: promoted, offices: offices, log: log)
             if drain {
                 try await Drain(gateway: gateway, patience: .seconds(patience), log: log).run()
             } else {
@@ -67,7 +72,7 @@ struct Gateway {
 
     /// Puts it together. Nothing runs yet.
     init(
-        site: Site, ledger: SQLLedger,
+        site: Site, ledger: SQLLedger, promoted: PromotedProfiles?,
         offices: [Site.Office], log: Logger
     ) throws {
         let vault = try site.openVault()
@@ -79,7 +84,7 @@ struct Gateway {
             limits: .init(
                 fileBytes: site.configuration.fileLimit,
                 freeBytes: site.configuration.freeLimit))
-        let live = try LiveProfiles(site: site, log: log) { channels, former in
+        let live = try LiveProfiles(site: site, promoted: promoted, log: log) { channels, former in
             try Doors(
                 channels, keeping: former, site: site, intake: intake, world: world, log: log)
         }
@@ -96,7 +101,17 @@ struct Gateway {
             api: API(
                 ledger: ledger, vault: vault, refresh: { await live.refresh() },
                 changed: { bells.ringAll() },
-                desk: DocumentDesk(ledger: ledger, world: world)),
+                promoted: {
+                    guard let promoted else { return nil }
+                    do throws(LedgerFailure) {
+                        try await promoted.load()
+                    } catch {
+                        return Diagnostic(
+                            ConfigurationDiagnostics.profilesKept,
+                            "the promoted profiles cannot be read: \(error)")
+                    }
+                    return await live.takePromoted()
+                }, desk: DocumentDesk(ledger: ledger, world: world)),
             path: site.socketPath, log: log)
         collector = Collector(
             offices.map { .init(name: $0.name, usage: $0.usage, system: $0.client) },

@@ -38,9 +38,12 @@ struct Site {
         file.hasPrefix("standard/") ? file : "\(partnersFolder)/\(file)"
     }
 
-    /// Reads the profiles, whole or not at all.
-    func profiles() throws -> (profiles: Profiles, diagnostics: [Diagnostic]) {
-        try reader.profiles(partnersFolder, identities: configuration.identities)
+    /// Reads the profiles, whole or not at all; as they stand on disk, or as they were promoted.
+    func profiles(
+        promoted: PromotedProfiles? = nil
+    ) throws -> (profiles: Profiles, diagnostics: [Diagnostic]) {
+        try reader.profiles(
+            partnersFolder, identities: configuration.identities, promoted: promoted)
     }
 
     /// What is wrong with the site's own layer of the standard, used by a partner or not.
@@ -48,7 +51,12 @@ struct Site {
 
     /// Reads partner folders and the standard.
     var reader: ProfileReader {
-        get throws { try ProfileReader(standard: standard, layer: configuration.standard) }
+        get throws { try reader(standard: nil) }
+    }
+
+    /// Reads partner folders by another shipped standard, or by this one's.
+    func reader(standard other: String?) throws -> ProfileReader {
+        try ProfileReader(standard: other ?? standard, layer: configuration.standard)
     }
 
     /// Says that a list is empty, and refuses a partner that nobody knows: an empty list for a

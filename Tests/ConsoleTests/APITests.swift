@@ -1,6 +1,7 @@
 import Console
 import Diagnostics
 import Engine
+import Foundation
 import Testing
 import Values
 
@@ -40,6 +41,25 @@ struct APITests {
         let rest = await call(.get, "/v1/messages/1/bytes", ["offset": "4"]).body
         #expect(rest["base64"]?.text == "MDA=")
         #expect(await call(.get, "/v1/documents/1").body["number"]?.text == "PO-1")
+    }
+
+    @Test("traffic comes with its bytes, by every name of its query")
+    func traffic() async throws {
+        let answer = await call(
+            .get, "/v1/traffic",
+            ["partner": "alder", "since": "2026-11-20T00:00:00Z", "before": "9", "limit": "2"])
+        let items = try #require(answer.body["items"]?.items)
+        let messages = items.compactMap { StoredMessage(json: $0) }
+        #expect(messages.map(\.id) == [2, 1])
+        #expect(messages.last?.bytes.payload == .inline(Array("ISA*00".utf8)))
+        #expect(messages.first?.bytes.payload == .vault(SHA256.digest(of: [])))
+        #expect(messages.last?.channel == "van" && messages.last?.name == "1.x12")
+        #expect(StoredMessage(json: ["id": 1]) == nil)
+        let filter = try #require(await ledger.trafficFilter)
+        #expect(filter.partner == "alder" && filter.before == 9 && filter.limit == 2)
+        #expect(filter.since.description.hasPrefix("2026-11-20T00:00:00"))
+        let odd = await call(.get, "/v1/traffic", ["since": "yesterday"])
+        #expect(odd.status == 400)
     }
 
     @Test("every name of a query reaches the ledger")
@@ -100,6 +120,59 @@ struct APITests {
             outlook[$0]?.decimal
         }
         #expect(counts == [1, 2, 3, 4, 5, 6])
+    }
+
+    @Test("notices are listed by partner and page")
+    func notices() async throws {
+        let answer = await call(
+            .get, "/v1/notices", ["partner": "alder", "after": "2", "limit": "9"])
+        #expect(answer.body["items"]?.items?.compactMap { $0["code"]?.text } == ["ZZ"])
+        let filter = try #require(await ledger.noticeFilter)
+        #expect(filter.partner == "alder" && filter.after == 2 && filter.limit == 9)
+    }
+
+    // MARK: Versions
+
+    @Test("a promoted profile is recorded with its files, and taken into force")
+    func promotes() async throws {
+        let files = ProfileFiles(["alder/partner.yaml": Array("ids: []".utf8)])
+        let body: JSON = [
+            "author": "ann", "reason": "ready",
+            "profile": .string(SHA256.digest(of: "p").description),
+            "files": .string(Data(files.encoded).base64EncodedString()), "former": 1,
+        ]
+        let why = Diagnostic(.ledgerMessageUnknown, "a fault elsewhere")
+        let api = API(ledger: ledger, vault: NoVault(), promoted: { why })
+        let path = "/v1/partners/alder/versions"
+        let told = await api.respond(to: APIRequest(.post, path, body: body))
+        #expect(told.status == 200 && told.body["number"] == 1)
+        #expect(told.body["note"] == "a fault elsewhere")
+        let draft = try #require(await ledger.drafts.first)
+        #expect(draft.files == files && draft.former == 1 && draft.replaced == nil)
+        #expect(draft.author == "ann" && draft.reason == "ready")
+        #expect(await call(.get, path).body["items"]?.items?.count == 1)
+        let read = await call(.get, path + "/1").body["files"]?.text
+        #expect(
+            read.flatMap { Data(base64Encoded: $0) }
+                .flatMap { ProfileFiles(encoded: Array($0)) } == files)
+        let missing = await call(.get, path + "/2")
+        #expect(missing.status == 404)
+        #expect(missing.body.path("error.code")?.text == "ledger.version.unknown")
+    }
+
+    @Test("a profile without author, or with files of somebody else, is refused")
+    func refusedVersions() async {
+        let files = ProfileFiles(["alder/partner.yaml": []])
+        let body: JSON = [
+            "author": "ann", "reason": "ready",
+            "profile": .string(SHA256.digest(of: "p").description),
+            "files": .string(Data(files.encoded).base64EncodedString()),
+        ]
+        #expect(await call(.post, "/v1/partners/birch/versions", [:], body).status == 422)
+        var silent = body
+        silent["reason"] = ""
+        #expect(await call(.post, "/v1/partners/alder/versions", [:], silent).status == 422)
+        #expect(await ledger.drafts.isEmpty)
     }
 
     // MARK: Deciding

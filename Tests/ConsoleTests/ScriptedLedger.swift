@@ -4,7 +4,9 @@ import Engine
 import Values
 
 /// A ledger that answers from what a test put in, and remembers what it was asked.
-actor ScriptedLedger: AuditLedger, OperationsLedger, WorkLedger {
+actor ScriptedLedger: AuditLedger, NoticeLedger, OperationsLedger, TrafficLedger, VersionLedger,
+    WorkLedger
+{
     /// What the next calls fail with.
     private var failure: LedgerFailure?
     /// The decisions that were made, as `verb id author: reason`.
@@ -13,6 +15,9 @@ actor ScriptedLedger: AuditLedger, OperationsLedger, WorkLedger {
     private(set) var messageFilter: MessageFilter?
     /// The filter of the last list of exceptions.
     private(set) var exceptionFilter: ExceptionFilter?
+
+    /// The filter of the last page of traffic.
+    private(set) var trafficFilter: TrafficFilter?
 
     private let messages: [Int64: JSON]
     private var exceptions: [Int64: JSON]
@@ -53,6 +58,20 @@ actor ScriptedLedger: AuditLedger, OperationsLedger, WorkLedger {
             let bytes = Array((json["raw"]?.text ?? "").utf8)
             return StoredBytes(
                 payload: .inline(bytes), digest: SHA256.digest(of: bytes), size: bytes.count)
+        }
+    }
+
+    func traffic(_ filter: TrafficFilter) async throws(LedgerFailure) -> [StoredMessage] {
+        try check()
+        trafficFilter = filter
+        return messages.sorted { $0.key > $1.key }.map { id, json in
+            let bytes = Array((json["raw"]?.text ?? "").utf8)
+            let digest = SHA256.digest(of: bytes)
+            return StoredMessage(
+                id: id, channel: "van", name: "\(id).x12", correlation: "C\(id)",
+                bytes: StoredBytes(
+                    payload: json["raw"] == nil ? .vault(digest) : .inline(bytes), digest: digest,
+                    size: bytes.count))
         }
     }
 
@@ -98,6 +117,48 @@ actor ScriptedLedger: AuditLedger, OperationsLedger, WorkLedger {
         try check()
         return WorkOutlook(
             ready: 1, delayed: 2, nextIn: nil, leased: 3, waiting: 4, parked: 5, exceptions: 6)
+    }
+
+    /// The filter of the last list of notices.
+    private(set) var noticeFilter: NoticeFilter?
+
+    func notices(_ filter: NoticeFilter) async throws(LedgerFailure) -> [Notice] {
+        try check()
+        noticeFilter = filter
+        return [Notice(id: 3, json: ["id": 3, "code": "ZZ"])]
+    }
+
+    /// The decisions about profiles.
+    private(set) var drafts: [VersionDraft] = []
+
+    func record(_ draft: VersionDraft) async throws(LedgerFailure) -> ProfileVersion {
+        try check()
+        drafts.append(draft)
+        return version(drafts.count)
+    }
+
+    private func version(_ number: Int) -> ProfileVersion {
+        let draft = drafts[number - 1]
+        return ProfileVersion(
+            partner: draft.partner, number: number,
+            act: draft.former == nil ? .promoted : .rolledBack, former: draft.former,
+            isInForce: number == drafts.count, author: draft.author, reason: draft.reason,
+            made: Timestamp(microseconds: 0), profile: draft.profile, content: draft.files.content)
+    }
+
+    func versions(of partner: String) async throws(LedgerFailure) -> [ProfileVersion] {
+        try check()
+        return drafts.indices.reversed().map { version($0 + 1) }
+    }
+
+    func files(of partner: String, version: Int) async throws(LedgerFailure) -> ProfileFiles? {
+        try check()
+        return drafts.indices.contains(version - 1) ? drafts[version - 1].files : nil
+    }
+
+    func promoted() async throws(LedgerFailure) -> [ProfileVersion] {
+        try check()
+        return drafts.isEmpty ? [] : [version(drafts.count)]
     }
 
     /// What is wrong with the audit chain.

@@ -51,9 +51,11 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
             FileManager.default.fileExists(atPath: overlay.path)
             ? try SampleProfiles.read(overlaidBy: overlay) : try SampleProfiles.shipped.get()
         let bytes = try #require(SampleProfiles.bytes(of: folder.appending(path: file)))
-        let channel = text("channel")?.trimmingCharacters(in: .whitespacesAndNewlines)
         return WalkedFile(bytes, profiles, channel: channel)
     }
+
+    /// The channel that brings the file; nil where none is named.
+    var channel: String? { text("channel")?.trimmingCharacters(in: .whitespacesAndNewlines) }
 
     /// A golden file's text; nil where there is none.
     private func text(_ name: String) -> String? {

@@ -48,6 +48,43 @@ struct WorkingFolder: ~Copyable {
         try Data(text.utf8).write(to: url)
     }
 
+    /// A standard like the shipped one, but for a line of the default map of the 850.
+    func standard(replacing line: String, with other: String) throws -> String {
+        let (shipped, folder) = ("standard".inRepository, path + "/standard-\(UUID().uuidString)")
+        let files = FileManager.default
+        try files.createDirectory(
+            atPath: folder + "/maps", withIntermediateDirectories: true)
+        for (name, within) in try files.contentsOfDirectory(atPath: shipped).map({ ($0, "") })
+            + files.contentsOfDirectory(atPath: shipped + "/maps").map({ ($0, "/maps") })
+        where name != "maps" && name != "850.map.yaml" {
+            try files.createSymbolicLink(
+                atPath: "\(folder)\(within)/\(name)",
+                withDestinationPath: "\(shipped)\(within)/\(name)")
+        }
+        let map = try String(contentsOfFile: shipped + "/maps/850.map.yaml", encoding: .utf8)
+        try #require(map.contains("\(line)\n"))
+        try Data(map.replacing("\(line)\n", with: "\(other)\n").utf8)
+            .write(to: URL(fileURLWithPath: folder + "/maps/850.map.yaml"))
+        return folder
+    }
+
+    /// Changes a text in a file below the folder.
+    func replace(_ text: String, with other: String, in name: String) throws {
+        let old = try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
+        try #require(old.contains(text))
+        try write(name, old.replacing(text, with: other))
+    }
+
+    /// The files of a part of the folder, with their bytes.
+    func folder(_ name: String) -> [String: Data] {
+        contents.filter { file, _ in
+            var isFolder: ObjCBool = false
+            let isThere = FileManager.default.fileExists(
+                atPath: "\(path)/\(file)", isDirectory: &isFolder)
+            return file.hasPrefix(name + "/") && isThere && !isFolder.boolValue
+        }
+    }
+
     /// Puts a demo file into a channel's inbox.
     func drop(_ demo: String, into channel: String) throws {
         let bytes = try Data(

@@ -1,6 +1,7 @@
 import Acknowledgments
 import Engine
 import Flow
+import Mapping
 import Values
 import X12
 
@@ -10,6 +11,8 @@ struct PreparedSlice: Sendable {
     let commit: SliceCommit
     let resume: [UInt8]
     let parts: [Part]
+    /// The codes of its sets that the ledger may not have seen yet.
+    let codes: [KnownCodes.Sender: Set<SentCode>]
 
     /// What a slice's commit does, in the order of the bytes.
     enum Part: Sendable {
@@ -21,8 +24,9 @@ struct PreparedSlice: Sendable {
         case set(PreparedSet)
     }
 
-    init(_ commit: SliceCommit) {
+    init(_ commit: SliceCommit, unknown codes: [KnownCodes.Sender: Set<SentCode>]) {
         self.commit = commit
+        self.codes = codes
         resume = commit.slice.resume.encoded
         var parts: [Part] = []
         var sets: [PreparedSet] = []
@@ -46,6 +50,15 @@ struct PreparedSlice: Sendable {
         }
         // What was opened and did not close here goes on in the next slice.
         self.parts = parts + (opened ?? [])
+    }
+}
+
+extension SliceCommit {
+    /// The codes that its sets bring.
+    var codes: [SentCodes] {
+        slice.steps.compactMap { step in
+            if case .set(let outcome) = step { outcome.codes } else { nil }
+        }
     }
 }
 

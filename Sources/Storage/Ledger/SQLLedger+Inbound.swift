@@ -33,14 +33,22 @@ extension SQLLedger {
     package func commit(
         _ slices: [SliceCommit]
     ) async -> [Result<SliceReceipt, LedgerFailure>] {
-        let bodies = slices.map(PreparedSlice.init).map { [settings] slice in
+        var prepared: [PreparedSlice] = []
+        for slice in slices {
+            prepared.append(PreparedSlice(slice, unknown: await codes.unknown(slice.codes)))
+        }
+        let bodies = prepared.map { [settings] slice in
             { @Sendable (sql: any SQLTransaction) throws -> SliceReceipt in
                 var writer = try SliceWriter(
                     LedgerTransaction(sql: sql, settings: settings), slice)
                 return try writer.write()
             }
         }
-        return await engine.write(all: bodies).map { $0.mapError { LedgerFailure($0) } }
+        let results = await engine.write(all: bodies)
+        for (slice, result) in zip(prepared, results) where !slice.codes.isEmpty {
+            if case .success = result { await codes.add(slice.codes) }
+        }
+        return results.map { $0.mapError { LedgerFailure($0) } }
     }
 
     package func plan(

@@ -8,6 +8,7 @@ package struct SQLLedger: Ledger {
     let engine: any SQLEngine
     let settings: LedgerSettings
     let rotation = LaneRotation()
+    let codes = KnownCodes()
 
     /// Opens the ledger in a database: migrates it and begins its audit chain.
     package init(

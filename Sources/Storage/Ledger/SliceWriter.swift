@@ -42,6 +42,9 @@ struct SliceWriter {
             case .step(let step): try append(step)
             }
         }
+        for (sender, codes) in slice.codes {
+            try ledger.note(codes, of: sender, in: message.id)
+        }
         try sql.execute(
             """
             UPDATE message SET state = 'processing', resume = $2, has_walked = $3,

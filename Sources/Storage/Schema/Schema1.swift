@@ -318,5 +318,33 @@ enum Schema1 {
           previous {BLOB} NOT NULL,
           hash {BLOB} NOT NULL
         ) {PARTITION};
+
+        CREATE TABLE code_seen(
+          id {SERIAL},
+          partner TEXT NOT NULL,
+          kind TEXT NOT NULL,
+          position TEXT NOT NULL,
+          code TEXT NOT NULL,
+          message {INTEGER} NOT NULL,
+          seen_us {INTEGER} NOT NULL,
+          is_notice {INTEGER} NOT NULL CHECK(is_notice IN (0, 1)),
+          UNIQUE(partner, kind, position, code)
+        ) {PARTITION};
+        CREATE INDEX code_seen_notice ON code_seen(id) WHERE is_notice = 1;
+
+        CREATE TABLE profile_version(
+          partner TEXT NOT NULL,
+          number {INTEGER} NOT NULL,
+          act TEXT NOT NULL CHECK(act IN ('promoted', 'rolled-back', 'kept')),
+          former {INTEGER},
+          author TEXT NOT NULL,
+          reason TEXT NOT NULL,
+          made_us {INTEGER} NOT NULL,
+          profile {BLOB} NOT NULL,
+          content {BLOB} NOT NULL,
+          codec {INTEGER} NOT NULL CHECK(codec IN (0, 1)),
+          files {BLOB} NOT NULL,
+          PRIMARY KEY(partner, number)
+        ) {PARTITION};
         """
 }

@@ -1,0 +1,165 @@
+import ArgumentParser
+import Diagnostics
+import Engine
+import Flow
+import Foundation
+import Partners
+import Values
+
+/// `gangway partner promote`: makes a partner's folder, as it stands, a version.
+struct PartnerPromoteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "promote",
+        abstract: "Makes a partner's folder as it stands the version in force.",
+        discussion: """
+            It keeps every file with author, reason and time, and a link of the audit chain. \
+            Refused while the profile does not lint clean or a case differs; of a partner that \
+            is live also while anything on its checklist is open. With `profiles: promoted` in \
+            gangway.yaml the gateway runs what was promoted; else it follows the folder, and \
+            promoted versions are what `rollback` goes back to.
+            """)
+
+    @OptionGroup var site: SiteOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var decision: VersionDecision
+    @Argument(help: "The partner.") var name: String
+
+    func run() async throws {
+        let site = try site.open()
+        let profiles = try site.profiles().profiles
+        let partner = try profiles.folder.known(name)
+        try await Hands.with(site) { hands in
+            let checklist = try await PartnerChecklist(
+                of: partner, in: profiles.folder, site, hands)
+            let open = checklist.open(before: partner.status)
+            guard open.isEmpty else {
+                throw Refusal(
+                    ConfigurationDiagnostics.checklistOpen,
+                    "\(partner.name) is not ready to be \(partner.status):"
+                        + open.map { "\n  \(PlainLine.of($0.text))" }.joined())
+            }
+            let history = ProfileHistory(of: partner.name, hands)
+            let former = try await history.inForce()
+            let version = try await history.record(
+                VersionDraft(
+                    partner: partner.name, files: try PartnerDirectory(of: name, site).files(),
+                    profile: profiles.digest, author: decision.who, reason: decision.reason))
+            output.show(version) { version in
+                let number = version["number"]?.integer ?? 0
+                return number == former
+                    ? "\(partner.name): version \(number) is in force already, with these files"
+                    : "\(partner.name): version \(number) is promoted"
+            }
+            VersionDecision.tell(version["note"])
+        }
+    }
+}
+
+/// `gangway partner rollback`: puts a former version of a partner's folder back.
+struct PartnerRollbackCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback",
+        abstract: "Puts the files of a former version of a partner's folder back.",
+        discussion: """
+            They become a new version, with author, reason and time. What stands in the folder \
+            now is kept as a version of its own, unless it is one: nothing is ever lost.
+            """)
+
+    @OptionGroup var site: SiteOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var decision: VersionDecision
+    @Option(help: "The number of the version.") var to: Int
+    @Argument(help: "The partner.") var name: String
+
+    func run() async throws {
+        let site = try site.open()
+        try await Hands.with(site) { hands in
+            let history = ProfileHistory(of: name, hands)
+            let files = try await history.files(to)
+            let directory = PartnerDirectory(of: name, site)
+            let current = try directory.files()
+            let version = try await history.record(
+                VersionDraft(
+                    partner: name, files: files, former: to,
+                    replaced: current.files.isEmpty ? nil : current,
+                    profile: try digest(with: files, site), author: decision.who,
+                    reason: decision.reason))
+            try directory.restore(files)
+            output.show(version) { version in
+                "\(name): version \(version["number"]?.integer ?? 0) is in force, "
+                    + "with the files of version \(to)"
+            }
+            VersionDecision.tell(version["note"])
+        }
+    }
+
+    /// The digest of all profiles with a version's files; refused where they cannot be read.
+    private func digest(with version: ProfileFiles, _ site: Site) throws -> Digest {
+        let others = try ProfileReader.files(in: site.partnersFolder).filter {
+            !$0.key.hasPrefix("\(name)/")
+        }
+        let (folder, diagnostics) = try site.reader.read(
+            others.merging(version.profile) { $1 }, identities: site.configuration.identities)
+        guard let folder else { throw Findings(diagnostics, source: "version \(to) of \(name)") }
+        return folder.digest
+    }
+}
+
+/// `gangway partner versions`: what was promoted and put back.
+struct PartnerVersionsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "versions",
+        abstract: "Lists the versions of a partner's profile, the newest first.")
+
+    @OptionGroup var site: SiteOptions
+    @OptionGroup var output: TableOptions
+    @Argument(help: "The partner.") var name: String
+
+    func run() async throws {
+        let site = try site.open()
+        let versions = try await Hands.with(site) { hands in
+            try await ProfileHistory(of: name, hands).versions()
+        }
+        if versions["items"]?.items?.isEmpty != false { try site.tellNothing(of: name) }
+        output.show(versions) { json in
+            var table = TextTable(["VERSION", "IN FORCE", "ACT", "MADE", "AUTHOR", "REASON"])
+            for row in json["items"]?.items ?? [] {
+                let former = row["former"]?.integer.map { " to \($0)" } ?? ""
+                table.add([
+                    "\(row["number"]?.integer ?? 0)", row["isInForce"] == true ? "yes" : "",
+                    (row["act"]?.text ?? "") + former, row["made"]?.text ?? "",
+                    row["author"]?.text ?? "", row["reason"]?.text ?? "",
+                ])
+            }
+            return table
+        }
+    }
+}
+
+/// Who decides about a version, and why.
+struct VersionDecision: ParsableArguments {
+    @Option(help: "Why; it becomes a link of the audit chain.") var reason: String
+    @Option(help: "Who; your user name unless given.") var author: String?
+
+    /// Who decides.
+    var who: String { author ?? NSUserName() }
+
+    func validate() throws {
+        guard !reason.isEmpty, author?.isEmpty != true else {
+            throw ValidationError("--reason and --author cannot be empty")
+        }
+    }
+
+    /// Says why the running gateway has not taken the version into force.
+    static func tell(_ note: JSON?) {
+        guard let note = note?.text else { return }
+        FileHandle.standardError.write(Data("note: \(note)\n".utf8))
+    }
+}
+
+extension ProfileFiles {
+    /// The files that are profile: cases are none.
+    var profile: [String: [UInt8]] {
+        files.filter { path, _ in !path.split(separator: "/").dropFirst().contains("cases") }
+    }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import Testing
+import Values
+
+@Suite("Versions of a partner's profile")
+struct VersionTests {
+    /// A site with its own copy of the partners, Copperhill in parallel operation.
+    private static func site(profiles: String = "followed") throws -> WorkingFolder {
+        let site = try WorkingFolder.site()
+        try FileManager.default.copyItem(
+            atPath: "partners".inRepository, toPath: site.path + "/partners")
+        let yaml = try String(contentsOfFile: site.path + "/gangway.yaml", encoding: .utf8)
+        let lines = yaml.split(separator: "\n").map {
+            $0.hasPrefix("partners:") ? "partners: partners\nprofiles: \(profiles)" : String($0)
+        }
+        try site.write("gangway.yaml", lines.joined(separator: "\n"))
+        try site.replace("status: live", with: "status: parallel", in: Self.profile)
+        return site
+    }
+
+    private static let profile = "partners/copperhill/partner.yaml"
+    private static let table = "partners/copperhill/codes/uom.csv"
+
+    private func partner(
+        _ words: String..., at site: borrowing WorkingFolder
+    ) async throws -> Gateway.Ended {
+        let why = ["promote", "rollback"].contains(words[0]) ? ["--reason", "a test"] : []
+        return try await Gateway.run(["partner"] + words + why + site.options)
+    }
+
+    private func acts(_ site: borrowing WorkingFolder) async throws -> [String] {
+        let ended = try await partner("versions", "copperhill", "--json", at: site)
+        let items = try JSONReader.read(Array(ended.output.utf8))["items"]?.items ?? []
+        return items.map { item in
+            "\(item["number"]?.integer ?? 0) \(item["act"]?.text ?? "")"
+                + (item["isInForce"] == true ? " in force" : "")
+        }
+    }
+
+    @Test("a profile is promoted when it lints and its cases pass, and put back as it was")
+    func promoteAndRollback() async throws {
+        let site = try Self.site()
+        let first = try await partner("promote", "copperhill", at: site)
+        #expect(first.status == 0, "\(first.all)")
+        #expect(first.output.contains("copperhill: version 1 is promoted"))
+        let again = try await partner("promote", "copperhill", at: site)
+        #expect(again.output.contains("version 1 is in force already"))
+        let original = site.folder("partners/copperhill")
+
+        try site.write(Self.table, "code,unit\nPC,EA\nCT,CS\nDZ,DZ\n")
+        let differing = try await partner("promote", "copperhill", at: site)
+        #expect(differing.status == 1)
+        #expect(differing.errors.contains("error[profile.checklist.open]: copperhill is not ready"))
+        #expect(differing.errors.contains("  the cases pass: differing: own-codes"))
+        #expect(try await partner("test", "copperhill", "--accept", at: site).status == 0)
+        try site.write(Self.table, "code,unit\nPC,EA\nCT,CS\nDZ,DZ\nDZ,DZ\n")
+        let unclean = try await partner("promote", "copperhill", at: site)
+        #expect(unclean.status == 1, "\(unclean.all)")
+        try site.write(Self.table, "code,unit\nPC,EA\nCT,CS\nDZ,DZ\n")
+        let second = try await partner("promote", "copperhill", "--author", "ann", at: site)
+        #expect(second.output.contains("version 2 is promoted"), "\(second.all)")
+        let diff = try await partner("diff", "copperhill", "--against", "1", at: site)
+        #expect(diff.output.contains("  CT\n    - CT,CA "), "\(diff.all)")
+
+        try site.write("partners/copperhill/codes/later.csv", "code,unit\nA,B\n")
+        try site.write("partners/copperhill/cases/more/in.x12", "ISA")
+        let edited = site.folder("partners/copperhill")
+        let back = try await partner("rollback", "copperhill", "--to", "1", at: site)
+        #expect(back.status == 0, "\(back.all)")
+        #expect(back.output.contains("version 4 is in force, with the files of version 1"))
+        #expect(site.folder("partners/copperhill") == original)
+        #expect(
+            try await acts(site)
+                == ["4 rolled-back in force", "3 kept", "2 promoted", "1 promoted"])
+        #expect(try await partner("rollback", "copperhill", "--to", "3", at: site).status == 0)
+        #expect(site.folder("partners/copperhill") == edited)
+        let nowhere = try await partner("rollback", "copperhill", "--to", "9", at: site)
+        #expect(nowhere.status == 1)
+        #expect(nowhere.errors.contains("error[ledger.version.unknown]"))
+        let audit = try await Gateway.run(["audit", "verify"] + site.options)
+        #expect(audit.output.contains("the audit chain is intact"))
+    }
+
+    @Test("nobody goes live while the checklist is open")
+    func goingLive() async throws {
+        let site = try Self.site()
+        try site.replace("status: parallel", with: "status: live", in: Self.profile)
+        let ended = try await partner("promote", "copperhill", at: site)
+        #expect(ended.status == 1)
+        #expect(
+            ended.errors.contains("error[profile.checklist.open]: copperhill is not ready to be"))
+        #expect(ended.errors.contains("  their files have come through: none came yet"))
+        #expect(try await acts(site) == [])
+    }
+
+    @Test("a gateway that runs promoted profiles takes a change when it is promoted, not before")
+    func promotedProfiles() async throws {
+        let site = try Self.site(profiles: "promoted")
+        #expect(try await partner("promote", "copperhill", at: site).status == 0)
+        try site.drop("drop/15-unknown-unit.x12", into: "drop")
+        let running = try Gateway.Running(["serve"] + site.options)
+        let deadline = ContinuousClock.now + .seconds(90)
+        while !running.printed.contains("exception 1 of copperhill"), ContinuousClock.now < deadline
+        {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(
+            running.printed.contains(
+                "[profile.partner.not-promoted] alder says that it is live and was never promoted"),
+            "\(running.printed)")
+        let list = try await Gateway.run(["exceptions", "list", "--json"] + site.options)
+        let found = try JSONReader.read(Array(list.output.utf8))["items"]?[0]
+        let unit = try #require(found?["value"]?.text)
+        try site.replace("DZ,DZ\n", with: "DZ,DZ\n\(unit),EA\n", in: Self.table)
+        let why = ["--reason", "table mended"] + site.options
+        let early = try await Gateway.run(["exceptions", "retry", "1"] + why)
+        #expect(early.output.contains("it failed again, as exception 2"), "\(early.all)")
+
+        let replay = try await partner("replay", "copperhill", "--days", "1", at: site)
+        #expect(replay.output.contains("no longer held: 1 set"), "\(replay.all)")
+        // One of their cases shows the unit that was missing.
+        #expect(try await partner("test", "copperhill", "--accept", at: site).status == 0)
+        let promoted = try await partner("promote", "copperhill", at: site)
+        #expect(promoted.output.contains("version 2 is promoted"), "\(promoted.all)")
+        let mended = try await Gateway.run(["exceptions", "retry", "2"] + why)
+        #expect(mended.output.contains("message 1 is now recorded"), "\(mended.all)")
+        let back = try await partner("rollback", "copperhill", "--to", "1", at: site)
+        #expect(back.status == 0, "\(back.all)")
+        #expect(
+            running.printed.split(separator: "\n").count {
+                $0.contains("the changed partner folder is in force")
+            } == 2, "\(running.printed)")
+        running.terminate()
+    }
+}
