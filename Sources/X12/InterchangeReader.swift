@@ -131,6 +131,10 @@ public struct InterchangeReader: ~Copyable {
         if let delimiters = position.delimiters {
             segments.delimiters = delimiters
             segments.adopt(position.form)
+        } else if let unreadable = position.interchange, !unreadable.form.isReadable {
+            // What follows is passed over, yet its lines end as they did for the other reader.
+            segments.delimiters = unreadable.delimiters
+            segments.adopt(unreadable.form)
         }
         if position.group != nil {
             level = .group

@@ -53,4 +53,24 @@ struct EndPositionTests {
         }
         #expect(resumed >= (change == "\n" && junk.isEmpty ? 0 : 2))
     }
+
+    @Test(
+        "after an ISA that cannot be read, lines go on being counted by its terminator",
+        arguments: ["", "\nprose\r\nand more\r", "\rprose\rISA*00*\rmore"])
+    func unreadableHeader(_ rest: String) throws {
+        let isa = Sample(separator: "I", terminator: "\r").isa
+        let bytes = Array((isa + rest).utf8)
+        let whole = Transcript(bytes)
+        let after = whole.positions.first { $0.position.offset == isa.utf8.count }
+        let (before, position) = try #require(after)
+        let restored = try #require(ReaderPosition(encoded: position.encoded))
+        let delimiters = InterchangeReader(resuming: restored).delimiters
+        #expect(delimiters == position.interchange?.delimiters)
+        for cut in 0...rest.utf8.count {
+            let transcript = Transcript(
+                Array(rest.utf8), cuts: [cut], resuming: restored)
+            let difference = transcript.difference(from: whole.entries[before...])
+            #expect(difference == nil, "cut at \(cut)")
+        }
+    }
 }
