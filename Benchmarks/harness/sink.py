@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """An ERP that answers at once and keeps nothing: `sink.py PORT COUNTFILE`.
 
-For orders so many and so large that storing them twice would measure the disk's size. It writes
+It takes what is posted, and has nothing for who asks what there is to send. For orders so many and so large that storing them twice would measure the disk's size. It writes
 how many it has answered into COUNTFILE when it is told to end.
 """
 
@@ -16,6 +16,7 @@ class Answer(asyncio.Protocol):
     def __init__(self):
         self.head = b""
         self.missing = 0
+        self.posts = False
 
     def connection_made(self, transport):
         self.transport = transport
@@ -34,6 +35,7 @@ class Answer(asyncio.Protocol):
             if not found:
                 return
             self.head = b""
+            self.posts = head.startswith(b"POST ")
             self.missing = next(
                 (int(line.partition(b":")[2]) for line in head.lower().split(b"\r\n")
                  if line.startswith(b"content-length")), 0)
@@ -41,11 +43,13 @@ class Answer(asyncio.Protocol):
                 self.answer()
 
     def answer(self):
-        Answer.taken += 1
-        body = b'{"orderNumber":"SINK-%09d"}' % Answer.taken
+        status, body = b"200 OK", b'{"answers":[]}'
+        if self.posts:
+            Answer.taken += 1
+            status, body = b"201 Created", b'{"orderNumber":"SINK-%09d"}' % Answer.taken
         self.transport.write(
-            b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-            % len(body) + body)
+            b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            % (status, len(body)) + body)
 
 
 async def main(port, count_file):
