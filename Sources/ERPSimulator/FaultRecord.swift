@@ -15,7 +15,7 @@ actor FaultRecord {
     /// draws no fault.
     func next() -> FaultDice.Fault? {
         submissions += 1
-        guard throttle?.pass() ?? true else {
+        guard throttle?.pass(at: .now) ?? true else {
             throttled += 1
             return nil
         }

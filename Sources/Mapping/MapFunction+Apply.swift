@@ -28,13 +28,8 @@ extension MapFunction {
         case .negate: return ExactDecimal(text).map { (-$0).description }
         case .gtin:
             for byte in text.utf8 where !(0x30...0x39).contains(byte) { return nil }
-            switch text.utf8.count {
-            case 8: return "000000" + text
-            case 12: return "00" + text
-            case 13: return "0" + text
-            case 14: return text
-            default: return nil
-            }
+            guard Self.isGTIN(digits: text.utf8.count) else { return nil }
+            return String(repeating: "0", count: Self.gtinWidth - text.utf8.count) + text
         case .sscc:
             // Application identifier 00 goes before it where it stands in a bar code.
             let digits =
@@ -54,6 +49,18 @@ extension MapFunction {
             return from.date(text).map { to.text($0) }
         }
     }
+
+    /// Whether a GTIN may have so many digits: GTIN-8, GTIN-12 (UPC), GTIN-13 (EAN) and GTIN-14
+    /// (GS1 General Specifications, 3.3).
+    static func isGTIN(digits: Int) -> Bool {
+        switch digits {
+        case 8, 12, 13, 14: true
+        default: false
+        }
+    }
+
+    /// How many digits every GTIN has once zeros stand before it.
+    static let gtinWidth = 14
 
     /// The check digit that GS1 puts behind digits: weights 3 and 1 in turn from the right, the sum
     /// filled up to the next ten (GS1 General Specifications, 7.9). Nil for what is no digits.

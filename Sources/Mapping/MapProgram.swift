@@ -93,6 +93,10 @@ final class MapProgram: Sendable {
             case decimal
             /// The same, and a JSON number.
             case integer
+            /// A date as X12 writes it becomes one of ISO 8601.
+            case date
+            /// Zeros go before the digits of a shorter GTIN.
+            case gtin
             /// Functions, or a conversion.
             case other
         }

@@ -194,6 +194,13 @@ extension MapRun {
             out.write(ready: set, bytes)
             out.comma()
             return true
+        case .date:
+            return out.write(ready: program.texts, key.indices, date: set, bytes)
+        case .gtin:
+            guard MapFunction.isGTIN(digits: bytes.count) else { return false }
+            return out.write(
+                ready: program.texts, key.indices, digits: set, bytes,
+                width: MapFunction.gtinWidth)
         case .other: return false
         }
     }

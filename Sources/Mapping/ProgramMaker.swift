@@ -100,13 +100,19 @@ struct ProgramMaker {
     }
 
     private mutating func source(_ plan: SourcePlan, isChanged: Bool) -> MapProgram.Source {
-        var form = MapProgram.Source.Form.other
-        if plan.functions.isEmpty, !isChanged {
-            if plan.type == .text { form = .text }
-            if plan.type == .decimal(places: nil) { form = .decimal }
-            if plan.type == .integer { form = .integer }
+        MapProgram.Source(path: add(plan.path), form: isChanged ? .other : form(plan))
+    }
+
+    /// What is to be done to the bytes of a source, apart from what its rule does with the value.
+    private func form(_ plan: SourcePlan) -> MapProgram.Source.Form {
+        switch (plan.type, plan.functions) {
+        case (.text, []): .text
+        case (.text, [.gtin]): .gtin
+        case (.decimal(places: nil), []): .decimal
+        case (.integer, []): .integer
+        case (.date(nil), []): .date
+        default: .other
         }
-        return MapProgram.Source(path: add(plan.path), form: form)
     }
 
     private mutating func fallback(_ plan: ValuePlan) -> MapProgram.Value.Fallback {

@@ -114,14 +114,22 @@ package struct CivilDate: Sendable, Hashable, Comparable {
 extension CivilDate: CustomStringConvertible {
     /// ISO 8601: `2026-02-28`.
     package var description: String {
-        String(unsafeUninitializedCapacity: 10) { text in
-            var rest = (year * 100 + month) * 100 + day
-            for at in (0..<10).reversed() {
-                let isDash = at == 4 || at == 7
-                text[at] = isDash ? UInt8(ascii: "-") : UInt8(ascii: "0") + UInt8(rest % 10)
-                if !isDash { rest /= 10 }
-            }
-            return 10
+        String(unsafeUninitializedCapacity: Self.textSize) { text in
+            write(to: text)
+            return Self.textSize
+        }
+    }
+
+    /// How many bytes the text of a date has.
+    static let textSize = 10
+
+    /// Writes the text of the date into memory that has room for it.
+    func write(to text: UnsafeMutableBufferPointer<UInt8>) {
+        var rest = (year * 100 + month) * 100 + day
+        for at in (0..<Self.textSize).reversed() {
+            let isDash = at == 4 || at == 7
+            text[at] = isDash ? UInt8(ascii: "-") : UInt8(ascii: "0") + UInt8(rest % 10)
+            if !isDash { rest /= 10 }
         }
     }
 }

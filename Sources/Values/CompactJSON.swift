@@ -190,6 +190,51 @@ extension CompactJSON {
         return true
     }
 
+    /// Writes a key as above, a date, and a comma: the text CCYYMMDD or YYMMDD, a part of `text`,
+    /// as ISO 8601 has it. It writes nothing and says so where that is no date.
+    package mutating func write(
+        ready keys: [UInt8], _ key: Range<Int>, date text: [UInt8], _ part: Range<Int>
+    ) -> Bool {
+        guard let date = CivilDate(compact: text[part]) else { return false }
+        openString(keys, key, room: CivilDate.textSize)
+        date.write(to: UnsafeMutableBufferPointer(start: end, count: CivilDate.textSize))
+        end += CivilDate.textSize
+        closeString()
+        return true
+    }
+
+    /// Writes a key as above, digits, which are a part of `text`, behind as many zeros as make them
+    /// `width` long, and a comma. It writes nothing and says so where they are no digits, or more.
+    package mutating func write(
+        ready keys: [UInt8], _ key: Range<Int>, digits text: [UInt8], _ part: Range<Int>,
+        width: Int
+    ) -> Bool {
+        guard part.count <= width else { return false }
+        for index in part where !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[index]) {
+            return false
+        }
+        openString(keys, key, room: width)
+        end.update(repeating: UInt8(ascii: "0"), count: width - part.count)
+        end += width - part.count
+        text.withUnsafeBufferPointer { end = Self.copy($0.extracting(part), to: end) }
+        closeString()
+        return true
+    }
+
+    /// Writes a key and the quotation mark before a string of so many bytes, for which there is room then.
+    private mutating func openString(_ keys: [UInt8], _ key: Range<Int>, room: Int) {
+        reserve(key.count + room + 3)
+        keys.withUnsafeBufferPointer { end = Self.copy($0.extracting(key), to: end) }
+        end.pointee = UInt8(ascii: "\"")
+        end += 1
+    }
+
+    private mutating func closeString() {
+        end[0] = UInt8(ascii: "\"")
+        end[1] = UInt8(ascii: ",")
+        end += 2
+    }
+
     private static func copy(
         _ bytes: UnsafeBufferPointer<UInt8>, to memory: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8> {

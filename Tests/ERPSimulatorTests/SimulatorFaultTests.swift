@@ -90,19 +90,29 @@ struct SimulatorFaultTests {
 
     @Test("a throttled ERP answers 429 with Retry-After and takes nothing")
     func throttle() async throws {
-        try await RunningSimulator.with(faults: SimulatorFaults(throttle: 3)) { erp in
-            var replies: [RunningSimulator.Reply] = []
-            for index in 0..<12 {
-                replies.append(
-                    try await erp.submit(RunningSimulator.order("\(index)"), key: "k\(index)"))
+        try await RunningSimulator.with(faults: SimulatorFaults(throttle: 0)) { erp in
+            for index in 0..<3 {
+                let reply = try await erp.submit(
+                    RunningSimulator.order("\(index)"), key: "k\(index)")
+                #expect(reply.status == 429)
+                #expect(reply.retryAfter == "1")
             }
-            let refused = replies.filter { $0.status == 429 }
-            #expect(refused.count >= 3)
-            #expect(refused.allSatisfy { $0.retryAfter == "1" })
             let statistics = try await erp.get("/statistics").json
-            #expect(statistics?["orders"]?.integer == 12 - refused.count)
-            #expect(statistics?["throttled"]?.integer == refused.count)
+            #expect(statistics?["orders"]?.integer == 0)
+            #expect(statistics?["throttled"]?.integer == 3)
         }
+    }
+
+    @Test("a throttle lets so many pass in a second, and none of what a second left over")
+    func throttleWindow() {
+        var throttle = Throttle(perSecond: 3)
+        let start = ContinuousClock.now
+        func passed(_ milliseconds: Int...) -> [Bool] {
+            milliseconds.map { throttle.pass(at: start + .milliseconds($0)) }
+        }
+        #expect(passed(0, 10, 20, 30, 999) == [true, true, true, false, false])
+        #expect(passed(1000, 1001) == [true, true])
+        #expect(passed(2500, 2501, 2502, 2503) == [true, true, true, false])
     }
 
     @Test("the same seed gives the same faults, another one others")

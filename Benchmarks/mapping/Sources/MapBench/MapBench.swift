@@ -35,7 +35,7 @@ struct MapBench {
         }
         seconds.sort()
         print(
-            "segments=\(work.set.count) bytes=\(work.set.byteCount) json=\(size)"
+            "segments=\(work.set.segments.count) bytes=\(work.set.segments.byteCount) json=\(size)"
                 + " orders/s=\(Int(Double(count) / seconds[runs / 2]))")
     }
 

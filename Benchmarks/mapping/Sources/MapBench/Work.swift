@@ -6,11 +6,10 @@ import Notation
 import Values
 import X12
 
-/// A parsed set with what the validator said of each segment, and the map that it goes through.
+/// A parsed set, each segment with its place in the guide, as the walk builds it while it reads;
+/// and the map that it goes through.
 struct Work {
-    let set: TransactionSet
-    private let placements: [Placement]
-    private let guide: SetGuide
+    let set: SetTree
     private let map: Map
     private let context: MapContext
 
@@ -20,9 +19,9 @@ struct Work {
 
     init(_ bytes: [UInt8], standard folder: String) throws {
         let standard = Standard { MapBench.read("\(folder)/\($0)") }
-        guide = try standard.guide(version: "004010", set: "850")
+        let guide = try standard.guide(version: "004010", set: "850")
         map = try Self.map(folder, guide)
-        (set, placements) = try Self.parsed(bytes, guide)
+        set = try Self.parsed(bytes, guide)
         let digest = String(repeating: "0f", count: 32)
         context = MapContext(
             source: DocumentSource(
@@ -31,17 +30,13 @@ struct Work {
                 receiver: .init(qualifier: "ZZ", id: "GANGWAYTEST", application: "GANGWAYTEST"),
                 usage: .production, version: "004010", set: "850",
                 interchangeControl: "000000001", groupControl: "1", setControl: "0001",
-                fileDigest: digest, byteOffset: 158, byteCount: set.byteCount,
+                fileDigest: digest, byteOffset: 158, byteCount: set.segments.byteCount,
                 contentDigest: digest, profileDigest: digest))
     }
 
     /// The canonical JSON, from the parsed set.
     func document() throws -> [UInt8] {
-        var tree = SetTree(guide: guide)
-        for index in set.segments {
-            try set.withSegment(index) { try tree.append($0, at: placements[index]) }
-        }
-        let result = map.run(tree, context: context)
+        let result = map.run(set, context: context)
         guard result.isComplete else { throw Unusable(why: "\(result.diagnostics)") }
         return result.document.text
     }
@@ -65,26 +60,23 @@ struct Work {
     }
 
     /// The first set of a file, which must be without faults.
-    private static func parsed(
-        _ bytes: [UInt8], _ guide: SetGuide
-    ) throws -> (TransactionSet, [Placement]) {
+    private static func parsed(_ bytes: [UInt8], _ guide: SetGuide) throws -> SetTree {
         var reader = InterchangeReader()
         reader.fill(bytes.span)
         reader.finish()
         var validator = SetValidator(guide)
-        var set = TransactionSet()
-        var placements: [Placement] = []
+        var set = SetTree(guide: guide)
         while true {
             switch reader.next() {
             case .set, .segment:
-                placements.append(validator.check(reader.segment))
-                try set.append(reader.segment)
+                let placement = validator.check(reader.segment)
+                try set.append(reader.segment, at: placement)
             case .setEnd:
-                placements.append(validator.check(reader.segment))
-                try set.append(reader.segment)
+                let placement = validator.check(reader.segment)
+                try set.append(reader.segment, at: placement)
                 validator.finish()
                 guard validator.faults.isEmpty else { throw Unusable(why: "\(validator.faults)") }
-                return (set, placements)
+                return set
             case .end: throw Unusable(why: "the file has no set")
             default: continue
             }
