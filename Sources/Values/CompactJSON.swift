@@ -221,7 +221,7 @@ extension CompactJSON {
         return true
     }
 
-    /// Writes a key and the quotation mark before a string of so many bytes, for which there is room then.
+    /// Writes a key and the quotation mark before a string of so many bytes, and makes room for it.
     private mutating func openString(_ keys: [UInt8], _ key: Range<Int>, room: Int) {
         reserve(key.count + room + 3)
         keys.withUnsafeBufferPointer { end = Self.copy($0.extracting(key), to: end) }
