@@ -10,6 +10,7 @@ import Values
 /// | `GET /v1/messages` | lists, by the names of `MessageFilter` as query |
 /// | `GET /v1/messages/{id}` | one message whole |
 /// | `GET /v1/messages/{id}/bytes?offset` | a block of its bytes: `{offset, size, base64}` |
+/// | `POST /v1/messages/{id}/resend` `{author, reason}` | sends what has left once more |
 /// | `POST /v1/messages` `{author, reason, document, key?}` | sends a canonical document |
 /// | `GET /v1/traffic` | received messages with their bytes, by the names of `TrafficFilter` |
 /// | `GET /v1/documents/{id}` | the canonical document, as the ERP gets it |
@@ -88,6 +89,8 @@ package struct API: Sendable {
             return APIResponse(detail.json)
         case (.get, 4, "messages") where parts[3] == "bytes":
             return try await bytes(of: Query(request).id(parts[2]), request)
+        case (.post, 4, "messages") where parts[3] == "resend":
+            return try await resend(Query(request).id(parts[2]), request)
         case (.get, 2, "traffic"):
             return list(try await ledger.traffic(Query(request).traffic()).map(\.json))
         case (.get, 3, "documents"):
@@ -119,8 +122,7 @@ package struct API: Sendable {
     /// Takes a document that a person wants to have sent.
     private func send(_ request: APIRequest) async throws(LedgerFailure) -> APIResponse {
         guard let desk else { return unknown(request) }
-        guard let author = request.body["author"]?.text, !author.isEmpty,
-            let reason = request.body["reason"]?.text, !reason.isEmpty,
+        guard let (author, reason) = decision(request),
             let document = request.body["document"], document.members != nil
         else {
             return .fault(
@@ -135,15 +137,36 @@ package struct API: Sendable {
         ])
     }
 
-    /// A verb on an exception: who and why are links of the audit chain, so both are demanded.
+    /// Sends a message once more.
+    private func resend(
+        _ id: Int64, _ request: APIRequest
+    ) async throws(LedgerFailure) -> APIResponse {
+        guard let (author, reason) = decision(request) else { return Self.undecided }
+        try await ledger.resend(message: id, author: author, reason: reason)
+        changed()
+        guard let detail = try await ledger.message(id) else {
+            return missing(.ledgerMessageUnknown, id)
+        }
+        return APIResponse(detail.json)
+    }
+
+    /// Who does something and why: links of the audit chain, so both are demanded.
+    private func decision(_ request: APIRequest) -> (author: String, reason: String)? {
+        guard let author = request.body["author"]?.text, !author.isEmpty,
+            let reason = request.body["reason"]?.text, !reason.isEmpty
+        else { return nil }
+        return (author, reason)
+    }
+
+    private static var undecided: APIResponse {
+        .fault(422, Diagnostic(.configRequestIncomplete, "who and why are needed"))
+    }
+
+    /// A verb on an exception.
     private func act(
         _ verb: String, on id: Int64, _ request: APIRequest
     ) async throws(LedgerFailure) -> APIResponse {
-        guard let author = request.body["author"]?.text, !author.isEmpty,
-            let reason = request.body["reason"]?.text, !reason.isEmpty
-        else {
-            return .fault(422, Diagnostic(.configRequestIncomplete, "who and why are needed"))
-        }
+        guard let (author, reason) = decision(request) else { return Self.undecided }
         guard try await ledger.exception(id) != nil else {
             return missing(.ledgerExceptionUnknown, id)
         }

@@ -33,8 +33,8 @@ struct Query {
 
     func messages() throws(LedgerFailure) -> MessageFilter {
         try expect([
-            "number", "partner", "control", "file", "digest", "direction", "outcome", "before",
-            "after", "limit",
+            "number", "partner", "control", "file", "digest", "direction", "outcome", "sends",
+            "since", "until", "before", "after", "limit",
         ])
         return MessageFilter(
             number: request.query["number"], partner: request.query["partner"],
@@ -42,6 +42,7 @@ struct Query {
             digest: try digest(), direction: try word("direction", among: ["in", "out"]),
             outcome: try word("outcome", among: MessageOutcome.allCases.map(\.rawValue))
                 .flatMap { MessageOutcome(rawValue: $0) },
+            sends: request.query["sends"], since: try moment("since"), until: try moment("until"),
             before: try number("before"), after: try number("after"), limit: try limit())
     }
 
@@ -63,7 +64,7 @@ struct Query {
         try expect(["partner", "since", "before", "limit"])
         return TrafficFilter(
             partner: request.query["partner"],
-            since: try moment("since"),
+            since: try moment("since") ?? Timestamp(microseconds: 0),
             before: try number("before"), limit: try limit())
     }
 
@@ -95,8 +96,8 @@ struct Query {
     }
 
     /// A moment as ISO 8601; the beginning of time where none is given.
-    private func moment(_ name: String) throws(LedgerFailure) -> Timestamp {
-        guard let text = request.query[name] else { return Timestamp(microseconds: 0) }
+    private func moment(_ name: String) throws(LedgerFailure) -> Timestamp? {
+        guard let text = request.query[name] else { return nil }
         guard let moment = Timestamp(iso: text) else {
             throw malformed(
                 "\(name) is \(text), no moment", text,

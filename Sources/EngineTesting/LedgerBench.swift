@@ -60,6 +60,17 @@ package struct LedgerBench: Sendable {
         }
     }
 
+    /// Fails the case unless the call is refused.
+    package func refused(
+        _ what: String, _ body: () async throws(LedgerFailure) -> Void
+    ) async throws {
+        var failure = await failure(of: body)
+        if case .unavailable = failure { failure = await self.failure(of: body) }
+        guard case .refused = failure else {
+            throw ConformanceFailure(description: "\(what) was not refused")
+        }
+    }
+
     /// Runs a call; after a lost answer it is run again, and a refusal then gives `done`.
     package func insist<Value>(
         done: Value, _ body: () async throws(LedgerFailure) -> Value

@@ -22,5 +22,5 @@ package enum LedgerConformance {
     /// All rules.
     package static let cases: [LedgerCase] =
         intake + work + vanishing + answers + duplicates + people + documents + large + delivery
-        + operations + dispatch + traffic + versions + notices
+        + operations + dispatch + resend + traffic + versions + notices
 }

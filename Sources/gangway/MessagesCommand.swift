@@ -9,7 +9,7 @@ import Values
 struct MessagesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "messages", abstract: "Lists and shows messages, received and sent.",
-        subcommands: [List.self, Show.self, Send.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Show.self, Send.self, Resend.self], defaultSubcommand: List.self)
 
     /// `gangway messages list`.
     struct List: AsyncParsableCommand {
@@ -18,17 +18,8 @@ struct MessagesCommand: AsyncParsableCommand {
 
         @OptionGroup var site: SiteOptions
         @OptionGroup var output: TableOptions
-        @Option(name: .customLong("po"), help: "A purchase order or other document number.")
-        var number: String?
-        @Option(help: "A partner's name.") var partner: String?
-        @Option(help: "An ISA13, GS06 or ST02; leading zeros do not matter.")
-        var control: String?
-        @Option(help: "A file name; * stands for anything.") var file: String?
-        @Option(help: "The first digits of the file's SHA-256.") var digest: String?
+        @OptionGroup var selection: MessageSelection
         @Option(help: "in or out.") var direction: String?
-        @Option(
-            help: "What became of it: a word of the column OUTCOME, such as held or rejected.")
-        var outcome: String?
         @Option(help: "Only messages with a smaller id: the next page.") var before: Int64?
         @Option(help: "Only messages with a greater id: what is new since.") var after: Int64?
         @Option(help: "How many at most.") var limit = 50
@@ -38,14 +29,14 @@ struct MessagesCommand: AsyncParsableCommand {
             let found = try await Hands.with(site) { hands in
                 try await hands.get(
                     "/v1/messages",
-                    query: [
-                        "number": number, "partner": partner, "control": control, "file": file,
-                        "digest": digest, "direction": direction, "outcome": outcome,
-                        "before": before.map(String.init), "after": after.map(String.init),
-                        "limit": String(limit),
-                    ])
+                    query: selection.query.merging([
+                        "direction": direction, "before": before.map(String.init),
+                        "after": after.map(String.init), "limit": String(limit),
+                    ]) { $1 })
             }
-            if found["items"]?.items?.isEmpty != false { try site.tellNothing(of: partner) }
+            if found["items"]?.items?.isEmpty != false {
+                try site.tellNothing(of: selection.partner)
+            }
             output.show(found) { json in
                 var table = TextTable([
                     "ID", "FILE", "OUTCOME", "PARTNER", "DOCUMENT", "ERP ORDER", "ANSWER", "REASON",

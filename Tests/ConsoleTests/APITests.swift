@@ -188,6 +188,17 @@ struct APITests {
         #expect(await ledger.decisions == ["retry 1 ann: known", "resolve 1 ann: known"])
     }
 
+    @Test("a message is sent again with author and reason, and told")
+    func resends() async {
+        let answer = await call(.post, "/v1/messages/1/resend", [:], Self.decided)
+        #expect(answer.status == 200)
+        #expect(answer.body["id"]?.integer == 1)
+        #expect(await ledger.decisions == ["resend 1 ann: known"])
+        let nameless = await call(.post, "/v1/messages/1/resend", [:], ["author": "ann"])
+        #expect(nameless.status == 422)
+        #expect(await ledger.decisions.count == 1)
+    }
+
     @Test("the profiles are read again before a step is, and what is wrong with them is told")
     func refreshes() async {
         let kept = Diagnostic(.ledgerWorkHeld, "the former profiles stay")

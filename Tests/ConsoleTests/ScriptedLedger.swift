@@ -101,6 +101,10 @@ actor ScriptedLedger: AuditLedger, NoticeLedger, OperationsLedger, TrafficLedger
         try decide("retry", id, author, reason)
     }
 
+    func resend(message id: Int64, author: String, reason: String) async throws(LedgerFailure) {
+        try decide("resend", id, author, reason)
+    }
+
     func resolve(exception id: Int64, author: String, reason: String) async throws(LedgerFailure) {
         try decide("resolve", id, author, reason)
     }

@@ -144,20 +144,24 @@ extension LedgerTransaction {
     func sendAgain(answersOf interchange: Int64, for message: Int64) throws {
         let answers = try sql.query(
             """
-            SELECT m.id, m.channel, m.partner, m.name FROM acknowledgment a
-            JOIN message m ON m.id = a.message
+            SELECT m.id, m.name FROM acknowledgment a JOIN message m ON m.id = a.message
             WHERE a.interchange = $1 ORDER BY a.id
             """, interchange)
         for row in answers {
-            let (out, channel) = (try row.integer(0), try row.text(1))
+            let out = try row.integer(0)
             // A parked answer stays with its exception; a person looks after it.
             guard try parkedWork(.send, out) == nil else { continue }
-            try sql.execute("UPDATE message SET state = 'queued' WHERE id = $1", out)
-            try enqueue(
-                .send, out, lane: "out:\(try row.textIfAny(2) ?? channel)",
-                priority: WorkPriority.acknowledgment)
-            try event(message, "acknowledge.again", try row.text(3))
+            try sendAgain(out, priority: WorkPriority.acknowledgment)
+            try event(message, "acknowledge.again", try row.text(1))
         }
+    }
+
+    /// Sends a stored message once more: same name, same bytes, same numbers.
+    func sendAgain(_ out: Int64, priority: Int) throws {
+        let row = try required("SELECT partner, channel FROM message WHERE id = $1", out)
+        let lane = try row.textIfAny(0) ?? row.text(1)
+        try sql.execute("UPDATE message SET state = 'queued' WHERE id = $1", out)
+        try enqueue(.send, out, lane: "out:\(lane)", priority: priority)
     }
 
     /// Keeps inline bytes of a message.

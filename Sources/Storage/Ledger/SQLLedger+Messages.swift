@@ -55,6 +55,9 @@ struct MessageQuery: Sendable {
         if let partner = filter.partner { add("m.partner = ", partner) }
         if let direction = filter.direction { add("m.direction = ", direction) }
         if let outcome = filter.outcome { conditions.append("(\(outcome.condition))") }
+        if let sends = filter.sends { add(sends: sends) }
+        if let since = filter.since { add("m.created_us >= ", since.microseconds) }
+        if let until = filter.until { add("m.created_us < ", until.microseconds) }
         if let number = filter.number {
             let value = bind(number)
             conditions.append(
@@ -101,6 +104,20 @@ struct MessageQuery: Sendable {
               UNION SELECT message FROM acknowledgment
                 WHERE interchange_control = \(number) AND message IS NOT NULL
               UNION SELECT message FROM expectation WHERE interchange_control = \(number))
+            """)
+    }
+
+    /// What left in a message: a set that awaits its acknowledgment, an acknowledgment, or whatever
+    /// a document of a type became.
+    private mutating func add(sends name: String) {
+        let value = bind(name)
+        conditions.append(
+            """
+            m.direction = 'out' AND (
+              EXISTS(SELECT 1 FROM expectation x WHERE x.message = m.id AND x.set_id = \(value))
+              OR EXISTS(SELECT 1 FROM acknowledgment a WHERE a.message = m.id AND a.kind = \(value))
+              OR EXISTS(SELECT 1 FROM dispatch d WHERE d.message = m.origin AND d.outbound = m.id
+                AND d.type = \(value)))
             """)
     }
 
