@@ -1,4 +1,5 @@
 import Engine
+import Storage
 import Values
 
 extension LedgerConformance {
