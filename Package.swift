@@ -144,7 +144,10 @@ let package = Package(
             ["Values", hummingbird, nioCore, grdb, logging]),
         room(
             "Console",
-            ["Diagnostics", "Values", "Engine", hummingbird, nioCore, logging]),
+            [
+                "Diagnostics", "Values", "Canonical", "Flow", "Engine", hummingbird, nioCore,
+                logging,
+            ]),
 
         // The hall opens the doors.
         .executableTarget(
@@ -220,8 +223,8 @@ let package = Package(
         tests(
             "Console",
             [
-                "Console", "Engine", "Diagnostics", "Values", asyncHTTPClient, nioCore, nioHTTP1,
-                logging,
+                "Console", "Engine", "Canonical", "Flow", "Diagnostics", "Values",
+                asyncHTTPClient, nioCore, nioHTTP1, logging,
             ]),
         tests(
             "Records",

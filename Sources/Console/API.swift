@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Engine
+package import Flow
 import Foundation
 import Values
 
@@ -21,6 +22,9 @@ import Values
 /// | `GET /v1/partners/{name}/versions` | the versions of a partner's profile, the newest first |
 /// | `GET /v1/partners/{name}/versions/{number}` | `{files}`: `ProfileFiles` in base64 |
 /// | `POST /v1/partners/{name}/versions` | promotes or puts back, see `ProfileHistory.record` |
+/// | `GET /v1/orders` | orders with how far they have come, by the names of `OrderFilter` |
+/// | `GET /v1/orders/{id}` | one order: timeline, lines, differences, what is owed next |
+/// | `GET /v1/events?after&type&limit` | business events as CloudEvents; `next` is the cursor |
 /// | `GET /v1/notices` | codes that partners sent for the first time, by `NoticeFilter` |
 /// | `GET /v1/outlook` | what is left to do |
 /// | `GET /v1/audit` | whether the audit chain holds; 409 with its first broken link |
@@ -28,34 +32,38 @@ import Values
 /// The socket that carries it is open to the gateway's own user only, whose role is operator.
 package struct API: Sendable {
     /// What the API needs of a ledger.
-    package typealias Roles = AuditLedger & NoticeLedger & OperationsLedger & TrafficLedger
-        & VersionLedger
-        & WorkLedger
+    package typealias Roles = AuditLedger & NoticeLedger & OperationsLedger & OrderLedger
+        & TrafficLedger & VersionLedger & WorkLedger
 
     let ledger: any Roles
     private let vault: any Vault
     private let refresh: @Sendable () async -> Diagnostic?
     private let changed: @Sendable () -> Void
     private let desk: DocumentDesk?
+    /// What is exchanged with a partner, by its name; nil where the profiles do not know it.
+    let exchange: @Sendable (String) async -> OrderChain.Exchange?
     /// Takes promoted profiles into force, or says why the former ones stay.
     let promoted: @Sendable () async -> Diagnostic?
 
     /// Makes the API over a ledger and its vault. `refresh` is called before a step runs again: it
     /// reads the profiles anew, or says why the former ones stay. `changed` is called when a call
     /// made new work, `promoted` when a version of a profile was recorded. `desk` takes documents
-    /// that are to be sent; without one none can be.
+    /// that are to be sent; without one none can be. `exchange` says what is exchanged with a
+    /// partner, from which follows what is owed.
     package init(
         ledger: any Roles, vault: any Vault,
         refresh: @escaping @Sendable () async -> Diagnostic? = { nil },
         changed: @escaping @Sendable () -> Void = {},
         promoted: @escaping @Sendable () async -> Diagnostic? = { nil },
-        desk: DocumentDesk? = nil
+        desk: DocumentDesk? = nil,
+        exchange: @escaping @Sendable (String) async -> OrderChain.Exchange? = { _ in nil }
     ) {
         self.ledger = ledger
         self.vault = vault
         self.refresh = refresh
         self.changed = changed
         self.desk = desk
+        self.exchange = exchange
         self.promoted = promoted
     }
 
@@ -115,6 +123,7 @@ package struct API: Sendable {
             if let broken = try await ledger.verifyAudit() { throw .refused(broken) }
             return APIResponse(["intact": true])
         default:
+            if let answer = try await orders(request, parts) { return answer }
             return try await versions(request, parts) ?? unknown(request)
         }
     }

@@ -26,6 +26,10 @@ extension Diagnostic.Code {
     package static let ledgerDocumentUnknown = Diagnostic.Code(
         "ledger.document.unknown", owner: .operations,
         help: "see a message's documents with `gangway messages show`")
+    /// No order has the id.
+    package static let ledgerOrderUnknown = Diagnostic.Code(
+        "ledger.order.unknown", owner: .operations,
+        help: "list them with `gangway orders list`")
     /// No exception has the id.
     package static let ledgerExceptionUnknown = Diagnostic.Code(
         "ledger.exception.unknown", owner: .operations,
@@ -46,6 +50,7 @@ package enum ConsoleDiagnostics {
     package static let all: [Diagnostic.Code] = [
         .configRouteUnknown, .configRequestMalformed, .configRequestIncomplete,
         .configSocketUnusable, .ledgerMessageUnknown, .ledgerDocumentUnknown,
+        .ledgerOrderUnknown,
         .ledgerExceptionUnknown, .ledgerVersionUnknown, .ledgerWorkHeld,
     ]
 }

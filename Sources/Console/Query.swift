@@ -1,3 +1,4 @@
+import Canonical
 import Diagnostics
 import Engine
 import Values
@@ -58,6 +59,21 @@ struct Query {
         try expect(["partner", "after", "limit"])
         return NoticeFilter(
             partner: request.query["partner"], after: try number("after"), limit: try limit())
+    }
+
+    func orders() throws(LedgerFailure) -> OrderFilter {
+        try expect(["number", "partner", "before", "limit"])
+        return OrderFilter(
+            number: request.query["number"], partner: request.query["partner"],
+            before: try number("before"), limit: min(try limit(), 200))
+    }
+
+    func events() throws(LedgerFailure) -> EventFilter {
+        try expect(["after", "type", "limit"])
+        let type = try word("type", among: BusinessEventType.allCases.map(\.rawValue))
+        return EventFilter(
+            after: try number("after") ?? 0,
+            type: type.flatMap { BusinessEventType(rawValue: $0) }, limit: try limit())
     }
 
     func traffic() throws(LedgerFailure) -> TrafficFilter {

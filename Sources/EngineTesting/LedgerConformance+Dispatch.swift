@@ -148,7 +148,8 @@ extension LedgerBench {
                 OutwardResult(set: "855", segments: [segment], diagnostics: []), group: "PR",
                 version: "004010")
         return OutboundDraft(
-            envelope: envelope, content: content, answered: nil, correlation: nil)
+            envelope: envelope, content: content, answered: nil, correlation: nil,
+            said: ["number": .string(number), "purpose": "new", "answer": "accepted"])
     }
 
     static func reference(_ number: String) -> AnsweredReference {

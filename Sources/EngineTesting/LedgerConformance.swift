@@ -22,5 +22,5 @@ package enum LedgerConformance {
     /// All rules.
     package static let cases: [LedgerCase] =
         intake + work + vanishing + answers + duplicates + people + documents + large + delivery
-        + operations + dispatch + resend + traffic + versions + notices
+        + operations + dispatch + orders + resend + traffic + versions + notices
 }

@@ -1,4 +1,5 @@
 import Acknowledgments
+import Canonical
 package import Diagnostics
 import Engine
 package import Flow
@@ -50,6 +51,8 @@ package struct SampleInterchange: Sendable {
 package struct SampleSet: Sendable {
     /// The document's number.
     package var number: String
+    /// The release under a blanket order; empty where there is none.
+    package var release = ""
     /// What else it says: another content is another body.
     package var content: String
     /// What is to be done with it.
@@ -127,12 +130,15 @@ extension SampleInterchange {
             ? [] : [Diagnostic(.deliverTargetRefused, "the set is wrong", value: set.number)]
         let content = SHA256.digest(of: "\(set.number)|\(set.content)|\(set.action.rawValue)")
         let document = DocumentOutcome(
-            type: "order", number: set.number, release: "", action: set.action,
+            type: "order", number: set.number, release: set.release, action: set.action,
             purpose: set.action == .deliverIfKnown ? "cancel" : "new",
-            businessKey: "GANGWAY:\(sender):\(set.number):",
-            idempotencyKey: "GANGWAY:\(sender):850:\(set.number)::\(content.prefix16)",
+            businessKey: "GANGWAY:\(sender):\(set.number):\(set.release)",
+            idempotencyKey:
+                "GANGWAY:\(sender):850:\(set.number):\(set.release):\(content.prefix16)",
             contentDigest: content, body: Array("{\"number\":\"\(set.number)\"}".utf8),
-            hold: set.hold, position: position)
+            hold: set.hold, position: position,
+            mention: OrderMention(
+                orders: [OrderReference(number: set.number, release: set.release)]))
         var outcome = SetOutcome(
             ordinal: index + 1, group: 1, verdict: verdict,
             document: set.isAccepted ? document : nil, diagnostics: diagnostics,

@@ -41,7 +41,11 @@ struct DocumentMaker {
             type: document.type, number: document.number, release: document.release,
             action: action(by: map.shape.policy(of: document.purpose)), purpose: document.purpose,
             businessKey: business.description, idempotencyKey: key.description,
-            contentDigest: set.content, body: document.text, hold: fault, position: nil)
+            contentDigest: set.content, body: document.text, hold: fault, position: nil,
+            mention: OrderMention(
+                type: document.type,
+                own: OrderReference(number: document.number, release: document.release),
+                body: { document.body }))
         if fault != nil {
             outcome.action = .hold
             outcome.position = set.position

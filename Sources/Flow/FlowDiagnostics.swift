@@ -43,6 +43,16 @@ extension Diagnostic.Code {
     package static let envelopeAnsweredUnknown = Diagnostic.Code(
         "envelope.answered.unknown", .warning, owner: .operations,
         help: "the answer says only what it says itself; look whether its number is right")
+    /// An invoice whose lines, charges and taxes are not its amount.
+    package static let envelopeInvoiceTotal = Diagnostic.Code(
+        "envelope.invoice.total", owner: .operations,
+        help: "find in the ERP which of the sums is right; mend the invoice there, or the map that "
+            + "leaves a line, a charge or a tax out, then `gangway exceptions retry`")
+    /// A pack's serial number that no scanner accepts.
+    package static let envelopeShipmentSerial = Diagnostic.Code(
+        "envelope.shipment.serial", owner: .operations,
+        help: "print the label again with a right number and have the ERP send the notice with it; "
+            + "a map may set the last digit by `checkDigit`")
 }
 
 extension [Diagnostic] {
@@ -63,5 +73,6 @@ package enum FlowDiagnostics {
         .awaitAnswerReceived, .validateGuideStandIn, .validateGuideAbsent,
         .envelopeDocumentUnreadable, .envelopePartnerUnknown, .envelopePartnerNotLive,
         .envelopeUsageMixed, .envelopeSendingMissing, .envelopeAnsweredUnknown,
+        .envelopeInvoiceTotal, .envelopeShipmentSerial,
     ]
 }

@@ -1,3 +1,4 @@
+package import Canonical
 package import Diagnostics
 package import Mapping
 import Partners
@@ -15,6 +16,11 @@ package struct OutboundDraft: Sendable {
     package let answered: Int64?
     /// The thread of what it answers.
     package let correlation: String?
+    /// The canonical document as it is read back from what leaves: everything that the partner is
+    /// told, also what was repeated from what is answered.
+    package let said: JSON
+    /// The orders that it is about.
+    package let mention: OrderMention
 
     /// What is sent.
     package enum Content: Sendable {
@@ -26,12 +32,18 @@ package struct OutboundDraft: Sendable {
 
     /// Makes a draft.
     package init(
-        envelope: OutboundEnvelope, content: Content, answered: Int64?, correlation: String?
+        envelope: OutboundEnvelope, content: Content, answered: Int64?, correlation: String?,
+        said: JSON = nil
     ) {
         self.envelope = envelope
         self.content = content
         self.answered = answered
         self.correlation = correlation
+        self.said = said
+        mention = OrderMention(
+            type: envelope.type,
+            own: OrderReference(
+                number: envelope.number, release: said["release"]?.text ?? ""), body: { said })
     }
 
     /// Whether it is a file of records, which has no envelope and awaits no acknowledgment.

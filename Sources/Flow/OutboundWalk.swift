@@ -67,6 +67,7 @@ package struct OutboundWalk: Sendable {
                 answered: answered?.body, policy: sending.agreement.validation,
                 delimiters: envelope.delimiters, guide: sending.agreement.guide))
         diagnostics += result.diagnostics
+        diagnostics += OutwardGuard.faults(sending.agreement.set, result.segments)
         if let fault = diagnostics.first(where: { $0.severity == .error }) {
             return (.held(fault), diagnostics)
         }
@@ -76,7 +77,7 @@ package struct OutboundWalk: Sendable {
                 .draft(
                     OutboundDraft(
                         envelope: envelope, content: content, answered: answered?.id,
-                        correlation: answered?.correlation)), diagnostics
+                        correlation: answered?.correlation, said: result.document)), diagnostics
             )
         } catch {
             return (.held(error), diagnostics + [error])

@@ -1,4 +1,5 @@
 package import Acknowledgments
+package import Canonical
 package import Diagnostics
 package import Mapping
 import Partners
@@ -100,6 +101,8 @@ package struct DocumentOutcome: Sendable {
     package var position: WalkPosition?
     /// What the partner is to be sent when it is released: the canonical JSON of an answer.
     package var response: [UInt8]?
+    /// The orders that it is about.
+    package var mention: OrderMention
 
     /// Whether it waits for an agreement: it does so even where its group is refused, because the
     /// partner may send it for ever and nobody here would see it.
@@ -127,7 +130,8 @@ package struct DocumentOutcome: Sendable {
     package init(
         type: String, number: String, release: String, action: Action, purpose: String,
         businessKey: String, idempotencyKey: String, contentDigest: Digest, body: [UInt8],
-        hold: Diagnostic?, position: WalkPosition?, response: [UInt8]? = nil
+        hold: Diagnostic?, position: WalkPosition?, response: [UInt8]? = nil,
+        mention: OrderMention = OrderMention()
     ) {
         self.type = type
         self.number = number
@@ -141,6 +145,7 @@ package struct DocumentOutcome: Sendable {
         self.hold = hold
         self.position = position
         self.response = response
+        self.mention = mention
     }
 }
 

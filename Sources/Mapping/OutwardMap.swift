@@ -29,7 +29,7 @@ extension Map {
         readBack.check(written, against: whole)
         return OutwardResult(
             set: guide.set, segments: written.segments,
-            diagnostics: run.diagnostics + readBack.diagnostics)
+            diagnostics: run.diagnostics + readBack.diagnostics, document: readBack.document)
     }
 }
 
@@ -80,12 +80,17 @@ package struct OutwardResult: Sendable {
     package let segments: [OutwardSegment]
     /// What went wrong, by the field of the document.
     package let diagnostics: [Diagnostic]
+    /// The document as the same map reads it back from the segments; null where it cannot be read.
+    package let document: JSON
 
     /// Makes a result.
-    package init(set: String, segments: [OutwardSegment], diagnostics: [Diagnostic]) {
+    package init(
+        set: String, segments: [OutwardSegment], diagnostics: [Diagnostic], document: JSON = nil
+    ) {
         self.set = set
         self.segments = segments
         self.diagnostics = diagnostics
+        self.document = document
     }
 
     /// Whether the set may be sent: it says all that the document says, and its guide allows it.

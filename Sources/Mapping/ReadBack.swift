@@ -14,6 +14,8 @@ struct ReadBack {
     /// fields, and lists tell of them as well.
     let mayGrow: Bool
     private(set) var diagnostics: [Diagnostic] = []
+    /// The document as it was read; null where it could not be.
+    private(set) var document: JSON = nil
 
     init(_ run: OutwardRun) {
         map = run.map
@@ -37,7 +39,8 @@ struct ReadBack {
         let result = map.run(tree, context: MapContext(source: Self.source))
         // What a rule misses, when it reads, was not in the document either.
         diagnostics += result.diagnostics.filter { $0.severity == .error }
-        compare(document, result.document.body, map.shape.body, at: "")
+        self.document = result.document.body
+        compare(document, self.document, map.shape.body, at: "")
     }
 
     // MARK: - Bytes

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Console
 import Diagnostics
 import Engine
+import Flow
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -24,7 +25,8 @@ struct Hands: Sendable {
         return try await site.withLedger { ledger in
             let api = API(
                 ledger: ledger, vault: try site.openVault(),
-                desk: DocumentDesk(ledger: ledger, world: .system))
+                desk: DocumentDesk(ledger: ledger, world: .system),
+                exchange: { (try? site.profiles())?.profiles.exchange(with: $0) })
             return try await body(Hands(call: { await api.respond(to: $0) }, isServed: false))
         }
     }

@@ -9,7 +9,10 @@ import Values
 struct MessagesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "messages", abstract: "Lists and shows messages, received and sent.",
-        subcommands: [List.self, Show.self, Send.self, Resend.self], defaultSubcommand: List.self)
+        subcommands: [
+            List.self, Show.self, Send.self, Resend.self, MessageEventsCommand.self,
+        ],
+        defaultSubcommand: List.self)
 
     /// `gangway messages list`.
     struct List: AsyncParsableCommand {

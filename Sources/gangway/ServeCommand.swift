@@ -111,7 +111,8 @@ struct Gateway {
                             "the promoted profiles cannot be read: \(error)")
                     }
                     return await live.takePromoted()
-                }, desk: DocumentDesk(ledger: ledger, world: world)),
+                }, desk: DocumentDesk(ledger: ledger, world: world),
+                exchange: { live.profiles.exchange(with: $0) }),
             path: site.socketPath, log: log)
         collector = Collector(
             offices.map { .init(name: $0.name, usage: $0.usage, system: $0.client) },

@@ -1,6 +1,8 @@
+import Canonical
 import Console
 import Diagnostics
 import Engine
+import Flow
 import Foundation
 import Testing
 import Values
@@ -20,7 +22,10 @@ struct APITests {
         _ method: APIRequest.Method, _ path: String, _ query: [String: String] = [:],
         _ body: JSON = .null
     ) async -> APIResponse {
-        await API(ledger: ledger, vault: NoVault()).respond(
+        await API(
+            ledger: ledger, vault: NoVault(),
+            exchange: { _ in OrderChain.Exchange(sends: ["orderResponse"], receives: ["order"]) }
+        ).respond(
             to: APIRequest(method, path, query: query, body: body))
     }
 
@@ -129,6 +134,36 @@ struct APITests {
         #expect(answer.body["items"]?.items?.compactMap { $0["code"]?.text } == ["ZZ"])
         let filter = try #require(await ledger.noticeFilter)
         #expect(filter.partner == "alder" && filter.after == 2 && filter.limit == 9)
+    }
+
+    // MARK: Orders and events
+
+    @Test("orders are listed with how far they have come, and shown with their timeline")
+    func orders() async throws {
+        let list = await call(.get, "/v1/orders", ["number": "AF-1", "before": "9"])
+        let filter = try #require(await ledger.orderFilter)
+        #expect(filter.number == "AF-1" && filter.before == 9 && filter.limit == 50)
+        #expect(list.body["items"]?[0]?["status"]?.text == "posted")
+        #expect(list.body["items"]?[0]?["owed"]?.items?.compactMap { $0["set"]?.text } == ["855"])
+        let order = await call(.get, "/v1/orders/4")
+        let steps = order.body["timeline"]?.items?.compactMap { $0["step"]?.text }
+        #expect(steps == ["850 received", "850 posted to the ERP as SO-1"])
+        #expect(order.body["timeline"]?[0]?["messageId"]?.integer == 9)
+    }
+
+    @Test("business events are CloudEvents, and the answer has the next cursor")
+    func events() async throws {
+        let page = await call(.get, "/v1/events", ["after": "11", "type": "order.received"])
+        let filter = try #require(await ledger.eventFilter)
+        #expect(filter.after == 11 && filter.type == .orderReceived)
+        let event = try #require(page.body["items"]?[0])
+        #expect(event["specversion"]?.text == "1.0" && event["id"]?.text == "12")
+        #expect(event["source"]?.text == "/gangway/ZZ:A%20B")
+        #expect(event["subject"]?.text == "alder/AF-1")
+        #expect(event["dataschema"]?.text == "urn:gangway:event:order.received:1")
+        #expect(page.body["next"]?.text == "12")
+        let last = await call(.get, "/v1/events", ["after": "12"])
+        #expect(last.body["items"]?.items?.isEmpty == true && last.body["next"]?.text == "12")
     }
 
     // MARK: Versions
@@ -242,7 +277,7 @@ struct APITests {
         arguments: [
             Refused(method: .get, path: "/", status: 404, code: .configRouteUnknown),
             Refused(method: .get, path: "/v2/messages", status: 404, code: .configRouteUnknown),
-            Refused(method: .get, path: "/v1/orders", status: 404, code: .configRouteUnknown),
+            Refused(method: .get, path: "/v1/parcels", status: 404, code: .configRouteUnknown),
             Refused(method: .post, path: "/v1/messages", status: 404, code: .configRouteUnknown),
             Refused(
                 method: .post, path: "/v1/exceptions/1/remove", body: decided, status: 404,
@@ -299,6 +334,10 @@ struct APITests {
                 code: .ledgerMessageUnknown),
             Refused(
                 method: .get, path: "/v1/documents/9", status: 404, code: .ledgerDocumentUnknown),
+            Refused(method: .get, path: "/v1/orders/9", status: 404, code: .ledgerOrderUnknown),
+            Refused(
+                method: .get, path: "/v1/events", query: ["type": "order.eaten"], status: 400,
+                code: .configRequestMalformed),
             // A document that could not be made has no body.
             Refused(
                 method: .get, path: "/v1/documents/2", status: 404, code: .ledgerDocumentUnknown),

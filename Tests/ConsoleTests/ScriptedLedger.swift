@@ -1,11 +1,13 @@
+import Canonical
 import Console
 import Diagnostics
 import Engine
+import Flow
 import Values
 
 /// A ledger that answers from what a test put in, and remembers what it was asked.
-actor ScriptedLedger: AuditLedger, NoticeLedger, OperationsLedger, TrafficLedger, VersionLedger,
-    WorkLedger
+actor ScriptedLedger: AuditLedger, NoticeLedger, OperationsLedger, OrderLedger, TrafficLedger,
+    VersionLedger, WorkLedger
 {
     /// What the next calls fail with.
     private var failure: LedgerFailure?
@@ -130,6 +132,42 @@ actor ScriptedLedger: AuditLedger, NoticeLedger, OperationsLedger, TrafficLedger
         try check()
         noticeFilter = filter
         return [Notice(id: 3, json: ["id": 3, "code": "ZZ"])]
+    }
+
+    /// The filter of the last list of orders.
+    private(set) var orderFilter: OrderFilter?
+
+    func orders(_ filter: OrderFilter) async throws(LedgerFailure) -> [OrderRecord] {
+        try check()
+        orderFilter = filter
+        guard filter.id ?? 4 == 4 else { return [] }
+        let at = Timestamp(microseconds: 1_700_000_000_000_000)
+        return [
+            OrderRecord(
+                id: 4, role: .seller, own: "ZZ:US", partner: "alder", usage: "P",
+                reference: OrderReference(number: "AF-1"), correlation: "C4", opened: at,
+                documents: [
+                    OrderDocument(
+                        type: "order", number: "AF-1", purpose: "new", answer: nil,
+                        isReceived: true, state: "delivered", at: at, message: 9, document: 5,
+                        file: "a.x12", control: "7", origin: nil, erpNumber: "SO-1", settled: at,
+                        acknowledgment: nil, body: nil)
+                ])
+        ]
+    }
+
+    /// The filter of the last page of business events.
+    private(set) var eventFilter: EventFilter?
+
+    func businessEvents(_ filter: EventFilter) async throws(LedgerFailure) -> [BusinessEvent] {
+        try check()
+        eventFilter = filter
+        guard filter.after < 12 else { return [] }
+        return [
+            BusinessEvent(
+                id: 12, type: "order.received", at: Timestamp(microseconds: 0), own: "ZZ:A B",
+                partner: "alder", number: "AF-1", data: ["number": "AF-1"])
+        ]
     }
 
     /// The decisions about profiles.

@@ -11,6 +11,7 @@ struct QueryPlanTests {
         "message", "message_body", "interchange", "functional_group", "transaction_set",
         "document", "document_body", "delivery", "delivery_attempt", "control_seen",
         "acknowledgment", "diagnostic", "event", "work", "ordering_key", "m", "i", "d", "s",
+        "business_order", "order_document", "business_event", "o", "l", "p",
     ]
 
     /// Statements that may scan, by a part of their text, with the reason.

@@ -8,8 +8,19 @@ extension DocumentFacts {
         self.init(
             id: id, message: message, partner: opening.partner ?? opening.reply.scope.partner,
             usage: opening.header.usage, number: document.number, action: document.action,
-            businessKey: document.businessKey, idempotencyKey: document.idempotencyKey)
+            businessKey: document.businessKey, idempotencyKey: document.idempotencyKey,
+            type: document.type, purpose: document.purpose, release: document.release)
     }
+}
+
+/// Between whom a document goes.
+struct DocumentOwners {
+    /// Our identity, `qualifier:id`.
+    var own: String
+    /// The partner's name.
+    var partner: String
+    /// ISA15.
+    var usage: String
 }
 
 // MARK: - Documents' rows
@@ -17,33 +28,41 @@ extension DocumentFacts {
 extension LedgerTransaction {
     /// Inserts a document of a small interchange; its release follows in the same commit.
     func insert(
-        _ set: PreparedSet, _ document: DocumentOutcome, of interchange: Int64, message: Int64,
-        _ opening: InterchangeOpening, profile: Digest
+        _ set: PreparedSet, _ document: DocumentOutcome, of interchange: Int64,
+        in message: InboundMessage, _ opening: InterchangeOpening, profile: Digest
     ) throws -> Int64 {
         try insert(
-            set, document, of: interchange, message: message,
-            partner: opening.partner ?? opening.reply.scope.partner, usage: opening.header.usage,
-            profile: profile)
+            set, document, of: interchange, in: message,
+            DocumentOwners(
+                own: opening.reply.scope.own,
+                partner: opening.partner ?? opening.reply.scope.partner,
+                usage: opening.header.usage), profile: profile)
     }
 
     /// Inserts a document of a large interchange, withheld until the interchange has closed.
     func withhold(
         _ set: PreparedSet, _ document: DocumentOutcome, of interchange: InterchangeRow,
-        message: Int64, profile: Digest
+        in message: InboundMessage, profile: Digest
     ) throws {
+        _ = try insert(
+            set, document, of: interchange.id, in: message, try owners(of: interchange.id),
+            profile: profile)
+    }
+
+    /// Between whom an interchange goes.
+    func owners(of interchange: Int64) throws -> DocumentOwners {
         let row = try required(
             """
-            SELECT coalesce(i.partner, s.partner), i.usage FROM interchange i
+            SELECT s.own, coalesce(i.partner, s.partner), i.usage FROM interchange i
             JOIN control_scope s ON s.id = i.scope WHERE i.id = $1
-            """, interchange.id)
-        _ = try insert(
-            set, document, of: interchange.id, message: message, partner: try row.text(0),
-            usage: try row.text(1), profile: profile)
+            """, interchange)
+        return DocumentOwners(
+            own: try row.text(0), partner: try row.text(1), usage: try row.text(2))
     }
 
     private func insert(
-        _ set: PreparedSet, _ document: DocumentOutcome, of interchange: Int64, message: Int64,
-        partner: String, usage: String, profile: Digest
+        _ set: PreparedSet, _ document: DocumentOutcome, of interchange: Int64,
+        in message: InboundMessage, _ owners: DocumentOwners, profile: Digest
     ) throws -> Int64 {
         let id = try required(
             """
@@ -61,14 +80,34 @@ extension LedgerTransaction {
               position = excluded.position, profile = excluded.profile,
               response = excluded.response
             RETURNING id
-            """, message, interchange, set.outcome.group, set.outcome.ordinal, partner, usage,
+            """, message.id, interchange, set.outcome.group, set.outcome.ordinal, owners.partner,
+            owners.usage,
             document.type, document.number, document.release, document.action.rawValue,
             document.purpose, document.businessKey, document.idempotencyKey,
             document.contentDigest, set.hold?.json.description, set.position, profile,
             document.response
         ).integer(0)
         try keep(set.body ?? PackedBytes([]), document: id)
+        try enter(document, as: id, owners, in: message)
         return id
+    }
+
+    /// Enters a received document under the orders that it is about, and notes what it pays that
+    /// nobody knows.
+    func enter(
+        _ document: DocumentOutcome, as id: Int64, _ owners: DocumentOwners,
+        in message: InboundMessage
+    ) throws {
+        let unknown = try enter(
+            OrderPart(
+                keeping: .document(id), type: document.type, number: document.number,
+                own: owners.own, partner: owners.partner, usage: owners.usage,
+                correlation: message.correlation), document.mention)
+        guard !unknown.isEmpty else { return }
+        try event(
+            message.id, "match.invoice.unknown",
+            "\(document.number) pays what we do not know: "
+                + unknown.prefix(20).joined(separator: ", "), document: id)
     }
 
     /// Whether a set has a document.
@@ -111,7 +150,7 @@ extension LedgerTransaction {
             // A refused group's documents come again, even those that are valid in themselves.
             let hold = try row.textIfAny(8).map { try StoredDiagnostic(json: $0) }
             let awaitsAgreement = hold.map { DocumentOutcome.awaitsAgreement($0.code) } ?? false
-            if try row.text(9) == "accepted", try row.text(10) != "R" || awaitsAgreement {
+            if try row.text(12) == "accepted", try row.text(13) != "R" || awaitsAgreement {
                 try release(facts, hold: hold)
             } else {
                 try set(facts.id, "void", isSettled: true)

@@ -13,6 +13,9 @@ struct DocumentFacts {
     var action: DocumentOutcome.Action
     var businessKey: String
     var idempotencyKey: String
+    var type: String
+    var purpose: String
+    var release: String
 }
 
 /// What the rules say of a document.
@@ -43,9 +46,11 @@ extension LedgerTransaction {
                 .deliver, facts.id, lane: "in:\(facts.partner)",
                 priority: waived == nil ? WorkPriority.normal : WorkPriority.person,
                 key: "\(facts.usage):\(facts.businessKey)")
+            try tell(takingIn: facts)
         case .record:
             try set(facts.id, "recorded", isSettled: true)
             try event(facts.message, "deliver.recorded", facts.number, document: facts.id)
+            try tell(takingIn: facts)
             try respond(facts)
         case .duplicate(let first):
             try set(facts.id, "duplicate", hold: hold, repeats: first, isSettled: true)
@@ -173,8 +178,10 @@ extension LedgerTransaction {
             try required("SELECT \(Self.documentColumns) FROM document WHERE id = $1", id))
     }
 
-    static let documentColumns =
-        "id, message, partner, usage, number, action, business_key, idempotency_key, hold"
+    static let documentColumns = """
+        id, message, partner, usage, number, action, business_key, idempotency_key, hold, type, \
+        purpose, release_number
+        """
 
     func documentFacts(_ row: SQLRow) throws -> DocumentFacts {
         guard let action = DocumentOutcome.Action(rawValue: try row.text(5)) else {
@@ -183,6 +190,7 @@ extension LedgerTransaction {
         return DocumentFacts(
             id: try row.integer(0), message: try row.integer(1), partner: try row.text(2),
             usage: try row.text(3), number: try row.text(4), action: action,
-            businessKey: try row.text(6), idempotencyKey: try row.text(7))
+            businessKey: try row.text(6), idempotencyKey: try row.text(7),
+            type: try row.text(9), purpose: try row.text(10), release: try row.text(11))
     }
 }

@@ -1,3 +1,4 @@
+import Canonical
 import Diagnostics
 package import Engine
 import Values
@@ -88,6 +89,11 @@ extension LedgerTransaction {
             """, task.document, number)
         try attempted(task, recovered ? "found" : "accepted", number)
         try complete(task.claim)
+        let facts = try documentFacts(task.document)
+        guard facts.type == "order", facts.purpose != "cancel" else { return }
+        try tell(
+            .orderPosted, of: .document(task.document), about: subject(facts),
+            [JSON.Member("erpNumber", .string(number))])
     }
 
     /// Ends an attempt that only a person can follow up; the key waits for him.

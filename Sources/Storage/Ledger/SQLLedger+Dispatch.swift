@@ -1,3 +1,4 @@
+import Canonical
 import Diagnostics
 package import Engine
 package import Flow
@@ -201,8 +202,38 @@ extension LedgerTransaction {
                 awaited.set, awaited.setControl, time)
         }
         try event(message.id, "envelope.queued", "\(envelope.set) as \(written.name)")
+        try enter(draft, as: message, sent: out)
         try finish(message.id, commit.task.claim, "processed")
         return .queued(message: out)
+    }
+
+    /// Enters what leaves under the orders that it is about, and tells of it.
+    private func enter(
+        _ draft: OutboundDraft, as message: InboundMessage, sent out: Int64
+    ) throws {
+        let envelope = draft.envelope
+        let correlation = draft.correlation ?? message.correlation
+        try enter(
+            OrderPart(
+                keeping: .message(message.id, said: PackedBytes(draft.said.bytes())),
+                type: envelope.type, number: envelope.number, own: envelope.scope.own,
+                partner: envelope.partner, usage: envelope.usage, correlation: correlation),
+            draft.mention)
+        let purpose = draft.said["purpose"]?.text ?? ""
+        let answer = draft.mention.answer
+        guard
+            let type = BusinessEventType(
+                document: envelope.type, purpose: purpose, isReceived: false, answer: answer)
+        else { return }
+        try tell(
+            type, of: .message(message.id),
+            about: EventSubject(
+                own: envelope.scope.own, partner: envelope.partner, usage: envelope.usage,
+                isReceived: false, document: envelope.type, number: envelope.number,
+                release: draft.said["release"]?.text ?? "", purpose: purpose,
+                orders: draft.mention.orders, message: out, documentID: nil,
+                correlation: correlation),
+            answer.map { [JSON.Member("answer", .string($0))] } ?? [])
     }
 
     private func finish(_ message: Int64, _ claim: Claim, _ state: String) throws {

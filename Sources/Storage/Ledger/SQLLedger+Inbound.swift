@@ -139,6 +139,12 @@ extension SQLLedger {
                 outcome.purpose, outcome.businessKey, outcome.idempotencyKey,
                 outcome.contentDigest, profile, position, outcome.response)
             try ledger.keep(packed, document: task.document)
+            try ledger.withdraw(task.document)
+            let row = try ledger.required(
+                "SELECT message, interchange FROM document WHERE id = $1", task.document)
+            try ledger.enter(
+                outcome, as: task.document, try ledger.owners(of: row.integer(1)),
+                in: try ledger.inboundMessage(row.integer(0)))
             let facts = try ledger.documentFacts(task.document)
             try ledger.event(
                 facts.message, "map.again", facts.number, document: task.document)

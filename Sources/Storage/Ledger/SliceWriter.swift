@@ -88,7 +88,7 @@ struct SliceWriter {
         for set in sets {
             guard let document = set.outcome.document else { continue }
             let id = try ledger.insert(
-                set, document, of: interchange, message: message.id, outcome.opening,
+                set, document, of: interchange, in: message, outcome.opening,
                 profile: slice.commit.profile)
             if void.contains(set.outcome.group), !document.awaitsAgreement {
                 try ledger.set(id, "void", isSettled: true)
@@ -236,7 +236,7 @@ struct SliceWriter {
         }
         guard let document = set.outcome.document else { return }
         try ledger.withhold(
-            set, document, of: open, message: message.id, profile: slice.commit.profile)
+            set, document, of: open, in: message, profile: slice.commit.profile)
     }
 
     private mutating func close(_ outcome: InterchangeOutcome) throws {

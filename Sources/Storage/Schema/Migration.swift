@@ -9,7 +9,7 @@ struct Migration: Sendable {
     let sql: String
 
     /// All, in order.
-    static let all = [Schema1.migration, Schema2.migration]
+    static let all = [Schema1.migration, Schema2.migration, OrderSchema.migration]
     /// The schema that this program reads and writes.
     static let current = all.count
 }

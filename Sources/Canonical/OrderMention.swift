@@ -1,0 +1,106 @@
+package import Values
+
+/// An order as a document names it: the buyer's number, and the release under a blanket order.
+package struct OrderReference: Sendable, Hashable {
+    /// The buyer's number of the order.
+    package let number: String
+    /// The release; empty where there is none, or where the document does not say it.
+    package let release: String
+
+    /// Names an order.
+    package init(number: String, release: String = "") {
+        self.number = number
+        self.release = release
+    }
+}
+
+/// What a document says of orders: which it is about, and what it answers to them.
+package struct OrderMention: Sendable, Hashable {
+    /// The orders that it is about, in the order of their first mention.
+    package var orders: [OrderReference]
+    /// Invoices by which further orders are found: a remittance names what it pays.
+    package var invoices: [String]
+    /// The word of the answer (`accepted`, `changed`, `refused` …); nil where it answers none.
+    package var answer: String?
+
+    /// Says what a document mentions.
+    package init(
+        orders: [OrderReference] = [], invoices: [String] = [], answer: String? = nil
+    ) {
+        self.orders = orders
+        self.invoices = invoices
+        self.answer = answer
+    }
+
+    /// What a document mentions. Its body is read only where the heading does not say enough.
+    ///
+    /// - Parameters:
+    ///   - type: its canonical type; one that is not part of an order's life mentions nothing.
+    ///   - own: its own number and release.
+    package init(type: String, own: OrderReference, body: () -> JSON) {
+        self.init()
+        switch type {
+        case "order", "orderChange":
+            orders = [own]
+        case "orderResponse":
+            orders = [own]
+            answer = body()["answer"]?.text
+        case "shipment":
+            for shipment in body()["shipments"]?.items ?? [] { add(ordersIn: shipment) }
+        case "invoice":
+            add(body(), number: "order", release: "orderRelease")
+        case "remittance":
+            let entities = body()["entities"]?.items ?? []
+            for paid in entities.flatMap({ $0["payments"]?.items ?? [] }) {
+                add(paid, number: "order", release: "orderRelease")
+                guard let invoice = paid["invoice"]?.text, !invoices.contains(invoice) else {
+                    continue
+                }
+                invoices.append(invoice)
+            }
+        default:
+            break
+        }
+        orders.removeAll { $0.number.isEmpty }
+    }
+
+    private mutating func add(_ json: JSON, number: String, release: String) {
+        guard let name = json[number]?.text, !name.isEmpty else { return }
+        let order = OrderReference(number: name, release: json[release]?.text ?? "")
+        if !orders.contains(order) { orders.append(order) }
+    }
+
+    /// Orders stand at any level of a shipment.
+    private mutating func add(ordersIn level: JSON) {
+        add(level, number: "order", release: "orderRelease")
+        for name in ShipmentLevels.names {
+            for inner in level[name]?.items ?? [] { add(ordersIn: inner) }
+        }
+    }
+}
+
+/// How the levels of a canonical shipment stand in each other.
+package enum ShipmentLevels {
+    /// The fields in which a level holds others.
+    package static let names = ["orders", "tares", "cartons", "items", "packedIn"]
+}
+
+/// Our part in an order.
+package enum OrderRole: String, Sendable, CaseIterable {
+    /// We sell: the 850 comes, 855, 856 and 810 go.
+    case seller
+    /// We buy: the 850 goes, 855, 856 and 810 come.
+    case buyer
+
+    /// Our part where a document of a type comes, or goes; nil where the type is not part of an
+    /// order's life.
+    package init?(type: String, isReceived: Bool) {
+        let isBuyers: Bool
+        switch type {
+        case "order", "orderChange", "remittance": isBuyers = true
+        case "orderResponse", "shipment", "invoice": isBuyers = false
+        default: return nil
+        }
+        self = isBuyers == isReceived ? .seller : .buyer
+    }
+}

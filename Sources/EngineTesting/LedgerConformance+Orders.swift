@@ -1,0 +1,112 @@
+import Canonical
+import Diagnostics
+import Engine
+import Flow
+import Storage
+import Values
+
+extension LedgerConformance {
+    static let orders: [LedgerCase] = [
+        LedgerCase("an order is one thing from its 850 to the answer that leaves") { bench in
+            let came = try await bench.process("f", order(1))
+            try await bench.deliver("PO1")
+            let answer = try await bench.dispatch("d1", number: "PO1")
+            let records = try await bench.ledger.orders(OrderFilter(number: "PO1"))
+            try bench.equal(records.count, 1, "orders of the number")
+            guard let record = records.first else { return }
+            try bench.equal(record.role, .seller, "our part")
+            try bench.equal(record.partner, "acme", "the partner")
+            try bench.equal(record.own, "ZZ:GANGWAY", "our identity")
+            try bench.equal(record.documents.map(\.type), ["order", "orderResponse"], "documents")
+            try bench.equal(record.documents.map(\.isReceived), [true, false], "directions")
+            try bench.equal(record.documents[0].message, came, "the message that brought it")
+            try bench.equal(record.documents[0].erpNumber, "SO-PO1", "the ERP's number")
+            try bench.equal(
+                record.documents[1].message, try await bench.sent(as: answer), "what left")
+            try bench.equal(record.documents[1].answer, "accepted", "its answer")
+            try bench.equal(record.documents[1].control, "2", "ISA13")
+            try bench.equal(record.documents[1].acknowledgment?.isOpen, true, "its 997")
+        },
+        LedgerCase("a document without a release is about the newest order of its number") {
+            bench in
+            for (control, release) in [(1, "R1"), (2, "R2")] {
+                try await bench.process(
+                    "f\(control)",
+                    order(control).with {
+                        $0.sets[0].number = "BLANKET"
+                        $0.sets[0].release = release
+                    })
+            }
+            _ = try await bench.dispatch("d1", number: "BLANKET")
+            let records = try await bench.ledger.orders(OrderFilter(number: "BLANKET"))
+            try bench.equal(records.map(\.reference.release), ["R2", "R1"], "orders")
+            try bench.equal(records.map(\.documents.count), [2, 1], "documents")
+        },
+        LedgerCase("each event is told once, whatever is committed again") { bench in
+            try await bench.process("f", order(1))
+            try await bench.deliver("PO1")
+            _ = try await bench.dispatch("d1", number: "PO1")
+            try bench.equal(
+                try await bench.events(),
+                ["order.received in PO1", "order.posted in PO1", "order.accepted out PO1"],
+                "events")
+            // The same document in a new envelope is no news.
+            try await bench.process("again", order(7).with { $0.sets = [SampleSet("PO1")] })
+            try bench.equal(try await bench.events().count, 3, "after a repetition")
+        },
+        LedgerCase("events are read by cursor and by type, in their order") { bench in
+            for number in 1...3 { try await bench.process("f\(number)", order(number)) }
+            let first = try await bench.ledger.businessEvents(EventFilter(limit: 2))
+            try bench.equal(first.map(\.number), ["PO1", "PO2"], "the first page")
+            let rest = try await bench.ledger.businessEvents(
+                EventFilter(after: first.last?.id ?? 0))
+            try bench.equal(rest.map(\.number), ["PO3"], "behind the cursor")
+            let none = try await bench.ledger.businessEvents(EventFilter(type: .orderPosted))
+            try bench.expect(none.isEmpty, "of another type")
+            try await bench.deliver("PO1")
+            let posted = try await bench.ledger.businessEvents(EventFilter(type: .orderPosted))
+            try bench.equal(posted.first?.data["erpNumber"]?.text, "SO-PO1", "its number")
+            try bench.equal(posted.first?.json["subject"]?.text, "acme/PO1", "its subject")
+        },
+        LedgerCase("what is held is news only once it is taken in") { bench in
+            let hold = Diagnostic(.deliverTargetRefused, "no code for XX", value: "XX")
+            let sample = order(1).with {
+                $0.sets = [SampleSet("PO1", action: .hold, hold: hold)]
+            }
+            try await bench.process("f", sample)
+            try bench.equal(try await bench.events(), [], "while it is held")
+            let held = try await bench.ledger.orders(OrderFilter(number: "PO1"))
+            try bench.equal(held.first?.documents.map(\.counts), [false], "counts")
+            try await bench.retry(try await bench.exception(.deliverTargetRefused))
+            let task = try await bench.ledger.remapTask(for: try await bench.one(.remap))
+            guard let document = order(1).set(0, at: task.position).document else { return }
+            try await bench.insist(done: ()) { () async throws(LedgerFailure) in
+                try await bench.ledger.remapped(task, document, profile: LedgerBench.profile)
+            }
+            try bench.equal(try await bench.events(), ["order.received in PO1"], "then")
+            let taken = try await bench.ledger.orders(OrderFilter(number: "PO1"))
+            try bench.equal(taken.first?.documents.map(\.counts), [true], "counts")
+        },
+        LedgerCase("orders are listed by partner, the newest first, page by page") { bench in
+            try await bench.process("a", order(1))
+            try await bench.process("b", order(2).with { $0.partner = "other" })
+            try await bench.process("c", order(3))
+            let mine = try await bench.ledger.orders(OrderFilter(partner: "acme"))
+            try bench.equal(mine.map(\.reference.number), ["PO3", "PO1"], "of acme")
+            let page = try await bench.ledger.orders(
+                OrderFilter(before: mine.first?.id, limit: 1))
+            try bench.equal(page.map(\.reference.number), ["PO2"], "the next page")
+            let one = try await bench.ledger.orders(OrderFilter(id: mine.last?.id))
+            try bench.equal(one.map(\.reference.number), ["PO1"], "by id")
+        },
+    ]
+}
+
+extension LedgerBench {
+    /// The business events in words.
+    fileprivate func events() async throws -> [String] {
+        try await ledger.businessEvents(EventFilter()).map { event in
+            "\(event.type) \(event.data["direction"]?.text ?? "-") \(event.number)"
+        }
+    }
+}

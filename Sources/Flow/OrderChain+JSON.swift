@@ -1,0 +1,71 @@
+import Canonical
+package import Values
+
+extension OrderChain {
+    /// The order in a list: what it is, how far it has come, and what is owed next.
+    package func summary(_ exchange: Exchange?) -> JSON {
+        let last = record.documents.last
+        return [
+            "id": .number(ExactDecimal(record.id)), "number": .string(record.reference.number),
+            "release": .string(record.reference.release), "role": .string(record.role.rawValue),
+            "partner": .string(record.partner), "own": .string(record.own),
+            "usage": .string(record.usage), "correlation": .string(record.correlation),
+            "status": .string(status.rawValue), "opened": .string(record.opened.description),
+            "changed": last.map { .string($0.at.description) } ?? .null,
+            "erpNumber": record.documents.compactMap(\.erpNumber).first.map { .string($0) }
+                ?? .null,
+            "chain": .array(chain.map { .string($0) }),
+            "fillRate": fillRate.map { .number(ExactDecimal(coefficient: Int128($0), scale: 1)) }
+                ?? .null,
+            "differences": .number(ExactDecimal(differences.count)),
+            "owed": .array(debts(exchange).map(json)),
+        ]
+    }
+
+    /// The order whole: the summary's members with `timeline`, `lines` and `differences`.
+    package func json(_ exchange: Exchange?) -> JSON {
+        var json = summary(exchange)
+        json["differences"] = .array(
+            differences.map { difference in
+                [
+                    "line": .string(difference.line),
+                    "subject": .string(difference.subject.rawValue),
+                    "sets": .array(difference.sets.map { .string($0) }),
+                    "values": .array(difference.values.map { .string($0.plain) }),
+                    "words": .string(difference.words),
+                ]
+            })
+        json["lines"] = .array(lines.map(Self.json))
+        json["timeline"] = .array(OrderTimeline(record).steps.map(\.json))
+        return json
+    }
+
+    /// The sets that count, in their order, each once.
+    private var chain: [String] {
+        var sets: [String] = []
+        for document in record.documents where document.counts && !sets.contains(document.set) {
+            sets.append(document.set)
+        }
+        return sets
+    }
+
+    private func json(_ debt: Debt) -> JSON {
+        [
+            "set": .string(debt.set), "by": .string(debt.isOurs ? "us" : record.partner),
+            "after": .string(debt.after), "since": .string(debt.since.description),
+        ]
+    }
+
+    private static func json(_ line: OrderLine) -> JSON {
+        func text(_ number: ExactDecimal?) -> JSON { number.map { .string($0.plain) } ?? .null }
+        return [
+            "number": .string(line.number), "item": line.items.first.map { .string($0) } ?? .null,
+            "unit": line.unit.map { .string($0) } ?? .null, "ordered": text(line.ordered),
+            "confirmed": text(line.confirmed), "shipped": text(line.shipped),
+            "invoiced": text(line.invoiced), "price": text(line.prices.ordered),
+            "confirmedPrice": text(line.prices.confirmed),
+            "invoicedPrice": text(line.prices.invoiced),
+            "status": line.status.map { .string($0) } ?? .null,
+        ]
+    }
+}

@@ -1,0 +1,183 @@
+import Canonical
+import Mapping
+import Partners
+package import Values
+
+/// An order as one thing: its lines, what differs, how far it has come, and who owes whom which
+/// document next. A pure function of the record.
+package struct OrderChain: Sendable {
+    /// Which documents are exchanged with the order's partner, by canonical type.
+    package struct Exchange: Sendable {
+        /// What we send.
+        package var sends: Set<String>
+        /// What we get.
+        package var receives: Set<String>
+
+        /// Names what is exchanged.
+        package init(sends: Set<String>, receives: Set<String>) {
+            self.sends = sends
+            self.receives = receives
+        }
+    }
+
+    /// How far an order has come, in the word that people read.
+    package enum Status: String, Sendable, CaseIterable {
+        /// Its order is not known, only documents about it.
+        case unknown
+        /// It came, and waits for a person.
+        case held
+        /// It came, or left.
+        case open
+        /// The ERP has it.
+        case posted
+        /// The seller takes it.
+        case confirmed
+        /// The seller refuses it.
+        case refused
+        /// Some of it was shipped.
+        case partlyShipped = "partly shipped"
+        /// All that was promised was shipped.
+        case shipped
+        /// It was invoiced.
+        case invoiced
+        /// A remittance pays for it.
+        case paid
+        /// It was cancelled.
+        case cancelled
+    }
+
+    /// A document that is still to come, or to leave.
+    package struct Debt: Sendable, Equatable {
+        /// The transaction set.
+        package let set: String
+        /// Whether we owe it; else the partner does.
+        package let isOurs: Bool
+        /// What it follows from, and since when.
+        package let after: String
+        /// Since when.
+        package let since: Timestamp
+    }
+
+    /// The order and its documents.
+    package let record: OrderRecord
+    /// The lines, in the order of the order.
+    package let lines: [OrderLine]
+    /// What documents say differently of them.
+    package let differences: [OrderDifference]
+    /// The documents that count.
+    private let standing: [OrderDocument]
+
+    /// Puts an order together.
+    package init(_ record: OrderRecord) {
+        self.record = record
+        lines = OrderLines(record).lines
+        differences = lines.flatMap(OrderDifference.all)
+        standing = record.documents.filter(\.counts)
+    }
+
+    /// How far it has come.
+    package var status: Status {
+        if isCancelled { return .cancelled }
+        if has("remittance") { return .paid }
+        if has("invoice") { return .invoiced }
+        if has("shipment") { return isShipped ? .shipped : .partlyShipped }
+        switch last("orderResponse")?.answer {
+        case "accepted", "changed": return .confirmed
+        case "refused": return .refused
+        default: break
+        }
+        guard let order = record.documents.last(where: { $0.type == "order" && isRelevant($0) })
+        else { return .unknown }
+        if order.state == "delivered" { return .posted }
+        return order.counts ? .open : .held
+    }
+
+    private func isRelevant(_ document: OrderDocument) -> Bool {
+        !["void", "duplicate", "closed"].contains(document.state)
+            && !["copy", "confirm"].contains(document.purpose)
+    }
+
+    private func has(_ type: String) -> Bool { !OrderLines.standing(type, standing).isEmpty }
+
+    private func last(_ type: String) -> OrderDocument? { standing.last { $0.type == type } }
+
+    private var isCancelled: Bool {
+        standing.last { $0.type == "order" || $0.type == "orderChange" }?.purpose == "cancel"
+    }
+
+    /// Whether everything that was promised, or ordered where nothing was promised, was shipped.
+    private var isShipped: Bool {
+        lines.allSatisfy { line in
+            guard let wanted = line.confirmed ?? line.ordered else { return true }
+            return (line.shipped ?? .zero) >= wanted
+        }
+    }
+
+    /// The share of what was ordered that was shipped, in tenths of a percent, rounded down; nil
+    /// while nothing was shipped, or where no quantity is known. Units are not converted: each
+    /// line counts by its own.
+    package var fillRate: Int? {
+        guard lines.contains(where: { $0.shipped != nil }) else { return nil }
+        let ordered = lines.reduce(ExactDecimal.zero) { $0.adding($1.ordered) }
+        let filled = lines.reduce(ExactDecimal.zero) { $0.adding($1.filled) }
+        return filled.perMille(of: ordered)
+    }
+
+    // MARK: - What is owed
+
+    /// What is owed next, by whom, of what is exchanged with the partner.
+    package func debts(_ exchange: Exchange?) -> [Debt] {
+        let answers = standing.compactMap { document -> Debt? in
+            guard let answer = document.acknowledgment, answer.isOpen else { return nil }
+            return Debt(
+                set: "997", isOurs: document.isReceived, after: document.set, since: document.at)
+        }
+        guard let exchange, let order = last("order"), !isCancelled, status != .refused else {
+            return answers
+        }
+        var debts: [Debt] = []
+        func owe(_ type: String, bySeller: Bool, after document: OrderDocument?) {
+            let isOurs = bySeller == (record.role == .seller)
+            let agreed = isOurs ? exchange.sends : exchange.receives
+            guard agreed.contains(type), let document else { return }
+            debts.append(
+                Debt(
+                    set: OrderDocument.set(of: type), isOurs: isOurs, after: document.set,
+                    since: document.at))
+        }
+        if !has("orderResponse") { owe("orderResponse", bySeller: true, after: order) }
+        if !isShipped {
+            owe("shipment", bySeller: true, after: last("orderResponse") ?? order)
+        }
+        if lines.contains(where: { ($0.invoiced ?? .zero) < ($0.shipped ?? .zero) }) {
+            owe("invoice", bySeller: true, after: last("shipment"))
+        }
+        if has("invoice"), !has("remittance") {
+            owe("remittance", bySeller: false, after: last("invoice"))
+        }
+        return answers + debts
+    }
+}
+
+extension Profiles {
+    /// Which documents are exchanged with a partner; nil where no partner has the name.
+    package func exchange(with partner: String) -> OrderChain.Exchange? {
+        guard let partner = folder.partner(named: partner) else { return nil }
+        return OrderChain.Exchange(
+            sends: Set(partner.sends.compactMap(\.type)),
+            receives: Set(partner.agreements.compactMap { $0.map?.shape.type }))
+    }
+}
+
+extension ExactDecimal {
+    /// The share of a whole in thousandths, rounded down; nil of nothing, and of what has more
+    /// digits than can be brought to one scale.
+    func perMille(of whole: ExactDecimal) -> Int? {
+        let places = Int(max(scale, whole.scale))
+        guard let part = withScale(places), let all = whole.withScale(places),
+            all.coefficient > 0
+        else { return nil }
+        let (product, overflow) = part.coefficient.multipliedReportingOverflow(by: 1000)
+        return overflow ? nil : Int(exactly: product / all.coefficient)
+    }
+}

@@ -1,0 +1,53 @@
+package import Values
+
+/// What two documents about one order say differently of a line.
+package struct OrderDifference: Sendable, Equatable {
+    /// What differs.
+    package enum Subject: String, Sendable {
+        /// The unit price.
+        case price
+        /// How much.
+        case quantity
+    }
+
+    /// The buyer's number of the line.
+    package let line: String
+    /// What differs.
+    package let subject: Subject
+    /// The sets that differ, the earlier first.
+    package let sets: [String]
+    /// What each of them says.
+    package let values: [ExactDecimal]
+
+    /// The difference in words.
+    package var words: String {
+        "line \(line): \(subject.rawValue) \(values[0].plain) in \(sets[0]), "
+            + "\(values[1].plain) in \(sets[1])"
+    }
+
+    /// All differences of a line.
+    static func all(_ line: OrderLine) -> [OrderDifference] {
+        typealias Said = (set: String, value: ExactDecimal?)
+        func between(_ subject: Subject, _ said: [Said]) -> [OrderDifference] {
+            let known = said.compactMap { said in said.value.map { (said.set, $0) } }
+            return zip(known, known.dropFirst()).compactMap { one, other in
+                guard one.1 != other.1 else { return nil }
+                return OrderDifference(
+                    line: line.number, subject: subject, sets: [one.0, other.0],
+                    values: [one.1, other.1])
+            }
+        }
+        return between(
+            .price,
+            [
+                ("850", line.prices.ordered), ("855", line.prices.confirmed),
+                ("810", line.prices.invoiced),
+            ])
+            + between(
+                .quantity,
+                [
+                    ("850", line.ordered), ("855", line.confirmed), ("856", line.shipped),
+                    ("810", line.invoiced),
+                ])
+    }
+}

@@ -1,0 +1,147 @@
+package import Canonical
+package import Values
+
+/// An order with every document about it, as the ledger has them: one thing from the 850 to the
+/// payment, under one correlation id.
+package struct OrderRecord: Sendable {
+    /// The order's id in the ledger.
+    package var id: Int64
+    /// Our part in it.
+    package var role: OrderRole
+    /// Our identity, `qualifier:id`.
+    package var own: String
+    /// The partner's name.
+    package var partner: String
+    /// ISA15.
+    package var usage: String
+    /// The buyer's number, and the release under a blanket order.
+    package var reference: OrderReference
+    /// The thread of the document that opened it.
+    package var correlation: String
+    /// When the first document about it was taken in, or left.
+    package var opened: Timestamp
+    /// The documents, in the order in which they came or left.
+    package var documents: [OrderDocument]
+
+    /// Makes a record.
+    package init(
+        id: Int64, role: OrderRole, own: String, partner: String, usage: String,
+        reference: OrderReference, correlation: String, opened: Timestamp,
+        documents: [OrderDocument]
+    ) {
+        self.id = id
+        self.role = role
+        self.own = own
+        self.partner = partner
+        self.usage = usage
+        self.reference = reference
+        self.correlation = correlation
+        self.opened = opened
+        self.documents = documents
+    }
+}
+
+/// A document about an order, received or sent.
+package struct OrderDocument: Sendable {
+    /// Its canonical type.
+    package var type: String
+    /// Its own number: the order's, the notice's, the invoice's.
+    package var number: String
+    /// Why it was sent, in the canonical word.
+    package var purpose: String
+    /// What it answers, if it answers.
+    package var answer: String?
+    /// Whether it came; else we sent it.
+    package var isReceived: Bool
+    /// Its state: the document's where it came, the message's where it leaves.
+    package var state: String
+    /// When it was taken in, or given to be sent.
+    package var at: Timestamp
+    /// The message that brought it, or that leaves with it.
+    package var message: Int64
+    /// Its id as a received document.
+    package var document: Int64?
+    /// The file's name.
+    package var file: String
+    /// ISA13 of its interchange; empty for records.
+    package var control: String
+    /// Who gave a document that we sent: `erp:<name>`, `from:rule`, `from:person`.
+    package var origin: String?
+    /// The ERP's number of what came.
+    package var erpNumber: String?
+    /// When the ERP had taken it, or when it had left.
+    package var settled: Timestamp?
+    /// The functional acknowledgment of it: ours where it came, the partner's where it left.
+    package var acknowledgment: OrderAcknowledgment?
+    /// Its canonical JSON; null where no map could make it.
+    package var body: JSON
+
+    /// Describes a document.
+    package init(
+        type: String, number: String, purpose: String, answer: String?, isReceived: Bool,
+        state: String, at: Timestamp, message: Int64, document: Int64?, file: String,
+        control: String, origin: String?, erpNumber: String?, settled: Timestamp?,
+        acknowledgment: OrderAcknowledgment?, body: JSON
+    ) {
+        self.type = type
+        self.number = number
+        self.purpose = purpose
+        self.answer = answer
+        self.isReceived = isReceived
+        self.state = state
+        self.at = at
+        self.message = message
+        self.document = document
+        self.file = file
+        self.control = control
+        self.origin = origin
+        self.erpNumber = erpNumber
+        self.settled = settled
+        self.acknowledgment = acknowledgment
+        self.body = body
+    }
+
+    /// Whether it counts: what is void, repeated, refused or waits for a person changes nothing.
+    package var counts: Bool {
+        !["void", "duplicate", "held", "closed", "rejected", "withheld"].contains(state)
+    }
+
+    /// The transaction set that says it in X12; the type itself where none does.
+    package var set: String { Self.set(of: type) }
+
+    /// The transaction set of a canonical type.
+    package static func set(of type: String) -> String {
+        switch type {
+        case "order": "850"
+        case "orderResponse": "855"
+        case "orderChange": "860"
+        case "shipment": "856"
+        case "invoice": "810"
+        case "remittance": "820"
+        default: type
+        }
+    }
+}
+
+/// The functional acknowledgment of a document.
+package struct OrderAcknowledgment: Sendable {
+    /// What became of it: of ours `owed` or `sent`, of a partner's the expectation's state.
+    package var state: String
+    /// ISA13 of ours; empty of a partner's.
+    package var control: String
+    /// When it left, or came.
+    package var at: Timestamp?
+    /// The message that it is, where that is known.
+    package var message: Int64?
+
+    /// Describes an acknowledgment.
+    package init(state: String, control: String, at: Timestamp?, message: Int64?) {
+        self.state = state
+        self.control = control
+        self.at = at
+        self.message = message
+    }
+
+    /// Whether it is still to come, or to leave.
+    package var isOpen: Bool { state == "owed" || state == "open" || state == "reserved" }
+}

@@ -1,0 +1,49 @@
+import Diagnostics
+import Mapping
+import Values
+import X12
+
+/// What has to be right in a set before it leaves, beside what its guide says: the partner's
+/// warehouse and its accounts read these values, and fine whoever gets them wrong.
+enum OutwardGuard {
+    /// What is wrong with the segments of a set, the first fault of each kind.
+    static func faults(_ set: String, _ segments: [OutwardSegment]) -> [Diagnostic] {
+        switch set {
+        case "810": invoice(segments)
+        case "856": shipment(segments)
+        default: []
+        }
+    }
+
+    private static func invoice(_ segments: [OutwardSegment]) -> [Diagnostic] {
+        do throws(ExactDecimal.Overflow) {
+            return try InvoiceTotal(segments).fault().map { [$0] } ?? []
+        } catch {
+            return [
+                Diagnostic(
+                    .envelopeInvoiceTotal,
+                    "the invoice's amounts have more digits than can be added up")
+            ]
+        }
+    }
+
+    /// Holds each SSCC-18 against its check digit: MAN with GM (with the application identifier 00
+    /// before it) or AA, in its first and its second pair, each with the end of a range.
+    private static func shipment(_ segments: [OutwardSegment]) -> [Diagnostic] {
+        for segment in segments where segment.tag == "MAN" {
+            for (kind, numbers) in [(1, [2, 3]), (4, [5, 6])]
+            where ["GM", "AA"].contains(segment.text(kind)) {
+                for number in numbers.map(segment.text)
+                where !number.isEmpty && !ShippingSerial.isValid(number) {
+                    return [
+                        Diagnostic(
+                            .envelopeShipmentSerial,
+                            "\(number) (MAN) is no SSCC-18: 18 digits of which the last is the "
+                                + "check digit of the others", value: number)
+                    ]
+                }
+            }
+        }
+        return []
+    }
+}

@@ -1,0 +1,117 @@
+import Canonical
+import Values
+
+/// What caused a business event: with its type the key under which it is told once.
+enum EventCause: CustomStringConvertible {
+    /// A received document, by its id.
+    case document(Int64)
+    /// A document that was given to be sent, by its message.
+    case message(Int64)
+    /// An acknowledgment that we await, by its expectation.
+    case expectation(Int64)
+
+    var description: String {
+        switch self {
+        case .document(let id): "d\(id)"
+        case .message(let id): "m\(id)"
+        case .expectation(let id): "x\(id)"
+        }
+    }
+}
+
+/// What a business event is about; the members that every event's data has.
+struct EventSubject {
+    var own: String
+    var partner: String
+    var usage: String
+    var isReceived: Bool
+    /// The canonical type.
+    var document: String
+    var number: String
+    var release: String
+    var purpose: String
+    var orders: [OrderReference]
+    var message: Int64
+    var documentID: Int64?
+    var correlation: String
+
+    /// The event's data, with the members that its type adds.
+    func data(_ more: [JSON.Member]) -> JSON {
+        var members: [JSON.Member] = [
+            .init("own", .string(own)), .init("partner", .string(partner)),
+            .init("usage", .string(usage)),
+            .init("direction", .string(isReceived ? "in" : "out")),
+            .init("document", .string(document)), .init("number", .string(number)),
+        ]
+        if !release.isEmpty { members.append(.init("release", .string(release))) }
+        if !purpose.isEmpty { members.append(.init("purpose", .string(purpose))) }
+        if !orders.isEmpty {
+            members.append(
+                .init(
+                    "orders",
+                    .array(
+                        orders.map { order in
+                            var json: JSON = ["number": .string(order.number)]
+                            if !order.release.isEmpty { json["release"] = .string(order.release) }
+                            return json
+                        })))
+        }
+        members.append(.init("messageId", JSON(message)))
+        if let documentID { members.append(.init("documentId", JSON(documentID))) }
+        members.append(.init("correlation", .string(correlation)))
+        return .object(members + more)
+    }
+}
+
+// MARK: - Telling
+
+extension LedgerTransaction {
+    /// Tells other systems what happened, in the transaction in which it does; once for each cause.
+    func tell(
+        _ type: BusinessEventType, of cause: EventCause, about subject: EventSubject,
+        _ more: [JSON.Member] = []
+    ) throws {
+        try sql.execute(
+            """
+            INSERT INTO business_event(type, cause, at_us, own, partner, number, data)
+            VALUES($1, $2, now_us(), $3, $4, $5, $6) ON CONFLICT(cause, type) DO NOTHING
+            """, type.rawValue, cause.description, subject.own, subject.partner, subject.number,
+            subject.data(more).description)
+    }
+
+    /// Tells what a received document is, now that it is taken in.
+    func tell(takingIn facts: DocumentFacts) throws {
+        var answer: String?
+        if facts.type == "orderResponse" {
+            answer = try sql.first(
+                "SELECT answer FROM order_document WHERE document = $1", facts.id
+            )?.textIfAny(0)
+        }
+        guard
+            let type = BusinessEventType(
+                document: facts.type, purpose: facts.purpose, isReceived: true, answer: answer)
+        else { return }
+        try tell(
+            type, of: .document(facts.id), about: subject(facts),
+            answer.map { [JSON.Member("answer", .string($0))] } ?? [])
+    }
+
+    /// What an event about a received document says.
+    func subject(_ facts: DocumentFacts) throws -> EventSubject {
+        let origin = try required(
+            """
+            SELECT s.own, m.correlation FROM document d JOIN message m ON m.id = d.message
+            JOIN interchange i ON i.id = d.interchange JOIN control_scope s ON s.id = i.scope
+            WHERE d.id = $1
+            """, facts.id)
+        var orders: [OrderReference] = []
+        if OrderRole(type: facts.type, isReceived: true) != nil {
+            orders = try self.orders(ofDocument: facts.id)
+        }
+        return EventSubject(
+            own: try origin.text(0), partner: facts.partner, usage: facts.usage, isReceived: true,
+            document: facts.type, number: facts.number, release: facts.release,
+            purpose: facts.purpose, orders: orders, message: facts.message, documentID: facts.id,
+            correlation: try origin.text(1))
+    }
+}

@@ -1,0 +1,193 @@
+import Canonical
+import Flow
+import Testing
+import Values
+
+@Suite("An order as one thing")
+struct OrderChainTests {
+    private static let exchange = OrderChain.Exchange(
+        sends: ["orderResponse", "shipment", "invoice"], receives: ["order", "remittance"])
+
+    private static func time(_ hour: Int) -> Timestamp {
+        Timestamp(microseconds: Int64(hour) * 3_600_000_000)
+    }
+
+    private static func document(
+        _ type: String, _ number: String, at hour: Int, purpose: String = "new",
+        answer: String? = nil, state: String? = nil, _ body: String
+    ) throws -> OrderDocument {
+        let isReceived = OrderRole(type: type, isReceived: true) == .seller
+        return OrderDocument(
+            type: type, number: number, purpose: purpose, answer: answer, isReceived: isReceived,
+            state: state ?? (isReceived ? "delivered" : "sent"), at: time(hour),
+            message: Int64(hour), document: isReceived ? Int64(hour) : nil, file: "f\(hour)",
+            control: "\(hour)", origin: isReceived ? nil : "erp:main",
+            erpNumber: type == "order" && isReceived ? "SO-1" : nil, settled: time(hour),
+            acknowledgment: nil, body: try JSONReader.read(Array(body.utf8)))
+    }
+
+    private static func order() throws -> OrderDocument {
+        try document(
+            "order", "PO1", at: 1,
+            """
+            {"lines": [
+              {"number": "1", "quantity": "10", "unit": "EA", "price": "2.50", "sellerItem": "A"},
+              {"number": "2", "quantity": "4", "unit": "EA", "price": "8", "sellerItem": "B"}]}
+            """)
+    }
+
+    private static func answer() throws -> OrderDocument {
+        try document(
+            "orderResponse", "PO1", at: 2, answer: "changed",
+            """
+            {"lines": [
+              {"number": "1", "price": "2.75", "answers": [
+                {"status": "accepted", "quantity": "8"},
+                {"status": "backordered", "quantity": "2"}]},
+              {"number": "2", "price": "8", "answers": [{"status": "accepted", "quantity": "4"}]}]}
+            """)
+    }
+
+    private static func shipment(_ items: String, number: String = "S1", at hour: Int = 3)
+        throws -> OrderDocument
+    {
+        try document(
+            "shipment", number, at: hour,
+            """
+            {"shipments": [{"orders": [{"order": "PO1", "cartons": [{"items": [\(items)]}]},
+              {"order": "PO2", "items": [{"line": "1", "sellerItem": "A", "quantity": "99"}]}]}]}
+            """)
+    }
+
+    private static func chain(_ documents: OrderDocument...) -> OrderChain {
+        OrderChain(
+            OrderRecord(
+                id: 1, role: .seller, own: "ZZ:US", partner: "acme", usage: "P",
+                reference: OrderReference(number: "PO1"), correlation: "C", opened: time(1),
+                documents: documents))
+    }
+
+    private static func owed(_ chain: OrderChain) -> [String] {
+        chain.debts(exchange).map { "\($0.set) \($0.isOurs ? "us" : "them") after \($0.after)" }
+    }
+
+    @Test("begins with what the seller owes of all that is agreed")
+    func opens() throws {
+        let chain = Self.chain(try Self.order())
+        #expect(chain.status == .posted)
+        #expect(chain.fillRate == nil && chain.differences.isEmpty)
+        #expect(Self.owed(chain) == ["855 us after 850", "856 us after 850"])
+        #expect(chain.debts(nil).isEmpty)
+    }
+
+    @Test("has lines that know what was ordered, promised, shipped and invoiced")
+    func lines() throws {
+        let chain = Self.chain(
+            try Self.order(), try Self.answer(),
+            try Self.shipment(#"{"line": "1", "quantity": "6"}"#),
+            try Self.shipment(#"{"sellerItem": "A", "quantity": "2"}"#, number: "S2", at: 4),
+            try Self.document(
+                "invoice", "I1", at: 5,
+                #"{"lines": [{"number": "1", "quantity": "8", "price": "2.80"}]}"#))
+        let first = chain.lines[0]
+        #expect(first.ordered?.plain == "10" && first.confirmed?.plain == "8")
+        #expect(first.shipped?.plain == "8" && first.invoiced?.plain == "8")
+        #expect(chain.lines[1].shipped == nil && chain.lines[1].confirmed?.plain == "4")
+        #expect(
+            chain.differences.map(\.words) == [
+                "line 1: price 2.5 in 850, 2.75 in 855", "line 1: price 2.75 in 855, 2.8 in 810",
+                "line 1: quantity 10 in 850, 8 in 855",
+            ])
+        // 8 of 14.
+        #expect(chain.fillRate == 571)
+        #expect(chain.status == .invoiced)
+        #expect(Self.owed(chain) == ["856 us after 855", "820 them after 810"])
+    }
+
+    @Test("is shipped in part, then whole, and then owes the invoice and the payment")
+    func ships() throws {
+        let part = Self.chain(
+            try Self.order(), try Self.answer(),
+            try Self.shipment(#"{"line": "1", "quantity": "8"}"#))
+        #expect(part.status == .partlyShipped)
+        #expect(Self.owed(part) == ["856 us after 855", "810 us after 856"])
+        let whole = Self.chain(
+            try Self.order(), try Self.answer(),
+            try Self.shipment(
+                #"{"line": "1", "quantity": "8"}, {"line": "2", "quantity": "4"}"#))
+        #expect(whole.status == .shipped && whole.fillRate == 857)
+        #expect(Self.owed(whole) == ["810 us after 856"])
+    }
+
+    @Test("counts a replaced notice once, a cancelled or a refused document not at all")
+    func standing() throws {
+        var again = try Self.shipment(#"{"line": "1", "quantity": "5"}"#, at: 4)
+        again.purpose = "replace"
+        let replaced = Self.chain(
+            try Self.order(), try Self.shipment(#"{"line": "1", "quantity": "8"}"#), again)
+        #expect(replaced.lines[0].shipped?.plain == "5")
+        again.purpose = "cancel"
+        let cancelled = Self.chain(
+            try Self.order(), try Self.shipment(#"{"line": "1", "quantity": "8"}"#), again)
+        #expect(cancelled.lines[0].shipped == nil && cancelled.status == .posted)
+        var held = try Self.order()
+        held.state = "held"
+        held.erpNumber = nil
+        #expect(Self.chain(held).status == .held && Self.chain(held).lines.isEmpty)
+    }
+
+    @Test("takes changes in: quantities, prices, new and deleted lines, and the cancellation")
+    func changes() throws {
+        let change = """
+            {"lines": [
+              {"number": "1", "action": "changeQuantity", "quantity": "12", "price": "2.40"},
+              {"number": "2", "action": "delete"},
+              {"number": "3", "action": "add", "quantity": "1", "price": "9"}]}
+            """
+        let changed = Self.chain(
+            try Self.order(), try Self.document("orderChange", "PO1", at: 2, change))
+        #expect(changed.lines.map { $0.ordered?.plain } == ["12", "0", "1"])
+        #expect(changed.lines[0].prices.ordered?.plain == "2.4")
+        let cancelled = Self.chain(
+            try Self.order(),
+            try Self.document("orderChange", "PO1", at: 2, purpose: "cancel", "{}"))
+        #expect(cancelled.status == .cancelled && Self.owed(cancelled).isEmpty)
+    }
+
+    @Test("tells its story by time, with the acknowledgments, deep links and who gave what")
+    func timeline() throws {
+        var order = try Self.order()
+        order.acknowledgment = OrderAcknowledgment(
+            state: "sent", control: "33", at: Self.time(1) + .seconds(5), message: 77)
+        var answer = try Self.answer()
+        answer.acknowledgment = OrderAcknowledgment(
+            state: "open", control: "", at: nil, message: nil)
+        order.settled = Self.time(1) + .seconds(9)
+        let chain = Self.chain(answer, order)
+        let steps = OrderTimeline(chain.record).steps
+        #expect(
+            steps.map(\.words) == [
+                "850 received", "997 sent for the 850", "850 posted to the ERP as SO-1",
+                "855 made: changed, from erp:main", "855 sent as f2",
+            ])
+        #expect(steps[1].message == 77 && steps[1].control == "33")
+        #expect(steps[3].message == 2 && steps[3].control == "2")
+        #expect(Self.owed(chain).first == "997 them after 855")
+    }
+
+    @Test("of ours has the partner's debts where a seller has its own")
+    func buyer() throws {
+        var order = try Self.order()
+        order.isReceived = false
+        order.state = "sent"
+        let record = OrderRecord(
+            id: 1, role: .buyer, own: "ZZ:US", partner: "acme", usage: "P",
+            reference: OrderReference(number: "PO1"), correlation: "C", opened: Self.time(1),
+            documents: [order])
+        let exchange = OrderChain.Exchange(
+            sends: ["order", "remittance"], receives: ["orderResponse", "invoice"])
+        let debts = OrderChain(record).debts(exchange)
+        #expect(debts.map(\.set) == ["855"] && debts.allSatisfy { !$0.isOurs })
+        #expect(OrderChain(record).status == .open)
+    }
+}
