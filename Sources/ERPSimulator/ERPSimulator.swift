@@ -13,9 +13,10 @@ import NIOCore
 /// rules; 422 if there is none, or if it is cancelled. `GET /orders?key=` (an order's own key or
 /// that of a change) and `GET /orders?reference=&partner=` list, `GET /orders/{number}` shows an
 /// order with its changes, `GET /statistics` counts, `GET /health` answers. `GET /answers?after=`
-/// gives the answers to orders behind a cursor, where it is set up to answer, `POST /inventories`
-/// takes a canonical inventory, `GET /inventories?key=&partner=` lists them. Every answer to a
-/// submission is given after the commit is on the disk.
+/// gives the answers to orders behind a cursor, where it is set up to answer, and of the partners
+/// whose orders it fulfils the ship notices and invoices too. `POST /documents` takes any other
+/// canonical document, `GET /documents?key=&partner=` lists them. Every answer to a submission is
+/// given after the commit is on the disk.
 package struct ERPSimulator: Sendable {
     /// How the simulator is set up.
     package struct Configuration: Sendable {
@@ -31,13 +32,15 @@ package struct ERPSimulator: Sendable {
         package var orderFields: Set<String>
         /// Whether it answers each order, and the seed of chance by which it does: 0 for none.
         package var answers: UInt64?
+        /// The partners whose orders it ships and bills once they are answered.
+        package var fulfils: Set<String>
         /// What it does wrong.
         package var faults: SimulatorFaults
 
         /// Makes a configuration.
         package init(
             host: String = "127.0.0.1", port: Int, database: String, ignoresKeys: Bool = false,
-            orderFields: Set<String> = [], answers: UInt64? = nil,
+            orderFields: Set<String> = [], answers: UInt64? = nil, fulfils: Set<String> = [],
             faults: SimulatorFaults = .none
         ) {
             self.host = host
@@ -46,6 +49,7 @@ package struct ERPSimulator: Sendable {
             self.ignoresKeys = ignoresKeys
             self.orderFields = orderFields
             self.answers = answers
+            self.fulfils = fulfils
             self.faults = faults
         }
     }
@@ -86,7 +90,8 @@ package struct ERPSimulator: Sendable {
         let routes = SimulatorRoutes(
             book: book, faults: configuration.faults, record: FaultRecord(configuration.faults),
             honoursKeys: !configuration.ignoresKeys, orderFields: configuration.orderFields,
-            answering: configuration.answers.map(OrderAnswer.init))
+            answering: configuration.answers.map(OrderAnswer.init),
+            fulfils: configuration.fulfils)
         let onReady = onReady
         let application = Application(
             router: routes.router(),

@@ -16,37 +16,47 @@ extension SimulatorRoutes {
             .ok,
             [
                 "answers": .array(
-                    orders.compactMap { order in
+                    orders.flatMap { order in
                         let number = StoredOrder.number(order.id)
-                        return answering.answer(to: order.body, number: number).map {
-                            [
-                                "id": .string(number), "cursor": .string("\(order.id)"),
-                                "partner": .string(order.partner), "document": $0,
+                        var documents = [answering.answer(to: order.body, number: number)]
+                            .compactMap { $0 }
+                        if fulfils.contains(order.partner) {
+                            documents += OrderFulfilment(answering: answering)
+                                .documents(for: order.body, id: order.id)
+                        }
+                        return documents.map { document -> JSON in
+                            let type = document["type"]?.text ?? ""
+                            return [
+                                "id": .string(
+                                    type == "orderResponse" ? number : "\(number) \(type)"),
+                                "cursor": .string("\(order.id)"),
+                                "partner": .string(order.partner), "document": document,
                             ]
                         }
                     })
             ])
     }
 
-    // MARK: - Inventories
+    // MARK: - Other documents
 
-    /// Takes an inventory in canonical JSON.
-    func takeInventory(_ request: Request) async throws -> Response {
+    /// Takes a document that is no order, in canonical JSON.
+    func takeDocument(_ request: Request) async throws -> Response {
         let buffer = try await request.body.collect(upTo: ERPSimulator.bodyLimit)
         let body = Array(buffer.readableBytesView)
         let key = Self.header("idempotency-key", in: request.headers)
         if honoursKeys, key?.isEmpty ?? true {
             return Self.refusal(.badRequest, "key.missing", "the Idempotency-Key is missing")
         }
-        guard let json = try? JSONReader.read(body), json["type"]?.text == "inventory",
-            let partner = json.path("source.partner")?.text, json["lines"]?.items != nil
+        guard let json = try? JSONReader.read(body), let type = json["type"]?.text,
+            type != "order", let partner = json.path("source.partner")?.text
         else {
             return Self.refusal(
-                .unprocessableContent, "inventory.unreadable", "the body is no inventory")
+                .unprocessableContent, "document.unreadable",
+                "the body is no canonical document, or it is an order")
         }
         let placement = try await book.post(
             OrderBook.Posting(
-                kind: "inventory", key: key, partner: partner, body: body,
+                kind: type, key: key, partner: partner, body: body,
                 digest: SHA256.digest(of: body).description,
                 received: Int64(Date().timeIntervalSince1970 * 1_000_000)))
         switch placement {
@@ -60,15 +70,15 @@ extension SimulatorRoutes {
         }
     }
 
-    /// Inventories by key or partner.
-    func inventories(_ request: Request) async throws -> Response {
+    /// Documents by key or partner.
+    func documents(_ request: Request) async throws -> Response {
         let query = request.uri.queryParameters
         let found = try await book.postings(
             key: query["key"].map(String.init), partner: query["partner"].map(String.init))
         return Self.answer(
             .ok,
             [
-                "inventories": .array(
+                "documents": .array(
                     try found.map {
                         ["number": .string($0.number), "body": try JSONReader.read($0.body)]
                     })

@@ -12,6 +12,8 @@ struct SimulatorRoutes: Sendable {
     let orderFields: Set<String>
     /// How orders are answered; nil where they are not.
     let answering: OrderAnswer?
+    /// The partners whose orders are shipped and billed.
+    let fulfils: Set<String>
 
     /// The routes, ready to serve.
     func router() -> Router<SimulatorContext> {
@@ -23,8 +25,8 @@ struct SimulatorRoutes: Sendable {
         router.get("orders") { request, _ in try await list(request) }
         router.get("orders/{number}") { _, context in try await show(context) }
         router.get("answers") { request, _ in try await answers(request) }
-        router.post("inventories") { request, _ in try await takeInventory(request) }
-        router.get("inventories") { request, _ in try await inventories(request) }
+        router.post("documents") { request, _ in try await takeDocument(request) }
+        router.get("documents") { request, _ in try await documents(request) }
         router.get("statistics") { _, _ in try await statistics() }
         return router
     }

@@ -12,8 +12,7 @@ extension OrderChain {
             "usage": .string(record.usage), "correlation": .string(record.correlation),
             "status": .string(status.rawValue), "opened": .string(record.opened.description),
             "changed": last.map { .string($0.at.description) } ?? .null,
-            "erpNumber": record.documents.compactMap(\.erpNumber).first.map { .string($0) }
-                ?? .null,
+            "erpNumber": erpNumber.map { .string($0) } ?? .null,
             "chain": .array(chain.map { .string($0) }),
             "fillRate": fillRate.map { .number(ExactDecimal(coefficient: Int128($0), scale: 1)) }
                 ?? .null,
@@ -38,6 +37,11 @@ extension OrderChain {
         json["lines"] = .array(lines.map(Self.json))
         json["timeline"] = .array(OrderTimeline(record).steps.map(\.json))
         return json
+    }
+
+    /// The ERP's number of the order itself.
+    private var erpNumber: String? {
+        record.documents.first { $0.type == "order" && $0.erpNumber != nil }?.erpNumber
     }
 
     /// The sets that count, in their order, each once.

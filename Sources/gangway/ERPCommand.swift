@@ -40,6 +40,10 @@ struct ERPCommand: AsyncParsableCommand {
                 number begins with BO-; refused where it begins with NO-.
                 """)
         var answer = false
+        @Option(
+            name: .customLong("fulfil"),
+            help: "With --answer: a partner whose orders are shipped and billed too; repeatable.")
+        var fulfils: [String] = []
         @Option(help: "With --answer: the seed by which some more lines are not accepted; 0: none.")
         var answerSeed: UInt64 = 0
         @Option(help: "The seed of the faults.") var seed: UInt64 = 1
@@ -69,7 +73,8 @@ struct ERPCommand: AsyncParsableCommand {
             let simulator = try ERPSimulator(
                 configuration: .init(
                     host: host, port: port, database: database, ignoresKeys: ignoreKeys,
-                    orderFields: Set(fields), answers: answer ? answerSeed : nil, faults: faults),
+                    orderFields: Set(fields), answers: answer ? answerSeed : nil,
+                    fulfils: Set(fulfils), faults: faults),
                 onReady: { print("the ERP simulator listens at http://\(host):\($0)") })
             try await runServices([SimulatorService(simulator: simulator)])
         }

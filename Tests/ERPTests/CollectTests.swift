@@ -44,7 +44,7 @@ struct CollectTests {
                 #expect(await office.submit(stock).word == "accepted IV-000001")
                 #expect(await office.submit(stock).word == "duplicate IV-000001")
                 #expect(await office.find(stock).word == "found IV-000001")
-                stock.type = "invoice"
+                stock.type = "warehouseAdvice"
                 #expect(await office.submit(stock).word == "attention")
             }
         }

@@ -21,7 +21,7 @@ def listed(count):
         [str(lab.BINARY), "messages", "list", "--direction", "in", "--limit", "1000",
          "--json"], capture_output=True, text=True, cwd=lab.ROOT, env=lab.QUIET, check=True)
     rows = [row for row in json.loads(page.stdout)["items"]
-            if not row["channel"].startswith("erp:")]
+            if not row["channel"].startswith(("erp:", "from:"))]
     return {row["file"]: row for row in rows[:count]}
 
 
@@ -78,6 +78,39 @@ def check_answers(verdict, rows, simulator):
                 f"demo: control numbers towards {pair} are {sorted(used)}")
 
 
+def check_chain(verdict, number, **wanted):
+    """An order as one thing, up to the payment."""
+    shown = subprocess.run(
+        [str(lab.BINARY), "orders", "show", number, "--json"], capture_output=True, text=True,
+        cwd=lab.ROOT, env=lab.QUIET, check=True)
+    orders = json.loads(shown.stdout)["items"]
+    verdict.check(len(orders) == 1, f"demo: {number} is {len(orders)} orders")
+    for order in orders:
+        got = {name: order[name] for name in wanted if name != "differences"}
+        got["differences"] = [row["words"] for row in order["differences"]]
+        verdict.check(got == wanted, f"demo: {number} is {got}, expected {wanted}")
+
+
+def check_events(verdict, numbers):
+    """Each order that the ERP took is told of once when it came and once when it was posted."""
+    after, events = "0", []
+    while True:
+        page = subprocess.run(
+            [str(lab.BINARY), "messages", "events", "--after", after, "--limit", "1000", "--json"],
+            capture_output=True, text=True, cwd=lab.ROOT, env=lab.QUIET, check=True)
+        body = json.loads(page.stdout)
+        if not body["items"]:
+            break
+        events += body["items"]
+        after = body["next"]
+    for kind in ("order.received", "order.posted"):
+        told = {}
+        for event in events:
+            if event["type"] == kind:
+                told[event["data"]["number"]] = told.get(event["data"]["number"], 0) + 1
+        verdict.check(told == numbers, f"demo: {kind} was told for {told}, expected {numbers}")
+
+
 def main():
     lab.options(__doc__).parse_args()
     verdict = lab.Verdict()
@@ -105,7 +138,7 @@ def main():
                 number, _, state = document.partition(":")
                 if state == "cancelled":
                     cancelled.add(number)
-                elif state != "inventory":
+                elif not state:
                     wanted[number] = wanted.get(number, 0) + 1
                 numbers = [document.get("erpNumber") for document in got["documents"]
                            if document["number"] == number]
@@ -118,6 +151,15 @@ def main():
         f"demo: cancelled in the ERP are {simulator.cancelled()}, expected {cancelled}")
 
     check_answers(verdict, rows, simulator)
+    check_chain(
+        verdict, "EW-8001", role="seller", status="paid", fillRate=80,
+        chain=["850", "855", "856", "810", "820"], differences=[
+            "line 2: quantity 4 in 850, 0 in 855"])
+    check_chain(
+        verdict, "LK-9001", role="buyer", status="paid", fillRate=94.5,
+        chain=["850", "855", "856", "810", "820"], differences=[
+            "line 1: price 12.4 in 850, 12.6 in 855", "line 2: quantity 15 in 850, 12 in 855"])
+    check_events(verdict, wanted)
 
     before = simulator.references(), simulator.changes()
     again = run_once()

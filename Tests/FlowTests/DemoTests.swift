@@ -55,7 +55,7 @@ struct DemoTests {
     @Test("Every file of the demo is expected, and none that is not there")
     func complete() throws {
         var found: Set<String> = []
-        for channel in ["van", "drop", "driftwood"] {
+        for channel in ["van", "drop", "driftwood", "elmwood", "firth"] {
             let folder = DemoFile.folder.appending(path: channel).resolvingSymlinksInPath()
             for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
                 found.insert("\(channel)/\(name)")

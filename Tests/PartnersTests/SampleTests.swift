@@ -34,7 +34,10 @@ struct SampleTests {
         let printer = DiagnosticPrinter(source: "partners")
         #expect(diagnostics.map { printer.text($0) } == [])
         let partners = try #require(folder).partners
-        #expect(partners.map(\.name) == ["alder", "brightwater", "copperhill", "driftwood"])
+        #expect(
+            partners.map(\.name) == [
+                "alder", "brightwater", "copperhill", "driftwood", "elmwood", "firth",
+            ])
         #expect(partners.allSatisfy { $0.agreements.allSatisfy { $0.map != nil } })
     }
 

@@ -110,7 +110,7 @@ extension LedgerTransaction {
         var acknowledgment: OrderAcknowledgment?
         if let state = try row.textIfAny(8) {
             acknowledgment = OrderAcknowledgment(
-                state: state, control: String(try row.integer(9)),
+                state: state, control: Self.control(try row.integer(9)),
                 at: try row.integerIfAny(10).map { Timestamp(microseconds: $0) },
                 message: try row.integerIfAny(11))
         }
@@ -143,10 +143,16 @@ extension LedgerTransaction {
             purpose: body["purpose"]?.text ?? "", answer: try part.textIfAny(2),
             isReceived: false, state: try row.text(1), at: try row.time(2),
             message: try row.integer(4), document: nil, file: try row.text(5),
-            control: try row.integerIfAny(7).map { String($0) } ?? "", origin: try row.text(0),
+            control: try row.integerIfAny(7).map(Self.control) ?? "", origin: try row.text(0),
             erpNumber: nil,
             settled: try row.integerIfAny(3).map { Timestamp(microseconds: $0) },
             acknowledgment: acknowledgment, body: body)
+    }
+
+    /// ISA13 as it stands in the interchange.
+    private static func control(_ number: Int64) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, 9 - digits.count)) + digits
     }
 
     /// A document's JSON; null where there is none, or where its row is damaged: the rest of the
