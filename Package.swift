@@ -120,8 +120,8 @@ let package = Package(
         room(
             "Storage",
             [
-                "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Mapping", "Flow",
-                "Engine", "CPOSIX", "CZlib", grdb, grdbSQLite,
+                "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Mapping",
+                "Partners", "Flow", "Engine", "CPOSIX", "CZlib", grdb, grdbSQLite,
             ]),
         room(
             "EngineTesting",
@@ -207,7 +207,8 @@ let package = Package(
             "Simulation",
             [
                 "Simulation", "Diagnostics", "Values", "Notation", "X12", "Guides",
-                "Acknowledgments", "Records", "Canonical", "Mapping", "Partners", "Flow",
+                "Acknowledgments", "Records", "Canonical", "Mapping", "Partners", "Flow", "Engine",
+                "Storage", "EngineTesting",
             ]),
         tests(
             "Storage",

@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Partners
 
 /// The duplicate table of design.md §3 as a pure judgment over what the ledger has seen.
 package enum DuplicateJudgment: Sendable, Equatable {
@@ -9,8 +10,14 @@ package enum DuplicateJudgment: Sendable, Equatable {
     case repeated(of: Int64)
     /// Held with an exception; a TA1 025 R where the sender asked for TA1, no 997.
     case heldInterchange(Diagnostic)
-    /// Held with an exception; nothing is acknowledged.
+    /// Held with an exception for a GS06 or its place in the sequence; nothing is acknowledged.
     case heldGroup(Diagnostic)
+    /// Refused by TA1 025, whether that was asked for or not.
+    case rejected(Diagnostic)
+    /// Acknowledged as usual; its documents are not handed on.
+    case dropped(Diagnostic, first: Int64)
+    /// Processed as if it were new, and told.
+    case told(Diagnostic)
 }
 
 /// What the ledger knows of an interchange's control numbers within the window.
@@ -22,6 +29,8 @@ package struct DuplicateFacts: Sendable {
     /// The first of this interchange's GS06 that a committed group of the same scope and GS01 had,
     /// with the interchange that had it.
     package var seenGroup: (control: String, first: Earlier)?
+    /// The last ISA13 of the same scope that was taken, if there was any.
+    package var last: Int?
 
     /// An interchange that came earlier.
     package struct Earlier: Sendable {
@@ -40,36 +49,68 @@ package struct DuplicateFacts: Sendable {
     /// Collects the facts.
     package init(
         sameControl: Earlier?, sameFingerprint: Bool,
-        seenGroup: (control: String, first: Earlier)?
+        seenGroup: (control: String, first: Earlier)?, last: Int? = nil
     ) {
         self.sameControl = sameControl
         self.sameFingerprint = sameFingerprint
         self.seenGroup = seenGroup
+        self.last = last
     }
+
+    /// The ISA13 that has to come next; after nine nines the count begins anew (X12.5).
+    package static func number(after last: Int) -> Int { last >= 999_999_999 ? 1 : last + 1 }
 }
 
 extension DuplicateJudgment {
-    /// Judges an interchange by what was seen; `accepts` is a person's word to process it anyway.
-    /// An interchange whose first try never committed leaves no facts, so it is fresh.
+    /// Judges an interchange by what was seen and what is agreed; `accepts` is a person's word to
+    /// process it anyway. An interchange whose first try never committed leaves no facts, so it is
+    /// fresh.
     package static func judge(
-        _ facts: DuplicateFacts, control: String, accepts: Bool
+        _ facts: DuplicateFacts, control: String, by settings: DuplicateSettings, accepts: Bool
     ) -> DuplicateJudgment {
         if let first = facts.sameControl, facts.sameFingerprint { return .repeated(of: first.id) }
         if accepts { return .fresh }
+        var told: Diagnostic?
         if let first = facts.sameControl {
-            return .heldInterchange(
-                Diagnostic(
-                    .receiveInterchangeControlReused,
-                    "interchange control number \(control) was used before with other content, in "
-                        + first.message, value: control))
+            let why = Diagnostic(
+                .receiveInterchangeControlReused,
+                "interchange control number \(control) was used before with other content, in "
+                    + first.message, value: control)
+            switch settings.interchange {
+            case .hold: return .heldInterchange(why)
+            case .reject: return .rejected(why)
+            case .drop: return .dropped(why, first: first.id)
+            case .tell: told = why
+            case .ignore: break
+            }
         }
-        if let seen = facts.seenGroup {
-            return .heldGroup(
-                Diagnostic(
-                    .receiveGroupControlReused,
-                    "group control number \(seen.control) was used before, in "
-                        + seen.first.message, value: seen.control))
+        if let seen = facts.seenGroup, settings.group != .ignore {
+            let why = Diagnostic(
+                .receiveGroupControlReused,
+                "group control number \(seen.control) was used before, in "
+                    + seen.first.message, value: seen.control)
+            guard settings.group == .tell else { return .heldGroup(why) }
+            told = told ?? why
         }
-        return .fresh
+        if told == nil, facts.sameControl == nil, settings.sequence != .ignore,
+            let last = facts.last, let number = Int(control), number <= 999_999_999,
+            number != DuplicateFacts.number(after: last)
+        {
+            let why = Diagnostic(
+                .receiveInterchangeSequence,
+                "interchange control number \(control) does not follow \(last)", value: control)
+            guard settings.sequence == .tell else { return .heldGroup(why) }
+            told = why
+        }
+        return told.map { .told($0.milder) } ?? .fresh
+    }
+}
+
+extension Diagnostic {
+    /// The same as a warning: what was agreed is no fault.
+    fileprivate var milder: Diagnostic {
+        var milder = self
+        milder.severity = .warning
+        return milder
     }
 }

@@ -16,6 +16,16 @@ extension Diagnostic.Code {
         "deliver.document.conflict", owner: .operations,
         help: "compare both documents; deliver this one with `gangway exceptions retry`, or close "
             + "it with `gangway exceptions resolve`")
+    /// An ISA13 that does not follow the one before, where the partner's sequence is watched.
+    package static let receiveInterchangeSequence = Diagnostic.Code(
+        "receive.interchange.sequence", owner: .operations,
+        help: "ask the partner for the interchanges between; process this one with "
+            + "`gangway exceptions retry`, or close it with `gangway exceptions resolve`")
+    /// The content of a document that is known, where the partner's duplicates are held.
+    package static let deliverDocumentRepeated = Diagnostic.Code(
+        "deliver.document.repeated", owner: .operations,
+        help: "ask the partner whether it meant a second one; it is not posted twice: close it "
+            + "with `gangway exceptions resolve`, or `retry` it to list it as a duplicate")
     /// A purpose that needs a person: a change or cancellation of an order that is not known.
     package static let deliverDocumentPurpose = Diagnostic.Code(
         "deliver.document.purpose", owner: .operations,
@@ -84,7 +94,8 @@ extension Diagnostic.Code {
 package enum EngineDiagnostics {
     /// All of them, for the tidy test and `--explain`.
     package static let all: [Diagnostic.Code] = [
-        .receiveInterchangeControlReused, .receiveGroupControlReused, .deliverDocumentConflict,
+        .receiveInterchangeControlReused, .receiveGroupControlReused,
+        .receiveInterchangeSequence, .deliverDocumentConflict, .deliverDocumentRepeated,
         .deliverDocumentPurpose, .deliverTargetRefused, .deliverTargetUndecided,
         .ledgerWorkExhausted, .ledgerWorkPoison, .receiveStoreFull, .receiveQueueFull,
         .receiveFileTooLarge, .deliverTargetMissing,

@@ -1,6 +1,7 @@
 import Diagnostics
 import Engine
 import Flow
+import Partners
 import Storage
 import Values
 
@@ -316,7 +317,7 @@ extension LedgerConformance {
             _ = try await bench.reap(quiesce: .zero)
             let other = order(1).with {
                 $0.sets = [SampleSet("PO2")]
-                $0.duplicateDays = 120
+                $0.duplicates = DuplicateSettings(days: 120)
             }
             let message = try await bench.process("year", other)
             try bench.equal(try await bench.state(message), "held", "the message")

@@ -59,6 +59,15 @@ extension LedgerConformance {
             try bench.equal(
                 found.map(\.id), [waiting, mixed, strange, theirs], "messages")
         },
+        LedgerCase("documents that we were given to send are no traffic") { bench in
+            let theirs = try await bench.receive("f").message
+            for origin in [DocumentOrigin.erp("main"), .person, .rule] {
+                try await bench.receive("o", channel: origin.channel, bytes: Array("{}".utf8))
+            }
+            let found = try await bench.ledger.traffic(
+                TrafficFilter(partner: "acme", since: Timestamp(microseconds: 0)))
+            try bench.equal(found.map(\.id), [theirs], "messages")
+        },
         LedgerCase("a page of traffic ends when its bytes are many") { bench in
             for index in 1...12 {
                 try await bench.receive(

@@ -23,4 +23,5 @@ package enum LedgerConformance {
     package static let cases: [LedgerCase] =
         intake + work + vanishing + answers + duplicates + people + documents + large + delivery
         + operations + dispatch + orders + resend + traffic + versions + notices
+        + terms
 }

@@ -4,6 +4,7 @@ package import Diagnostics
 import Engine
 package import Flow
 import Mapping
+package import Partners
 import Values
 import X12
 
@@ -21,8 +22,10 @@ package struct SampleInterchange: Sendable {
     package var wantsAnswer = false
     /// Whether a 997 is agreed.
     package var answersSets = true
-    /// For how long its control numbers must not come again, in days.
-    package var duplicateDays = 90
+    /// What becomes of it where it comes again.
+    package var duplicates = DuplicateSettings.usual
+    /// Who goes first.
+    package var priority = Terms.Priority.normal
     /// Whether IEA is wrong, so that TA1 says R.
     package var isBroken = false
     /// Whether its group is refused as a whole (AK905 4: GE02 differs from GS06).
@@ -109,7 +112,7 @@ extension SampleInterchange {
                 tellsAcceptance: wantsAnswer || partner == nil,
                 functional: answersSets && refusal == nil ? AcknowledgmentForm() : nil,
                 unlisted: [],
-                duplicateWindow: .seconds(duplicateDays * 86_400),
+                duplicates: duplicates,
                 scope: ControlScope(own: "ZZ:GANGWAY", partner: "ZZ:" + sender, usage: usage)))
     }
 
@@ -129,7 +132,7 @@ extension SampleInterchange {
             set.isAccepted
             ? [] : [Diagnostic(.deliverTargetRefused, "the set is wrong", value: set.number)]
         let content = SHA256.digest(of: "\(set.number)|\(set.content)|\(set.action.rawValue)")
-        let document = DocumentOutcome(
+        var document = DocumentOutcome(
             type: "order", number: set.number, release: set.release, action: set.action,
             purpose: set.action == .deliverIfKnown ? "cancel" : "new",
             businessKey: "GANGWAY:\(sender):\(set.number):\(set.release)",
@@ -139,6 +142,7 @@ extension SampleInterchange {
             hold: set.hold, position: position,
             mention: OrderMention(
                 orders: [OrderReference(number: set.number, release: set.release)]))
+        document.terms = DocumentTerms(Terms(duplicates: duplicates, priority: priority))
         var outcome = SetOutcome(
             ordinal: index + 1, group: 1, verdict: verdict,
             document: set.isAccepted ? document : nil, diagnostics: diagnostics,

@@ -17,7 +17,6 @@ package struct AcknowledgmentWriter {
     private var answer: FunctionalAcknowledgment?
     /// How many groups have been ended.
     private var groups = 0
-    private let unlisted: Set<String>
     private var hasBegun = false
 
     /// How many answers the open group has.
@@ -31,7 +30,6 @@ package struct AcknowledgmentWriter {
             delimiters: AnswerEnvelope.delimiters(
                 agreed: reply.delimiters, answering: plan.answers.opening.header),
             suffix: reply.suffix)
-        unlisted = reply.unlisted
         due = plan.due
     }
 
@@ -41,7 +39,8 @@ package struct AcknowledgmentWriter {
     /// Adds the verdict of the next set of `nextGroup`.
     package mutating func add(_ verdict: SetVerdict) throws(Diagnostic) {
         if answer == nil { try beginGroup() }
-        if verdict.disposition == .accepted, unlisted.contains(verdict.set) { return }
+        let reply = plan.answers.opening.reply
+        guard reply.lists(verdict, version: due[position].header.version) else { return }
         try answer?.add(verdict, into: &writer)
     }
 

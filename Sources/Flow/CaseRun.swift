@@ -93,7 +93,8 @@ package struct CaseRun: Sendable {
 
     private mutating func close(_ closed: InterchangeOutcome) throws {
         var outcome = closed
-        outcome.groups = groups
+        outcome.close(with: groups)
+        openings[openings.count - 1] = outcome.opening
         diagnostics += outcome.diagnostics
         if !outcome.isVoid { try keepDocuments() }
         // A partner whose cases run need not have a channel yet.

@@ -20,7 +20,8 @@ struct DocumentMaker {
         by agreement: Agreement
     ) -> (document: DocumentOutcome, diagnostics: [Diagnostic], trace: MapTrace?) {
         guard let map = agreement.map, let tree = set.tree else {
-            let (waiting, why) = unmapped(isGuided: agreement.guide != nil)
+            var (waiting, why) = unmapped(isGuided: agreement.guide != nil)
+            waiting.terms = DocumentTerms(agreement.terms)
             return (waiting, why, nil)
         }
         let place = DataPlace(
@@ -46,6 +47,7 @@ struct DocumentMaker {
                 type: document.type,
                 own: OrderReference(number: document.number, release: document.release),
                 body: { document.body }))
+        outcome.terms = DocumentTerms(agreement.terms)
         if fault != nil {
             outcome.action = .hold
             outcome.position = set.position

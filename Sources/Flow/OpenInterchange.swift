@@ -32,7 +32,7 @@ struct OpenInterchange {
             opening: opening, fingerprint: fingerprint,
             verdict: InterchangeAcknowledgment(
                 answering: opening.header, faults: diagnostics, notes: unknown,
-                choices: resolution.answering.choices),
+                choices: resolution.terms.answering.choices),
             // What refuses the interchange is told once, as its refusal.
             diagnostics: diagnostics.filter { $0 != opening.refusal }, groups: groups,
             byteOffset: byteOffset,
@@ -96,39 +96,60 @@ extension Fingerprint {
 }
 
 extension InterchangeOpening {
-    /// What the profiles say of an interchange's beginning.
-    init(ordinal: Int, header: InterchangeHeader, resolution: Resolution, channel: String?) {
-        let answering = resolution.answering
+    /// What the profiles say of an interchange's beginning; with `agreement` of one that holds
+    /// nothing else.
+    init(
+        ordinal: Int, header: InterchangeHeader, resolution: Resolution, channel: String?,
+        about agreement: Agreement? = nil
+    ) {
+        func reply(_ terms: Terms) -> ReplyEnvelope {
+            ReplyEnvelope(to: header, resolution: resolution, terms, channel: channel)
+        }
+        self.init(
+            ordinal: ordinal, header: header, own: resolution.receiver.description,
+            partner: resolution.partner?.name, refusal: resolution.refusal,
+            reply: reply(agreement?.terms ?? resolution.terms))
+        guard agreement == nil, let partner = resolution.partner else { return }
+        self.reply.variants = partner.agreements.compactMap { agreement in
+            guard agreement.terms != partner.terms, agreement.records == nil,
+                let guide = agreement.guide
+            else { return nil }
+            return ReplyEnvelope.Variant(
+                functionalID: guide.group, version: agreement.version,
+                reply: reply(agreement.terms))
+        }
+    }
+}
+
+extension ReplyEnvelope {
+    /// How an interchange is answered by some terms.
+    fileprivate init(
+        to header: InterchangeHeader, resolution: Resolution, _ terms: Terms, channel: String?
+    ) {
         // A stranger has no agreement that could ask for TA1: without one he would never know.
         let isStranger = resolution.partner == nil
         // Who uses a channel that is not his may not be who he says: he is told nothing.
         let isForeign = resolution.refusal?.code == .receiveSenderForeignChannel
         func isDue(isClean: Bool) -> Bool {
             guard !isForeign, !isStranger else { return isStranger && !isForeign }
-            return answering.interchange.isDue(
+            return terms.answering.interchange.isDue(
                 isa14: header.wantsAcknowledgment ? "1" : "0", isClean: isClean)
         }
+        let unlisted = (resolution.partner?.agreements ?? [])
+            .filter { !$0.acknowledgment.listsAcceptedSets }.map { "\($0.set) \($0.version)" }
         self.init(
-            ordinal: ordinal, header: header, own: resolution.receiver.description,
-            partner: resolution.partner?.name, refusal: resolution.refusal,
-            reply: ReplyEnvelope(
-                channel: resolution.partner?.answers ?? channel,
-                delimiters: resolution.reply.delimiters, suffix: resolution.reply.suffix.bytes,
-                nameTemplate: resolution.reply.name.description,
-                interchangeAcknowledgment: isDue(isClean: false),
-                tellsAcceptance: isDue(isClean: true),
-                functional: resolution.refusal == nil ? answering.functional : nil,
-                unlisted: Set(
-                    resolution.partner?.agreements
-                        .filter { !$0.acknowledgment.listsAcceptedSets }.map(\.set) ?? []),
-                duplicateWindow: .seconds(
-                    86_400 * (resolution.partner?.duplicateDays ?? Partner.usualDuplicateDays)),
-                scope: ControlScope(
-                    own: resolution.receiver.description, partner: resolution.sender.description,
-                    usage: header.usage)))
-        let envelope = resolution.reply.envelope
-        reply.asks = envelope.asks
-        reply.agency = envelope.agency.rawValue
-        reply.minutesAhead = envelope.offset
+            channel: terms.channel ?? channel, delimiters: terms.reply.delimiters,
+            suffix: terms.reply.suffix.bytes, nameTemplate: terms.reply.name.description,
+            interchangeAcknowledgment: isDue(isClean: false),
+            tellsAcceptance: isDue(isClean: true),
+            functional: resolution.refusal == nil ? terms.answering.functional : nil,
+            unlisted: Set(unlisted), duplicates: terms.duplicates,
+            scope: ControlScope(
+                own: resolution.receiver.description, partner: resolution.sender.description,
+                usage: header.usage))
+        let envelope = terms.reply.envelope
+        asks = envelope.asks
+        agency = envelope.agency.rawValue
+        minutesAhead = envelope.offset
     }
 }

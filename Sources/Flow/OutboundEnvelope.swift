@@ -27,6 +27,8 @@ package struct OutboundEnvelope: Sendable {
     package let suffix: [UInt8]
     /// What ISA and GS say beside identities, numbers and versions.
     package let settings: ReplySettings.Envelope
+    /// Who goes first where several wait to be sent.
+    package let priority: Terms.Priority
     /// How its file is named.
     package let name: NameTemplate
     /// The canonical type.
@@ -59,6 +61,7 @@ package struct OutboundEnvelope: Sendable {
         self.delimiters = delimiters
         self.suffix = suffix
         settings = ReplySettings.Envelope()
+        priority = .normal
         self.name = name
         self.type = type
         self.set = set
@@ -97,9 +100,11 @@ package struct OutboundEnvelope: Sendable {
         }
         self.partner = partner.name
         channel = way?.name ?? ""
-        delimiters = partner.reply.delimiters
-        suffix = partner.reply.suffix.bytes
-        settings = partner.reply.envelope
+        let terms = sending.agreement.terms
+        delimiters = terms.reply.delimiters
+        suffix = terms.reply.suffix.bytes
+        settings = terms.reply.envelope
+        priority = terms.priority
         name = sending.name
         type = document.type
         set = sending.agreement.set

@@ -103,6 +103,8 @@ package struct DocumentOutcome: Sendable {
     package var response: [UInt8]?
     /// The orders that it is about.
     package var mention: OrderMention
+    /// What is agreed about its handling.
+    package var terms = DocumentTerms.usual
 
     /// Whether it waits for an agreement: it does so even where its group is refused, because the
     /// partner may send it for ever and nobody here would see it.
@@ -211,6 +213,12 @@ package struct InterchangeOutcome: Sendable {
 }
 
 extension InterchangeOutcome {
+    /// Takes in all groups of the interchange, and with them how it is answered.
+    package mutating func close(with groups: [GroupOutcome]) {
+        self.groups = groups
+        opening.reply = opening.reply.answering(groups.map(\.header))
+    }
+
     /// Which answers are due to the interchange, as far as it and the profiles say; whether its
     /// control numbers were used before is the ledger's to judge. `hasGroups` says whether any
     /// group of it, in this slice or before, is to be answered by a 997.

@@ -134,7 +134,8 @@ struct RecordWalk {
             unwritten: resolution.sender, to: resolution.receiver, usage: usage,
             version: source.agreement.version, control: facts.digest.prefix16)
         var opening = InterchangeOpening(
-            ordinal: 1, header: header, resolution: resolution, channel: facts.channel)
+            ordinal: 1, header: header, resolution: resolution, channel: facts.channel,
+            about: source.agreement)
         opening.reply.interchangeAcknowledgment = false
         opening.reply.tellsAcceptance = false
         opening.reply.functional = nil

@@ -77,13 +77,16 @@ package struct ReplayReport: Sendable {
     package var changed: [Changed] = []
 
     private let only: String?
+    private let listsChanged: Bool
 
     /// How many examples of one difference are kept.
     package static let examplesEach = 2
 
-    /// Begins with nothing; takes in what is of `partner` alone, if one is named.
-    package init(of partner: String? = nil) {
+    /// Begins with nothing; takes in what is of `partner` alone, if one is named, and each set that
+    /// differs only where they are to be listed: there may be millions.
+    package init(of partner: String? = nil, listsChanged: Bool = true) {
         only = partner
+        self.listsChanged = listsChanged
     }
 
     /// Counts a set and how it differs, if it does.
@@ -98,7 +101,7 @@ package struct ReplayReport: Sendable {
             if isFirst { seen.append(difference.subject) }
             count(set, difference, sets: isFirst ? 1 : 0, values: 1)
         }
-        changed.append(Changed(place: set, subjects: seen))
+        if listsChanged { changed.append(Changed(place: set, subjects: seen)) }
     }
 
     /// Counts what differs about an interchange.

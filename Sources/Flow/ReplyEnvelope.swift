@@ -1,4 +1,5 @@
 package import Acknowledgments
+package import Partners
 package import X12
 
 /// How answers to an interchange are enveloped and sent: taken from the interchange itself and
@@ -20,10 +21,11 @@ package struct ReplyEnvelope: Sendable, Equatable {
     package var functional: AcknowledgmentForm?
     /// Whether functional acknowledgments (997, 999) are due.
     package var functionalAcknowledgment: Bool { functional != nil }
-    /// The transaction sets (ST01) whose accepted ones are not listed in a 997.
+    /// The transaction sets whose accepted ones are not listed in a 997, with their versions:
+    /// `850 004010`.
     package var unlisted: Set<String>
-    /// For how long a control number of this partner's must not come again.
-    package var duplicateWindow: Duration
+    /// What becomes of control numbers that come again.
+    package var duplicates: DuplicateSettings
     /// Whether ISA14 of answers asks for a TA1.
     package var asks = false
     /// GS07.
@@ -32,12 +34,31 @@ package struct ReplyEnvelope: Sendable, Equatable {
     package var minutesAhead = 0
     /// The scope that control numbers towards this partner count in: own, partner, usage.
     package var scope: ControlScope
+    /// What is agreed otherwise about groups of some sets.
+    package var variants: [Variant] = []
+
+    /// How an interchange is answered that holds such groups.
+    package struct Variant: Sendable, Equatable {
+        /// GS01.
+        package let functionalID: String
+        /// What GS08 begins with.
+        package let version: String
+        /// How it is answered.
+        package let reply: ReplyEnvelope
+
+        /// Describes a variant.
+        package init(functionalID: String, version: String, reply: ReplyEnvelope) {
+            self.functionalID = functionalID
+            self.version = version
+            self.reply = reply
+        }
+    }
 
     /// Makes a reply envelope.
     package init(
         channel: String?, delimiters: Delimiters, suffix: [UInt8], nameTemplate: String,
         interchangeAcknowledgment: Bool, tellsAcceptance: Bool, functional: AcknowledgmentForm?,
-        unlisted: Set<String>, duplicateWindow: Duration, scope: ControlScope
+        unlisted: Set<String>, duplicates: DuplicateSettings, scope: ControlScope
     ) {
         self.channel = channel
         self.delimiters = delimiters
@@ -47,8 +68,28 @@ package struct ReplyEnvelope: Sendable, Equatable {
         self.tellsAcceptance = tellsAcceptance
         self.functional = functional
         self.unlisted = unlisted
-        self.duplicateWindow = duplicateWindow
+        self.duplicates = duplicates
         self.scope = scope
+    }
+}
+
+extension ReplyEnvelope {
+    /// Whether a 997 lists a set of a group in a version (GS08).
+    package func lists(_ verdict: SetVerdict, version: String) -> Bool {
+        verdict.disposition != .accepted
+            || !unlisted.contains("\(verdict.set) \(version.prefix(6))")
+    }
+
+    /// How an interchange with these groups is answered: there is one answer to all of them, so it
+    /// is as agreed about the first whose sets are answered, else about the first.
+    func answering(_ groups: [GroupHeader]) -> ReplyEnvelope {
+        guard !variants.isEmpty else { return self }
+        let replies = groups.filter { !$0.isAcknowledgment }.map { group in
+            variants.first {
+                $0.functionalID == group.functionalID && group.version.hasPrefix($0.version)
+            }?.reply ?? self
+        }
+        return replies.first(where: \.functionalAcknowledgment) ?? replies.first ?? self
     }
 }
 

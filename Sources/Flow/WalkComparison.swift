@@ -106,6 +106,8 @@ private struct Side: ~Copyable {
 
     private var opening: InterchangeOpening?
     private var groups: [GroupOutcome] = []
+    /// GS08 of the group that the walk is in.
+    private var version = ""
 
     /// A set with what the answer to it depends on.
     struct WalkedSet {
@@ -137,19 +139,17 @@ private struct Side: ~Copyable {
             guard let opening else { return }
             let verdict = outcome.verdict
             let isListed =
-                verdict.isNameable && opening.reply.functionalAcknowledgment
-                && (verdict.disposition != .accepted
-                    || !opening.reply.unlisted.contains(verdict.set))
+                verdict.isNameable && opening.reply.lists(verdict, version: version)
             sets[outcome.byteOffset] = WalkedSet(
                 interchange: opening.ordinal, partner: opening.partner, outcome: outcome,
                 told: isListed ? verdict : nil)
         case .groupClosed(let group):
             groups.append(group)
         case .closed(var outcome):
-            outcome.groups = groups
+            outcome.close(with: groups)
             closed[outcome.opening.ordinal] = (outcome, end)
-        case .group, .remark:
-            break
+        case .group(let opening): version = opening.header.version
+        case .remark: break
         }
     }
 }

@@ -22,6 +22,8 @@ package struct Agreement: Sendable {
     package let validation: ValidationPolicy
     /// What the answer says of which fault.
     package let acknowledgment: AcknowledgmentPolicy
+    /// How we deal with the partner about it: its own terms over the partner's.
+    package let terms: Terms
     /// How records are read, and where they come from; nil for X12.
     package let records: Records?
 
@@ -43,7 +45,7 @@ package struct Agreement: Sendable {
     package init(
         set: String, version: String, groupSenders: [String], groupReceivers: [String],
         guide: SetGuide?, map: Map?, validation: ValidationPolicy,
-        acknowledgment: AcknowledgmentPolicy, records: Records? = nil
+        acknowledgment: AcknowledgmentPolicy, terms: Terms = .usual, records: Records? = nil
     ) {
         self.set = set
         self.version = version
@@ -53,6 +55,7 @@ package struct Agreement: Sendable {
         self.map = map
         self.validation = validation
         self.acknowledgment = acknowledgment
+        self.terms = terms
         self.records = records
     }
 

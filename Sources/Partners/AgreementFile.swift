@@ -6,34 +6,37 @@ package import Notation
 /// One entry of `agreements` in partner.yaml.
 package enum AgreementFile {
     /// The keys of an agreement.
-    package static let fields = Fields(
-        "agreement",
-        [
-            .text(
-                "set", length: 3...3,
-                doc: "The transaction set: ST01. Required, unless there is a `layout`."),
-            .text(
-                "version", length: 6...6,
-                doc: "The version: the first six characters of GS08. Required with `set`."),
-            .text(
-                "layout", length: 1...40,
-                doc: "Instead of a set: the layout of records, `<layout>.layout.yaml`."),
-            .text(
-                "files", length: 1...200,
-                doc:
-                    "The names of the files that hold such records: `*` stands for any characters, "
-                    + "`?` for one. Required with `layout`."),
-            .choice(
-                "fallback", Fallback.self, default: Fallback.none,
-                doc: "Where the standard has no guide for the set in the version: `none` is an "
-                    + "error, `nearest` takes the nearest version that has the set, `envelope` "
-                    + "checks the envelope only and holds the documents."),
-            .list(
-                "senders", doc: "What GS02 may be; absent: the id of any identity of the partner."),
-            .list("receivers", doc: "What GS03 may be; absent: the id of any of our identities."),
-            .record("validate", validate, doc: "How sets are held against their guide."),
-            .record("acknowledge", acknowledge, doc: "What the 997 says of sets."),
-        ])
+    package static let fields = Fields("agreement", keys + TermsFile.ofAgreement)
+
+    private static let keys: [Field] = [
+        .text(
+            "set", length: 3...3,
+            doc: "The transaction set: ST01. Required, unless there is a `layout`."),
+        .text(
+            "version", length: 6...6,
+            doc: "The version: the first six characters of GS08. Required with `set`."),
+        .text(
+            "layout", length: 1...40,
+            doc: "Instead of a set: the layout of records, `<layout>.layout.yaml`."),
+        .text(
+            "files", length: 1...200,
+            doc:
+                "The names of the files that hold such records: `*` stands for any characters, "
+                + "`?` for one. Required with `layout`."),
+        .choice(
+            "fallback", Fallback.self, default: Fallback.none,
+            doc: "Where the standard has no guide for the set in the version: `none` is an "
+                + "error, `nearest` takes the nearest version that has the set, `envelope` "
+                + "checks the envelope only and holds the documents."),
+        .list(
+            "senders", doc: "What GS02 may be; absent: the id of any identity of the partner."),
+        .list("receivers", doc: "What GS03 may be; absent: the id of any of our identities."),
+        .record("validate", validate, doc: "How sets are held against their guide."),
+        .record(
+            "acknowledge", acknowledge,
+            doc: "What the 997 says of sets, and what of the partner's `acknowledge` is "
+                + "otherwise for them."),
+    ]
 
     private static let validate = Fields(
         "validate",
@@ -57,18 +60,19 @@ package enum AgreementFile {
         ])
 
     private static let acknowledge = Fields(
-        "acknowledge",
-        [
-            .flag(
-                "accepted", default: "true",
-                doc: "Whether accepted sets get an AK2 and AK5 of their own."),
-            .flag(
-                "warnings", default: "false",
-                doc: "Whether warnings are told: AK501 is then E instead of A."),
-            .list(
-                "tolerate",
-                doc: "Codes of errors that do not refuse a set: AK501 is then E instead of R."),
-        ])
+        "acknowledge", ofSets + AnsweringFile.ofGroups.map(\.inheriting))
+
+    private static let ofSets: [Field] = [
+        .flag(
+            "accepted", default: "true",
+            doc: "Whether accepted sets get an AK2 and AK5 of their own."),
+        .flag(
+            "warnings", default: "false",
+            doc: "Whether warnings are told: AK501 is then E instead of A."),
+        .list(
+            "tolerate",
+            doc: "Codes of errors that do not refuse a set: AK501 is then E instead of R."),
+    ]
 
     /// What is done where there is no guide.
     enum Fallback: String, CaseIterable, Sendable {
@@ -100,11 +104,12 @@ package enum AgreementFile {
         let receivers: [String]
         let validation: ValidationPolicy
         let acknowledgment: AcknowledgmentPolicy
+        let terms: Terms
     }
 
-    /// Reads one agreement; nil when anything is wrong with it.
+    /// Reads one agreement, its terms over the partner's; nil when anything is wrong with it.
     static func read(
-        _ reader: FieldReader, diagnostics: inout [Diagnostic]
+        _ reader: FieldReader, over base: Node, diagnostics: inout [Diagnostic]
     ) -> Reading? {
         let before = diagnostics.count
         let validation = validation(
@@ -112,14 +117,17 @@ package enum AgreementFile {
         let acknowledgment = acknowledgment(
             reader.optionalRecord("acknowledge"), diagnostics: &diagnostics)
         let subject = subject(reader, &diagnostics)
-        guard diagnostics.count == before, let subject else { return nil }
+        let terms = TermsFile.read(
+            TermsFile.laid(TermsFile.node(inAgreement: reader.node), over: base),
+            diagnostics: &diagnostics)
+        guard diagnostics.count == before, let subject, let terms else { return nil }
         return Reading(
             set: subject.set, version: subject.version, files: subject.files,
             fallback: reader.choice("fallback"), senders: reader.texts("senders"),
             receivers: reader.texts("receivers"),
             validation: subject.files == nil
                 ? validation : validation.ofRecords(reader.optionalRecord("validate")),
-            acknowledgment: acknowledgment)
+            acknowledgment: acknowledgment, terms: terms)
     }
 
     /// What the agreement is about: a set in a version, or records in files of some names.
@@ -130,7 +138,9 @@ package enum AgreementFile {
         let keys = isOfRecords ? ["layout", "files"] : ["set", "version"]
         let others =
             isOfRecords
-            ? ["set", "version", "fallback", "senders", "receivers", "acknowledge"] : ["files"]
+            ? [
+                "set", "version", "fallback", "senders", "receivers", "acknowledge", "reply",
+            ] : ["files"]
         for key in others where reader.has(key) {
             diagnostics.report(
                 .profileAgreementForm,

@@ -76,7 +76,7 @@ extension AgreementFile.Reading {
         Agreement(
             set: set.value, version: version.value, groupSenders: senders,
             groupReceivers: receivers, guide: guide, map: map, validation: validation,
-            acknowledgment: acknowledgment)
+            acknowledgment: acknowledgment, terms: terms)
     }
 
     /// The agreement about records, with what they are read and mapped by.
@@ -84,6 +84,7 @@ extension AgreementFile.Reading {
         Agreement(
             set: set.value, version: layout.guide.version, groupSenders: senders,
             groupReceivers: receivers, guide: layout.guide, map: map, validation: validation,
-            acknowledgment: acknowledgment, records: .init(layout: layout, files: files))
+            acknowledgment: acknowledgment, terms: terms,
+            records: .init(layout: layout, files: files))
     }
 }

@@ -5,34 +5,38 @@ import Notation
 /// `acknowledge` in partner.yaml: which answers a partner gets.
 enum AnsweringFile {
     /// The keys.
-    static let fields = Fields(
-        "acknowledge",
-        [
-            .choice(
-                "interchange", Partner.Answering.Interchange.self, default: .asked,
-                doc:
-                    "When a TA1 is sent: as ISA14 asks (`asked`), also for every fault (`errors`), "
-                    + "`always`, `never`."),
-            .map(
-                "notes", of: .choice(Disposition.choosable.map(\.rawValue)),
-                doc: "TA104 by TA105, where it is not to be the usual one: `A` does not tell the "
-                    + "fault, `E` notes it, `R` refuses the interchange."),
-            .choice(
-                "functional", Functional.self, default: .functional,
-                doc: "What answers functional groups: a 997, a 999, nothing."),
-            .text(
-                "version", length: 6...12,
-                doc: "GS08 of the 997 or 999, such as \"005010\"; absent: that of the group."),
-            .choice(
-                "partly", Partly.self, default: .partly,
-                doc: "AK901 where some sets of a group are accepted and some refused: P, or E "
-                    + "for systems that do not know P."),
-            .flag(
-                "combined", default: "false",
-                doc:
-                    "Whether answers to groups with the same GS02, GS03 and GS08 of an interchange "
-                    + "share one group."),
-        ])
+    static let fields = Fields("acknowledge", ofInterchanges + ofGroups)
+
+    private static let ofInterchanges: [Field] = [
+        .choice(
+            "interchange", Partner.Answering.Interchange.self, default: .asked,
+            doc:
+                "When a TA1 is sent: as ISA14 asks (`asked`), also for every fault (`errors`), "
+                + "`always`, `never`."),
+        .map(
+            "notes", of: .choice(Disposition.choosable.map(\.rawValue)),
+            doc: "TA104 by TA105, where it is not to be the usual one: `A` does not tell the "
+                + "fault, `E` notes it, `R` refuses the interchange."),
+    ]
+
+    /// The keys about the answers to groups, which agreements may say otherwise.
+    static let ofGroups: [Field] = [
+        .choice(
+            "functional", Functional.self, default: .functional,
+            doc: "What answers functional groups: a 997, a 999, nothing."),
+        .text(
+            "version", length: 6...12,
+            doc: "GS08 of the 997 or 999, such as \"005010\"; absent: that of the group."),
+        .choice(
+            "partly", Partly.self, default: .partly,
+            doc: "AK901 where some sets of a group are accepted and some refused: P, or E "
+                + "for systems that do not know P."),
+        .flag(
+            "combined", default: "false",
+            doc:
+                "Whether answers to groups with the same GS02, GS03 and GS08 of an interchange "
+                + "share one group."),
+    ]
 
     /// What answers groups.
     private enum Functional: String, CaseIterable, Sendable {

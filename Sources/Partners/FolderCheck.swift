@@ -35,7 +35,7 @@ struct FolderCheck {
                 at: TextPlace(file: "channels/", line: 1, column: 1))
         }
         for partner in partners {
-            if let channel = partner.channel { checkWay(channel) }
+            for channel in partner.channels { checkWay(channel) }
             checkSends(partner)
             // A channel that cannot be read may carry anybody.
             if channels.count == channelNames.count { checkCarried(partner) }

@@ -11,23 +11,14 @@ package struct Partner: Sendable {
     package internal(set) var status: Status
     /// Whom to ask.
     package let contacts: [Contact]
-    /// The channel that answers leave by; nil: the one that the interchange came through.
-    package let answers: String?
     /// What becomes of test interchanges once the partner is live.
     package let test: TestPolicy
-    /// For how many days a control number that was seen must not come again.
-    package let duplicateDays: Int
-    /// How answers are written and named.
-    package let reply: ReplySettings
-    /// Which answers the partner gets.
-    package let answering: Answering
+    /// How we deal with it, unless an agreement or sending says otherwise.
+    package let terms: Terms
     /// What the partner may send, by transaction set and version.
     package let agreements: [Agreement]
     /// What we send it, by canonical type.
     package let sends: [Sending]
-
-    /// The window of partners that ask for no other, and of strangers.
-    package static let usualDuplicateDays = 90
 
     /// How far a partnership has come.
     package enum Status: String, Sendable, Hashable, CaseIterable {
@@ -96,19 +87,15 @@ package struct Partner: Sendable {
 
     /// Makes a partner.
     package init(
-        name: String, ids: [Identity], status: Status, contacts: [Contact], answers: String?,
-        test: TestPolicy, duplicateDays: Int, reply: ReplySettings, answering: Answering,
-        agreements: [Agreement], sends: [Sending] = []
+        name: String, ids: [Identity], status: Status, contacts: [Contact], test: TestPolicy,
+        terms: Terms = .usual, agreements: [Agreement], sends: [Sending] = []
     ) {
         self.name = name
         self.ids = ids
         self.status = status
         self.contacts = contacts
-        self.answers = answers
         self.test = test
-        self.duplicateDays = duplicateDays
-        self.reply = reply
-        self.answering = answering
+        self.terms = terms
         self.agreements = agreements
         self.sends = sends
     }

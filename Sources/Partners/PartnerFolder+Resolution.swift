@@ -96,7 +96,8 @@ extension PartnerFolder {
         let place = place.element(15)
         // Neither production nor test: it must not reach either unless that was agreed.
         if !["P", "T", "I"].contains(usage),
-            (partner.answering.choices[.usage] ?? InterchangeNote.usage.disposition) == .rejected
+            (partner.terms.answering.choices[.usage] ?? InterchangeNote.usage.disposition)
+                == .rejected
         {
             return Diagnostic(
                 .isaUsage, "ISA15 is not P, T or I: '\(usage)'", value: usage, at: .data(place))

@@ -10,7 +10,7 @@ extension FolderReader {
         return reading.sends.compactMap { entry in
             let before = diagnostics.count
             guard let agreement = make(entry.subject, used) else { return nil }
-            let sending = entry.sending(agreement, usual: reading.reply.name)
+            let sending = entry.sending(agreement, usual: reading.terms.reply.name)
             guard let type = sending.type else {
                 // A map with a fault was told of already.
                 if diagnostics.count == before {
@@ -39,7 +39,7 @@ extension FolderCheck {
                 checkWay(channel)
                 continue
             }
-            guard partner.channel == nil else { continue }
+            guard partner.terms.channel == nil else { continue }
             let ways = channels.filter {
                 $0.isEnabled && $0.channel.canSend && $0.channel.carries.contains(partner.name)
             }

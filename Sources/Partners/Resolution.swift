@@ -14,10 +14,8 @@ package struct Resolution: Sendable {
     /// parallel operation.
     package let recordsOnly: Bool
 
-    /// How answers are written: as agreed with the partner, else the usual way.
-    package var reply: ReplySettings { partner?.reply ?? .usual }
-    /// Which answers are due: as agreed with the partner, else the usual ones.
-    package var answering: Partner.Answering { partner?.answering ?? .usual }
+    /// How we deal with the partner; with a stranger the usual way.
+    package var terms: Terms { partner?.terms ?? .usual }
 
     init(
         sender: Identity, receiver: Identity, partner: Partner?, refusal: Diagnostic?,

@@ -7,33 +7,33 @@ import Records
 /// One entry of `sends` in partner.yaml.
 package enum SendFile {
     /// The keys of a sending.
-    package static let fields = Fields(
-        "sends",
-        [
-            .text(
-                "set", length: 3...3,
-                doc: "The transaction set: ST01. Required, unless there is a `layout`."),
-            .text(
-                "version", length: 6...6,
-                doc: "The version: GS08, and with it ISA12. Required with `set`."),
-            .text(
-                "layout", length: 1...40,
-                doc: "Instead of a set: the layout of records, `<layout>.layout.yaml`."),
-            .text(
-                "channel",
-                doc: "The channel that it leaves by; absent: `reply.channel`, else the one channel "
-                    + "that carries the partner."),
-            .text(
-                "name", length: 1...150,
-                doc: "The names of the files, as `reply.name`; absent: that, with the layout's "
-                    + "ending for records (`.csv`, `.txt`, `.ndjson`)."),
-            .text(
-                "sender", length: 2...15,
-                doc: "GS02; absent: GS03 of what is answered, else our id."),
-            .text(
-                "receiver", length: 2...15,
-                doc: "GS03; absent: GS02 of what is answered, else the partner's id."),
-        ])
+    package static let fields = Fields("sends", keys + TermsFile.ofSending)
+
+    private static let keys: [Field] = [
+        .text(
+            "set", length: 3...3,
+            doc: "The transaction set: ST01. Required, unless there is a `layout`."),
+        .text(
+            "version", length: 6...6,
+            doc: "The version: GS08, and with it ISA12. Required with `set`."),
+        .text(
+            "layout", length: 1...40,
+            doc: "Instead of a set: the layout of records, `<layout>.layout.yaml`."),
+        .text(
+            "channel",
+            doc: "The channel that it leaves by; absent: `reply.channel`, else the one channel "
+                + "that carries the partner."),
+        .text(
+            "name", length: 1...150,
+            doc: "The names of the files, as `reply.name`; absent: that, with the layout's "
+                + "ending for records (`.csv`, `.txt`, `.ndjson`)."),
+        .text(
+            "sender", length: 2...15,
+            doc: "GS02; absent: GS03 of what is answered, else our id."),
+        .text(
+            "receiver", length: 2...15,
+            doc: "GS03; absent: GS02 of what is answered, else the partner's id."),
+    ]
 
     /// A sending as read; its set or layout is not yet held against guides and maps.
     struct Reading: Sendable {
@@ -54,12 +54,13 @@ package enum SendFile {
         }
     }
 
-    /// Reads one sending; nil when anything is wrong with it.
+    /// Reads one sending, its terms over the partner's; nil when anything is wrong with it.
     static func read(
-        _ reader: FieldReader, diagnostics: inout [Diagnostic]
+        _ reader: FieldReader, over base: Node, diagnostics: inout [Diagnostic]
     ) -> Reading? {
         let isOfRecords = reader.has("layout")
-        for key in ["set", "version", "sender", "receiver"] where isOfRecords && reader.has(key) {
+        let others = ["set", "version", "sender", "receiver", "reply"]
+        for key in others where isOfRecords && reader.has(key) {
             diagnostics.report(
                 .profileAgreementForm, "\"\(key)\" does not go with \"layout\"", value: key,
                 at: reader.place(key))
@@ -81,6 +82,11 @@ package enum SendFile {
                 return nil
             }
         }
+        guard
+            let terms = TermsFile.read(
+                TermsFile.laid(TermsFile.node(in: reader.node), over: base),
+                diagnostics: &diagnostics)
+        else { return nil }
         let place = reader.place(keys[0])
         var validation = ValidationPolicy.outbound
         // Records have their own characters.
@@ -92,7 +98,7 @@ package enum SendFile {
                 place: isOfRecords ? place : reader.place("version")),
             files: isOfRecords ? Placed(value: NameMask("*"), place: place) : nil, fallback: .none,
             senders: [], receivers: [], validation: validation,
-            acknowledgment: AcknowledgmentPolicy())
+            acknowledgment: AcknowledgmentPolicy(), terms: terms)
         return Reading(
             subject: subject,
             channel: reader.optionalText("channel").map {

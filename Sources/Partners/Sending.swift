@@ -37,7 +37,7 @@ extension PartnerFolder {
     /// the one enabled channel that carries the partner and can send. Nil where nothing says which;
     /// lint lets no such folder through.
     package func channel(for sending: Sending, to partner: Partner) -> Channel? {
-        if let name = sending.channel ?? partner.answers { return channel(named: name) }
+        if let name = sending.channel ?? partner.terms.channel { return channel(named: name) }
         let ways = channels.filter { $0.carries.contains(partner.name) && $0.canSend }
         return ways.count == 1 ? ways.first : nil
     }

@@ -17,7 +17,7 @@ package struct FittingDocuments {
     private let folder: PartnerFolder
     private let partner: Partner
     private let agreement: Agreement
-    private let envelope: SampleEnvelope
+    private let form: DocumentForm
     private let seed: UInt64
     /// Why no document was found, for people: what the profile had against the last one.
     package private(set) var obstacle: Diagnostic?
@@ -39,12 +39,12 @@ package struct FittingDocuments {
 
     init(
         _ folder: PartnerFolder, _ partner: Partner, _ agreement: Agreement,
-        in envelope: SampleEnvelope, seed: UInt64
+        in form: DocumentForm, seed: UInt64
     ) {
         self.folder = folder
         self.partner = partner
         self.agreement = agreement
-        self.envelope = envelope
+        self.form = form
         self.seed = seed
     }
 
@@ -55,9 +55,9 @@ package struct FittingDocuments {
         guard let guide = agreement.guide else { return nil }
         for turn in 0..<Self.beginnings {
             let begun = SplitMix64.seed(seed, UInt64(turn))
-            var generator = DocumentGenerator(guide, delimiters: envelope.delimiters, seed: begun)
+            var generator = DocumentGenerator(guide, delimiters: form.delimiters, seed: begun)
             generator.measure = measure
-            generator.wishes = agreement.wishes
+            generator.wishes = agreement.wishes + form.wishes(of: guide)
             let document: GeneratedDocument =
                 switch extent {
                 case .least: generator.minimal()
@@ -76,8 +76,14 @@ package struct FittingDocuments {
     ) throws -> GeneratedDocument? {
         var mending = Mending(document, &generator, agreement, number: number)
         for _ in 0..<Self.mends {
-            let interchange = GeneratedInterchange([mending.document], in: envelope)
-            let run = try CaseRun(interchange.bytes, by: folder, as: partner, isTraced: true)
+            let bytes: [UInt8]
+            do throws(Diagnostic) {
+                bytes = try form.bytes([mending.document])
+            } catch {
+                obstacle = error
+                return nil
+            }
+            let run = try form.run(bytes, by: folder, of: partner)
             guard let outcome = run.traced.first ?? run.unmapped.first else {
                 obstacle = run.diagnostics.first { $0.severity == .error }
                 return nil
@@ -86,7 +92,14 @@ package struct FittingDocuments {
                 obstacle = outcome.diagnostics.first { $0.severity != .note }
                 return nil
             }
-            guard let trace = outcome.trace else { return mending.document }
+            guard let trace = outcome.trace else {
+                // Without a map it waits, and nothing can be done; what else it waits for can.
+                guard let why = outcome.document?.hold, why.code != .mapProfileMissing else {
+                    return mending.document
+                }
+                obstacle = why
+                return nil
+            }
             switch mending.next(outcome, trace) {
             case .fits: return mending.document
             case .again: continue

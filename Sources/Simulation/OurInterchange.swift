@@ -19,8 +19,8 @@ struct OurInterchange {
     init(
         to partner: Partner, from own: Identity, usage: String, control: Int, sets count: Int
     ) throws(Diagnostic) {
-        delimiters = partner.reply.delimiters
-        suffix = partner.reply.suffix.bytes
+        delimiters = partner.terms.reply.delimiters
+        suffix = partner.terms.reply.suffix.bytes
         let version = partner.agreements.first { $0.records == nil }?.version ?? "004010"
         var writer = InterchangeWriter(delimiters: delimiters)
         try writer.beginInterchange(

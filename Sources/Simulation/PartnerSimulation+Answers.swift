@@ -62,7 +62,7 @@ extension PartnerSimulation {
         let due = answers(isAsking: false, isProcessed: false)
         expected.answers = isInterchange ? [] : due
         if scenario == .twice, files.last?.scenario == .twice {
-            expected.ledger = "duplicate: nothing comes of it"
+            expected.ledger = "duplicate"
         }
         add(
             scenario, nil, "\(scenario.text): ours is \(ours.header.control)", answer, expected,

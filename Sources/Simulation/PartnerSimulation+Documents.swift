@@ -24,7 +24,8 @@ extension PartnerSimulation {
                 try send(scenario, agreement, [.all(times: 1)], .greatest, turn: turn)
             case .most: try send(scenario, agreement, [.all(times: 3)], turn: turn)
             case .code: try sendUnknownCode(agreement, turn)
-            case .again, .numberAgain: try sendAgain(scenario, agreement, turn)
+            case .again, .numberAgain, .gap, .groupAgain, .documentAgain, .orderAgain:
+                try sendAgain(scenario, agreement, turn)
             default: if turn == 0 { try sendSurplus(agreement) }
             }
         }
@@ -85,7 +86,7 @@ extension PartnerSimulation {
         guard let document = try fitting(agreement) else { return }
         var expected = accepted(agreement, sets: 2)
         expected.groups = ["A", "A"]
-        expected.ledger = "the second document is a duplicate of the first"
+        expected.ledger = "duplicate"
         add(
             .groups, Self.subject(agreement), "the same document in two groups",
             GeneratedInterchange([document], in: envelope(agreement), groups: 2).bytes, expected)
@@ -94,7 +95,7 @@ extension PartnerSimulation {
     }
 
     private mutating func sendDelimiters(_ agreement: Agreement, _ turn: Int) throws {
-        let agreed = partner.reply.delimiters
+        let agreed = partner.terms.reply.delimiters
         let others: [Delimiters] = [
             Delimiters(element: 0x7C, component: 0x3C, segment: 0x27, repetition: 0x21),
             Delimiters(element: 0x1D, component: 0x1F, segment: 0x1C, repetition: 0x1E),

@@ -34,7 +34,7 @@ extension PartnerSimulation {
         isAsking: Bool, isClean: Bool = true, isProcessed: Bool = true, isStranger: Bool = false
     ) -> [String] {
         var due: [String] = []
-        let answering = partner.answering
+        let answering = partner.terms.answering
         if isStranger
             || answering.interchange.isDue(isa14: isAsking ? "1" : "0", isClean: isClean)
         {
@@ -64,6 +64,6 @@ extension PartnerSimulation {
 
     /// TA104 of a note, as agreed.
     func disposition(of note: InterchangeNote, isStranger: Bool) -> Disposition {
-        (isStranger ? nil : partner.answering.choices[note]) ?? note.disposition
+        (isStranger ? nil : partner.terms.answering.choices[note]) ?? note.disposition
     }
 }

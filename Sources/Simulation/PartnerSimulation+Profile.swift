@@ -90,28 +90,6 @@ extension PartnerSimulation {
             interchange.bytes, missing(accepted(agreement, sets: 1)))
     }
 
-    // MARK: - Twice
-
-    mutating func sendAgain(_ scenario: Scenario, _ agreement: Agreement, _ turn: Int) throws {
-        let envelope = envelope(agreement)
-        let first = try fitting(scenario, agreement, .least, turn: 2 * turn)
-        let second =
-            scenario == .numberAgain
-            ? try fitting(scenario, agreement, .least, turn: 2 * turn + 1) : first
-        guard let first, let second else { return }
-        for (time, document) in [first, second].enumerated() {
-            var expected = accepted(agreement, sets: 1)
-            if time == 1 {
-                expected.ledger =
-                    scenario == .again
-                    ? "duplicate: the stored answers again" : "held: the number was used"
-            }
-            add(
-                scenario, Self.subject(agreement), time == 0 ? "the first" : "the second",
-                GeneratedInterchange([document], in: envelope).bytes, expected)
-        }
-    }
-
     // MARK: - Tables
 
     /// A document with a code that a table does not have.

@@ -54,9 +54,11 @@ package struct PartnerSimulation {
         case _ where scenario.kind == .answer:
             try answer(scenario)
         case .valid, .identities, .delimiters, .unasked, .groups, .least, .longest, .most, .code,
-            .again,
-            .numberAgain, .surplus:
+            .again, .numberAgain, .gap, .groupAgain, .documentAgain, .orderAgain, .surplus:
             for agreement in agreements { try send(scenario, agreement) }
+            if [.valid, .least, .longest, .again].contains(scenario) {
+                for agreement in partner.agreements { try sendRecords(scenario, agreement) }
+            }
         case .sender, .receiver, .usage, .set, .version, .groupSender, .groupReceiver:
             for agreement in agreements { try stray(scenario, agreement) }
         default:
@@ -88,7 +90,7 @@ package struct PartnerSimulation {
 
     /// The envelope of a file: as agreed, with control numbers of its own.
     mutating func envelope(_ agreement: Agreement) -> SampleEnvelope {
-        var delimiters = partner.reply.delimiters
+        var delimiters = partner.terms.reply.delimiters
         if agreement.version < "004020" { delimiters.repetition = nil }
         let sender = partner.ids[0]
         let receiver = receivers[0]
@@ -97,7 +99,7 @@ package struct PartnerSimulation {
             groupSender: agreement.groupSenders.first,
             groupReceiver: agreement.groupReceivers.first, version: agreement.version,
             delimiters: delimiters)
-        envelope.suffix = delimiters.segment == 0x0A ? [] : partner.reply.suffix.bytes
+        envelope.suffix = delimiters.segment == 0x0A ? [] : partner.terms.reply.suffix.bytes
         envelope.usage = usage
         envelope.interchangeControl = nextControl()
         envelope.groupControl = envelope.interchangeControl
@@ -126,13 +128,16 @@ package struct PartnerSimulation {
 
     mutating func add(
         _ scenario: Scenario, _ subject: String?, _ about: String, _ bytes: [UInt8],
-        _ expected: WalkSummary.Expectation, delay: Int? = nil, isLost: Bool = false
+        _ expected: WalkSummary.Expectation, delay: Int? = nil, isLost: Bool = false,
+        named file: String? = nil
     ) {
         let number = SampleEnvelope.number(files.count + 1, 4)
         let what = subject.map { "-" + $0.replacing(" ", with: "-") } ?? ""
+        // A name that was agreed stays as it is, in a folder of its own.
         files.append(
             SimulatedFile(
-                scenario: scenario, name: "\(number)-\(scenario.name)\(what).x12",
+                scenario: scenario,
+                name: "\(number)-\(scenario.name)\(what)" + (file.map { "/\($0)" } ?? ".x12"),
                 subject: subject, about: about, delay: delay, isLost: isLost, bytes: bytes,
                 expected: expected))
     }
@@ -145,14 +150,15 @@ package struct PartnerSimulation {
     mutating func fitting(
         _ scenario: Scenario, _ agreement: Agreement, _ extent: FittingDocuments.Extent = .some,
         _ measure: DocumentGenerator.Measure = .any, turn: Int = 0,
-        in delimiters: Delimiters? = nil
+        in delimiters: Delimiters? = nil, number: String? = nil
     ) throws -> GeneratedDocument? {
         var envelope = envelope(agreement)
         envelope.usage = "T"
         if let delimiters { envelope.delimiters = delimiters }
         var documents = FittingDocuments(
-            folder, partner, agreement, in: envelope, seed: seed(scenario, agreement, turn))
-        let found = try documents.document(extent, measure, number: number())
+            folder, partner, agreement, in: .interchange(envelope),
+            seed: seed(scenario, agreement, turn))
+        let found = try documents.document(extent, measure, number: number ?? self.number())
         if found == nil { miss(scenario, agreement, documents.obstacle) }
         return found
     }

@@ -97,13 +97,25 @@ package struct Scenario: Sendable, Hashable {
     static let numberAgain = Scenario(
         name: "wrong-number-again", kind: .wrong,
         text: "the ISA13 of another file, with another document")
+    static let gap = Scenario(
+        name: "wrong-number-gap", kind: .wrong,
+        text: "an ISA13 that does not follow the one before")
+    static let groupAgain = Scenario(
+        name: "wrong-group-number-again", kind: .wrong,
+        text: "the GS06 of another file, in a new interchange")
+    static let documentAgain = Scenario(
+        name: "wrong-document-again", kind: .wrong,
+        text: "the same document in a new envelope")
+    static let orderAgain = Scenario(
+        name: "wrong-document-number-again", kind: .wrong,
+        text: "the number of another document, with other content")
     static let surplus = Scenario(
         name: "wrong-surplus", kind: .wrong,
         text: "separators, blanks and zeros that say nothing, small letters: what settings decide")
 
     private static let profile = [
         code, sender, receiver, usage, set, version, groupSender, groupReceiver, again,
-        numberAgain, surplus,
+        numberAgain, gap, groupAgain, documentAgain, orderAgain, surplus,
     ]
 
     static let accepted = Scenario(

@@ -4,7 +4,7 @@ package import Values
 package struct SimulatedFile: Sendable {
     /// The scenario that it belongs to.
     package let scenario: Scenario
-    /// Its name; the same in every run of a seed.
+    /// Its name, of records behind a folder of its own; the same in every run of a seed.
     package let name: String
     /// The transaction set and the version of the agreement; nil where it is about none.
     package let subject: String?

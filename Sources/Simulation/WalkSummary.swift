@@ -76,7 +76,7 @@ package struct WalkSummary: Sendable, Hashable {
 
     private mutating func close(_ closed: InterchangeOutcome) {
         var outcome = closed
-        outcome.groups = outcomes
+        outcome.close(with: outcomes)
         interchange = "\(outcome.verdict.disposition.rawValue) \(outcome.verdict.note.code)"
         if !outcome.isVoid {
             let void = Set(outcomes.filter(\.isVoid).map(\.ordinal))
@@ -120,7 +120,8 @@ extension WalkSummary {
         package var documents: [String]?
         /// The answers that are due.
         package var answers: [String]?
-        /// What only a ledger can say of it, which no trial asks: `duplicate` and the like.
+        /// A word of what a ledger makes of it that has taken the scenario's files before it:
+        /// `duplicate`, `held`, `rejected`. No walk alone can say it.
         package var ledger: String?
 
         /// Expects nothing yet but that the interchange is processed.
@@ -147,6 +148,15 @@ extension WalkSummary {
             if let ledger { members.append(.init("ledger", .string(ledger))) }
             return .object(members)
         }
+    }
+
+    /// Where a ledger's words, such as `delivering, duplicate`, lack the expected one.
+    package static func difference(
+        ofLedger words: String, from expected: Expectation
+    ) -> String? {
+        guard let word = expected.ledger, !words.split(separator: ", ").contains(word[...])
+        else { return nil }
+        return "ledger: expected \(word), came to \(words)"
     }
 
     /// Where it is not as expected, a line each; none where it is.

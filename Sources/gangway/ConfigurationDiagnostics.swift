@@ -96,6 +96,11 @@ enum ConfigurationDiagnostics {
         "profile.case.missing", owner: .onboarding,
         help: "put a file of theirs into <partner>/cases/<name>/in.x12, and write what comes out "
             + "with `gangway partner test --accept` once it is right")
+    /// A case of a live partner that comes out otherwise than its files say.
+    static let caseDiffers = Diagnostic.Code(
+        "profile.case.differs", .warning, owner: .onboarding,
+        help: "see what differs with `gangway partner test NAME`; mend the profile, or accept what "
+            + "comes out with --accept")
     /// Sample files from which no partner can be drafted.
     static let samplesEmpty = Diagnostic.Code(
         "config.samples.empty", owner: .onboarding,
@@ -154,7 +159,8 @@ enum ConfigurationDiagnostics {
         fileTooLarge, fileExists, fileUnusable, simulatorUnusable, inputMissing, trialWaived,
         storeUnavailable, answerUnreadable, keyFile, secretFile, profilesKept, partnerUnknown,
         documentUnknown, standIn, noDictionary,
-        layerUnread, nothingToExport, nothingToExplain, caseMissing, revisionUnknown, samplesEmpty,
+        layerUnread, nothingToExport, nothingToExplain, caseMissing, caseDiffers, revisionUnknown,
+        samplesEmpty,
         trafficMissing, checklistOpen, partnerNotPromoted,
     ]
 }

@@ -68,11 +68,11 @@ private struct Revision {
         let listed = try git(["ls-tree", "-r", "-z", name] + within) ?? []
         var paths: [String: String] = [:]
         for entry in listed.split(separator: 0) {
-            // `100644 blob <object>\t<path>`
+            // `100644 blob <object>\t<path>`; a link or another repository is no file of ours.
             let parts = String(decoding: entry, as: UTF8.self).split(separator: "\t", maxSplits: 1)
-            guard parts.count == 2, let object = parts[0].split(separator: " ").last else {
-                continue
-            }
+            guard parts.count == 2, parts[0].hasPrefix("100"),
+                let object = parts[0].split(separator: " ").last
+            else { continue }
             let steps = parts[1].split(separator: "/")
             guard !steps.contains(where: { $0.hasPrefix(".") }), !steps.contains("cases") else {
                 continue
@@ -80,7 +80,16 @@ private struct Revision {
             paths[String(parts[1])] = String(object)
         }
         let contents = try objects(Set(paths.values))
-        return paths.compactMapValues { contents[$0] }
+        return try Dictionary(
+            uniqueKeysWithValues: paths.map { path, object in
+                guard let bytes = contents[object] else {
+                    throw Refusal(
+                        ConfigurationDiagnostics.revisionUnknown,
+                        "\(path) of \(name) cannot be read; it is not there, or has more than "
+                            + "\(Self.fileLimit >> 20) MB")
+                }
+                return (path, bytes)
+            })
     }
 
     /// What objects hold, by name: one run of git, however many there are.
@@ -97,10 +106,14 @@ private struct Revision {
         // `<object> blob <size>\n<bytes>\n`, one after the other.
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
             let head = String(decoding: rest[..<end], as: UTF8.self).split(separator: " ")
-            guard head.count == 3, let size = Int(head[2]), size <= Self.fileLimit,
-                rest.endIndex - end > size
-            else { break }
-            contents[String(head[0])] = Array(rest[(end + 1)..<(end + 1 + size)])
+            guard head.count == 3, let size = Int(head[2]), rest.endIndex - end > size else {
+                // `<object> missing`
+                rest = rest[(end + 1)...]
+                continue
+            }
+            if size <= Self.fileLimit {
+                contents[String(head[0])] = Array(rest[(end + 1)..<(end + 1 + size)])
+            }
             rest = rest[(end + 1 + size)...].dropFirst()
         }
         return contents
@@ -113,6 +126,10 @@ private struct Revision {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["git", "-C", folder] + arguments
+        // What is not here is not fetched: reading has no effects.
+        process.environment = ProcessInfo.processInfo.environment.merging([
+            "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0",
+        ]) { $1 }
         let pipe = Pipe()
         process.standardInput = input ?? FileHandle.nullDevice
         process.standardOutput = pipe

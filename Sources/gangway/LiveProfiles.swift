@@ -18,6 +18,7 @@ import Values
 actor LiveProfiles: Service {
     private let read: @Sendable () throws -> (profiles: Profiles, diagnostics: [Diagnostic])
     private let stamp: @Sendable () -> FolderStamp
+    private let judge: @Sendable (PartnerFolder) throws -> [Diagnostic]
     private let open: @Sendable ([Channel], _ keeping: Doors?) throws -> Doors
     private let log: Logger
     private let inForce: NIOLockedValueBox<InForce>
@@ -30,6 +31,8 @@ actor LiveProfiles: Service {
     private var fault: Diagnostic?
     /// Looks since the fault was last tried to come over.
     private var looksAtFault = 0
+    /// The profiles whose cases were judged last.
+    private var judged: Digest?
     /// The channels whose doors are kept open.
     private var kept: Set<String> = []
 
@@ -52,6 +55,8 @@ actor LiveProfiles: Service {
     ) throws {
         stamp = { FolderStamp(of: site.partnersFolder) }
         read = { try site.profiles(promoted: promoted) }
+        // What is promoted was judged then.
+        judge = { promoted == nil ? try CaseVerdict.findings(of: $0, site) : [] }
         self.open = open
         self.log = log
         known = stamp()
@@ -79,6 +84,7 @@ actor LiveProfiles: Service {
             for name in doors.names where kept.insert(name).inserted {
                 group.addTask { await self.keepOpen(name) }
             }
+            judgeCases()
             try? await Task.sleep(for: Self.look)
             lookAgain()
         }
@@ -98,6 +104,21 @@ actor LiveProfiles: Service {
             }
         }
         kept.remove(channel)
+    }
+
+    /// Tells what the cases of live partners say against the profiles in force, once for each
+    /// change: no file waits for it.
+    private func judgeCases() {
+        let profiles = profiles
+        guard judged != profiles.digest else { return }
+        judged = profiles.digest
+        do {
+            for finding in try judge(profiles.folder) {
+                log.warning("[\(finding.code)] \(finding.message); \(finding.help)")
+            }
+        } catch {
+            log.warning("the cases cannot be read: \(error)")
+        }
     }
 
     /// Takes a change when the folder has rested since the last look.

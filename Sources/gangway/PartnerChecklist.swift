@@ -58,28 +58,21 @@ struct PartnerChecklist {
     private static func cases(
         _ partner: Partner, _ folder: PartnerFolder, _ site: Site
     ) throws -> [Item] {
-        var shown: Set<String> = []
-        var failed: [String] = []
-        let all = try CaseFiles.all(of: partner.name, in: site.partnersFolder)
-        for files in all {
-            let run = try files.run(by: folder)
-            let differences = CaseDifference.between(
-                run, canonical: try files.bytes(files.canonical),
-                acknowledgment: try files.bytes(files.acknowledgment))
-            if differences.isEmpty { shown.formUnion(run.sets) } else { failed.append(files.name) }
-        }
+        let verdict = try CaseVerdict(of: partner, in: folder, site)
         let agreements = partner.agreements.map { agreement in
             let kind = "\(agreement.set) \(agreement.version)"
             return Item(
-                title: "a case shows \(kind)", isDone: shown.contains(kind),
-                evidence: shown.contains(kind) ? "cases/" : "no accepted one in a case that passes")
+                title: "a case shows \(kind)", isDone: verdict.shown.contains(kind),
+                evidence: verdict.shown.contains(kind)
+                    ? "cases/" : "no accepted one in a case that passes")
         }
         return [
             Item(
-                title: "the cases pass", isDone: failed.isEmpty && !all.isEmpty,
-                evidence: failed.isEmpty
-                    ? all.isEmpty ? "there are none" : "all \(all.count)"
-                    : "differing: " + failed.joined(separator: ", "), isForEveryVersion: true)
+                title: "the cases pass", isDone: verdict.failed.isEmpty && verdict.count > 0,
+                evidence: verdict.failed.isEmpty
+                    ? verdict.count == 0 ? "there are none" : "all \(verdict.count)"
+                    : "differing: " + verdict.failed.map(\.name).joined(separator: ", "),
+                isForEveryVersion: true)
         ] + agreements
     }
 

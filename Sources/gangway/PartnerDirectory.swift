@@ -53,12 +53,17 @@ struct PartnerDirectory {
     }
 
     private func place(of path: String) throws -> String {
+        try Self.check(path, of: partner)
+        return root + path.dropFirst(partner.count)
+    }
+
+    /// Refuses a path that does not lead below the partner's folder.
+    static func check(_ path: String, of partner: String) throws {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count > 1, parts[0] == partner, !parts.contains(where: { $0.hasPrefix(".") })
         else {
             throw Refusal(
                 ConfigurationDiagnostics.fileUnusable, "\(path) is no file of \(partner)'s profile")
         }
-        return root + "/" + parts.dropFirst().joined(separator: "/")
     }
 }

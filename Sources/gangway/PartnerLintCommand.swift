@@ -13,8 +13,8 @@ struct PartnerLintCommand: AsyncParsableCommand {
             + "and column.",
         discussion: """
             Beside what the gateway itself refuses: passwords and keys that stand in a profile, \
-            rules that say what the default says anyway, live partners without a case. Exits 1 \
-            when there is an error.
+            rules that say what the default says anyway, live partners without a case or with one \
+            that comes out otherwise. Exits 1 when there is an error.
             """)
 
     @OptionGroup var site: SiteOptions
@@ -83,31 +83,11 @@ struct PartnerLint {
                 + Doors.missing(profiles.folder.secrets, in: site.configuration)
                 + ChannelPaths.clashes(profiles.folder.channels, site: site)
                 + TargetCheck.missing(profiles.folder.partners, in: site.configuration)
-            diagnostics += try Self.uncovered(profiles.folder, site)
+            diagnostics += try CaseVerdict.findings(of: profiles.folder, site)
         } catch let findings as Findings {
             diagnostics = findings.diagnostics
         }
         diagnostics += try site.layerFaults().filter { !diagnostics.contains($0) }
         self.diagnostics = diagnostics
-    }
-
-    /// The agreements of live partners that no case shows.
-    private static func uncovered(
-        _ folder: PartnerFolder, _ site: Site
-    ) throws -> [Diagnostic] {
-        try folder.partners.filter { $0.status == .live }.flatMap { partner in
-            var shown: Set<String> = []
-            for files in try CaseFiles.all(of: partner.name, in: site.partnersFolder) {
-                shown.formUnion(try files.run(by: folder).sets)
-            }
-            return partner.agreements.filter { !shown.contains("\($0.set) \($0.version)") }.map {
-                Diagnostic(
-                    ConfigurationDiagnostics.caseMissing,
-                    "\(partner.name) is live, and no case shows its \($0.set) in \($0.version)",
-                    value: "\($0.set) \($0.version)",
-                    at: .text(
-                        TextPlace(file: "\(partner.name)/partner.yaml", line: 1, column: 1)))
-            }
-        }
     }
 }

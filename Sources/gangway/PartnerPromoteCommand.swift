@@ -26,29 +26,23 @@ struct PartnerPromoteCommand: AsyncParsableCommand {
 
     func run() async throws {
         let site = try site.open()
-        let profiles = try site.profiles().profiles
-        let partner = try profiles.folder.known(name)
+        let files = try PartnerDirectory(of: name, site).files()
         try await Hands.with(site) { hands in
-            let checklist = try await PartnerChecklist(
-                of: partner, in: profiles.folder, site, hands)
-            let open = checklist.open(before: partner.status)
-            guard open.isEmpty else {
-                throw Refusal(
-                    ConfigurationDiagnostics.checklistOpen,
-                    "\(partner.name) is not ready to be \(partner.status):"
-                        + open.map { "\n  \(PlainLine.of($0.text))" }.joined())
+            let digest = try await VersionTrial.with(files, of: name, site, hands) { trial in
+                try await trial.check()
+                return trial.profiles.digest
             }
-            let history = ProfileHistory(of: partner.name, hands)
+            let history = ProfileHistory(of: name, hands)
             let former = try await history.inForce()
             let version = try await history.record(
                 VersionDraft(
-                    partner: partner.name, files: try PartnerDirectory(of: name, site).files(),
-                    profile: profiles.digest, author: decision.who, reason: decision.reason))
+                    partner: name, files: files, profile: digest, author: decision.who,
+                    reason: decision.reason))
             output.show(version) { version in
                 let number = version["number"]?.integer ?? 0
                 return number == former
-                    ? "\(partner.name): version \(number) is in force already, with these files"
-                    : "\(partner.name): version \(number) is promoted"
+                    ? "\(name): version \(number) is in force already, with these files"
+                    : "\(name): version \(number) is promoted"
             }
             VersionDecision.tell(version["note"])
         }
@@ -62,7 +56,9 @@ struct PartnerRollbackCommand: AsyncParsableCommand {
         abstract: "Puts the files of a former version of a partner's folder back.",
         discussion: """
             They become a new version, with author, reason and time. What stands in the folder \
-            now is kept as a version of its own, unless it is one: nothing is ever lost.
+            now is kept as a version of its own, unless it is one: nothing is ever lost. With \
+            `profiles: promoted` in gangway.yaml a version that was kept so, and never promoted, \
+            is checked as `promote` does.
             """)
 
     @OptionGroup var site: SiteOptions
@@ -78,12 +74,18 @@ struct PartnerRollbackCommand: AsyncParsableCommand {
             let files = try await history.files(to)
             let directory = PartnerDirectory(of: name, site)
             let current = try directory.files()
+            let kept = try await history.isKept(to)
+            let digest = try await VersionTrial.with(files, of: name, site, hands) { trial in
+                // What was never in force was never checked; where the gateway follows the folder
+                // it is what stood there.
+                if kept, site.configuration.profiles == .promoted { try await trial.check() }
+                return trial.profiles.digest
+            }
             let version = try await history.record(
                 VersionDraft(
                     partner: name, files: files, former: to,
-                    replaced: current.files.isEmpty ? nil : current,
-                    profile: try digest(with: files, site), author: decision.who,
-                    reason: decision.reason))
+                    replaced: current.files.isEmpty ? nil : current, profile: digest,
+                    author: decision.who, reason: decision.reason))
             try directory.restore(files)
             output.show(version) { version in
                 "\(name): version \(version["number"]?.integer ?? 0) is in force, "
@@ -91,17 +93,6 @@ struct PartnerRollbackCommand: AsyncParsableCommand {
             }
             VersionDecision.tell(version["note"])
         }
-    }
-
-    /// The digest of all profiles with a version's files; refused where they cannot be read.
-    private func digest(with version: ProfileFiles, _ site: Site) throws -> Digest {
-        let others = try ProfileReader.files(in: site.partnersFolder).filter {
-            !$0.key.hasPrefix("\(name)/")
-        }
-        let (folder, diagnostics) = try site.reader.read(
-            others.merging(version.profile) { $1 }, identities: site.configuration.identities)
-        guard let folder else { throw Findings(diagnostics, source: "version \(to) of \(name)") }
-        return folder.digest
     }
 }
 

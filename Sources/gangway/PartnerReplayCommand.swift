@@ -52,8 +52,10 @@ struct PartnerReplayCommand: AsyncParsableCommand {
         let against = try await version(of: partner, site)
         let before = try await former(against, of: partner, site)
         try await Hands.with(site) { hands in
-            let replay = Replay(before: before, after: after, of: partner, hands)
-            var printer = ReplayPrinter(isJSON: output.json, listsChanged: list || output.json)
+            let lists = list || output.json
+            let replay = Replay(
+                before: before, after: after, of: partner, listsChanged: lists, hands)
+            var printer = ReplayPrinter(isJSON: output.json, listsChanged: lists)
             var whole = ReplayReport(of: partner)
             printer.begin(against: [against, againstStandard].compactMap(\.self), days: days)
             try await StoredTraffic(of: partner, days: days, hands).eachPage(

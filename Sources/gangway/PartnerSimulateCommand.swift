@@ -1,10 +1,12 @@
 import ArgumentParser
 import Diagnostics
+import Engine
 import Flow
 import Foundation
 import Notation
 import Partners
 import Simulation
+import Storage
 import Values
 
 /// `gangway partner simulate`: plays a partner from its profile.
@@ -18,9 +20,9 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
             envelopes with one fault each, and the TA1, 997 and 999 that the partner would return, \
             in time, late, lost, twice or with wrong numbers. The same seed gives the same bytes. \
             With --out they are written into a folder, with a manifest.json that says what each \
-            is and what becomes of it. With --check each is walked as `gangway try` does and \
-            compared with that; exits 1 on a difference, or where nothing could be made that the \
-            profile takes.
+            is and what becomes of it. With --check each is walked as `gangway try` does, and what \
+            comes again is taken through a ledger in memory; both are compared with that. Exits 1 \
+            on a difference, or where nothing could be made that the profile takes.
             """)
 
     @OptionGroup var site: SiteOptions
@@ -52,13 +54,10 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
         let known = try folder.known(partner)
         let played = try PartnerSimulation.play(
             scenarios, of: known, in: folder, seed: seed, count: count)
-        let results = played.files.map { file in
-            Result(
-                file: file,
-                differences: check && !file.isLost
-                    ? WalkSummary(of: file.bytes, named: file.name, by: folder)
-                        .differences(from: file.expected) : [])
-        }
+        let results =
+            try await check
+            ? judged(played.files, of: known, by: folder)
+            : played.files.map { Result(file: $0, differences: []) }
         let manifest = manifest(results, played.unmade)
         if let out { try write(results.map(\.file), manifest, into: out) }
         output.show(manifest) { _ in text(results, played.unmade) }
@@ -72,6 +71,40 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
     private struct Result {
         let file: SimulatedFile
         let differences: [String]
+    }
+
+    /// Holds what becomes of each file against what is expected; what was lost becomes nothing.
+    private func judged(
+        _ files: [SimulatedFile], of partner: Partner, by folder: PartnerFolder
+    ) async throws -> [Result] {
+        let channel = folder.channels.first { $0.carries.contains(partner.name) }?.name
+        var results: [Result] = []
+        for scenario in files.runs {
+            var trial: FileTrial?
+            // Only where files meet is a ledger asked; a partner may have no channel yet.
+            if scenario.contains(where: { $0.expected.ledger != nil }), channel != nil {
+                let ledger = try await SQLLedger(SQLiteEngine(inMemory: World.system.now))
+                trial = FileTrial(ledger, by: Profiles(folder: folder))
+            }
+            for file in scenario {
+                guard !file.isLost else {
+                    results.append(Result(file: file, differences: []))
+                    continue
+                }
+                var differences = WalkSummary(of: file.bytes, named: file.name, by: folder)
+                    .differences(from: file.expected)
+                if let told = try await trial?.take(
+                    file.bytes, named: file.name, channel: channel ?? "")
+                {
+                    let words = told["outcome"]?.text ?? ""
+                    differences += [
+                        WalkSummary.difference(ofLedger: words, from: file.expected)
+                    ].compactMap(\.self)
+                }
+                results.append(Result(file: file, differences: differences))
+            }
+        }
+        return results
     }
 
     private func chosen() throws -> [Scenario] {
@@ -113,7 +146,8 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
             return .object(members)
         }
         return [
-            "partner": .string(partner ?? ""), "seed": .number(ExactDecimal(Int(clamping: seed))),
+            "partner": .string(partner ?? ""),
+            "seed": .number(ExactDecimal("\(seed)") ?? ExactDecimal(Int(clamping: seed))),
             "count": .number(ExactDecimal(count)), "files": .array(files),
             "unmade": .array(
                 unmade.map {
@@ -129,8 +163,10 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
         let url = URL(fileURLWithPath: out)
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         for file in files where !file.isLost {
-            try Data(file.bytes).write(
-                to: url.appendingPathComponent(file.name), options: .atomic)
+            let place = url.appendingPathComponent(file.name)
+            try FileManager.default.createDirectory(
+                at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(file.bytes).write(to: place, options: .atomic)
         }
         try Data(manifest.bytes(pretty: true)).write(
             to: url.appendingPathComponent("manifest.json"), options: .atomic)
@@ -156,5 +192,23 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
         if let out { last += " in \(out)" }
         if check { last += differing == 0 ? ", all as expected" : ", \(differing) not as expected" }
         return (lines + [last]).joined(separator: "\n")
+    }
+}
+
+extension [SimulatedFile] {
+    /// The files of each scenario and agreement, in order.
+    fileprivate var runs: [ArraySlice<SimulatedFile>] {
+        var runs: [ArraySlice<SimulatedFile>] = []
+        var start = startIndex
+        for index in indices {
+            let next = index + 1
+            guard
+                next == endIndex || self[next].scenario != self[index].scenario
+                    || self[next].subject != self[index].subject
+            else { continue }
+            runs.append(self[start...index])
+            start = next
+        }
+        return runs
     }
 }

@@ -23,6 +23,14 @@ struct ProfileHistory {
         try await versions()["items"]?.items?.first { $0["isInForce"] == true }?["number"]?.integer
     }
 
+    /// Whether a version was only kept: it stood in the folder, and was never in force.
+    func isKept(_ number: Int) async throws -> Bool {
+        try await versions()["items"]?.items?.contains {
+            $0["number"]?.integer == number
+                && $0["act"]?.text == ProfileVersion.Act.kept.rawValue
+        } ?? false
+    }
+
     /// The files of a version.
     func files(_ number: Int) async throws -> ProfileFiles {
         let text = try await hands.get("\(route)/\(number)")["files"]?.text

@@ -8,17 +8,21 @@ import Partners
 ///
 /// One process owns the ledger, so that versions are read at start and when one is recorded.
 struct PromotedProfiles: Sendable {
-    private let ledger: any VersionLedger
-    private let files = NIOLockedValueBox<[String: [String: [UInt8]]]>([:])
+    private let files: NIOLockedValueBox<[String: [String: [UInt8]]]>
+
+    /// Takes the files of versions by partner.
+    init(_ versions: [String: [String: [UInt8]]] = [:]) {
+        files = NIOLockedValueBox(versions)
+    }
 
     /// Reads the versions in force.
     init(_ ledger: any VersionLedger) async throws(LedgerFailure) {
-        self.ledger = ledger
-        try await load()
+        self.init()
+        try await load(ledger)
     }
 
     /// Reads them anew.
-    func load() async throws(LedgerFailure) {
+    func load(_ ledger: any VersionLedger) async throws(LedgerFailure) {
         var loaded: [String: [String: [UInt8]]] = [:]
         for version in try await ledger.promoted() {
             let files = try await ledger.files(of: version.partner, version: version.number)
@@ -39,24 +43,26 @@ struct PromotedProfiles: Sendable {
         return laid
     }
 
-    /// The folder as it runs: who is live and was never promoted is in test until then.
+    /// The folder as it runs: who takes production and was never promoted is in test until then.
     func checked(
         _ folder: PartnerFolder
     ) -> (folder: PartnerFolder, diagnostics: [Diagnostic]) {
         let promoted = files.withLockedValue { Set($0.keys) }
-        let early = folder.partners.filter { $0.status == .live && !promoted.contains($0.name) }
+        let early = folder.partners.filter { $0.status != .test && !promoted.contains($0.name) }
         guard !early.isEmpty else { return (folder, []) }
         let diagnostics = early.map { partner in
             Diagnostic(
                 ConfigurationDiagnostics.partnerNotPromoted,
-                "\(partner.name) says that it is live and was never promoted; it is in test",
+                "\(partner.name) says that it is \(partner.status) and was never promoted; "
+                    + "it is in test",
                 value: partner.name,
                 at: .text(TextPlace(file: "\(partner.name)/partner.yaml", line: 1, column: 1)))
         }
         return (folder.inTest(Set(early.map(\.name))), diagnostics)
     }
 
-    private static func partner(of path: String) -> String {
+    /// The partner whose file it is.
+    static func partner(of path: String) -> String {
         String(path.prefix { $0 != "/" })
     }
 }

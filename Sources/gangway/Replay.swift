@@ -11,10 +11,15 @@ struct Replay: Sendable {
     private let before: Profiles
     private let after: Profiles
     private let partner: String?
+    private let listsChanged: Bool
     private let hands: Hands
 
     /// Compares a former version with a later one, for one partner's traffic or for all.
-    init(before: PartnerFolder, after: PartnerFolder, of partner: String?, _ hands: Hands) {
+    init(
+        before: PartnerFolder, after: PartnerFolder, of partner: String?, listsChanged: Bool,
+        _ hands: Hands
+    ) {
+        self.listsChanged = listsChanged
         self.before = Profiles(folder: before, digest: .zero)
         self.after = Profiles(folder: after, digest: .zero)
         self.partner = partner
@@ -23,7 +28,7 @@ struct Replay: Sendable {
 
     /// What differs in some messages.
     func report(on messages: [StoredMessage]) async throws -> ReplayReport {
-        var report = ReplayReport(of: partner)
+        var report = ReplayReport(of: partner, listsChanged: listsChanged)
         for message in messages {
             report.messages += 1
             var comparison = WalkComparison(

@@ -104,7 +104,7 @@ struct Gateway {
                 promoted: {
                     guard let promoted else { return nil }
                     do throws(LedgerFailure) {
-                        try await promoted.load()
+                        try await promoted.load(ledger)
                     } catch {
                         return Diagnostic(
                             ConfigurationDiagnostics.profilesKept,

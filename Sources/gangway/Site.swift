@@ -32,6 +32,11 @@ struct Site {
     /// The partner folder in use.
     var partnersFolder: String { partners ?? configuration.partners }
 
+    /// The same site with another partner folder.
+    func with(partners: String) -> Site {
+        Site(configuration: configuration, partners: partners, standard: standard)
+    }
+
     /// The path of a file that a diagnostic names: `standard/…` is the shipped one, anything else
     /// stands in the partner folder.
     func path(of file: String) -> String {

@@ -143,7 +143,7 @@ struct TrialRecord {
     private mutating func close(_ closed: InterchangeOutcome) throws {
         var outcome = closed
         diagnostics += outcome.diagnostics
-        outcome.groups = groups
+        outcome.close(with: groups)
         // What is refused as a whole hands nothing on.
         if outcome.isVoid { documents.removeSubrange(settled...) }
         // A partner on trial need not have a channel yet.

@@ -57,8 +57,8 @@ struct X12AckCommand: AsyncParsableCommand {
     func run() async throws {
         let judging = try judging.open()
         var desk = X12AnswerDesk(
-            judging.partner?.answering ?? answering, policy: policy,
-            reply: judging.partner?.reply ?? .usual, control: control,
+            judging.partner?.terms.answering ?? answering, policy: policy,
+            reply: judging.partner?.terms.reply ?? .usual, control: control,
             time: stamp ?? World.system.now())
         var output = X12Output()
         var hasInterchange = true

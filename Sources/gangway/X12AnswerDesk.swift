@@ -92,7 +92,10 @@ struct X12AnswerDesk {
         let verdict = SetVerdict(
             set: set.header.id, control: set.header.control, convention: set.header.convention,
             faults: set.faults, envelope: set.envelope, policy: policy)
-        if !policy.listsAcceptedSets { unlisted.insert(set.header.id) }
+        if !policy.listsAcceptedSets {
+            let version = groups[groups.count - 1].header.version.prefix(6)
+            unlisted.insert("\(set.header.id) \(version)")
+        }
         groups[groups.count - 1].verdict.count(verdict)
         verdicts.append((groups.count, verdict))
     }
@@ -139,7 +142,7 @@ struct X12AnswerDesk {
                 suffix: reply.suffix.bytes, nameTemplate: reply.name.description,
                 interchangeAcknowledgment: isDue(isClean: false),
                 tellsAcceptance: isDue(isClean: true), functional: answering.functional,
-                unlisted: unlisted, duplicateWindow: .zero,
+                unlisted: unlisted, duplicates: .usual,
                 scope: ControlScope(
                     own: header.receiverID, partner: header.senderID, usage: header.usage)))
     }

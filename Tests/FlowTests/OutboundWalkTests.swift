@@ -173,6 +173,36 @@ struct OutboundWalkTests {
     }
 
     @Test(
+        "a sending has terms of its own over the partner's",
+        arguments: [
+            ("reply: {delimiters: {element: \"|\"}}", "GS|PR|"),
+            ("reply: {delimiters: {component: \":\"}}", "*P*:~"),
+            ("reply: {delimiters: {segment: \"'\"}}", "'\nGS*"),
+            ("reply: {delimiters: {repetition: \"!\"}}", "*!*00501*"),
+            ("reply: {suffix: crlf}", "~\r\nGS*"), ("reply: {asks: true}", "*000000001*1*P*"),
+            ("reply: {agency: T}", "*T*005010~"), ("reply: {zone: \"-06:00\"}", "*20261120*0700*"),
+            ("priority: low", "low"),
+        ])
+    func ownTerms(line: String, shows: String) throws {
+        let partner = RecordFolder.files["elm/partner.yaml"] ?? ""
+        func written(_ line: String) throws -> String? {
+            let profiles = try Self.profiles([
+                "elm/partner.yaml": partner
+                    + "\nsends:\n  - {set: \"855\", version: \"005010\"\(line)}\n"
+            ])
+            guard case .draft(let draft) = try Self.walk(profiles).outcome else { return nil }
+            let message = try draft.message(
+                OutboundNumbers(interchange: 1, group: 2), at: Timestamp(seconds: 1_795_179_600))
+            return draft.envelope.priority.rawValue
+                + String(decoding: message.bytes, as: UTF8.self)
+        }
+        let usual = try #require(try written(""))
+        let own = try #require(try written(", \(line)"))
+        #expect(!usual.contains(shows))
+        #expect(own.contains(shows), "\(own)")
+    }
+
+    @Test(
         "what cannot be sent is held, with its reason",
         arguments: [
             ("\"elm\"", "\"oak\"", "envelope.partner.unknown"),

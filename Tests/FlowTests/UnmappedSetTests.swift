@@ -16,9 +16,7 @@ struct UnmappedSetTests {
         let partners = folder.partners.map { partner in
             Partner(
                 name: partner.name, ids: partner.ids, status: partner.status,
-                contacts: partner.contacts, answers: partner.answers, test: partner.test,
-                duplicateDays: partner.duplicateDays, reply: partner.reply,
-                answering: partner.answering,
+                contacts: partner.contacts, test: partner.test, terms: partner.terms,
                 agreements: partner.agreements.map { agreement in
                     Agreement(
                         set: agreement.set, version: agreement.version,
@@ -69,9 +67,7 @@ struct UnmappedSetTests {
         let partners = folder.partners.map { partner in
             Partner(
                 name: partner.name, ids: partner.ids, status: partner.status,
-                contacts: partner.contacts, answers: partner.answers, test: partner.test,
-                duplicateDays: partner.duplicateDays, reply: partner.reply,
-                answering: partner.answering,
+                contacts: partner.contacts, test: partner.test, terms: partner.terms,
                 agreements: partner.agreements.filter { $0.set != "850" })
         }
         let profiles = Profiles(

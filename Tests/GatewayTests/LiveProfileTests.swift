@@ -33,6 +33,24 @@ struct LiveProfileTests {
         return try JSONReader.read(Array(ended.output.utf8))["items"]?.items ?? []
     }
 
+    @Test("a live partner whose case comes out otherwise is told of, and stays live")
+    func differingCase() async throws {
+        let site = try site()
+        let table = site.path + "/partners/copperhill/codes/uom.csv"
+        try Data("code,unit\nPC,EA\nCT,CS\nDZ,DZ\n".utf8).write(
+            to: URL(fileURLWithPath: table))
+        let told =
+            "copperhill is live, and its case own-codes comes out otherwise: canonical.json: "
+        let lint = try await Gateway.run(["partner", "lint"] + site.options)
+        #expect(lint.status == 0, "\(lint.all)")
+        #expect(lint.output.contains("warning[profile.case.differs]: " + told), "\(lint.all)")
+        let running = try Gateway.Running(["serve"] + site.options)
+        try await wait(
+            until: { running.printed.contains("[profile.case.differs] " + told) },
+            "\(running.printed)")
+        running.terminate()
+    }
+
     @Test("a mended table is in force at the next retry, a broken folder never is")
     func mendedTable() async throws {
         let site = try site()

@@ -59,6 +59,66 @@ struct PartnerCommandTests {
         #expect(misspelt.errors.contains("did you mean \"wrong-sender-unknown\"?"))
     }
 
+    @Test("a simulated partner repeats itself, and a ledger in memory judges it as agreed")
+    func simulateAgain() async throws {
+        let site = try Self.site()
+        let ended = try await partner(
+            "simulate", "copperhill", "--check", "--json", "--scenario", "wrong-document",
+            "--scenario", "wrong-sent-again", "--scenario", "wrong-number-again", "--scenario",
+            "wrong-group-number-again", "--scenario", "wrong-number-gap", "--seed",
+            "18446744073709551615", at: site)
+        #expect(ended.status == 0, "\(ended.all)")
+        let manifest = try JSONReader.read(Array(ended.output.utf8))
+        #expect(manifest["seed"]?.decimal?.description == "18446744073709551615")
+        let files = manifest["files"]?.items ?? []
+        let expected = files.compactMap { file in
+            file["expected"]?["ledger"]?.text.map { "\(file["scenario"]?.text ?? "") \($0)" }
+        }
+        #expect(
+            expected.sorted() == [
+                "wrong-document-again duplicate", "wrong-document-number-again held",
+                "wrong-group-number-again held", "wrong-number-again held",
+                "wrong-sent-again duplicate",
+            ])
+        #expect(files.allSatisfy { $0["differences"]?.items?.isEmpty == true })
+    }
+
+    private static let git = "/usr/bin/git"
+
+    @Test(
+        "a revision of which a file cannot be read is refused, and not taken for one without it",
+        .enabled(if: FileManager.default.isExecutableFile(atPath: Self.git)))
+    func revision() async throws {
+        let site = try Self.site()
+        func git(_ words: String...) throws {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: Self.git)
+            process.arguments =
+                ["-C", site.path, "-c", "user.name=test", "-c", "user.email=test@birch.example"]
+                + words
+            process.standardOutput = FileHandle.nullDevice
+            try process.run()
+            process.waitUntilExit()
+        }
+        try FileManager.default.createSymbolicLink(
+            atPath: site.path + "/partners/copperhill/link", withDestinationPath: "partner.yaml")
+        try git("init", "-q")
+        try git("add", "partners")
+        try git("commit", "-q", "-m", "as it was")
+        let whole = try await partner("diff", "copperhill", "--against", "HEAD", at: site)
+        #expect(whole.status == 0, "\(whole.all)")
+        let large = site.path + "/partners/alder/large.csv"
+        try Data(count: 17 << 20).write(to: URL(fileURLWithPath: large))
+        try git("add", "partners")
+        try git("commit", "-q", "-m", "too large")
+        try FileManager.default.removeItem(atPath: large)
+        let refused = try await partner("diff", "alder", "--against", "HEAD", at: site)
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("alder/large.csv of HEAD cannot be read"))
+        let other = try await partner("diff", "copperhill", "--against", "HEAD", at: site)
+        #expect(other.status == 0, "\(other.all)")
+    }
+
     @Test("a case that comes out otherwise is shown by field, and written once it is accepted")
     func accept() async throws {
         let site = try Self.site()

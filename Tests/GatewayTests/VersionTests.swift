@@ -81,6 +81,60 @@ struct VersionTests {
         #expect(audit.output.contains("the audit chain is intact"))
     }
 
+    @Test("where versions are promoted, one that was only kept is checked before it is taken")
+    func keptVersion() async throws {
+        let site = try Self.site(profiles: "promoted")
+        #expect(try await partner("promote", "copperhill", at: site).status == 0)
+        try site.write(Self.table, "code,unit\nPC,EA\nCT,CS\nDZ,DZ\n")
+        #expect(try await partner("rollback", "copperhill", "--to", "1", at: site).status == 0)
+        #expect(try await acts(site) == ["2 kept", "1 promoted in force"])
+        let unchecked = try await partner("rollback", "copperhill", "--to", "2", at: site)
+        #expect(unchecked.status == 1, "\(unchecked.all)")
+        #expect(unchecked.errors.contains("error[profile.checklist.open]"))
+        #expect(unchecked.errors.contains("  the cases pass: differing: own-codes"))
+        #expect(try await acts(site) == ["2 kept", "1 promoted in force"])
+    }
+
+    @Test("a version is checked beside what the gateway runs of the others, not beside drafts")
+    func besidePromoted() async throws {
+        let site = try Self.site(profiles: "promoted")
+        let alder = "partners/alder/partner.yaml"
+        try site.replace("status: live", with: "status: parallel", in: alder)
+        for name in ["alder", "copperhill"] {
+            let ended = try await partner("promote", name, at: site)
+            #expect(ended.status == 0, "\(ended.all)")
+        }
+        // In the folder Copperhill has Alder's identity; what runs of Alder still has it too.
+        try site.replace("ZZ:ALDERFINCH", with: "ZZ:ALDERNEW", in: alder)
+        try site.replace("\"ZZ:COPPERHILL\"", with: "\"ZZ:ALDERFINCH\"", in: Self.profile)
+        let lint = try await partner("lint", at: site)
+        #expect(lint.status == 0, "\(lint.all)")
+        let ended = try await partner("promote", "copperhill", at: site)
+        #expect(ended.status == 1, "\(ended.all)")
+        #expect(ended.errors.contains("profile.identity.shared"), "\(ended.all)")
+        #expect(!ended.errors.contains("gangway-version-"), "the folder is the site's")
+        let drained = try await Gateway.run(["serve", "--drain"] + site.options)
+        #expect(drained.status == 0, "\(drained.all)")
+    }
+
+    @Test("a case that expects nothing is none to be promoted on")
+    func emptyCase() async throws {
+        let site = try Self.site()
+        try site.write("partners/copperhill/cases/more/in.x12", "nothing of X12")
+        let ended = try await partner("promote", "copperhill", at: site)
+        #expect(ended.status == 1)
+        #expect(ended.errors.contains("  the cases pass: differing: more"), "\(ended.all)")
+    }
+
+    @Test("nobody takes a partner's name for a way out of the partner folder")
+    func jail() async throws {
+        let site = try Self.site()
+        try site.write("outside/partner.yaml", "ids: [\"ZZ:OUTSIDE\"]\n")
+        let ended = try await partner("promote", "../outside", at: site)
+        #expect(ended.status == 1)
+        #expect(ended.errors.contains("is no file of ../outside's profile"), "\(ended.all)")
+    }
+
     @Test("nobody goes live while the checklist is open")
     func goingLive() async throws {
         let site = try Self.site()

@@ -80,8 +80,7 @@ struct ResolutionTests {
         let resolution = folder.resolve(
             sender: Identity(qualifier: "ZZ", id: "NOBODY"), receiver: SmallFolder.own[0],
             usage: "P", channel: "drop")
-        #expect(resolution.reply == .usual)
-        #expect(resolution.answering == .usual)
+        #expect(resolution.terms == .usual)
     }
 
     /// A set with its group's codes, and the element that refuses it.

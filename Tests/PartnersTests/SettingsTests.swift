@@ -21,12 +21,12 @@ struct SettingsTests {
     func defaults() throws {
         let partner = try birch()
         #expect(partner.test == .stop)
-        #expect(partner.duplicateDays == 90)
-        #expect(partner.answers == nil)
-        #expect(partner.answering == .usual)
-        #expect(partner.reply.delimiters.repetition == UInt8(ascii: "^"))
-        #expect(partner.reply.suffix.bytes == [0x0A])
-        #expect(partner.reply.name == .usual)
+        #expect(partner.terms.duplicates.days == 90)
+        #expect(partner.terms.channel == nil)
+        #expect(partner.terms.answering == .usual)
+        #expect(partner.terms.reply.delimiters.repetition == UInt8(ascii: "^"))
+        #expect(partner.terms.reply.suffix.bytes == [0x0A])
+        #expect(partner.terms.reply.name == .usual)
         #expect(partner.agreements[0].validation == ValidationPolicy())
         #expect(partner.agreements[0].acknowledgment.listsAcceptedSets)
     }
@@ -36,12 +36,12 @@ struct SettingsTests {
         let partner = try birch(
             "reply:", "  channel: west", "  delimiters: {element: \"|\", segment: \"\\n\"}",
             "  suffix: none", "  name: \"{partner}.{isa13}\"")
-        #expect(partner.answers == "west")
-        #expect(partner.reply.delimiters.element == UInt8(ascii: "|"))
-        #expect(partner.reply.delimiters.segment == 0x0A)
-        #expect(partner.reply.delimiters.component == UInt8(ascii: ">"))
-        #expect(partner.reply.suffix.bytes == [])
-        #expect(partner.reply.name.description == "{partner}.{isa13}")
+        #expect(partner.terms.channel == "west")
+        #expect(partner.terms.reply.delimiters.element == UInt8(ascii: "|"))
+        #expect(partner.terms.reply.delimiters.segment == 0x0A)
+        #expect(partner.terms.reply.delimiters.component == UInt8(ascii: ">"))
+        #expect(partner.terms.reply.suffix.bytes == [])
+        #expect(partner.terms.reply.name.description == "{partner}.{isa13}")
     }
 
     @Test(
@@ -53,10 +53,10 @@ struct SettingsTests {
         ])
     func interchange(setting: String, isa14: String, clean: Bool, faulty: Bool) throws {
         let partner = try birch("acknowledge: {interchange: \(setting)}")
-        let asked = partner.answering.interchange
+        let asked = partner.terms.answering.interchange
         #expect(asked.isDue(isa14: isa14, isClean: true) == clean)
         #expect(asked.isDue(isa14: isa14, isClean: false) == faulty)
-        #expect(partner.answering.functional == AcknowledgmentForm())
+        #expect(partner.terms.answering.functional == AcknowledgmentForm())
     }
 
     @Test("Which answer, in which version and form, and which notes refuse")
@@ -65,19 +65,81 @@ struct SettingsTests {
             "acknowledge:", "  functional: \"999\"", "  version: \"005010X1\"", "  partly: E",
             "  combined: true", "  notes: {\"021\": R, \"014\": E}")
         #expect(
-            partner.answering.functional
+            partner.terms.answering.functional
                 == AcknowledgmentForm(
                     .implementation, version: "005010X1", tellsPartly: false, isCombined: true))
         #expect(
-            partner.answering.choices
+            partner.terms.answering.choices
                 == [.groupCount: .rejected, .date: .acceptedWithErrors])
     }
 
     @Test("A partner without 997, and a window of its own")
     func others() throws {
         let partner = try birch("acknowledge: {functional: none}", "duplicates: {days: 7}")
-        #expect(partner.answering.functional == nil)
-        #expect(partner.duplicateDays == 7)
+        #expect(partner.terms.answering.functional == nil)
+        #expect(partner.terms.duplicates.days == 7)
+    }
+
+    @Test("An agreement's own terms are laid over the partner's, key by key")
+    func ownTerms() throws {
+        var small = SmallFolder()
+        small.replace(
+            "  - {set: \"850\", version: \"004010\"}",
+            by: """
+                  - set: "850"
+                    version: "004010"
+                    reply: {channel: west, delimiters: {component: ":"}}
+                    acknowledge: {functional: none, accepted: false}
+                    duplicates: {interchange: reject, days: 7}
+                    priority: high
+                  - {set: "860", version: "004010"}
+                reply: {channel: drop, delimiters: {element: "|"}, suffix: crlf}
+                acknowledge: {interchange: always, version: "005010"}
+                duplicates: {group: tell}
+                """, in: "birch/partner.yaml")
+        let reading = small.read()
+        let partner = try #require(
+            reading.folder?.partner(named: "birch"), "\(reading.diagnostics)")
+        let (own, usual) = (partner.agreements[0].terms, partner.terms)
+        #expect(partner.agreements[1].terms == usual)
+        #expect(own.channel == "west" && usual.channel == "drop")
+        #expect(own.reply.delimiters.element == UInt8(ascii: "|"))
+        #expect(own.reply.delimiters.component == UInt8(ascii: ":"))
+        #expect(own.reply.suffix == .crlf)
+        #expect(own.answering.interchange == .always)
+        #expect(own.answering.functional == nil)
+        #expect(usual.answering.functional?.version(answering: "004010") == "005010")
+        #expect(!partner.agreements[0].acknowledgment.listsAcceptedSets)
+        #expect(own.duplicates == DuplicateSettings(days: 7, interchange: .reject, group: .tell))
+        #expect(own.priority == .high && usual.priority == .normal)
+    }
+
+    @Test(
+        "What an agreement's terms make impossible together is told at the agreement",
+        arguments: [
+            (
+                "reply: {delimiters: {segment: \"|\"}}", "profile.reply.delimiters",
+                "birch/partner.yaml:8"
+            ),
+            ("reply: {zone: \"noon\"}", "profile.reply.zone", "birch/partner.yaml:8"),
+            ("reply: {channel: wset}", "profile.channel.unknown", "birch/partner.yaml:8"),
+            ("duplicates: {group: drop}", "profile.value.choice", "birch/partner.yaml:8"),
+            ("acknowledge: {interchange: always}", "profile.key.unknown", "birch/partner.yaml:8"),
+        ])
+    func togetherWrong(line: String, code: String, place: String) {
+        var small = SmallFolder()
+        small.replace(
+            "  - {set: \"850\", version: \"004010\"}",
+            by: """
+                  - set: "850"
+                    version: "004010"
+                    \(line)
+                reply: {delimiters: {element: "|"}}
+                """, in: "birch/partner.yaml")
+        let faults = small.read().diagnostics.filter { $0.severity == .error }
+        #expect(faults.map(\.code.name) == [code], "\(faults)")
+        guard case .text(let found)? = faults.first?.place else { return }
+        #expect("\(found)".hasPrefix(place), "\(found)")
     }
 
     @Test("How strictly sets are judged")

@@ -22,13 +22,19 @@ struct AgreementPageTests {
         "sends[].name": ("FlowTests/OutboundWalkTests", "channel, name and application codes"),
         "sends[].sender": ("FlowTests/OutboundWalkTests", "channel, name and application codes"),
         "sends[].receiver": ("FlowTests/OutboundWalkTests", "channel, name and application codes"),
-    ]
+    ].merging(
+        [
+            "reply", "reply.delimiters", "reply.delimiters.element", "reply.delimiters.component",
+            "reply.delimiters.segment", "reply.delimiters.repetition", "reply.suffix",
+            "reply.asks", "reply.agency", "reply.zone", "priority",
+        ].map { ("sends[].\($0)", ("FlowTests/OutboundWalkTests", "terms of its own")) }
+    ) { first, _ in first }
 
     @Test(
         "two profiles that differ in one setting make something else of the same files",
         arguments: SettingFlip.all)
-    func flip(_ flip: SettingFlip) throws {
-        let outcomes = try flip.outcomes()
+    func flip(_ flip: SettingFlip) async throws {
+        let outcomes = try await flip.outcomes()
         #expect(outcomes.contains { $0.one != $0.other }, "\(flip.key): \(outcomes.map(\.name))")
     }
 

@@ -7,7 +7,7 @@ import Values
 
 @Suite("Playing a partner from its profile")
 struct PartnerSimulationTests {
-    static let names = ["alder", "brightwater", "copperhill"]
+    static let names = ["alder", "brightwater", "copperhill", "driftwood"]
 
     @Test("whatever a sample partner sends, it becomes what is expected", arguments: names)
     func samples(_ name: String) throws {

@@ -1,9 +1,12 @@
 import Acknowledgments
 import Diagnostics
+import Engine
+import EngineTesting
 import Flow
 import Foundation
 import Partners
 import Simulation
+import Storage
 import Testing
 import Values
 
@@ -53,7 +56,19 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { key }
 
-    static let all: [SettingFlip] = [
+    static let all = ofPartner + ofAgreement
+
+    /// What a partner says, and an agreement may say otherwise.
+    private static let ofAgreement: [SettingFlip] = ofPartner.compactMap { flip in
+        let shared = [
+            "reply.", "duplicates.", "priority", "acknowledge.functional", "acknowledge.version",
+            "acknowledge.partly", "acknowledge.combined",
+        ]
+        guard shared.contains(where: flip.key.hasPrefix) else { return nil }
+        return agreement(flip.key, flip.scenario, flip.other.partner)
+    }
+
+    private static let ofPartner: [SettingFlip] = [
         SettingFlip(
             key: "ids", scenario: "valid", one: Lines(), other: Lines(ids: "ids: [\"ZZ:ELM\"]")),
         SettingFlip(
@@ -88,7 +103,14 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
         partner("acknowledge.version", "valid", "acknowledge: {version: \"004010\"}"),
         partner("acknowledge.partly", "wrong-element-too-long", "acknowledge: {partly: E}"),
         partner("acknowledge.combined", "valid-several-groups", "acknowledge: {combined: true}"),
-        partner("duplicates.days", "valid", "duplicates: {days: 7}"),
+        partner("duplicates.days", "wrong-number-again", "duplicates: {days: 7}"),
+        partner(
+            "duplicates.interchange", "wrong-number-again", "duplicates: {interchange: reject}"),
+        partner("duplicates.group", "wrong-group-number-again", "duplicates: {group: tell}"),
+        partner("duplicates.document", "wrong-document-again", "duplicates: {document: hold}"),
+        partner("duplicates.sequence", "wrong-number-gap", "duplicates: {sequence: hold}"),
+        partner("duplicates.number", "wrong-document-number-again", "duplicates: {number: drop}"),
+        partner("priority", "valid", "priority: high"),
         SettingFlip(
             key: "agreements[].set", scenario: "valid", one: Lines(),
             other: Lines(set: "set: \"860\"")),
@@ -118,15 +140,48 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
 
     /// What becomes of the scenario's files, as the first profile's partner sends them, with
     /// each of the two profiles.
-    func outcomes() throws -> [(name: String, one: String, other: String)] {
+    func outcomes() async throws -> [(name: String, one: String, other: String)] {
         let folder = try Self.folder(one)
         let partner = try #require(folder.partner(named: "birch"))
         let played = try #require(Scenario.named(scenario))
         let files = try PartnerSimulation.play([played], of: partner, in: folder, seed: 11).files
         let flipped = try Self.folder(other)
-        return try files.map { file in
-            (file.name, try Self.outcome(of: file, folder), try Self.outcome(of: file, flipped))
+        let (before, after) = (
+            try await Self.told(of: files, folder), try await Self.told(of: files, flipped)
+        )
+        return try files.enumerated().map { index, file in
+            (
+                file.name, try Self.outcome(of: file, folder) + before[index],
+                try Self.outcome(of: file, flipped) + after[index]
+            )
         }
+    }
+
+    /// What a ledger makes of the files, one a month after the other: nothing of it depends on
+    /// digests, times or ids.
+    private static func told(
+        of files: [SimulatedFile], _ folder: PartnerFolder
+    ) async throws -> [String] {
+        let clock = TestClock()
+        let ledger = try await SQLLedger(SQLiteEngine(inMemory: { clock.now }))
+        let trial = FileTrial(ledger, by: Profiles(folder: folder))
+        var told: [String] = []
+        for file in files {
+            let message = try #require(
+                try await trial.take(file.bytes, named: file.name, channel: "drop"))
+            func all(_ part: String, _ key: String) -> [String] {
+                (message[part]?.items ?? []).map {
+                    $0[key]?.text ?? $0[key]?.integer.map(String.init) ?? ""
+                }
+            }
+            told.append(
+                ([message["outcome"]?.text ?? ""] + all("documents", "state")
+                    + all("exceptions", "code") + all("diagnostics", "code")
+                    + all("events", "kind") + all("acknowledgments", "kind")
+                    + all("work", "step") + all("work", "priority")).joined(separator: "\n"))
+            clock.advance(.seconds(30 * 86_400))
+        }
+        return told
     }
 
     private static func folder(_ lines: Lines) throws -> PartnerFolder {
@@ -139,15 +194,13 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
 
     /// Everything that leaves the gateway or is shown: the bytes and names of answers and the
     /// channel that they leave by, documents with what is done with them, diagnostics with their
-    /// help, and for how long control numbers are remembered.
+    /// help.
     private static func outcome(of file: SimulatedFile, _ folder: PartnerFolder) throws -> String {
         let run = try CaseRun(file.bytes, by: folder, isTraced: true, isStrict: true)
         let sets = (run.traced + run.unmapped).map {
             "\($0.verdict.disposition.rawValue) \($0.document?.action.rawValue ?? "no document")"
         }
-        let replies = run.openings.map {
-            "\($0.reply.channel ?? "none") \($0.reply.duplicateWindow)"
-        }
+        let replies = run.openings.map { $0.reply.channel ?? "none" }
         return
             ([String(decoding: run.acknowledgments, as: UTF8.self)] + run.names + replies + sets
             + run.diagnostics.map { "\($0.code) \($0.message) \($0.help)" }

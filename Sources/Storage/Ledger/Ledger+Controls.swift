@@ -1,5 +1,6 @@
 import Engine
 import Flow
+import Partners
 import Values
 import X12
 
@@ -56,7 +57,7 @@ extension LedgerTransaction {
         _ outcome: InterchangeOutcome, groups: [GroupOutcome], scope: Int64, interchange: Int64
     ) throws -> DuplicateFacts {
         var facts = DuplicateFacts(sameControl: nil, sameFingerprint: false, seenGroup: nil)
-        let window = outcome.opening.reply.duplicateWindow
+        let window = Duration.seconds(86_400 * outcome.opening.reply.duplicates.days)
         let same = try seen(
             "ISA", outcome.opening.header.control, scope, but: interchange, within: window)
         let fingerprint = outcome.fingerprint.bytes
@@ -65,6 +66,8 @@ extension LedgerTransaction {
             facts.sameFingerprint = true
             return facts
         }
+        facts.last = try sql.first(
+            "SELECT last FROM control_last WHERE scope = $1", scope)?.int(0)
         // A rejected interchange has not used its number up: the sender may mend and send it again.
         facts.sameControl = try same.first { try $0.flag(2) }.map { try earlier($0.integer(0)) }
         for group in groups {
@@ -127,6 +130,18 @@ extension LedgerTransaction {
                 """, scope, kind, ControlKey.of(control), interchange,
                 kind == "ISA" ? outcome.fingerprint : nil, counts)
         }
+    }
+
+    /// Remembers the ISA13 that is farthest on; one that comes late does not turn the count back.
+    func advance(_ scope: Int64, to control: String) throws {
+        guard let number = Int(ControlKey.of(control)), (1...greatestControl).contains(number)
+        else { return }
+        try sql.execute(
+            """
+            INSERT INTO control_last(scope, last) VALUES($1, $2)
+            ON CONFLICT(scope) DO UPDATE SET last = excluded.last
+              WHERE (excluded.last - control_last.last + 999999999) % 999999999 < 500000000
+            """, scope, number)
     }
 
     /// Forgets the bytes of an interchange that was not taken: the same bytes are judged anew.

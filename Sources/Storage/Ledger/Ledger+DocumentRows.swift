@@ -9,7 +9,8 @@ extension DocumentFacts {
             id: id, message: message, partner: opening.partner ?? opening.reply.scope.partner,
             usage: opening.header.usage, number: document.number, action: document.action,
             businessKey: document.businessKey, idempotencyKey: document.idempotencyKey,
-            type: document.type, purpose: document.purpose, release: document.release)
+            type: document.type, purpose: document.purpose, release: document.release,
+            terms: document.terms)
     }
 }
 
@@ -68,9 +69,9 @@ extension LedgerTransaction {
             """
             INSERT INTO document(message, interchange, grp, ordinal, state, partner, usage, type,
               number, release_number, action, purpose, business_key, idempotency_key,
-              content_digest, hold, position, profile, response, created_us)
+              content_digest, hold, position, profile, response, terms, created_us)
             VALUES($1, $2, $3, $4, 'withheld', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-              $16, $17, $18, now_us())
+              $16, $17, $18, $19, now_us())
             ON CONFLICT(interchange, grp, ordinal) DO UPDATE SET state = 'withheld',
               partner = excluded.partner, number = excluded.number,
               release_number = excluded.release_number, action = excluded.action,
@@ -78,14 +79,14 @@ extension LedgerTransaction {
               idempotency_key = excluded.idempotency_key,
               content_digest = excluded.content_digest, hold = excluded.hold,
               position = excluded.position, profile = excluded.profile,
-              response = excluded.response
+              response = excluded.response, terms = excluded.terms
             RETURNING id
             """, message.id, interchange, set.outcome.group, set.outcome.ordinal, owners.partner,
             owners.usage,
             document.type, document.number, document.release, document.action.rawValue,
             document.purpose, document.businessKey, document.idempotencyKey,
             document.contentDigest, set.hold?.json.description, set.position, profile,
-            document.response
+            document.response, document.terms.encoded
         ).integer(0)
         try keep(set.body ?? PackedBytes([]), document: id)
         try enter(document, as: id, owners, in: message)
@@ -139,7 +140,7 @@ extension LedgerTransaction {
             .joined(separator: ", ")
         let rows = try sql.query(
             """
-            SELECT \(columns), i.state, coalesce(g.disposition, 'R')
+            SELECT \(columns), i.state, coalesce(g.disposition, 'R'), i.repeats
             FROM document d JOIN interchange i ON i.id = d.interchange
             LEFT JOIN functional_group g ON g.interchange = i.id AND g.ordinal = d.grp
             WHERE d.message = $1 AND d.state = 'withheld' AND i.state <> 'open'
@@ -150,10 +151,14 @@ extension LedgerTransaction {
             // A refused group's documents come again, even those that are valid in themselves.
             let hold = try row.textIfAny(8).map { try StoredDiagnostic(json: $0) }
             let awaitsAgreement = hold.map { DocumentOutcome.awaitsAgreement($0.code) } ?? false
-            if try row.text(12) == "accepted", try row.text(13) != "R" || awaitsAgreement {
+            guard try row.text(13) == "accepted", try row.text(14) != "R" || awaitsAgreement else {
+                try set(facts.id, "void", isSettled: true)
+                continue
+            }
+            if try row.integerIfAny(15) == nil {
                 try release(facts, hold: hold)
             } else {
-                try set(facts.id, "void", isSettled: true)
+                try set(facts.id, "duplicate", isSettled: true)
             }
         }
         return rows.count

@@ -1,6 +1,7 @@
 import Diagnostics
 import Engine
 import Flow
+import Partners
 import Values
 
 /// A document as the rules below see it.
@@ -16,13 +17,16 @@ struct DocumentFacts {
     var type: String
     var purpose: String
     var release: String
+    var terms: DocumentTerms
 }
 
 /// What the rules say of a document.
 enum DocumentJudgment {
-    case deliver
+    /// It goes on; the text says of what it is the number again, where that is to be told.
+    case deliver(told: String? = nil)
     case record
-    case duplicate(of: Int64)
+    /// It repeats another, by its content or, with other content, by its number.
+    case duplicate(of: Int64, isSame: Bool)
     case hold(StoredDiagnostic, WorkKind)
 }
 
@@ -35,7 +39,8 @@ extension LedgerTransaction {
         _ facts: DocumentFacts, hold: StoredDiagnostic?, waived: String? = nil
     ) throws {
         switch try judge(facts, hold: hold, waived: waived) {
-        case .deliver:
+        case .deliver(let told):
+            if let told { try event(facts.message, "deliver.again", told, document: facts.id) }
             try set(facts.id, "planned")
             try sql.execute(
                 """
@@ -44,7 +49,8 @@ extension LedgerTransaction {
                 """, facts.id, facts.usage, facts.idempotencyKey)
             try enqueue(
                 .deliver, facts.id, lane: "in:\(facts.partner)",
-                priority: waived == nil ? WorkPriority.normal : WorkPriority.person,
+                priority: waived == nil
+                    ? WorkPriority.of(facts.terms.priority) : WorkPriority.person,
                 key: "\(facts.usage):\(facts.businessKey)")
             try tell(takingIn: facts)
         case .record:
@@ -52,12 +58,12 @@ extension LedgerTransaction {
             try event(facts.message, "deliver.recorded", facts.number, document: facts.id)
             try tell(takingIn: facts)
             try respond(facts)
-        case .duplicate(let first):
+        case .duplicate(let first, let isSame):
             try set(facts.id, "duplicate", hold: hold, repeats: first, isSettled: true)
             try event(
                 facts.message, "deliver.duplicate",
-                "\(facts.number) has the content of what \(try bringer(of: first)) brought, and is "
-                    + "not delivered again",
+                "\(facts.number) has the \(isSame ? "content" : "number") of what "
+                    + "\(try bringer(of: first)) brought, and is not delivered again",
                 document: facts.id)
         case .hold(let why, let step):
             try set(facts.id, "held", hold: why)
@@ -77,14 +83,24 @@ extension LedgerTransaction {
               AND state NOT IN ('void', 'duplicate', 'closed', 'withheld')
             ORDER BY id LIMIT 1
             """, facts.idempotencyKey, facts.usage, facts.id)
-        if let same { return .duplicate(of: try same.integer(0)) }
+        if let same {
+            let first = try same.integer(0)
+            guard facts.terms.document == .hold, hold == nil,
+                waived != Diagnostic.Code.deliverDocumentRepeated.name
+            else { return .duplicate(of: first, isSame: true) }
+            let why = Diagnostic(
+                .deliverDocumentRepeated,
+                "\(facts.number) came before with the same content, in \(try bringer(of: first))",
+                value: facts.number)
+            return .hold(StoredDiagnostic(why), .deliver)
+        }
         if let hold { return .hold(hold, .remap) }
         switch facts.action {
         case .record: return .record
         case .deliver: return try judgeNew(facts, waived)
         case .deliverIfKnown: return try judgeChange(facts, waived)
         case .hold:
-            if waived == Diagnostic.Code.deliverDocumentPurpose.name { return .deliver }
+            if waived == Diagnostic.Code.deliverDocumentPurpose.name { return .deliver() }
             let why = Diagnostic(
                 .deliverDocumentPurpose, "nobody has said what to do with \(facts.number)",
                 value: facts.number)
@@ -93,7 +109,10 @@ extension LedgerTransaction {
     }
 
     private func judgeNew(_ facts: DocumentFacts, _ waived: String?) throws -> DocumentJudgment {
-        if waived == Diagnostic.Code.deliverDocumentConflict.name { return .deliver }
+        let rule = facts.terms.number
+        if waived == Diagnostic.Code.deliverDocumentConflict.name || rule == .ignore {
+            return .deliver()
+        }
         let other = try sql.first(
             """
             SELECT id FROM document
@@ -101,12 +120,16 @@ extension LedgerTransaction {
               AND state IN ('planned', 'delivered', 'held', 'rejected', 'undecided', 'resolved')
             ORDER BY id LIMIT 1
             """, facts.businessKey, facts.usage, facts.id)
-        guard let other else { return .deliver }
-        let why = Diagnostic(
-            .deliverDocumentConflict,
-            "\(facts.number) came before with other content, in "
-                + (try bringer(of: other.integer(0))), value: facts.number)
-        return .hold(StoredDiagnostic(why), .deliver)
+        guard let other = try other?.integer(0) else { return .deliver() }
+        let text =
+            "\(facts.number) came before with other content, in \(try bringer(of: other))"
+        switch rule {
+        case .drop: return .duplicate(of: other, isSame: false)
+        case .tell: return .deliver(told: text)
+        case .hold, .reject, .ignore:
+            let why = Diagnostic(.deliverDocumentConflict, text, value: facts.number)
+            return .hold(StoredDiagnostic(why), .deliver)
+        }
     }
 
     /// The message that brought a document, as people find it.
@@ -122,7 +145,7 @@ extension LedgerTransaction {
     private func judgeChange(
         _ facts: DocumentFacts, _ waived: String?
     ) throws -> DocumentJudgment {
-        if waived == Diagnostic.Code.deliverDocumentPurpose.name { return .deliver }
+        if waived == Diagnostic.Code.deliverDocumentPurpose.name { return .deliver() }
         let known = try sql.first(
             """
             SELECT 1 FROM document
@@ -130,7 +153,7 @@ extension LedgerTransaction {
               AND state IN ('planned', 'delivered', 'undecided', 'resolved')
             LIMIT 1
             """, facts.businessKey, facts.usage, facts.id)
-        if known != nil { return .deliver }
+        if known != nil { return .deliver() }
         let why = Diagnostic(
             .deliverDocumentPurpose,
             "a change of \(facts.number) came, but no such order was taken", value: facts.number)
@@ -180,17 +203,21 @@ extension LedgerTransaction {
 
     static let documentColumns = """
         id, message, partner, usage, number, action, business_key, idempotency_key, hold, type, \
-        purpose, release_number
+        purpose, release_number, terms
         """
 
     func documentFacts(_ row: SQLRow) throws -> DocumentFacts {
         guard let action = DocumentOutcome.Action(rawValue: try row.text(5)) else {
             throw SQLFailure.damaged("a document with an unknown action")
         }
+        guard let terms = DocumentTerms(encoded: try row.textIfAny(12)) else {
+            throw SQLFailure.damaged("a document with unknown terms")
+        }
         return DocumentFacts(
             id: try row.integer(0), message: try row.integer(1), partner: try row.text(2),
             usage: try row.text(3), number: try row.text(4), action: action,
             businessKey: try row.text(6), idempotencyKey: try row.text(7),
-            type: try row.text(9), purpose: try row.text(10), release: try row.text(11))
+            type: try row.text(9), purpose: try row.text(10), release: try row.text(11),
+            terms: terms)
     }
 }

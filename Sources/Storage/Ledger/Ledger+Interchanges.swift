@@ -2,13 +2,18 @@ import Acknowledgments
 import Diagnostics
 import Engine
 import Flow
+import Partners
 import Values
 import X12
 
 /// What becomes of an interchange.
 enum InterchangeDecision {
-    /// Its documents go on; a 997 is due.
-    case accepted
+    /// Its documents go on; a 997 is due. It may be told that its numbers were used before.
+    case accepted(told: Diagnostic? = nil)
+    /// A 997 is due as if it were accepted, and its documents do not go on: it repeats another.
+    case dropped(Diagnostic, of: Int64)
+    /// Its control number was used before, and the partner is told so by TA1 025.
+    case turnedAway(Diagnostic)
     /// Its envelope is faulty: TA1 R, documents void.
     case rejected
     /// The profiles do not let it in.
@@ -18,14 +23,18 @@ enum InterchangeDecision {
     /// The same interchange again.
     case repeated(of: Int64)
 
+    /// Whether it stands, and its control numbers are used up.
     var isAccepted: Bool {
-        if case .accepted = self { true } else { false }
+        switch self {
+        case .accepted, .dropped: true
+        default: false
+        }
     }
 
     /// Whether answers may be due at all.
     var isAnswered: Bool {
         switch self {
-        case .accepted, .rejected, .refused: true
+        case .accepted, .dropped, .turnedAway, .rejected, .refused: true
         case .held(_, let tellsDuplicate): tellsDuplicate
         case .repeated: false
         }
@@ -33,7 +42,10 @@ enum InterchangeDecision {
 
     /// The interchange as it is answered: a control number used before is TA1 025 R.
     func answered(_ outcome: InterchangeOutcome) -> InterchangeOutcome {
-        guard case .held(_, tellsDuplicate: true) = self else { return outcome }
+        switch self {
+        case .held(_, tellsDuplicate: true), .turnedAway: break
+        default: return outcome
+        }
         var outcome = outcome
         outcome.verdict = InterchangeAcknowledgment(
             answering: outcome.opening.header, faults: [], notes: [.duplicate])
@@ -42,8 +54,8 @@ enum InterchangeDecision {
 
     var state: String {
         switch self {
-        case .accepted: "accepted"
-        case .rejected: "rejected"
+        case .accepted, .dropped: "accepted"
+        case .rejected, .turnedAway: "rejected"
         case .refused: "refused"
         case .held: "held"
         case .repeated: "duplicate"
@@ -54,14 +66,15 @@ enum InterchangeDecision {
     var code: String? {
         switch self {
         case .refused(let why), .held(let why, _): why.code.name
-        case .accepted, .rejected, .repeated: nil
+        case .accepted, .dropped, .turnedAway, .rejected, .repeated: nil
         }
     }
 
     var reason: String? {
         switch self {
         case .accepted, .rejected, .repeated: nil
-        case .refused(let why), .held(let why, _): why.message
+        case .refused(let why), .held(let why, _), .dropped(let why, _), .turnedAway(let why):
+            why.message
         }
     }
 }
@@ -136,13 +149,15 @@ extension LedgerTransaction {
     ) throws -> InterchangeDecision {
         let facts = try facts(outcome, groups: groups, scope: scope, interchange: interchange)
         let judgment = DuplicateJudgment.judge(
-            facts, control: outcome.opening.header.control, accepts: accepts)
+            facts, control: outcome.opening.header.control, by: outcome.opening.reply.duplicates,
+            accepts: accepts)
         if case .repeated(let first) = judgment { return .repeated(of: first) }
         let decision = decision(outcome, judgment)
         // What is not taken uses no number up, but its bytes are known when they come again.
         try remember(
             outcome, groups: groups, scope: scope, interchange: interchange,
             counts: decision.isAccepted)
+        if decision.isAccepted { try advance(scope, to: outcome.opening.header.control) }
         return decision
     }
 
@@ -156,7 +171,10 @@ extension LedgerTransaction {
         case .heldInterchange(let why):
             return .held(why, tellsDuplicate: outcome.opening.header.wantsAcknowledgment)
         case .heldGroup(let why): return .held(why, tellsDuplicate: false)
-        case .fresh, .repeated: return .accepted
+        case .rejected(let why): return .turnedAway(why)
+        case .dropped(let why, let first): return .dropped(why, of: first)
+        case .told(let why): return .accepted(told: why)
+        case .fresh, .repeated: return .accepted()
         }
     }
 
@@ -165,7 +183,10 @@ extension LedgerTransaction {
         _ interchange: Int64, _ decision: InterchangeDecision, _ outcome: InterchangeOutcome
     ) throws {
         var first: Int64?
-        if case .repeated(let earlier) = decision { first = earlier }
+        switch decision {
+        case .repeated(let earlier), .dropped(_, let earlier): first = earlier
+        default: break
+        }
         try sql.execute(
             """
             UPDATE interchange SET state = $2, reason = $3, note = $4, repeats = $5,

@@ -107,7 +107,7 @@ extension LedgerTransaction {
         if outcome.contains(.rejected), let fault = try rejection(message) { return fault }
         if outcome.contains(.refused) { return try firstError(message) }
         if outcome.contains(.delivering) { return try lastFailure(deliveringFrom: message) }
-        return outcome == [.duplicate] ? try original(of: message) : nil
+        return outcome == [.duplicate] ? try dropped(message) ?? original(of: message) : nil
     }
 
     /// Why something that we send has not left.
@@ -160,6 +160,16 @@ extension LedgerTransaction {
             "; next attempt at \(Timestamp(microseconds: $0))"
         }
         return "\(detail) (attempt \(try row.integer(1)) failed\(next ?? ""))"
+    }
+
+    /// Why an interchange's documents were not handed on although it stands.
+    private func dropped(_ message: Int64) throws -> String? {
+        try sql.first(
+            """
+            SELECT reason FROM interchange
+            WHERE message = $1 AND state = 'accepted' AND repeats IS NOT NULL
+            ORDER BY ordinal LIMIT 1
+            """, message)?.textIfAny(0)
     }
 
     /// What a message repeats: the same interchange, or the same document in another.

@@ -1,4 +1,5 @@
 import Engine
+import Partners
 import Values
 
 /// The states of a work row, as numbers in partial indexes.
@@ -29,6 +30,15 @@ enum WorkPriority {
     static let person = 1
     /// Everything else.
     static let normal = 5
+
+    /// What is agreed: less than a person's wish, and far from an acknowledgment.
+    static func of(_ priority: Terms.Priority) -> Int {
+        switch priority {
+        case .high: 3
+        case .normal: normal
+        case .low: 7
+        }
+    }
 }
 
 // MARK: - The queue

@@ -188,7 +188,7 @@ extension LedgerTransaction {
                 bytes: StoredBytes(
                     payload: .inline(written.bytes), digest: SHA256.digest(of: written.bytes),
                     size: written.bytes.count)),
-            for: message.id, priority: WorkPriority.normal)
+            for: message.id, priority: WorkPriority.of(envelope.priority))
         try sql.execute(
             "UPDATE dispatch SET outbound = $2, answers = $3 WHERE message = $1", message.id, out,
             draft.answered)

@@ -160,6 +160,7 @@ extension LedgerTransaction {
         if try isBeingWalked(exception.message) { throw LedgerFailure.fenced }
         let duplicates = [
             Diagnostic.Code.receiveInterchangeControlReused, .receiveGroupControlReused,
+            .receiveInterchangeSequence,
         ].map(\.name)
         try sql.execute(
             """

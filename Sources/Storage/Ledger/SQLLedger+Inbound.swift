@@ -62,7 +62,7 @@ extension SQLLedger {
             guard row.isOpen else { return [] }
             for group in outcome.groups { try ledger.insert(group, of: row.id) }
             var whole = outcome
-            whole.groups = try ledger.groups(of: row.id)
+            whole.close(with: try ledger.groups(of: row.id))
             let decision = try ledger.decide(
                 whole, groups: whole.groups, scope: scope, interchange: row.id,
                 accepts: row.acceptsDuplicates)
@@ -133,11 +133,11 @@ extension SQLLedger {
                 """
                 UPDATE document SET number = $2, release_number = $3, action = $4, purpose = $5,
                   business_key = $6, idempotency_key = $7, content_digest = $8, profile = $9,
-                  position = coalesce($10, position), response = $11
+                  position = coalesce($10, position), response = $11, terms = $12
                 WHERE id = $1 AND state = 'held'
                 """, task.document, outcome.number, outcome.release, outcome.action.rawValue,
                 outcome.purpose, outcome.businessKey, outcome.idempotencyKey,
-                outcome.contentDigest, profile, position, outcome.response)
+                outcome.contentDigest, profile, position, outcome.response, outcome.terms.encoded)
             try ledger.keep(packed, document: task.document)
             try ledger.withdraw(task.document)
             let row = try ledger.required(

@@ -226,14 +226,17 @@ extension LedgerTransaction {
     fileprivate func workDetails(_ message: Int64) throws -> [JSON] {
         try sql.query(
             """
-            SELECT w.kind, w.state, w.attempt, w.run_at_us, NULL, m.name FROM message m
+            SELECT w.kind, w.state, w.attempt, w.run_at_us, NULL, m.name, w.priority
+            FROM message m
             JOIN work w ON w.kind IN ('process', 'send') AND w.subject = m.id WHERE m.id = $1
             UNION ALL
-            SELECT w.kind, w.state, w.attempt, w.run_at_us, d.number, NULL FROM document d
+            SELECT w.kind, w.state, w.attempt, w.run_at_us, d.number, NULL, w.priority
+            FROM document d
             JOIN work w ON w.kind IN ('deliver', 'remap') AND w.subject = d.id
             WHERE d.message = $1
             UNION ALL
-            SELECT w.kind, w.state, w.attempt, w.run_at_us, NULL, o.name FROM interchange i
+            SELECT w.kind, w.state, w.attempt, w.run_at_us, NULL, o.name, w.priority
+            FROM interchange i
             JOIN acknowledgment a ON a.interchange = i.id
             JOIN message o ON o.id = a.message
             JOIN work w ON w.kind = 'send' AND w.subject = o.id WHERE i.message = $1
@@ -243,7 +246,7 @@ extension LedgerTransaction {
             let state = try row.int(1)
             return [
                 "step": .string(try row.text(0)), "state": .string(WorkState.word(state)),
-                "attempts": JSON(try row.integer(2)),
+                "attempts": JSON(try row.integer(2)), "priority": JSON(try row.integer(6)),
                 "due": state == WorkState.delayed ? JSON(time: try row.integer(3)) : .null,
                 "number": JSON(try row.textIfAny(4)), "file": JSON(try row.textIfAny(5)),
             ]

@@ -5,7 +5,10 @@ extension SQLLedger {
     package func traffic(
         _ filter: TrafficFilter
     ) async throws(LedgerFailure) -> [StoredMessage] {
-        var conditions = ["m.direction = 'in'"]
+        // Documents that we were given to send came through no channel.
+        var conditions = [
+            "m.direction = 'in'", "m.channel NOT LIKE 'erp:%'", "m.channel NOT LIKE 'from:%'",
+        ]
         var arguments: [SQLValue] = []
         func add(_ condition: (String) -> String, _ value: some SQLBindable) {
             arguments.append(value.sqlValue)

@@ -61,9 +61,10 @@ struct SliceWriter {
     // MARK: - Interchanges in one slice
 
     private mutating func whole(_ outcome: InterchangeOutcome, _ sets: [PreparedSet]) throws {
-        let opening = outcome.opening
-        let scope = try ledger.scope(opening.reply.scope)
-        let row = try ledger.interchange(opening, of: message.id, scope: scope)
+        var outcome = outcome
+        outcome.close(with: outcome.groups)
+        let scope = try ledger.scope(outcome.opening.reply.scope)
+        let row = try ledger.interchange(outcome.opening, of: message.id, scope: scope)
         guard row.isOpen else {
             if row.state == "accepted" { try complete(outcome, row.id, scope, sets) }
             return
@@ -77,12 +78,19 @@ struct SliceWriter {
             for set in sets { try ledger.insert(set, of: row.id) }
         }
         try settle(outcome, decision, row.id, scope, sets: sets)
-        if decision.isAccepted { try release(sets, of: row.id, outcome) }
+        guard decision.isAccepted else { return }
+        if case .dropped = decision {
+            try release(sets, of: row.id, outcome, isDropped: true)
+        } else {
+            try release(sets, of: row.id, outcome)
+        }
     }
 
-    /// Makes and releases the documents of an interchange's sets.
+    /// Makes and releases the documents of an interchange's sets; those of one that is dropped are
+    /// known and not handed on.
     private func release(
-        _ sets: [PreparedSet], of interchange: Int64, _ outcome: InterchangeOutcome
+        _ sets: [PreparedSet], of interchange: Int64, _ outcome: InterchangeOutcome,
+        isDropped: Bool = false
     ) throws {
         let void = Set(outcome.groups.filter(\.isVoid).map(\.ordinal))
         for set in sets {
@@ -92,6 +100,10 @@ struct SliceWriter {
                 profile: slice.commit.profile)
             if void.contains(set.outcome.group), !document.awaitsAgreement {
                 try ledger.set(id, "void", isSettled: true)
+                continue
+            }
+            guard !isDropped else {
+                try ledger.set(id, "duplicate", isSettled: true)
                 continue
             }
             try ledger.release(
@@ -113,7 +125,7 @@ struct SliceWriter {
             try release(missing, of: interchange, outcome)
         }
         let kinds = outcome.answersDue(hasGroups: outcome.groups.contains { $0.verdict.isDue })
-        let why = unanswered(outcome, .accepted, kinds, sets)
+        let why = unanswered(outcome, .accepted(), kinds, sets)
         try ledger.closeMended(interchange, but: why?.code.name)
         _ = try acknowledge(outcome, interchange, scope, sets: sets)
         guard let why else { return }
@@ -133,7 +145,10 @@ struct SliceWriter {
             return
         case .refused(let why), .held(let why, _):
             try ledger.open(.process, subject, StoredDiagnostic(why))
-        case .accepted, .rejected:
+        case .accepted(let told):
+            if let told { try note(told, interchange: outcome.opening.ordinal) }
+        case .dropped(let why, _): try tell(dropped: why)
+        case .turnedAway, .rejected:
             break
         }
         guard decision.isAnswered else { return }
@@ -142,6 +157,11 @@ struct SliceWriter {
         if let why = unanswered(answered, decision, kinds, sets) {
             try ledger.open(.process, subject, StoredDiagnostic(why))
         }
+    }
+
+    private func tell(dropped why: Diagnostic) throws {
+        try ledger.event(
+            message.id, "deliver.duplicate", "\(why.message); its documents are not handed on")
     }
 
     private func subject(_ outcome: InterchangeOutcome, _ interchange: Int64) -> WorkSubject {
@@ -155,10 +175,13 @@ struct SliceWriter {
         _ outcome: InterchangeOutcome, _ decision: InterchangeDecision,
         _ kinds: [AcknowledgmentPlan.Kind], _ sets: [PreparedSet]
     ) -> Diagnostic? {
-        if case .rejected = decision, !kinds.contains(.interchange) {
+        switch decision {
+        case .turnedAway(let why): return kinds.contains(.interchange) ? nil : why
+        case .rejected where !kinds.contains(.interchange):
             return outcome.diagnostics.first { $0.severity == .error }
+        default: break
         }
-        guard case .accepted = decision, !kinds.contains(.functional) else { return nil }
+        guard decision.isAccepted, !kinds.contains(.functional) else { return nil }
         let reply = outcome.opening.reply
         if reply.functionalAcknowledgment, reply.channel == nil,
             outcome.groups.contains(where: \.verdict.isDue)
@@ -248,6 +271,8 @@ struct SliceWriter {
         try note(outcome, [])
         for group in outcome.groups { try ledger.insert(group, of: row.id) }
         let groups = try ledger.groups(of: row.id)
+        var outcome = outcome
+        outcome.close(with: groups)
         let decision = try ledger.decide(
             outcome, groups: groups, scope: scope, interchange: row.id,
             accepts: row.acceptsDuplicates)
@@ -258,7 +283,10 @@ struct SliceWriter {
             try ledger.sendAgain(answersOf: first, for: message.id)
         case .refused(let why), .held(let why, _):
             try ledger.open(.process, subject, StoredDiagnostic(why))
-        case .accepted, .rejected:
+        case .accepted(let told):
+            if let told { try note(told, interchange: outcome.opening.ordinal) }
+        case .dropped(let why, _): try tell(dropped: why)
+        case .turnedAway, .rejected:
             break
         }
         var kinds = try [AcknowledgmentPlan.Kind.interchange, .functional].filter {
@@ -270,9 +298,7 @@ struct SliceWriter {
                 prepared.plan, prepared.bytes, of: row.id, scope: scope, for: message)
             kinds.append(prepared.plan.kind)
         }
-        var whole = outcome
-        whole.groups = groups
-        if let why = unanswered(whole, decision, kinds, []) {
+        if let why = unanswered(outcome, decision, kinds, []) {
             try ledger.open(.process, subject, StoredDiagnostic(why))
         }
     }

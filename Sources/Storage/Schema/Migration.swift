@@ -9,7 +9,9 @@ struct Migration: Sendable {
     let sql: String
 
     /// All, in order.
-    static let all = [Schema1.migration, Schema2.migration, OrderSchema.migration]
+    static let all = [
+        Schema1.migration, Schema2.migration, OrderSchema.migration, TermsSchema.migration,
+    ]
     /// The schema that this program reads and writes.
     static let current = all.count
 }

@@ -1,0 +1,49 @@
+/// What counts as coming again, and what becomes of it.
+///
+/// The very bytes that came before are always answered as they were then, and nothing else comes of
+/// them.
+package struct DuplicateSettings: Sendable, Hashable {
+    /// For how many days control numbers that were used must not come again.
+    package let days: Int
+    /// An interchange whose ISA13 was used before, with other content.
+    package let interchange: Action
+    /// An interchange with a group whose GS06 was used before.
+    package let group: Action
+    /// A document whose content came before, in another envelope.
+    package let document: Action
+    /// A new document whose number came before, with other content.
+    package let number: Action
+
+    /// An interchange whose ISA13 does not follow the last one.
+    package let sequence: Action
+
+    /// What becomes of something that comes again, or out of its order.
+    package enum Action: String, Sendable, Hashable {
+        /// It waits for a person.
+        case hold
+        /// It is refused: TA1 025.
+        case reject
+        /// It is acknowledged as usual, and its documents are not handed on.
+        case drop
+        /// It is processed, and a warning or the timeline tells it.
+        case tell
+        /// It is processed as if it were new.
+        case ignore
+    }
+
+    /// What holds for whoever asks for nothing else.
+    package static let usual = DuplicateSettings()
+
+    /// Makes the settings.
+    package init(
+        days: Int = 90, interchange: Action = .hold, group: Action = .hold,
+        document: Action = .drop, number: Action = .hold, sequence: Action = .ignore
+    ) {
+        self.days = days
+        self.interchange = interchange
+        self.group = group
+        self.document = document
+        self.number = number
+        self.sequence = sequence
+    }
+}
