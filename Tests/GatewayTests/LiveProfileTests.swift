@@ -117,7 +117,7 @@ struct LiveProfileTests {
     func newChannel() async throws {
         let site = try site()
         let running = try Gateway.Running(["serve"] + site.options)
-        try await wait(until: { running.printed.contains("serving 3 channels") }, "no start")
+        try await wait(until: { running.printed.contains(" channels: ") }, "no start")
         try site.write(
             "partners/channels/side.yaml", "kind: folder\ncarries: [alder]\n")
         try await wait(
