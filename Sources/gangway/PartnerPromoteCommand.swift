@@ -86,7 +86,15 @@ struct PartnerRollbackCommand: AsyncParsableCommand {
                     partner: name, files: files, former: to,
                     replaced: current.files.isEmpty ? nil : current, profile: digest,
                     author: decision.who, reason: decision.reason))
-            try directory.restore(files)
+            do {
+                try directory.restore(files)
+            } catch {
+                throw Refusal(
+                    ConfigurationDiagnostics.fileUnusable,
+                    "version \(version["number"]?.integer ?? 0) is recorded, but the folder of "
+                        + "\(name) cannot be written: \(SystemReason(error)); mend that and roll "
+                        + "back again")
+            }
             output.show(version) { version in
                 "\(name): version \(version["number"]?.integer ?? 0) is in force, "
                     + "with the files of version \(to)"

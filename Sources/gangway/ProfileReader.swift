@@ -149,7 +149,9 @@ struct ProfileReader {
         var files: [String: [UInt8]] = [:]
         for case let url as URL in walk {
             let values = try url.resourceValues(forKeys: keys)
-            if values.isDirectory == true, url.lastPathComponent == "cases", !withCases {
+            // The cases of a partner, and not a partner of that name.
+            let steps = url.path.dropFirst(root.path.count + 1).split(separator: "/")
+            if values.isDirectory == true, steps.count > 1, steps.last == "cases", !withCases {
                 walk.skipDescendants()
             }
             guard values.isRegularFile == true else { continue }

@@ -21,6 +21,16 @@ struct PartnerCommandTests {
         return try await Gateway.run(["partner"] + words + site.options + partners)
     }
 
+    @Test("a partner may be called cases")
+    func namedCases() async throws {
+        let site = try Self.site()
+        try site.write(
+            "partners/cases/partner.yaml",
+            "ids: [\"ZZ:CASES\"]\nagreements:\n  - {set: \"850\", version: \"004010\"}\n")
+        let list = try await partner("list", at: site)
+        #expect(list.output.contains("\ncases "), "\(list.all)")
+    }
+
     @Test("the cases of all partners pass, and of those that are named")
     func cases() async throws {
         let site = try Self.site()
