@@ -20,6 +20,9 @@ struct ExpressionParser {
     private var depth = 0
 
     private static let deepest = 32
+    /// How many values an expression joins at most: what is joined lies as deep in one another.
+    private static let mostJoins = 100
+    private var joins = 0
     private static let aggregates = ["sum", "count", "any", "all", "unique"]
 
     private init(_ text: String, _ scopes: FieldScopes) throws(SyntaxFault) {
@@ -71,6 +74,12 @@ struct ExpressionParser {
         var offset = tokens.offset
         var result = try operand(&self)
         while let join = tokens.next.flatMap(join) {
+            joins += 1
+            guard joins <= Self.mostJoins else {
+                throw SyntaxFault(
+                    message: "an expression joins at most \(Self.mostJoins) values",
+                    offset: tokens.offset)
+            }
             _ = tokens.take()
             let left = try Self.expect(kind, result, at: offset)
             offset = tokens.offset
@@ -220,8 +229,11 @@ struct ExpressionParser {
             guard tokens.take(sign: ")") else { throw tokens.expected(")") }
             return inner
         case .sign("-")?:
-            _ = tokens.take()
-            let number = try Self.expect(.number, try operand(), at: offset + 1)
+            var isNegated = false
+            while tokens.take(sign: "-") { isNegated.toggle() }
+            let inner = tokens.offset
+            let number = try Self.expect(.number, try operand(), at: inner)
+            guard isNegated else { return (number, .number) }
             return (.arithmetic(.minus, .constant(.number(.zero)), number), .number)
         case .word(let name)?:
             _ = tokens.take()

@@ -85,7 +85,13 @@ enum MapFunction: Sendable, Equatable {
         }
     }
 
+    /// How many times as long as before a text may be: 1 for what adds at most a constant.
+    var growth: Int {
+        guard case .replace(let old, let new) = self else { return 1 }
+        return max(1, (new.utf8.count + old.utf8.count - 1) / old.utf8.count)
+    }
+
     private static func character(_ text: String) -> Character? {
-        text.count == 1 ? text.first : nil
+        text.unicodeScalars.count == 1 ? text.first : nil
     }
 }

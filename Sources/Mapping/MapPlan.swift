@@ -190,15 +190,28 @@ final class ListPlan: Sendable {
         let level: Int
         /// The ways to them; more than one where versions differ in the segment that they use.
         let ways: [[StepPlan]]
-        /// Whether they are the HL segments below the one that the scope stands on.
-        var isBelow = false
+        /// Whether they are nodes of a hierarchy.
+        var hierarchy = Hierarchy.none
         /// The levels that other lists of the same scope go through: what stands below those
         /// belongs to them.
         var otherLevels: Set<String> = []
 
+        /// Where in a hierarchy nodes are sought.
+        enum Hierarchy: Sendable {
+            /// They are no HL segments.
+            case none
+            /// From the top of the scope on.
+            case top
+            /// Below the HL that the scope stands on.
+            case below
+        }
+
+        /// Whether they are the HL segments below the one that the scope stands on.
+        var isBelow: Bool { hierarchy == .below }
+
         /// The one row whose segments the list goes through, where nothing else has to be known.
         var onlyRow: Int? {
-            guard !isBelow, ways.count == 1, ways[0].count == 1, ways[0][0].rows.count == 1 else {
+            guard hierarchy == .none, ways.count == 1, ways[0].count == 1, ways[0][0].rows.count == 1 else {
                 return nil
             }
             return ways[0][0].rows[0]

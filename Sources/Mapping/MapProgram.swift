@@ -162,7 +162,7 @@ final class MapProgram: Sendable {
             let level: Int32
             /// Parts of `steps`.
             let ways: Part
-            let isBelow: Bool
+            let hierarchy: ListPlan.Each.Hierarchy
             /// The one row whose segments the list goes through, where nothing else has to be
             /// known.
             let onlyRow: Int32?

@@ -141,6 +141,8 @@ struct MapReader {
                     + Spelling.suggestion(name, among: parts.keys.sorted()), at: node.place)
             return RuleSyntax(at: place.place)
         }
+        // What is too large already is not measured again and again.
+        guard ruleCount <= Self.mostRules else { return RuleSyntax(at: place.place) }
         count(rule.ruleCount, at: node)
         rule.place = place.place
         return ruleCount > Self.mostRules ? RuleSyntax(at: place.place) : rule

@@ -5,6 +5,7 @@ import X12
 
 extension MapRun {
     mutating func missing(_ mark: RuleMark) {
+        guard listsFault() else { return }
         let segment = frames.last?.segment ?? -1
         diagnostics.append(
             Diagnostic(

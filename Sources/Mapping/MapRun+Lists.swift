@@ -125,21 +125,25 @@ extension MapRun {
     /// The segments of an `each`, in document order.
     private mutating func segments(_ each: MapProgram.List.Each, _ list: Int) -> [Int] {
         let frame = frames[Int(each.level)]
-        if each.isBelow { return below(frame.segment, each, list) }
+        if each.hierarchy != .none { return nodes(each, list, frame) }
         let found = each.ways.indices.flatMap { all(program.ways[$0], in: frame.range) }
-        return each.ways.indices.count > 1 ? found.sorted() : found
+        // Ways may lead to one segment: it is one item.
+        return each.ways.indices.count > 1 ? Set(found).sorted() : found
     }
 
-    /// The HL segments of an `each` below another one: its children, and through levels that no
-    /// list of the scope names, what stands below those. Some sets nest very deeply.
-    private mutating func below(
-        _ segment: Int, _ each: MapProgram.List.Each, _ list: Int
+    /// The HL segments of an `each`: the nodes below the one that the scope stands on, or at the
+    /// top of the scope, and through levels that no list of the scope names, what stands below
+    /// those. So no node is gone through twice. Some sets nest very deeply.
+    private mutating func nodes(
+        _ each: MapProgram.List.Each, _ list: Int, _ frame: Frame
     ) -> [Int] {
         let hierarchy = hierarchy ?? HierarchyTree(input.tree)
         self.hierarchy = hierarchy
         let others = program.listPlans[list].each?.otherLevels ?? []
         var found: [Int] = []
-        var open = Array(hierarchy.children(of: segment).reversed())
+        var open =
+            each.hierarchy == .below
+            ? Array(hierarchy.children(of: frame.segment).reversed()) : top(of: frame, hierarchy)
         while let node = open.popLast() {
             var below: Set<Int>?
             for way in each.ways.indices {
@@ -155,6 +159,16 @@ extension MapRun {
             }
         }
         return found.sorted()
+    }
+
+    /// The nodes of a scope that stand below none of its others, the last one first.
+    private func top(of frame: Frame, _ hierarchy: HierarchyTree) -> [Int] {
+        let rows = input.tree.guide.rows
+        return frame.range.reversed().filter { segment in
+            let row = input.index.row(of: segment)
+            guard row >= 0, rows[row].tag == "HL" else { return false }
+            return hierarchy.parent(of: segment).map { !frame.range.contains($0) } ?? true
+        }
     }
 
     private func all(_ steps: MapProgram.Part, in range: Range<Int>) -> [Int] {

@@ -233,13 +233,15 @@ extension MapRun {
                 case .drop: return .dropped
                 case .fallback: return .absent
                 case .error:
-                    diagnostics.append(notInTable(text, cell, lookup.table, plan.mark))
+                    if listsFault() {
+                        diagnostics.append(notInTable(text, cell, lookup.table, plan.mark))
+                    }
                     return .fault
                 }
             }
         }
         guard let json = type.json(text) else {
-            diagnostics.append(wrong(read, cell, text, type, plan.mark))
+            if listsFault() { diagnostics.append(wrong(read, cell, text, type, plan.mark)) }
             return .fault
         }
         mark(cell)

@@ -29,6 +29,8 @@ struct MapRun {
     let marks: ReadMarks
     var frames: [Frame]
     var diagnostics: [Diagnostic] = []
+    /// How many faults there were beyond those that are listed.
+    private var unlisted = 0
     /// Who stands below whom, once a rule has asked.
     var hierarchy: HierarchyTree?
     /// How the values are made; nil where nobody asks.
@@ -68,6 +70,7 @@ struct MapRun {
             let name = String(decoding: key.dropFirst().dropLast(2), as: UTF8.self)
             heading.take(name, out.value(from: from + key.count))
         }
+        tellUnlisted()
         if let unmapped = UnmappedSegments(tree: input.tree, marks: marks).json {
             Self.write("unmapped", unmapped, to: &out)
         }
@@ -77,6 +80,28 @@ struct MapRun {
         let broken =
             diagnostics.hasErrors || map.rules.isEmpty ? [] : map.rules.judge(document.body)
         return MapResult(document: document, diagnostics: diagnostics, broken: broken)
+    }
+
+    // MARK: - Faults
+
+    /// A document of many lines may have one fault in each: as many are listed as of a set's own.
+    static let mostFaults = 1000
+
+    /// Whether one more fault is listed; if not, it is counted.
+    mutating func listsFault() -> Bool {
+        guard diagnostics.count >= Self.mostFaults else { return true }
+        unlisted += 1
+        return false
+    }
+
+    private mutating func tellUnlisted() {
+        guard unlisted > 0 else { return }
+        diagnostics.append(
+            Diagnostic(
+                .mapFaultsUnlisted,
+                "\(unlisted) more fault\(unlisted == 1 ? "" : "s") not listed",
+                at: .data(input.context.place)))
+        unlisted = 0
     }
 
     private static func write(_ name: String, _ json: JSON, to out: inout CompactJSON) {

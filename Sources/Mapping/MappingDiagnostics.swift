@@ -10,7 +10,7 @@ package enum MappingDiagnostics {
         .mapCondition, .mapFunction, .mapType, .mapUnknownTable, .mapTableValue, .mapMissingRule,
         .mapUnknownPart, .mapTooLarge, .mapIdentical, .mapUnreachable, .mapUnusedTable,
         .mapEmptyCell,
-        .mapValueMissing, .mapValueType, .mapValueChoice, .mapLookupMissing,
+        .mapValueMissing, .mapValueType, .mapValueChoice, .mapLookupMissing, .mapFaultsUnlisted,
         .mapDocumentType, .mapDocumentField, .mapDocumentValue, .mapOutwardUnwritable,
         .mapOutwardValue, .mapOutwardContradiction, .mapOutwardTooMany, .mapOutwardUnmapped,
         .mapOutwardLost, .mapOutwardAltered,
@@ -155,4 +155,8 @@ extension Diagnostic.Code {
         "map.lookup.missing", owner: .onboarding,
         help: "Add the code to the table, or set onMissing in the rule; then `gangway exceptions "
             + "retry`. A table's first line is its header, and codes compare exactly.")
+    /// More faults than are listed.
+    package static let mapFaultsUnlisted = Self(
+        "map.faults.unlisted", owner: .onboarding,
+        help: "Mend what is listed first; the rest may well have the same cause.")
 }

@@ -23,14 +23,18 @@ extension OutwardRun {
             let there =
                 place.node.map { nodes[$0] ?? [] }
                 ?? draft.segments(of: place.rows, in: place.instance)
-            let own = there.dropFirst(place.ordinal - 1).prefix(1)
+            let own = there.dropFirst(place.ordinal - 1).first
+            let parts = parts(of: received)
             let field = field(name)
             let isListed = lists.contain(place.rows[0], received)
             // Lists pack their values, so that the segment may have come forward; what else rules
             // read, they read of the segment that stands there.
-            if let found = (own + (isListed ? there[...] : [])).first(where: { segment in
-                !taken.contains(segment) && agrees(segment, received)
-            }) {
+            func isIt(_ segment: Int) -> Bool {
+                !taken.contains(segment) && agrees(segment, parts)
+            }
+            var found = own.flatMap { isIt($0) ? $0 : nil }
+            if found == nil, isListed { found = there.first(where: isIt) }
+            if let found {
                 taken.insert(found)
                 write(received, to: found, field)
                 continue
@@ -214,7 +218,14 @@ extension OutwardRun {
 
     /// Whether all that rules have written to a segment is somewhere in the one that was received:
     /// pairs may have moved up, and numbers have lost zeros.
-    private func agrees(_ segment: Int, _ received: Received) -> Bool {
+    private func agrees(_ segment: Int, _ parts: Set<String>) -> Bool {
+        draft.segments[segment].cells.allSatisfy { cell in
+            cell.isImplied || parts.contains(Self.plain(cell.text))
+        }
+    }
+
+    /// What a segment held, its elements and their components.
+    private func parts(of received: Received) -> Set<String> {
         var parts: Set<String> = []
         for text in received.elements where !text.isEmpty {
             parts.insert(Self.plain(text))
@@ -222,9 +233,7 @@ extension OutwardRun {
                 parts.insert(Self.plain(String(decoding: part, as: UTF8.self)))
             }
         }
-        return draft.segments[segment].cells.allSatisfy { cell in
-            cell.isImplied || parts.contains(Self.plain(cell.text))
-        }
+        return parts
     }
 
     fileprivate static func plain(_ text: String) -> String {

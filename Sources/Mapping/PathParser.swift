@@ -129,7 +129,7 @@ struct PathParser {
                 text.append(character)
                 position += 1
             }
-            return text
+            return text.trimmedEnd
         }
         while let character = next, character != "'" {
             text.append(character)

@@ -68,10 +68,12 @@ struct PathResolver {
     }
 
     /// The segments that an `each` goes through: only such as stand in the rule's own loop, so
-    /// that no segment is gone through twice. Within an HL, HL means those below it.
+    /// that no segment is gone through twice. Within an HL, HL means those below it; elsewhere it
+    /// means those from the top on.
     mutating func segments(
         _ path: PathSyntax, at text: Spelled
-    ) throws(Diagnostic) -> (steps: [StepPlan], rows: [Int], isBelow: Bool) {
+    ) throws(Diagnostic) -> (steps: [StepPlan], rows: [Int], hierarchy: ListPlan.Each.Hierarchy)
+    {
         guard path.tail == .segment, path.calls.isEmpty, let first = path.steps.first else {
             throw Self.fault(
                 .mapPath, "`each` names a segment or loop, without an element", at: text,
@@ -86,7 +88,9 @@ struct PathResolver {
             last = try inner(next, of: last, at: text)
             steps.append(try step(next, rows: last, at: text))
         }
-        return (steps, last, nodes != nil)
+        let hierarchy: ListPlan.Each.Hierarchy =
+            nodes != nil ? .below : first.tag == "HL" ? .top : .none
+        return (steps, last, hierarchy)
     }
 
     /// The rows of the HL segments below the one that the scope stands on; nil where the step or

@@ -184,7 +184,7 @@ struct ProgramMaker {
             let ways = each.ways.map { add($0) }
             return MapProgram.List.Each(
                 level: Int32(each.level), ways: Self.append(ways, to: &self.ways),
-                isBelow: each.isBelow, onlyRow: each.onlyRow.map { Int32($0) })
+                hierarchy: each.hierarchy, onlyRow: each.onlyRow.map { Int32($0) })
         }
         let groups = plan.groups.map { groups in
             MapProgram.List.Groups(

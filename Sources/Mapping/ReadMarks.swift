@@ -52,8 +52,11 @@ final class ReadMarks {
         guard (1...64).contains(element), let read = components[segment << 6 | (element - 1)] else {
             return false
         }
-        let count = set.withSegment(segment) { $0.componentCount(element) }
-        return (1...max(1, count)).allSatisfy { component in
+        // A rule reads the first occurrence; what repeats has more to say.
+        let (occurrences, count) = set.withSegment(segment) {
+            ($0.repetitionCount(element), $0.componentCount(element))
+        }
+        return occurrences == 1 && (1...max(1, count)).allSatisfy { component in
             read & 1 << UInt64(component & 63) != 0
                 || set.component(segment, element, component).isEmpty
         }

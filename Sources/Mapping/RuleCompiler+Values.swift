@@ -79,7 +79,7 @@ extension RuleCompiler {
         _ text: Spelled, type: ValueType, isTyped: Bool, field: String
     ) throws(Diagnostic) -> SourcePlan {
         let path = try parse(text)
-        let found = try resolver.resolve(path, at: text)
+        let found = try whole(resolver.resolve(path, at: text), at: text, path.tailOffset)
         var functions: [MapFunction] = []
         for call in path.calls {
             guard let function = MapFunction(call.name, call.arguments) else {
@@ -92,6 +92,14 @@ extension RuleCompiler {
                 throw PathResolver.fault(.mapFunction, what, at: text, call.offset)
             }
             functions.append(function)
+        }
+        // One doubles what another has doubled.
+        let growth = functions.reduce(1) { min($0 * min($1.growth, 1_000), 1_000) }
+        guard growth <= Self.mostGrowth else {
+            throw PathResolver.fault(
+                .mapFunction,
+                "these functions make a text more than \(Self.mostGrowth) times as long", at: text,
+                path.calls[0].offset)
         }
         guard !isTyped, let element = found.elements.first else {
             if let places = found.elements.first?.impliedPlaces, type.countsWhole,
@@ -115,6 +123,20 @@ extension RuleCompiler {
             path: found.plan, functions: functions, type: natural, text: text)
     }
 
+    /// A path that leads to a text of its own: no composite, whose text would hold the separators
+    /// of whoever sent it.
+    private func whole(
+        _ found: PathResolver.Resolved, at text: Spelled, _ offset: Int
+    ) throws(Diagnostic) -> PathResolver.Resolved {
+        guard case .element(let number, component: 0) = found.plan.pick,
+            let element = found.elements.first, !element.components.isEmpty
+        else { return found }
+        throw PathResolver.fault(
+            .mapUnknownElement,
+            "the element has \(element.components.count) components: name one, such as "
+                + ".\(number < 10 ? "0" : "")\(number)-01", at: text, offset)
+    }
+
     private mutating func otherwise(
         _ rule: RuleSyntax, field: ValueType, mark: RuleMark, isRequired: Bool
     ) -> ValuePlan.Otherwise {
@@ -124,6 +146,14 @@ extension RuleCompiler {
                 .mapConflict, "`else` has a rule for the value alone", at: otherwise.place)
             return .nothing
         }
+        guard alternatives < Self.mostAlternatives else {
+            report(
+                .mapTooLarge, "`else` stands in `else` more than \(Self.mostAlternatives) deep",
+                at: otherwise.place)
+            return .nothing
+        }
+        alternatives += 1
+        defer { alternatives -= 1 }
         let own = RuleMark(
             field: mark.field, place: otherwise.place, overrides: mark.overrides)
         return value(otherwise, field: field, mark: own, isRequired: isRequired).map { .rule($0) }
@@ -277,7 +307,12 @@ extension RuleCompiler {
             throw PathResolver.fault(
                 .mapCondition, "a condition compares values as they were sent", at: spelled, 0)
         }
-        let found = try resolver.resolve(path, at: spelled)
+        var found = try resolver.resolve(path, at: spelled)
+        switch term.test {
+        // Whether anything stands there can be asked of a composite as well.
+        case .isPresent, .isAbsent: break
+        case .isOne, .isNot, .matches: found = try whole(found, at: spelled, path.tailOffset)
+        }
         if case .isOne(let codes) = term.test, let element = found.elements.first {
             let refusals = codes.compactMap { guide.refusal(of: $0, by: element) }
             let excluded = isExcluded(codes, path)

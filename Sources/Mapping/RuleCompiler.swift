@@ -26,6 +26,12 @@ struct RuleCompiler {
     /// The cells of tables that were told to be empty.
     var emptyCells: Set<TextPlace> = []
 
+    /// How deep in `else` the rule at hand stands, and how deep it may.
+    var alternatives = 0
+    static let mostAlternatives = 32
+    /// How many times as long a path's functions may make a text.
+    static let mostGrowth = 64
+
     /// The day of compiling; nil where nobody knows it.
     private let today: CivilDate?
 
@@ -37,6 +43,7 @@ struct RuleCompiler {
         inlineTables = map.tables
         removed = Dictionary(map.remove.map { ($0.text, $0.place) }) { first, _ in first }
         resolver = PathResolver(guide: guide)
+        hierarchyLevels = Self.hierarchyLevels(map.fields)
     }
 
     /// Everything found, the resolver's warnings included.
@@ -254,14 +261,14 @@ struct RuleCompiler {
         var held: [PathSyntax.Selector] = []
         var failed: [Diagnostic] = []
         let level = resolver.level
-        var isBelow = false
+        var hierarchy = ListPlan.Each.Hierarchy.none
         for text in paths {
             do throws(Diagnostic) {
                 let path = try parse(text)
                 let found = try resolver.segments(path, at: text)
                 steps.append(found.steps)
                 rows += found.rows
-                isBelow = isBelow || found.isBelow
+                if found.hierarchy != .none { hierarchy = found.hierarchy }
                 if paths.count == 1 { held = path.steps.last?.selectors ?? [] }
             } catch {
                 failed.append(error)
@@ -271,8 +278,8 @@ struct RuleCompiler {
         resolver.enter(resolver.scope(of: rows, held: held))
         eachLevels.append(resolver.level)
         return ListPlan.Each(
-            level: level, ways: steps, isBelow: isBelow,
-            otherLevels: isBelow ? hierarchyLevels : [])
+            level: level, ways: steps, hierarchy: hierarchy,
+            otherLevels: hierarchy == .none ? [] : hierarchyLevels)
     }
 
     private mutating func groups(_ text: Spelled, width: Int) -> ListPlan.Groups? {

@@ -68,9 +68,11 @@ struct RuleSyntax: Sendable {
         self.place = place
     }
 
-    /// How many rules this one is, with those of its fields.
+    /// How many rules this one is, with those of its fields and of `else`.
     var ruleCount: Int {
-        (to ?? []).reduce(1) { $0 + $1.rule.ruleCount }
+        var count = (to ?? []).reduce(1) { $0 + $1.rule.ruleCount }
+        if case .rule(let rule) = otherwise { count += rule.ruleCount }
+        return count
     }
 
     /// Whether the rule only changes fields below: it has no key but `to` and `why`.

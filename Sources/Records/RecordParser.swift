@@ -103,8 +103,18 @@ private struct Reading {
     mutating func findKey() {
         guard case .key(let fields) = layout.grouping, let line = parsed.lines.first else { return }
         let places = fields[line.record]
-        parsed.key = places.map { line.values[$0] }
-        if parsed.key?.allSatisfy(\.isEmpty) ?? true { parsed.key = nil }
+        let key = places.map { line.values[$0] }
+        guard key.allSatisfy(\.isEmpty) else {
+            parsed.key = key
+            return
+        }
+        guard !places.isEmpty else { return }
+        // Taking it for one more record of the document before would be a guess.
+        let names = places.map { layout.records[line.record].fields[$0].name }
+        fault(
+            .recordKeyMissing,
+            "nothing says which document it belongs to: \(names.joined(separator: ", ")) "
+                + (names.count == 1 ? "is" : "are") + " empty")
     }
 
     // MARK: - Formats

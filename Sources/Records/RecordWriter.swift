@@ -73,14 +73,11 @@ package struct RecordWriter: Sendable {
     /// Rows that hold a record of each kind, those that a document has once repeated in every row.
     private mutating func rows(_ records: [(kind: Int, values: [String])]) throws(Diagnostic) {
         var once: [Int: [String]] = [:]
+        for (kind, values) in records where layout.records[kind].isOnce { once[kind] = values }
         var row: [Int: [String]] = [:]
         var last = -1
         var count = 0
-        for (kind, values) in records {
-            if layout.records[kind].isOnce {
-                once[kind] = values
-                continue
-            }
+        for (kind, values) in records where !layout.records[kind].isOnce {
             if kind <= last {
                 try write(row.merging(once) { own, _ in own })
                 row = [:]
@@ -151,6 +148,12 @@ package struct RecordWriter: Sendable {
             let start = room.lowerBound - 1 + (isNumber ? room.count - written.count : 0)
             for (offset, scalar) in written.enumerated() { line[start + offset] = scalar }
         }
+        if let prefix = record.prefix, !line.starts(with: prefix.unicodeScalars) {
+            throw Diagnostic(
+                .recordWriteShared,
+                "\(record.id) does not begin with its prefix '\(prefix)': a field stands there",
+                value: prefix, at: .data(DataPlace(field: record.id)))
+        }
         while line.last == " " { line.removeLast() }
         var view = String.UnicodeScalarView()
         view.append(contentsOf: line)
@@ -164,6 +167,7 @@ package struct RecordWriter: Sendable {
         _ records: [(kind: Int, values: [String])]
     ) throws(Diagnostic) {
         var object = JSON.object([])
+        var arrays: [Int: [JSON]] = [:]
         for (kind, values) in records {
             let record = layout.records[kind]
             var target = record.each.isEmpty ? object : JSON.object([])
@@ -174,9 +178,13 @@ package struct RecordWriter: Sendable {
             if record.each.isEmpty {
                 object = target
             } else {
-                let items = object.path(record.each.joined(separator: "."))?.items ?? []
-                object = Self.setting(record.each[...], to: .array(items + [target]), in: object)
+                // Records of several kinds may lie in one array.
+                let first = layout.records.firstIndex { $0.each == record.each } ?? kind
+                arrays[first, default: []].append(target)
             }
+        }
+        for (kind, items) in arrays.sorted(by: { $0.key < $1.key }) {
+            object = Self.setting(layout.records[kind].each[...], to: .array(items), in: object)
         }
         bytes += object.bytes()
         bytes.append(layout.lineEnd.byte)

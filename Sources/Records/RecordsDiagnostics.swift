@@ -81,6 +81,11 @@ extension Diagnostic.Code {
         help:
             "all records of a document stand together: ask for a sorted file. Nothing is added to "
             + "the document that came before; these records are held")
+    /// A record that does not say which document it belongs to.
+    package static let recordKeyMissing = Diagnostic.Code(
+        "parse.record.key-missing", owner: .partner,
+        help: "every record bears the fields that `documents: {by: …}` names; it is held with the "
+            + "document before it")
     /// A file without a single record.
     package static let recordNone = Diagnostic.Code(
         "parse.record.none", owner: .partner,
@@ -118,7 +123,7 @@ package enum RecordsDiagnostics {
         .profileLayoutForm, .profileLayoutField, .profileLayoutKey, .recordEncoding, .recordQuote,
         .recordColumns, .recordHeader, .recordHeaderAbsent, .recordUnknownField, .recordKind,
         .recordJSON, .recordValue, .recordControl, .recordFormula, .recordTooLong, .recordTooMany,
-        .recordKeyAgain, .recordNone, .recordWriteOverflow, .recordWriteQuote,
+        .recordKeyAgain, .recordKeyMissing, .recordNone, .recordWriteOverflow, .recordWriteQuote,
         .recordWriteEncoding, .recordWriteValue, .recordWriteShared,
     ]
 }
