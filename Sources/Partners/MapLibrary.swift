@@ -5,9 +5,10 @@ import Mapping
 import Notation
 import Values
 
-/// Gives maps: the default of a set, with a partner's overlay laid over it.
+/// Gives maps: the default of a set, with the site's own and a partner's overlay laid over it.
 struct MapLibrary {
     private let defaults: (String) -> [UInt8]?
+    private let house: (String) -> HouseFile?
     private let today: CivilDate?
     private var shapes: ShapeLibrary
     /// The default maps that were read, by path.
@@ -16,11 +17,20 @@ struct MapLibrary {
     /// Default maps without an overlay, by set and version: partners share them.
     private var plain: [[String]: Map] = [:]
 
+    /// The partners' maps that another may extend, such as `cedar/850`, and the code tables that
+    /// come with them, by the partner's name.
+    var partnerMaps: [String: Node] = [:]
+    var partnerTables: [String: [String: Table]] = [:]
+
     /// The parts that map files share.
     private static let partsPath = "maps/parts.yaml"
 
-    init(defaults: @escaping (String) -> [UInt8]?, today: CivilDate? = nil) {
+    init(
+        defaults: @escaping (String) -> [UInt8]?,
+        house: @escaping (String) -> HouseFile? = { _ in nil }, today: CivilDate? = nil
+    ) {
         self.defaults = defaults
+        self.house = house
         self.today = today
         shapes = ShapeLibrary(load: defaults)
     }
@@ -45,27 +55,21 @@ struct MapLibrary {
         guard let shape, partFaults.isEmpty else { return (nil, partFaults + shapeFaults) }
         let answered = MapCompiler.answered(by: first).flatMap { shapes.shape($0).shape }
         let (map, found) = MapCompiler.compile(
-            layers: layers, parts: parts, tables: overlay == nil ? [:] : tables, guide: guide,
+            layers: layers, parts: parts,
+            tables: overlay == nil ? [:] : self.tables(tables, below: layers), guide: guide,
             shape: shape, answered: answered, today: today)
         if isShared { plain[key] = map }
         return (map, found)
     }
 
-    /// The maps that lie over one another, the default first; none where there is neither a
-    /// default nor an overlay.
-    mutating func layers(
-        overlay: Node?, set: String
-    ) -> (layers: [Node], diagnostics: [Diagnostic]) {
-        let (standard, faults) = tree("maps/\(set).map.yaml")
-        guard faults.isEmpty else { return ([], faults) }
-        // An overlay that extends nothing is a map of its own.
-        let isOwn = overlay?["extends"] == nil && overlay?["map"] != nil
-        if let extended = overlay.flatMap(MapCompiler.extended),
-            let wrong = Self.wrong(extended, set)
-        {
-            return ([], [wrong])
+    /// A partner's code tables, and under them those of the partners whose maps it extends.
+    private func tables(_ own: [String: Table], below layers: [Node]) -> [String: Table] {
+        let others = layers.dropLast().compactMap { layer in
+            layer.place.file.split(separator: "/").first.flatMap { partnerTables[String($0)] }
         }
-        return ((isOwn ? [overlay] : [standard, overlay]).compactMap(\.self), [])
+        return (others + [own]).reduce(into: [:]) { tables, more in
+            tables.merge(more) { _, nearer in nearer }
+        }
     }
 
     /// The tree of the parts that maps share; nil where there are none.
@@ -76,23 +80,11 @@ struct MapLibrary {
     /// The bytes of a layout that the site keeps for all its partners; nil where there is none.
     mutating func layout(_ name: String) -> (path: String, bytes: [UInt8])? {
         // A name leads to no other folder.
-        guard name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) })
-        else { return nil }
+        guard Self.isName(name) else { return nil }
         let path = "layouts/\(name).layout.yaml"
         guard let bytes = defaults(path) else { return nil }
         readMaps[path] = bytes
         return ("standard/\(path)", bytes)
-    }
-
-    /// What is wrong with the name of the map that an overlay extends.
-    private static func wrong(
-        _ extended: (name: String, place: TextPlace), _ set: String
-    ) -> Diagnostic? {
-        let known = "standard/\(set)"
-        guard extended.name != known else { return nil }
-        return Diagnostic(
-            .mapExtends, "there is no map \"\(extended.name)\" for \(set)", value: extended.name,
-            at: .text(extended.place), mend: "Write `extends: \(known)`.")
     }
 
     /// The shape of the document that a map makes.
@@ -113,8 +105,23 @@ struct MapLibrary {
         return (nil, [unknown])
     }
 
+    /// Whether a text may be the name of a file of the standard.
+    static func isName(_ text: some StringProtocol) -> Bool {
+        text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
+    }
+
+    /// The tree of a file of the site's own; nil, without a diagnostic, where there is none.
+    mutating func houseTree(_ path: String) -> (node: Node?, diagnostics: [Diagnostic]) {
+        guard let file = house(path) else { return (nil, []) }
+        if let node = nodes[file.name] { return (node, []) }
+        readMaps[file.name] = file.bytes
+        let (node, faults) = YAMLReader.read(file.bytes, file: file.name)
+        nodes[file.name] = node
+        return (node, faults)
+    }
+
     /// The tree of a file of the standard; nil, without a diagnostic, where there is none.
-    private mutating func tree(_ path: String) -> (node: Node?, diagnostics: [Diagnostic]) {
+    mutating func tree(_ path: String) -> (node: Node?, diagnostics: [Diagnostic]) {
         if let node = nodes[path] { return (node, []) }
         guard let bytes = defaults(path) else { return (nil, []) }
         readMaps[path] = bytes

@@ -16,17 +16,20 @@ extension PartnerFolder {
     ///   - defaults: the bytes of a default map by its path in the standard's folder, such as
     ///     `maps/850.map.yaml`, or of a shape, such as `canonical/order-1.shape.yaml`; nil where
     ///     there is none.
+    ///   - house: a map of the site's own standard by its path, such as `maps/850.map.yaml`, which
+    ///     goes before the default of that name; nil where there is none.
     ///   - today: the day on which maps are compiled, for fields whose time runs out; nil where
     ///     nobody knows it.
     /// - Returns: the folder, nil if there is any error; and everything that was found, by file
     ///   and line.
     package static func read(
         files: [String: [UInt8]], identities: [Identity], standard: Standard,
-        defaults: @escaping (String) -> [UInt8]?, today: CivilDate? = nil
+        defaults: @escaping (String) -> [UInt8]?,
+        house: @escaping (String) -> HouseFile? = { _ in nil }, today: CivilDate? = nil
     ) -> (folder: PartnerFolder?, diagnostics: [Diagnostic]) {
         var reader = FolderReader(
             files: files, identities: identities, standard: standard,
-            maps: MapLibrary(defaults: defaults, today: today))
+            maps: MapLibrary(defaults: defaults, house: house, today: today))
         let folder = reader.read()
         return (folder, reader.diagnostics)
     }
@@ -41,6 +44,10 @@ struct FolderReader {
     var diagnostics: [Diagnostic] = []
     /// The guides that agreements rest on.
     private var used: [SetGuide] = []
+    /// The trees of maps, read before their partner's turn because another may extend them.
+    private var mapTrees: [String: (node: Node?, faults: [Diagnostic])] = [:]
+    /// The maps that partners extend, such as `cedar/850`.
+    private var extended: Set<String> = []
 
     init(
         files: [String: [UInt8]], identities: [Identity], standard: Standard, maps: MapLibrary
@@ -55,6 +62,7 @@ struct FolderReader {
     mutating func read() -> PartnerFolder? {
         let contents = FolderContents(paths: files.keys)
         diagnostics += contents.diagnostics
+        readMaps(contents)
         var partners: [Partner] = []
         var readings: [PartnerFile.Reading] = []
         for (_, files) in contents.partners.sorted(by: { $0.key < $1.key }) {
@@ -105,9 +113,30 @@ struct FolderReader {
     }
 
     private mutating func tree(_ path: String) -> Node? {
-        let (node, faults) = YAMLReader.read(files[path] ?? [], file: path)
+        let (node, faults) =
+            mapTrees[path] ?? YAMLReader.read(files[path] ?? [], file: path)
         diagnostics += faults
         return node
+    }
+
+    /// Reads all partners' maps, so that one may extend another. What is wrong with one is told
+    /// when it is its partner's turn.
+    private mutating func readMaps(_ contents: FolderContents) {
+        for partner in contents.partners.values {
+            for (name, path) in partner.maps {
+                let read = YAMLReader.read(files[path] ?? [], file: path)
+                mapTrees[path] = (read.0, read.1)
+                maps.partnerMaps["\(partner.name)/\(name)"] = read.0
+                guard let base = read.0.flatMap(MapCompiler.extended)?.name else { continue }
+                extended.insert(base)
+            }
+        }
+        for name in extended where maps.partnerMaps[name] != nil {
+            let owner = String(name.prefix { $0 != "/" })
+            maps.partnerTables[owner] = (contents.partners[owner]?.tables ?? [:]).compactMapValues {
+                Table.read(files[$0] ?? [], file: $0).table
+            }
+        }
     }
 
     // MARK: - Agreements
@@ -130,7 +159,7 @@ struct FolderReader {
         for (set, path) in paths.maps.sorted(by: { $0.key < $1.key }) {
             guard let node = tree(path) else { continue }
             overlays[set] = node
-            if !sets.contains(set) {
+            if !sets.contains(set), !extended.contains("\(reading.name)/\(set)") {
                 diagnostics.report(
                     .profileMapUnused, "nothing is agreed with \(reading.name) about \(set)",
                     value: set, at: node.place)

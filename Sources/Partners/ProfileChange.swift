@@ -28,18 +28,22 @@ package struct ProfileChange: Sendable, Hashable {
 /// Finds what a partner's profile changes.
 package struct ProfileComparison {
     private let defaults: (String) -> [UInt8]?
+    private let house: (String) -> HouseFile?
     private let partner: String
     private let set: String?
 
     /// Compares a partner's profiles, or what they say of one transaction set.
     ///
-    /// `defaults` gives the bytes of a default map by its path in the standard's folder.
+    /// `defaults` gives the bytes of a default map by its path in the standard's folder, `house`
+    /// the site's own map of a path.
     package init(
-        of partner: String, set: String? = nil, defaults: @escaping (String) -> [UInt8]?
+        of partner: String, set: String? = nil, defaults: @escaping (String) -> [UInt8]?,
+        house: @escaping (String) -> HouseFile? = { _ in nil }
     ) {
         self.partner = partner
         self.set = set
         self.defaults = defaults
+        self.house = house
     }
 
     /// What the partner's files say otherwise than the defaults.
@@ -78,6 +82,10 @@ package struct ProfileComparison {
         from old: [String: [UInt8]], to new: [String: [UInt8]]
     ) -> [ProfileChange] {
         let paths = Set(mine(old).map(\.path) + mine(new).map(\.path)).sorted()
+        // A version holds the partner's own files alone: what they extend is as it is now.
+        let isAlone = old.keys.allSatisfy { $0.hasPrefix("\(partner)/") }
+        let others = isAlone ? new.filter { !$0.key.hasPrefix("\(partner)/") } : [:]
+        let old = old.merging(others) { own, _ in own }
         return paths.flatMap { path -> [ProfileChange] in
             if kind(of: path) == .map { return maps(path, from: old, to: new) }
             return changes(path, from: settings(path, old), to: settings(path, new))
@@ -155,7 +163,7 @@ package struct ProfileComparison {
     private func maps(
         _ path: String, from old: [String: [UInt8]], to new: [String: [UInt8]]
     ) -> [ProfileChange] {
-        var library = MapLibrary(defaults: defaults)
+        var library = MapLibrary(defaults: defaults, house: house)
         let rules = MapCompiler.changes(
             from: layers(path, old, &library), to: layers(path, new, &library),
             parts: library.parts)
@@ -181,6 +189,10 @@ package struct ProfileComparison {
     ) -> [Node] {
         let set = path.split(separator: "/").last.map { String($0.dropLast(9)) } ?? ""
         let overlay = files[path].flatMap { YAMLReader.read($0, file: path).node }
+        for (path, bytes) in files where kind(of: path) == .map {
+            library.partnerMaps[String(path.dropLast(9))] =
+                YAMLReader.read(bytes, file: path).node
+        }
         return library.layers(overlay: overlay, set: set).layers
     }
 

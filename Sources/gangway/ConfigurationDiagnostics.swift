@@ -54,6 +54,11 @@ enum ConfigurationDiagnostics {
     static let fileTooLarge = Diagnostic.Code(
         "config.file.too-large", owner: .onboarding,
         help: "profiles and code tables are at most 16 MB; move other files out of the folder")
+    /// A symbolic link in a partner folder.
+    static let fileLinked = Diagnostic.Code(
+        "config.file.linked", owner: .onboarding,
+        help: "put the file itself there: what a link leads to changes without a version of the "
+            + "profile")
     /// The working folder is there already.
     static let fileExists = Diagnostic.Code(
         "config.file.exists", owner: .site,
@@ -156,7 +161,7 @@ enum ConfigurationDiagnostics {
     static let all: [Diagnostic.Code] = [
         missing, store, identity, targetTwice, targetMissing, foldersMeet, connectorMissing,
         folderMissing, standardMissing,
-        fileTooLarge, fileExists, fileUnusable, simulatorUnusable, inputMissing, trialWaived,
+        fileTooLarge, fileLinked, fileExists, fileUnusable, simulatorUnusable, inputMissing, trialWaived,
         storeUnavailable, answerUnreadable, keyFile, secretFile, profilesKept, partnerUnknown,
         documentUnknown, standIn, noDictionary,
         layerUnread, nothingToExport, nothingToExplain, caseMissing, caseDiffers, revisionUnknown,

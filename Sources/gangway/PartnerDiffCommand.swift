@@ -30,7 +30,8 @@ struct PartnerDiffCommand: AsyncParsableCommand {
         let reader = try site.reader
         let partner = try site.profiles().profiles.folder.known(name).name
         let files = try ProfileReader.files(in: site.partnersFolder)
-        let comparison = ProfileComparison(of: partner, set: set, defaults: reader.defaults)
+        let comparison = ProfileComparison(
+            of: partner, set: set, defaults: reader.defaults, house: reader.house)
         let changes: [ProfileChange]
         if against == "default" {
             changes = comparison.fromDefaults(files)

@@ -63,13 +63,24 @@ struct ProfileReader {
             }, layer: { layer?.load($0) }, layerName: layer?.name ?? "")
     }
 
-    /// The bytes of a default map or a shape by its path in the standard's folder: the shipped one,
-    /// or the site's own of a name that is not shipped.
+    /// The bytes of a default map, a shape or a layout by its path in the standard's folder: the
+    /// shipped one, or the site's own of a shape or layout that is not shipped.
     var defaults: (String) -> [UInt8]? {
         let (folder, layer) = (standardFolder, layer)
         return { path in
             FileManager.default.contents(atPath: "\(folder)/\(path)").map { Array($0) }
-                ?? layer?.load(path)
+                ?? (path.hasPrefix("maps/") ? nil : layer?.load(path))
+        }
+    }
+
+    /// The site's own maps by their path in its folder.
+    var house: (String) -> HouseFile? {
+        let layer = layer
+        return { path in
+            guard let layer, let bytes = layer.load(path) else { return nil }
+            // Shipped files are called `standard/…` as well.
+            let folder = layer.name == "standard" ? "./standard" : layer.name
+            return HouseFile(name: "\(folder)/\(path)", bytes: bytes)
         }
     }
 
@@ -112,7 +123,7 @@ struct ProfileReader {
     ) -> (folder: PartnerFolder?, diagnostics: [Diagnostic]) {
         PartnerFolder.read(
             files: files, identities: identities, standard: standard, defaults: defaults,
-            today: World.system.now().date)
+            house: house, today: World.system.now().date)
     }
 
     /// Every regular file below a folder that belongs to a profile, by relative path. Cases are
@@ -122,7 +133,9 @@ struct ProfileReader {
         in folder: String, withCases: Bool = false
     ) throws -> [String: [UInt8]] {
         let root = URL(fileURLWithPath: folder).resolvingSymlinksInPath()
-        let keys: Set<URLResourceKey> = [.isRegularFileKey, .fileSizeKey, .isDirectoryKey]
+        let keys: Set<URLResourceKey> = [
+            .isRegularFileKey, .fileSizeKey, .isDirectoryKey, .isSymbolicLinkKey,
+        ]
         var isFolder: ObjCBool = false
         var unreadable: Findings?
         guard
@@ -147,6 +160,7 @@ struct ProfileReader {
             ])
         }
         var files: [String: [UInt8]] = [:]
+        var links: [Diagnostic] = []
         for case let url as URL in walk {
             let values = try url.resourceValues(forKeys: keys)
             // The cases of a partner, and not a partner of that name.
@@ -154,6 +168,7 @@ struct ProfileReader {
             if values.isDirectory == true, steps.count > 1, steps.last == "cases", !withCases {
                 walk.skipDescendants()
             }
+            if values.isSymbolicLink == true { links.append(link(url, in: root)) }
             guard values.isRegularFile == true else { continue }
             guard (values.fileSize ?? 0) <= fileLimit else {
                 throw Findings([
@@ -166,6 +181,17 @@ struct ProfileReader {
             files[path] = Array(try Data(contentsOf: url))
         }
         if let unreadable { throw unreadable }
+        guard links.isEmpty else {
+            throw Findings(links.sorted { $0.message < $1.message }, source: folder)
+        }
         return files
+    }
+
+    /// A link is not followed, and never passed over in silence.
+    private static func link(_ url: URL, in root: URL) -> Diagnostic {
+        let path = String(url.path.dropFirst(root.path.count + 1))
+        return Diagnostic(
+            ConfigurationDiagnostics.fileLinked, "\(path) is a symbolic link", value: path,
+            at: .text(TextPlace(file: path, line: 1, column: 1)))
     }
 }

@@ -7,7 +7,8 @@ import Values
 @testable import Partners
 
 /// A case of fixtures/lint or fixtures/run: files laid over the small folder, or over the shipped
-/// standard where their path begins with `standard/`, and all that is said of them.
+/// standard where their path begins with `standard/`, or the site's own where it begins with
+/// `house/`, and all that is said of them.
 ///
 ///     # What is wrong, in words.
 ///     --- birch/850.map.yaml
@@ -144,9 +145,12 @@ struct FaultFixture {
             files["channels/drop.yaml"] = Array("kind: folder\ncarries: [birch]\n".utf8)
         }
         var standard: [String: [UInt8]] = [:]
+        var house: [String: [UInt8]] = [:]
         for (path, text) in texts where path.contains("/") || data == nil {
             if path.hasPrefix("standard/") {
                 standard[String(path.dropFirst("standard/".count))] = Self.expanded(text)
+            } else if path.hasPrefix("house/") {
+                house[String(path.dropFirst("house/".count))] = Self.expanded(text)
             } else {
                 files[path] = Self.expanded(text)
             }
@@ -154,6 +158,7 @@ struct FaultFixture {
         return PartnerFolder.read(
             files: files, identities: SmallFolder.own, standard: SmallFolder.standard,
             defaults: { standard[$0] ?? SmallFolder.defaults($0) },
+            house: { path in house[path].map { HouseFile(name: "house/\(path)", bytes: $0) } },
             today: CivilDate(compact: "20261121"))
     }
 
