@@ -40,14 +40,17 @@ final class PathPlan: Sendable {
     let pick: Pick
     /// The element's reference number, 0 if it has none; for places.
     let reference: Int
+    /// Whether it begins outside the rule's own scope, so that every item of a list finds the same.
+    let isOuter: Bool
 
     init(
-        base: Base, steps: [StepPlan], pick: Pick, reference: Int
+        base: Base, steps: [StepPlan], pick: Pick, reference: Int, isOuter: Bool = false
     ) {
         self.base = base
         self.steps = steps
         self.pick = pick
         self.reference = reference
+        self.isOuter = isOuter
     }
 }
 
@@ -211,7 +214,9 @@ final class ListPlan: Sendable {
 
         /// The one row whose segments the list goes through, where nothing else has to be known.
         var onlyRow: Int? {
-            guard hierarchy == .none, ways.count == 1, ways[0].count == 1, ways[0][0].rows.count == 1 else {
+            guard hierarchy == .none, ways.count == 1, ways[0].count == 1,
+                ways[0][0].rows.count == 1
+            else {
                 return nil
             }
             return ways[0][0].rows[0]

@@ -121,6 +121,16 @@ final class MapProgram: Sendable {
         let base: Base
         let steps: Part
         let pick: Pick
+
+        /// The level of the scope where it begins.
+        var level: Int {
+            switch base {
+            case .own(let level, _), .search(let level), .member(let level, _): Int(level)
+            }
+        }
+
+        /// Where its finding is remembered; -1 for a path of the rule's own scope.
+        let memo: Int32
     }
 
     struct Step: Sendable {
@@ -189,6 +199,8 @@ final class MapProgram: Sendable {
     let values: [Value]
     let sources: [Source]
     let paths: [Path]
+    /// How many of the paths begin outside their rule's scope.
+    let outerPaths: Int
     let ways: [Part]
     let steps: [Step]
     let tests: [Test]
@@ -213,6 +225,7 @@ final class MapProgram: Sendable {
         values = maker.values
         sources = maker.sources
         paths = maker.paths
+        outerPaths = Int(maker.outerPaths)
         ways = maker.ways
         steps = maker.steps
         tests = maker.tests

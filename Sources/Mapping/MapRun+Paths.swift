@@ -67,6 +67,12 @@ extension MapRun {
 
     /// The first segment that a path leads to.
     func segment(_ path: MapProgram.Path) -> Int? {
+        guard path.memo >= 0 else { return sought(path) }
+        let scope = frames[path.level]
+        return memo.segment(Int(path.memo), in: scope.range) { sought(path) }
+    }
+
+    private func sought(_ path: MapProgram.Path) -> Int? {
         switch path.base {
         case .member(let level, _):
             return frames[Int(level)].segment

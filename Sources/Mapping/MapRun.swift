@@ -27,6 +27,7 @@ struct MapRun {
     let program: MapProgram
     let input: RunInput
     let marks: ReadMarks
+    let memo: SearchMemo
     var frames: [Frame]
     var diagnostics: [Diagnostic] = []
     /// How many faults there were beyond those that are listed.
@@ -43,6 +44,7 @@ struct MapRun {
         input = RunInput(program, tree, context)
         self.book = book
         marks = ReadMarks(segments: tree.segments.count)
+        memo = SearchMemo(paths: program.outerPaths)
         frames = []
         frames.reserveCapacity(Self.usualDepth)
         frames.append(Frame(segment: -1, range: tree.segments.segments))
@@ -84,8 +86,8 @@ struct MapRun {
 
     // MARK: - Faults
 
-    /// A document of many lines may have one fault in each: as many are listed as of a set's own.
-    static let mostFaults = 1000
+    /// A document of many lines may have the same fault in each.
+    static let mostFaults = 50
 
     /// Whether one more fault is listed; if not, it is counted.
     mutating func listsFault() -> Bool {

@@ -58,16 +58,20 @@ extension OutwardRun {
     /// A segment as it was received.
     struct Received {
         let path: String
-        let elements: [String]
+        let elements: [UnmappedText]
 
-        init(_ item: JSON) {
+        /// Reads an item of `unmapped`; in records no character separates anything.
+        init(_ item: JSON, isOfRecords: Bool) {
             path = item["path"]?.text ?? ""
-            elements = (item["elements"]?.items ?? []).map { $0.text ?? "" }
+            elements = (item["elements"]?.items ?? []).map { element in
+                let text = element.text ?? ""
+                return isOfRecords ? UnmappedText(simple: text) : UnmappedText(text)
+            }
         }
 
-        /// An element; empty where there is none.
+        /// An element that is no composite; empty where there is none.
         func text(_ element: Int) -> String {
-            elements.indices.contains(element - 1) ? elements[element - 1] : ""
+            elements.indices.contains(element - 1) ? elements[element - 1].simple ?? "" : ""
         }
 
         /// What the segments hold: every text with the segment's id, alone and with the next one.
@@ -76,8 +80,8 @@ extension OutwardRun {
             for segment in segments {
                 let tag = (segment.path.split(separator: "/").last ?? "").prefix { $0 != "[" }
                 var last: String?
-                for text in segment.elements where !text.isEmpty {
-                    let text = OutwardRun.plain(text)
+                for element in segment.elements where !element.isEmpty {
+                    let text = OutwardRun.plain(element.simple ?? element.text)
                     found.insert("\(tag)*\(text)")
                     if let last { found.insert("\(tag)*\(last)*\(text)") }
                     last = text
@@ -102,10 +106,10 @@ extension OutwardRun {
 
     private mutating func write(_ received: Received, to segment: Int, _ field: Int) {
         let cells = received.elements.enumerated().filter { !$0.element.isEmpty }.map {
-            index, text in
+            index, element in
             SetDraft.Cell(
-                element: index + 1, component: 0, text: text,
-                writer: draft.cell(segment, index + 1)?.writer ?? field, isRaw: true)
+                element: index + 1, component: 0, text: element.simple ?? element.text,
+                writer: draft.cell(segment, index + 1)?.writer ?? field, received: element)
         }
         draft.replace(cells, of: segment)
     }
@@ -226,14 +230,9 @@ extension OutwardRun {
 
     /// What a segment held, its elements and their components.
     private func parts(of received: Received) -> Set<String> {
-        var parts: Set<String> = []
-        for text in received.elements where !text.isEmpty {
-            parts.insert(Self.plain(text))
-            for part in text.utf8.split(separator: context.delimiters.component) {
-                parts.insert(Self.plain(String(decoding: part, as: UTF8.self)))
-            }
+        received.elements.reduce(into: []) { parts, element in
+            for part in element.parts where !part.isEmpty { parts.insert(Self.plain(part)) }
         }
-        return parts
     }
 
     fileprivate static func plain(_ text: String) -> String {

@@ -60,7 +60,9 @@ struct OutwardRun {
     }
 
     mutating func write(_ document: JSON) {
-        let unmapped = (document["unmapped"]?.items ?? []).map(Received.init)
+        let unmapped = (document["unmapped"]?.items ?? []).map {
+            Received($0, isOfRecords: map.guide.isOfRecords)
+        }
         received = Received.texts(unmapped)
         object(map.fields, document, at: "")
         let listed = draft.segments.count

@@ -18,7 +18,7 @@ extension PathResolver {
                 number, component: component, rows: rows, at: text, path.tailOffset)
             let plan = PathPlan(
                 base: base, steps: steps, pick: .element(number, component: component),
-                reference: elements.first?.reference ?? 0)
+                reference: elements.first?.reference ?? 0, isOuter: isOuter(base, steps))
             return Resolved(plan: plan, elements: elements, rows: rows)
         case .field(let name):
             var numbered = path
@@ -35,8 +35,17 @@ extension PathResolver {
             let elements = rows.compactMap { guide.element(first + 1, ofRow: $0) }
             let plan = PathPlan(
                 base: base, steps: steps, pick: .pair(codes: codes, starts: starts),
-                reference: elements.first?.reference ?? 0)
+                reference: elements.first?.reference ?? 0, isOuter: isOuter(base, steps))
             return Resolved(plan: plan, elements: elements, rows: rows)
+        }
+    }
+
+    /// Whether a way begins in a scope around the rule's own, and has to be sought there.
+    private func isOuter(_ base: PathPlan.Base, _ steps: [StepPlan]) -> Bool {
+        switch base {
+        case .search(let level): level < self.level
+        case .own(let level, _): level < self.level && steps.count > 1
+        case .member: false
         }
     }
 

@@ -72,8 +72,7 @@ struct PathResolver {
     /// means those from the top on.
     mutating func segments(
         _ path: PathSyntax, at text: Spelled
-    ) throws(Diagnostic) -> (steps: [StepPlan], rows: [Int], hierarchy: ListPlan.Each.Hierarchy)
-    {
+    ) throws(Diagnostic) -> (steps: [StepPlan], rows: [Int], hierarchy: ListPlan.Each.Hierarchy) {
         guard path.tail == .segment, path.calls.isEmpty, let first = path.steps.first else {
             throw Self.fault(
                 .mapPath, "`each` names a segment or loop, without an element", at: text,

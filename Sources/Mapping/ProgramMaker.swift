@@ -10,6 +10,7 @@ struct ProgramMaker {
     private(set) var values: [MapProgram.Value] = []
     private(set) var sources: [MapProgram.Source] = []
     private(set) var paths: [MapProgram.Path] = []
+    private(set) var outerPaths: Int32 = 0
     private(set) var ways: [MapProgram.Part] = []
     private(set) var steps: [MapProgram.Step] = []
     private(set) var tests: [MapProgram.Test] = []
@@ -155,7 +156,9 @@ struct ProgramMaker {
                     codes: add(codes: codes.map { Array($0.utf8) }),
                     starts: add(numbers: starts))
             }
-        let path = MapProgram.Path(base: base, steps: add(plan.steps), pick: pick)
+        let path = MapProgram.Path(
+            base: base, steps: add(plan.steps), pick: pick, memo: plan.isOuter ? outerPaths : -1)
+        if plan.isOuter { outerPaths += 1 }
         return Self.append(path, to: &paths)
     }
 

@@ -56,9 +56,10 @@ final class ReadMarks {
         let (occurrences, count) = set.withSegment(segment) {
             ($0.repetitionCount(element), $0.componentCount(element))
         }
-        return occurrences == 1 && (1...max(1, count)).allSatisfy { component in
-            read & 1 << UInt64(component & 63) != 0
-                || set.component(segment, element, component).isEmpty
-        }
+        return occurrences == 1
+            && (1...max(1, count)).allSatisfy { component in
+                read & 1 << UInt64(component & 63) != 0
+                    || set.component(segment, element, component).isEmpty
+            }
     }
 }

@@ -12,8 +12,8 @@ struct SetDraft {
         let text: String
         /// Who wrote it: an index into the run's fields; −1 for the map or the engine.
         let writer: Int
-        /// Whether the text is as it was received, with its separators.
-        var isRaw = false
+        /// The element as it was received, where it goes back to its place.
+        var received: UnmappedText?
         /// Whether the rule says the same where nothing stands.
         var isImplied = false
     }

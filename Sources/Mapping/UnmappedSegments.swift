@@ -29,10 +29,16 @@ struct UnmappedSegments {
         return .array(
             unread.map { segment in
                 let elements = (1...tree.segments.elementCount(segment)).map {
-                    JSON.string(tree.segments.text(segment, $0))
+                    JSON.string(text(segment, $0))
                 }
                 return ["path": .string(path(segment, ordinals)), "elements": .array(elements)]
             })
+    }
+
+    /// An element, the same whatever separators the sender uses. Records have no composites.
+    private func text(_ segment: Int, _ element: Int) -> String {
+        guard !tree.guide.isOfRecords else { return tree.segments.text(segment, element) }
+        return tree.segments.withSegment(segment) { UnmappedText($0, element).text }
     }
 
     /// `PO1[2]/SLN[1]/TD5[1]`: the loops around the segment and itself, each with its ordinal

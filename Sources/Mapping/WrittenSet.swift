@@ -19,20 +19,18 @@ struct WrittenSet {
             segments.append(
                 OutwardSegment(
                     tag: run.draft.guide.rows[segment.row].tag,
-                    elements: Self.elements(segment.cells, run.context.delimiters)))
+                    elements: Self.elements(segment.cells)))
             cells.append(segment.cells)
         }
     }
 
-    private static func elements(
-        _ cells: [SetDraft.Cell], _ delimiters: Delimiters
-    ) -> [ElementContent] {
+    private static func elements(_ cells: [SetDraft.Cell]) -> [ElementContent] {
         let count = cells.map(\.element).max() ?? 0
         var elements = [ElementContent](repeating: .text(""), count: count)
         for cell in cells {
             let index = cell.element - 1
-            if cell.isRaw {
-                elements[index] = received(cell.text, delimiters)
+            if let received = cell.received {
+                elements[index] = received.content
             } else if cell.component == 0 {
                 elements[index] = .text(cell.text)
             } else {
@@ -44,22 +42,6 @@ struct WrittenSet {
             }
         }
         return elements
-    }
-
-    /// An element as it was received, taken apart at its separators.
-    private static func received(_ text: String, _ delimiters: Delimiters) -> ElementContent {
-        func parts(_ text: String, _ separator: UInt8) -> [String] {
-            text.utf8.split(separator: separator, omittingEmptySubsequences: false)
-                .map { String(decoding: $0, as: UTF8.self) }
-        }
-        func content(_ text: String) -> ElementContent {
-            let components = parts(text, delimiters.component)
-            return components.count == 1 ? .text(text) : .composite(components)
-        }
-        guard let separator = delimiters.repetition else { return content(text) }
-        let occurrences = parts(text, separator)
-        return occurrences.count == 1
-            ? content(text) : .repetitions(occurrences.map(content))
     }
 
     /// The field that an element was written by; nil for what the map or the engine adds.

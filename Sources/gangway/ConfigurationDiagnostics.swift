@@ -161,7 +161,8 @@ enum ConfigurationDiagnostics {
     static let all: [Diagnostic.Code] = [
         missing, store, identity, targetTwice, targetMissing, foldersMeet, connectorMissing,
         folderMissing, standardMissing,
-        fileTooLarge, fileLinked, fileExists, fileUnusable, simulatorUnusable, inputMissing, trialWaived,
+        fileTooLarge, fileLinked, fileExists, fileUnusable, simulatorUnusable, inputMissing,
+        trialWaived,
         storeUnavailable, answerUnreadable, keyFile, secretFile, profilesKept, partnerUnknown,
         documentUnknown, standIn, noDictionary,
         layerUnread, nothingToExport, nothingToExplain, caseMissing, caseDiffers, revisionUnknown,

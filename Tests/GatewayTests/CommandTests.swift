@@ -264,6 +264,24 @@ struct CommandTests {
         #expect(ended.all.contains("config.standard.not-found"))
     }
 
+    @Test("a symbolic link in a partner folder is refused, file or folder")
+    func links() async throws {
+        let site = try WorkingFolder.site()
+        let outside = site.path + "/outside.csv"
+        try site.write("outside.csv", "theirs,ours\n")
+        try site.write("partners/birch/README.md", "A partner.\n")
+        for name in ["birch/linked.csv", "birch/folder"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: site.path + "/partners/" + name,
+                withDestinationPath: name.hasSuffix("csv") ? outside : site.path)
+        }
+        let ended = try await Gateway.run(
+            ["partner", "lint"] + site.options + ["--partners", site.path + "/partners"])
+        #expect(ended.status == 1)
+        #expect(ended.all.contains("birch/folder is a symbolic link"))
+        #expect(ended.all.contains("birch/linked.csv:1:1: error[config.file.linked]"))
+    }
+
     @Test("a profile's file that no profile can be is refused")
     func fileTooLarge() async throws {
         let site = try WorkingFolder.site()

@@ -49,6 +49,14 @@ struct RuleLintTests {
             ("days(date) > 0", ", and a date belongs here, not \")\"", 9),
             ("1.2.3 > quantity", "\"1.2.3\" is no number", 0),
             (String(repeating: "(", count: 40), "expressions lie too deep", 32),
+            (
+                String(repeating: "1+", count: 900) + "1 > 0",
+                "an expression joins at most 100 values", 201
+            ),
+            (
+                String(repeating: "-", count: 1999),
+                "a field or a constant belongs here, and the text ends", 1999
+            ),
             (String(repeating: "1", count: 2001), "an expression has at most 2000 characters", 0),
         ])
     func expressions(rule: String, message: String, offset: Int) throws {

@@ -11,6 +11,7 @@ struct FunctionTests {
         arguments: [
             ("trim", "  a b ", "a b"), ("upper", "aBc", "ABC"), ("lower", "aBc", "abc"),
             ("pad(5)", "42", "00042"), ("pad(4, x)", "42", "xx42"), ("pad(1)", "42", "42"),
+            ("pad( 5 )", "42", "00042"),
             ("unpad", "0042", "42"), ("unpad", "000", "0"), ("unpad(x)", "xx4", "4"),
             ("left(2)", "abc", "ab"), ("right(2)", "abc", "bc"), ("left(9)", "abc", "abc"),
             ("substr(2, 2)", "abcd", "bc"), ("substr(9, 2)", "abcd", nil),

@@ -80,6 +80,28 @@ struct HierarchyTests {
             Self.unmapped(body) == ["HL[S:1]/HL[O:1]/HL[Q:1]", "HL[S:1]/HL[O:1]/HL[Q:1]/PKG[1]"])
     }
 
+    @Test("A shipment within a shipment is passed through: nothing is there twice")
+    func withinItsLike() throws {
+        let body = try Self.run([
+            "HL*1**S*1", "TD5**2*UPSN", "HL*2*1*O*1", "PRF*P1", "HL*3*2*S*1", "HL*4*3*I*0",
+            "SN1*1*5*EA", "HL*5*1*S*1", "HL*6*5*O*1", "PRF*P2", "HL*7*6*I*0", "SN1*1*7*EA",
+        ])
+        #expect(body.path("shipments")?.items?.count == 1)
+        let orders = try #require(body.path("shipments[0].orders")?.items)
+        #expect(orders.map { $0["number"]?.text } == ["P1", "P2"])
+        #expect(orders.map { $0.path("lines[0].quantity")?.text } == ["5", "7"])
+        #expect(
+            Self.unmapped(body) == ["HL[S:1]/HL[O:1]/HL[S:1]", "HL[S:1]/HL[S:1]"])
+    }
+
+    @Test("A chain of one level is one item")
+    func chain() throws {
+        let nodes = (1...20_000).map { "HL*\($0)*\($0 == 1 ? "" : "\($0 - 1)")*S*1" }
+        let body = try Self.run(nodes + ["HL*20001*20000*O*0", "PRF*P1"])
+        #expect(body.path("shipments")?.items?.count == 1)
+        #expect(body.path("shipments[0].orders[0].number")?.text == "P1")
+    }
+
     @Test("What stands below nothing is kept as well")
     func orphans() throws {
         let body = try Self.run([

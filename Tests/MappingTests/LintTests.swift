@@ -111,6 +111,13 @@ struct LintTests {
             Slip(
                 "  vendor: {from: REF.02, versions: [\"004011\"]}", .mapVersion, "4:37",
                 "did you mean \"004010\"?"),
+            Slip("  vendor: REF.04", .mapUnknownElement, "4:14", "name one, such as .04-01"),
+            Slip(
+                "  vendor: {from: REF.02, when: REF.04 == 'X'}", .mapUnknownElement, "4:35",
+                "6 components"),
+            Slip(
+                "  vendor: REF.02|replace('a', 'aaaaaaaaaa')|upper|replace('b', 'bbbbbbbbbb')",
+                .mapFunction, "4:18", "64 times as long"),
             Slip("  vendor: {use: partie}", .mapUnknownPart, "4:17", "partie"),
             Slip("  vendor: BEG.pair(VN)", .mapUnknownElement, "4:14", "pairs"),
             Slip(
@@ -297,6 +304,29 @@ struct LintTests {
             yaml += "  p\(number): {to: {a: \(use), b: \(use), c: \(use)}}\n"
         }
         #expect(try Workbench.lint(yaml).map(\.code) == [.mapTooLarge])
+    }
+
+    @Test("`else` within `else` is bounded, and counts")
+    func alternatives() throws {
+        let rule = "{from: REF.02, when: REF.01 present, else: "
+        func chain(_ count: Int) -> String {
+            let parts = (1...count).map { "  p\($0): \(rule){use: p\($0 - 1)}}\n" }
+            return "extends: standard/850\nwhy: x\nparts:\n  p0: REF.03\n" + parts.joined()
+                + "to: {vendor: {use: p\(count)}}"
+        }
+        #expect(try Workbench.lint(chain(32)).isEmpty)
+        let deep = try Workbench.lint(chain(33))
+        #expect(deep.map(\.code) == [.mapTooLarge])
+        #expect(deep[0].message.contains("more than 32 deep"))
+        #expect(try Workbench.lint(chain(5000)).contains { $0.code == .mapTooLarge })
+        // Each part is twice the one before.
+        let parts = (1...60).map {
+            "  p\($0): \(rule){to: {a: {use: p\($0 - 1)}, b: {use: p\($0 - 1)}}}}\n"
+        }
+        let bomb =
+            "extends: standard/850\nwhy: x\nparts:\n  p0: REF.03\n" + parts.joined()
+            + "to: {vendor: {use: p60}}"
+        #expect(try Workbench.lint(bomb).contains { $0.code == .mapTooLarge })
     }
 
     @Test("Every code has a help text")

@@ -20,4 +20,17 @@ struct ReadMarksTests {
         marks.mark(1, field, component: 1)
         #expect(marks.hasAll(1, of: set))
     }
+
+    @Test("a composite that repeats has more to say than what a rule reads of it")
+    func repeated() throws {
+        var set = TransactionSet(
+            delimiters: Delimiters(element: 0x2A, component: 0x3E, segment: 0x7E, repetition: 0x5E))
+        for text in ["a", "a^b"] {
+            try set.append("DMG", [Array(text.utf8)][...], byteOffset: 0, line: 1)
+        }
+        let marks = ReadMarks(segments: 2)
+        for segment in 0...1 { marks.mark(segment, 1, component: 1) }
+        #expect(marks.hasAll(0, of: set))
+        #expect(!marks.hasAll(1, of: set))
+    }
 }

@@ -53,6 +53,23 @@ struct RunFaultTests {
         #expect(result.document.body.path("unmapped[0].path")?.text == "PO1[2]")
     }
 
+    @Test("Of many faults the first are listed, and the rest is counted")
+    func many() throws {
+        let overlay = """
+            extends: standard/850
+            why: x
+            to: {lines: {to: {unit: {from: .03, lookup: uom}}}}
+            tables: {uom: {EA: each}}
+            """
+        let map = try Workbench.map(overlays: [overlay])
+        let order = [Self.head] + (1...150).map { "PO1*\($0)*1*BX*4.10" }
+        let found = try Workbench.run(map, order).diagnostics
+        #expect(found.count == 51)
+        #expect(found.dropLast().allSatisfy { $0.code == .mapLookupMissing })
+        #expect(found.last?.code == .mapFaultsUnlisted)
+        #expect(found.last?.message == "100 more faults not listed")
+    }
+
     @Test(
         "What a missing code does is the rule's to say",
         arguments: [("pass", "BX"), ("drop", nil), ("default", "EA")] as [(String, String?)])

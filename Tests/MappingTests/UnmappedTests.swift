@@ -1,7 +1,10 @@
 import Canonical
-import Mapping
+import Guides
 import Testing
 import Values
+import X12
+
+@testable import Mapping
 
 @Suite("Keeping what no rule reads")
 struct UnmappedTests {
@@ -16,6 +19,40 @@ struct UnmappedTests {
             let elements = (item["elements"]?.items ?? []).compactMap(\.text)
             return ([item["path"]?.text ?? ""] + elements).joined(separator: "*")
         }
+    }
+
+    @Test("Composites are kept whatever separators their sender uses, and go back so")
+    func separators() throws {
+        let delimiters = Delimiters(element: 0x7C, component: 0x3A, segment: 0x27, repetition: nil)
+        var kept: [JSON] = []
+        for (signs, text) in [
+            (Delimiters.usual, "ZZ>2:X>YY>3"), (delimiters, "ZZ:2\\X:YY:3"),
+        ] {
+            var set = TransactionSet(delimiters: signs)
+            for (tag, values) in [
+                ("ST", ["850", "0001"]), ("BEG", ["00", "SA", "P1", "", "20261127"]),
+                ("REF", ["DP", "1", "a>b", text]), ("PO1", ["1", "1", "EA"]),
+                ("SE", ["5", "0001"]),
+            ] {
+                try set.append(tag, values.map { Array($0.utf8) }, byteOffset: 0, line: 1)
+            }
+            let guide = try Workbench.guide("004010")
+            var tree = SetTree(guide: guide)
+            var validator = SetValidator(guide)
+            for index in set.segments {
+                try set.withSegment(index) { try tree.append($0, at: validator.check($0)) }
+            }
+            let overlay = "extends: standard/850\nwhy: x\nremove: [references, department]"
+            let map = try Workbench.map(overlays: [overlay])
+            let body = map.run(tree, context: Workbench.context).document.body
+            kept.append(try #require(body.path("unmapped[0].elements")))
+        }
+        #expect(kept[0] == ["DP", "1", "a>b", "ZZ>2:X>YY>3"])
+        #expect(kept[1] == ["DP", "1", "a\\>b", "ZZ>2\\\\X>YY>3"])
+        #expect(UnmappedText("ZZ>2\\\\X>YY>3").content == .composite(["ZZ", "2\\X", "YY", "3"]))
+        #expect(UnmappedText("a\\>b").content == .text("a>b"))
+        #expect(UnmappedText("a>b^c>>").content == .repetitions([.composite(["a", "b"]), "c"]))
+        #expect(UnmappedText("a>b^c>>").text == "a>b^c")
     }
 
     @Test("A segment without a rule is kept whole, with its loops and ordinals")

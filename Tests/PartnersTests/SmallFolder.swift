@@ -62,10 +62,12 @@ struct SmallFolder {
 
     /// Reads the folder, without default maps unless they are given.
     func read(
-        defaults: @escaping (String) -> [UInt8]? = { _ in nil }
+        defaults: @escaping (String) -> [UInt8]? = { _ in nil },
+        house: @escaping (String) -> HouseFile? = { _ in nil }
     ) -> (folder: PartnerFolder?, diagnostics: [Diagnostic]) {
         PartnerFolder.read(
-            files: files, identities: Self.own, standard: Self.standard, defaults: defaults)
+            files: files, identities: Self.own, standard: Self.standard, defaults: defaults,
+            house: house)
     }
 
     /// The folder's diagnostics as `file:line:column code`.

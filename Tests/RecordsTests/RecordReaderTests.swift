@@ -112,6 +112,17 @@ struct RecordReaderTests {
         #expect(file.told.isEmpty)
     }
 
+    @Test("a row that does not say whose it is belongs to no other document unasked")
+    func missingKeys() throws {
+        let layout = try SampleLayout.made(RecordWriterTests.headed)
+        let file = RecordFile(
+            "po;at;quantity;note\nA;14:30:00;1;x\n;14:30:00;2;y\nB;14:30:00;3;z\n", layout)
+        #expect(file.documents.count == 2)
+        #expect(file.documents[0].faults.map(\.code) == [.recordKeyMissing])
+        #expect(file.documents[0].faults[0].message.contains("po is empty"))
+        #expect(file.documents[1].faults.isEmpty)
+    }
+
     @Test("columns are found by their names, in any order; a byte order mark is none's")
     func findsColumns() throws {
         let file = RecordFile(

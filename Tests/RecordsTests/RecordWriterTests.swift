@@ -80,6 +80,43 @@ struct RecordWriterTests {
                 + Array("A-1;14:30:00;1;".utf8) + [0x80, 0x0A])
     }
 
+    @Test("what a document has once is in each row, wherever its record stands")
+    func repeatsTails() throws {
+        let text = """
+            why: our own sample
+            format: csv
+            documents: {by: [sku]}
+            records:
+              - {id: LIN, fields: [{name: sku}, {name: quantity, type: decimal}]}
+              - {id: SUM, once: true, fields: [{name: total}]}
+            """
+        let layout = try SampleLayout.made(text)
+        let file = try Self.file(
+            layout,
+            [
+                [
+                    OutwardRecord(id: "LIN", values: ["A", "1"]),
+                    OutwardRecord(id: "LIN", values: ["A", "2"]),
+                    OutwardRecord(id: "SUM", values: ["3"]),
+                ]
+            ])
+        #expect(file == "sku,quantity,total\nA,1,3\nA,2,3\n")
+        let read = RecordFile(file, layout)
+        #expect(read.told.isEmpty)
+    }
+
+    @Test("a field never takes the place of its record's prefix")
+    func keepsPrefixes() throws {
+        let layout = try SampleLayout.made(
+            SampleLayout.fixed.replacing("{name: po, at: 2-9", with: "{name: po, at: 1-9"))
+        let fault = #expect(throws: Diagnostic.self) {
+            try Self.file(layout, [[OutwardRecord(id: "HDR", values: ["A-1"])]])
+        }
+        #expect(fault?.code == .recordWriteShared)
+        #expect(
+            try Self.file(layout, [[OutwardRecord(id: "HDR", values: ["HA-1"])]]) == "HA-1\n")
+    }
+
     @Test("fixed lines are filled by position, numbers to the right")
     func writesLines() throws {
         let text = try Self.file(
