@@ -47,6 +47,10 @@ extension MapFunction {
             return ExactDecimal(text)?.rounded(to: places, .halfUp).description
         case .date(let from, let to):
             return from.date(text).map { to.text($0) }
+        case .time(let from, let to):
+            return from.time(text).flatMap { to.text($0) }
+        case .decimal(let mark):
+            return Self.decimal(text, mark)
         }
     }
 
@@ -61,6 +65,22 @@ extension MapFunction {
 
     /// How many digits every GTIN has once zeros stand before it.
     static let gtinWidth = 14
+
+    /// A number as X12 writes it: its mark becomes a point, and what stands between thousands goes.
+    private static func decimal(_ text: String, _ mark: Character) -> String? {
+        let marked = text.split(separator: mark, omittingEmptySubsequences: false)
+        guard marked.count <= 2 else { return nil }
+        let isNegative = marked[0].hasPrefix("-")
+        let whole = marked[0].dropFirst(isNegative ? 1 : 0)
+        let groups = whole.split(omittingEmptySubsequences: false) { ".,' ".contains($0) }
+        // 1.234.567 and never 12.34: that would be another decimal mark.
+        guard groups.count == 1 || groups[0].count <= 3 && !groups[0].isEmpty,
+            groups.dropFirst().allSatisfy({ $0.count == 3 })
+        else { return nil }
+        let digits = groups.joined()
+        let number = (isNegative ? "-" : "") + digits + (marked.count == 2 ? ".\(marked[1])" : "")
+        return ExactDecimal(number)?.description
+    }
 
     /// The check digit that GS1 puts behind digits: weights 3 and 1 in turn from the right, the sum
     /// filled up to the next ten (GS1 General Specifications, 7.9). Nil for what is no digits.

@@ -25,17 +25,23 @@ enum MapFunction: Sendable, Equatable {
     case over(ExactDecimal)
     case round(Int)
     case date(DateFormat, DateFormat)
+    case time(TimeFormat, TimeFormat)
+    /// A number with this decimal mark, and others between its thousands.
+    case decimal(Character)
 
     /// How each is written, for help texts and docs.
     static let usages = [
         "trim", "upper", "lower", "pad(width, 0)", "unpad(0)", "left(count)", "right(count)",
         "substr(start, count)", "replace('a', 'b')", "split('-', 1)", "prefix('A')", "suffix('Z')",
         "digits", "plain", "negate", "times(12)", "over(12)", "round(2)", "date(MMDDYY, CCYYMMDD)",
-        "gtin", "sscc", "checkDigit",
+        "time(HH:MM, HHMM)", "decimal(',')", "gtin", "sscc", "checkDigit",
     ]
 
     /// The names alone.
     static let names = usages.map { String($0.prefix { $0 != "(" }) }
+
+    /// Every function of a path, those that gather its values included.
+    static let everyUsage = usages + Gathering.usages
 
     /// The widest text that `pad` makes.
     private static let widestPad = 256
@@ -81,6 +87,16 @@ enum MapFunction: Sendable, Equatable {
                 return nil
             }
             self = .date(from, to)
+        case ("time", 2):
+            guard let from = TimeFormat(arguments[0]), let to = TimeFormat(arguments[1]) else {
+                return nil
+            }
+            self = .time(from, to)
+        case ("decimal", 1):
+            guard let mark = Self.character(arguments[0]), mark == "," || mark == "." else {
+                return nil
+            }
+            self = .decimal(mark)
         default: return nil
         }
     }

@@ -51,6 +51,7 @@ package enum MapKeys {
     static let rule: [Key] = [
         Key("use", .text, "Take over a part; the other keys are laid over it."),
         Key("from", .texts, "A path, or several: the first that has a value."),
+        Key("join", .text, "One text of all that `from` names, with this between them."),
         Key("value", .text, "A fixed value."),
         Key("each", .texts, "A list's items are these segments or loops."),
         Key("pairs", .text, "A list's items are groups of two elements, from this one on."),

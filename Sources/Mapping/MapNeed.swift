@@ -58,7 +58,7 @@ extension FieldPlan {
 extension ValuePlan {
     fileprivate var need: MapNeed? {
         guard isRequired, fallback == nil, constant == nil, condition == nil,
-            let source = sources.first ?? lookup?.key
+            let source = sources.first ?? lookup?.key, source.gathering != .count
         else { return nil }
         let known = lookup.map { $0.table.values.keys.sorted() } ?? []
         var steps = source.path.steps.map(\.need)

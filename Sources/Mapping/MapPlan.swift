@@ -77,7 +77,8 @@ enum ValueType: Sendable, Equatable {
     case flag
     /// X12's DT, or a format of its own.
     case date(DateFormat?)
-    case time
+    /// X12's TM, or a format of its own.
+    case time(TimeFormat?)
 
     /// The name used in messages.
     var name: String {
@@ -91,7 +92,8 @@ enum ValueType: Sendable, Equatable {
         case .flag: "flag"
         case .date(nil): "date"
         case .date(let format?): "date(\(format.text))"
-        case .time: "time"
+        case .time(nil): "time"
+        case .time(let format?): "time(\(format.text))"
         }
     }
 }
@@ -99,15 +101,22 @@ enum ValueType: Sendable, Equatable {
 /// One place that a value may come from.
 final class SourcePlan: Sendable {
     let path: PathPlan
+    /// What makes one value of all that the path leads to; nil where it takes the first.
+    let gathering: Gathering?
+    /// The functions of each value that is gathered.
+    let inner: [MapFunction]
     let functions: [MapFunction]
     let type: ValueType
     /// The path as the rule writes it, for explanations.
     let text: Spelled
 
     init(
-        path: PathPlan, functions: [MapFunction], type: ValueType, text: Spelled
+        path: PathPlan, gathering: Gathering? = nil, inner: [MapFunction] = [],
+        functions: [MapFunction], type: ValueType, text: Spelled
     ) {
         self.path = path
+        self.gathering = gathering
+        self.inner = inner
         self.functions = functions
         self.type = type
         self.text = text
@@ -159,6 +168,9 @@ final class ValuePlan: Sendable {
     let condition: ConditionPlan?
     let otherwise: Otherwise
     let sources: [SourcePlan]
+    /// What stands between the sources' texts where they make one value; nil where the first that
+    /// is there is taken.
+    let joint: String?
     let constant: String?
     let trim: Trim
     let lookup: LookupPlan?
@@ -169,13 +181,14 @@ final class ValuePlan: Sendable {
 
     init(
         mark: RuleMark, condition: ConditionPlan?, otherwise: Otherwise, sources: [SourcePlan],
-        constant: String?, trim: Trim, lookup: LookupPlan?, type: ValueType,
+        joint: String?, constant: String?, trim: Trim, lookup: LookupPlan?, type: ValueType,
         fallback: FallbackPlan?, isRequired: Bool
     ) {
         self.mark = mark
         self.condition = condition
         self.otherwise = otherwise
         self.sources = sources
+        self.joint = joint
         self.constant = constant
         self.trim = trim
         self.lookup = lookup
@@ -290,7 +303,7 @@ extension ValuePlan {
     /// The rows of which one must be there for the rule to say anything; nil if none need be.
     var rows: [Int]? {
         guard constant == nil, fallback == nil, !isRequired, lookup?.key == nil,
-            case .nothing = otherwise
+            case .nothing = otherwise, !sources.contains(where: { $0.gathering == .count })
         else { return nil }
         return sources.reduce([]) { rows, source in
             guard case .search = source.path.base, let first = source.path.steps.first else {

@@ -76,6 +76,8 @@ final class MapProgram: Sendable {
         /// The source of what is looked up, where it is not the value itself.
         let key: Int32?
         let hasLookup: Bool
+        /// Whether its sources make one text.
+        let isJoined: Bool
         /// The rule's own value as JSON, in `texts`.
         let constant: Part?
         let trim: ValuePlan.Trim
@@ -99,6 +101,8 @@ final class MapProgram: Sendable {
             case gtin
             /// Functions, or a conversion.
             case other
+            /// One value of all that the path leads to.
+            case many
         }
 
         let path: Int32

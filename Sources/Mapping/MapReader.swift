@@ -109,6 +109,7 @@ struct MapReader {
             let value = entry.value
             switch entry.name {
             case "from": rule.from = list(value)
+            case "join": rule.join = spelled(value)
             case "value": rule.value = spelled(value)
             case "each": rule.each = list(value)
             case "pairs": rule.pairs = spelled(value)

@@ -171,7 +171,7 @@ extension MapRun {
         }
     }
 
-    private func all(_ steps: MapProgram.Part, in range: Range<Int>) -> [Int] {
+    func all(_ steps: MapProgram.Part, in range: Range<Int>) -> [Int] {
         guard !steps.isEmpty else { return [] }
         let found = segments(program.steps[Int(steps.from)], in: range)
         let rest = MapProgram.Part(from: steps.from + 1, end: steps.end)

@@ -17,7 +17,11 @@ extension MapRun {
 
     /// The element that a path leads to; nil when there is no such segment or it is empty.
     func cell(at path: MapProgram.Path) -> Cell? {
-        guard let segment = segment(path) else { return nil }
+        segment(path).flatMap { cell(at: path, in: $0) }
+    }
+
+    /// The element that a path takes of a segment; nil where it is empty.
+    func cell(at path: MapProgram.Path, in segment: Int) -> Cell? {
         switch path.pick {
         case .element(let number, let component):
             var element = Int(number)

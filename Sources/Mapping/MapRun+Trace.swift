@@ -18,6 +18,18 @@ extension MapRun {
             item: item)
     }
 
+    /// Keeps a value that a rule made of several elements.
+    func keep(_ json: JSON, of cells: [Cell], _ source: Int, _ type: ValueType, _ plan: ValuePlan) {
+        let path = program.sourcePlans[source].text
+        let elements = cells.map { cell in
+            let sent = TransactionSet.text(of: input.tree.segments.bytes, cell.bytes)
+            return element(
+                cell.segment, cell.element, component: cell.component, read: sent, path: path.text,
+                written: path.place(at: 0), type: type.name)
+        }
+        keep(json, by: plan.mark, .gathered(elements))
+    }
+
     /// Keeps a value that a rule has of itself.
     func keep(
         _ json: JSON, by mark: RuleMark, _ origin: MapTrace.Origin, item: Int? = nil

@@ -41,6 +41,7 @@ extension MapRun {
         if let constant = value.constant {
             return write(own: constant, number, key, .constant, to: &out)
         }
+        if value.isJoined, let taking = joined(number, key, to: &out) { return taking }
         var isDropped = false
         for source in value.sources.indices {
             switch take(source, number, key, to: &out) {
@@ -128,7 +129,7 @@ extension MapRun {
         keep(json, by: program.valuePlans[number].mark, origin)
     }
 
-    private func write(_ json: JSON, _ key: MapProgram.Part, to out: inout CompactJSON) {
+    func write(_ json: JSON, _ key: MapProgram.Part, to out: inout CompactJSON) {
         write(key, to: &out)
         out.write(json)
         out.comma()
@@ -136,7 +137,7 @@ extension MapRun {
 
     // MARK: - Sources
 
-    private enum Taking {
+    enum Taking {
         case value
         case absent
         /// The table lacks the code, and the rule drops it.
@@ -150,6 +151,7 @@ extension MapRun {
         to out: inout CompactJSON
     ) -> Taking {
         let (path, form) = (program.sources[source].path, program.sources[source].form)
+        if form == .many { return gather(source, number, key, to: &out) }
         guard var cell = cell(at: program.paths[Int(path)]) else { return .absent }
         cell.bytes = Self.trimmed(
             cell.bytes, program.values[number].trim, of: input.tree.segments.bytes)
@@ -166,7 +168,7 @@ extension MapRun {
 
     /// Leaves out blanks, at the end where X12 gives them no meaning (X12.6, string elements).
     @inline(__always)
-    private static func trimmed(
+    static func trimmed(
         _ range: Range<Int>, _ trim: ValuePlan.Trim, of bytes: [UInt8]
     ) -> Range<Int> {
         let blank = UInt8(ascii: " ")
@@ -201,7 +203,7 @@ extension MapRun {
             return out.write(
                 ready: program.texts, key.indices, digits: set, bytes,
                 width: MapFunction.gtinWidth)
-        case .other: return false
+        case .other, .many: return false
         }
     }
 
@@ -259,13 +261,13 @@ extension MapRun {
         mark(cell)
     }
 
-    private mutating func mark(_ cell: Cell) {
+    mutating func mark(_ cell: Cell) {
         marks.mark(cell.segment, cell.element, component: cell.component)
         if cell.qualifier > 0 { marks.mark(cell.segment, cell.qualifier) }
     }
 
     /// What a selector asked for is known from the rule itself, so it counts as read.
-    private mutating func markSelectors(_ path: Int32, _ segment: Int) {
+    mutating func markSelectors(_ path: Int32, _ segment: Int) {
         let steps = program.paths[Int(path)].steps
         guard !steps.isEmpty else { return }
         for test in program.steps[Int(steps.end) - 1].tests.indices {

@@ -54,6 +54,8 @@ package struct MapTrace: Sendable {
         case element(Element)
         /// What the partner sent, translated by a table.
         case lookup(Lookup, Element)
+        /// Several elements that the partner sent: added up, counted, or joined.
+        case gathered([Element])
         /// The rule's own `value`.
         case constant
         /// The rule's `default`, because nothing was sent.
@@ -65,7 +67,7 @@ package struct MapTrace: Sendable {
         package var element: Element? {
             switch self {
             case .element(let element), .lookup(_, let element): element
-            case .constant, .standard, .position: nil
+            case .gathered, .constant, .standard, .position: nil
             }
         }
     }

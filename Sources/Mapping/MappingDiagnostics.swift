@@ -92,12 +92,12 @@ extension Diagnostic.Code {
     /// A function that does not exist or has the wrong arguments.
     package static let mapFunction = Self(
         "profile.map.function", owner: .onboarding,
-        help: "The functions are: \(MapFunction.usages.joined(separator: ", ")).")
+        help: "The functions are: \(MapFunction.everyUsage.joined(separator: ", ")).")
     /// A type that does not fit the field or the element.
     package static let mapType = Self(
         "profile.map.type", owner: .onboarding,
         help: "Make the rule's type fit the field: text, decimal, decimal(n), implied(n), integer, "
-            + "flag, date, date(format) or time.")
+            + "flag, date, date(format), time or time(format).")
     /// A lookup in a table that is not there.
     package static let mapUnknownTable = Self(
         "profile.map.unknown-table", owner: .onboarding,

@@ -12,6 +12,7 @@ extension OutwardRun {
 
     /// What a rule reads of the set so far, its default aside; nil where it finds nothing.
     func reading(_ plan: ValuePlan) -> Found? {
+        if let joint = plan.joint { return joinedReading(plan, with: joint) }
         var unread: Found?
         for source in plan.sources {
             guard let found = reading(source, source.type, plan) else { continue }
@@ -23,13 +24,9 @@ extension OutwardRun {
     }
 
     private func reading(_ source: SourcePlan, _ type: ValueType, _ plan: ValuePlan) -> Found? {
+        if source.gathering != nil { return gatheredReading(source, plan) }
         guard let cell = cell(source.path) else { return nil }
-        var text = cell.text
-        switch plan.trim {
-        case .none: break
-        case .end: text = text.trimmedEnd
-        case .both: text = text.trimmed
-        }
+        var text = plan.trim.applied(to: cell.text)
         for function in source.functions {
             guard let next = function.apply(text) else { return Found(json: nil, cell: cell) }
             text = next
@@ -49,9 +46,15 @@ extension OutwardRun {
     }
 
     /// The cell that a path leads to; nil where nothing stands there.
-    private func cell(_ path: PathPlan) -> SetDraft.Cell? {
-        guard let segment = segment(path) else { return nil }
+    func cell(_ path: PathPlan) -> SetDraft.Cell? {
+        segment(path).flatMap { cell(path, in: $0) }
+    }
+
+    /// The cell that a path takes of a segment; nil where nothing stands there.
+    func cell(_ path: PathPlan, in segment: Int) -> SetDraft.Cell? {
         switch path.pick {
+        case .element(0, _):
+            return .init(element: 0, component: 0, text: "\(segment)", writer: -1)
         case .element(let number, let component):
             guard case .member(let level, let offset) = path.base else {
                 return draft.cell(segment, number, component)

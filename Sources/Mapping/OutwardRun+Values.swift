@@ -12,7 +12,7 @@ extension OutwardRun {
     }
 
     /// A way to one element of a segment.
-    private struct Slot {
+    struct Slot {
         let segment: Int
         let element: Int
         let component: Int
@@ -72,10 +72,17 @@ extension OutwardRun {
         let isImplied = isFallback(plan, value)
         // Which code stood for it, if any, nobody knows.
         if isImplied, !plan.isPlain, !isNeeded(plan) { return }
+        if let joint = plan.joint {
+            split(plan, value, at: joint, field)
+            return
+        }
         var reason: String?
         for source in plan.sources + [plan.lookup?.key].compactMap(\.self) {
-            let slot = makeSlot(source.path)
-            guard let slot else { continue }
+            guard source.gathering == nil else {
+                reason = reason ?? "of what it is gathered is not known"
+                continue
+            }
+            guard let slot = makeSlot(source.path) else { continue }
             let text = text(of: value, source, plan, in: slot.segment)
             guard let text = text.text else {
                 if reason == nil || !text.isOneWay { reason = text.reason }
@@ -228,7 +235,7 @@ extension OutwardRun {
 
     /// Where a path leads, with the segments on the way made; nil where the scope's segment is not
     /// one of which the path speaks.
-    private mutating func makeSlot(_ path: PathPlan) -> Slot? {
+    mutating func makeSlot(_ path: PathPlan) -> Slot? {
         let last = frames.count - 1
         guard let segment = ensure(path, frames[last].segment) else { return nil }
         switch path.pick {

@@ -124,7 +124,9 @@ struct OutwardRun {
 
     /// Whether a rule writes an element of the segment at hand, without any question.
     private func isOwn(_ plan: ValuePlan) -> Bool {
-        guard plan.condition == nil, let source = plan.sources.first else { return false }
+        guard plan.condition == nil, plan.joint == nil, let source = plan.sources.first,
+            source.gathering == nil
+        else { return false }
         guard case .element = source.path.pick else { return false }
         switch source.path.base {
         case .member: return true
@@ -164,7 +166,10 @@ struct OutwardRun {
 
 extension ValuePlan {
     /// Whether the rule gives the element's text as it is, so that only one text can stand there.
-    var isPlain: Bool { lookup == nil && sources.allSatisfy { $0.functions.isEmpty } }
+    var isPlain: Bool {
+        lookup == nil && joint == nil
+            && sources.allSatisfy { $0.functions.isEmpty && $0.gathering == nil }
+    }
 
     /// The value that the rule says whatever stands in the set.
     var constantJSON: JSON? { constant.flatMap { type.json($0) } }

@@ -9,6 +9,11 @@ extension PathResolver {
         _ path: PathSyntax, base: PathPlan.Base, steps: [StepPlan], rows: [Int], at text: Spelled
     ) throws(Diagnostic) -> Resolved {
         switch path.tail {
+        case .segment where path.calls.first?.name == "count":
+            let plan = PathPlan(
+                base: base, steps: steps, pick: .element(0, component: 0), reference: 0,
+                isOuter: isOuter(base, steps))
+            return Resolved(plan: plan, elements: [], rows: rows)
         case .segment:
             throw Self.fault(
                 .mapPath, "the path names no element, such as \(text.text).01", at: text,

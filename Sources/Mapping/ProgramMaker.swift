@@ -55,11 +55,11 @@ struct ProgramMaker {
     private mutating func value(_ plan: ValuePlan) -> MapProgram.Field.Content {
         let number = add(plan)
         let value = values[Int(number)]
-        guard value.condition == nil, value.constant == nil, !value.hasLookup,
+        guard value.condition == nil, value.constant == nil, !value.hasLookup, !value.isJoined,
             case .end = value.trim, value.sources.indices.count == 1
         else { return .value(number) }
         let source = sources[Int(value.sources.from)]
-        guard source.form != .other else { return .value(number) }
+        guard source.form != .other, source.form != .many else { return .value(number) }
         let path = paths[Int(source.path)]
         guard path.steps.isEmpty, case .element(let element, component: 0) = path.pick else {
             return .value(number)
@@ -93,7 +93,7 @@ struct ProgramMaker {
         }
         let value = MapProgram.Value(
             condition: plan.condition.map { add($0) }, otherwise: otherwise, sources: part,
-            key: key, hasLookup: plan.lookup != nil,
+            key: key, hasLookup: plan.lookup != nil, isJoined: plan.joint != nil,
             constant: plan.constant.map { add(own: $0, of: plan) }, trim: plan.trim,
             fallback: fallback(plan), isRequired: plan.isRequired)
         valuePlans.append(plan)
@@ -101,7 +101,9 @@ struct ProgramMaker {
     }
 
     private mutating func source(_ plan: SourcePlan, isChanged: Bool) -> MapProgram.Source {
-        MapProgram.Source(path: add(plan.path), form: isChanged ? .other : form(plan))
+        MapProgram.Source(
+            path: add(plan.path),
+            form: plan.gathering != nil ? .many : isChanged ? .other : form(plan))
     }
 
     /// What is to be done to the bytes of a source, apart from what its rule does with the value.

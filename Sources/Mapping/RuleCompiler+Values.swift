@@ -20,7 +20,7 @@ extension RuleCompiler {
         let constant = rule.value.flatMap { checked($0, as: type) }
         let plan = ValuePlan(
             mark: mark, condition: rule.when.flatMap { condition($0) }, otherwise: otherwise,
-            sources: sources, constant: constant,
+            sources: sources, joint: rule.join?.text, constant: constant,
             trim: rule.trims.map { $0 ? .both : .none } ?? .end, lookup: lookup, type: type,
             fallback: rule.fallback.flatMap { fallback($0, type: type) },
             isRequired: needed)
@@ -46,6 +46,11 @@ extension RuleCompiler {
                 .mapConflict, "`lookup` has a key of its own: leave `from` out, or write `_`",
                 at: key.place)
         }
+        if let join = rule.join, rule.from.count < 2 || rule.lookup != nil {
+            report(
+                .mapConflict, "`join` needs several paths in `from`, and no `lookup`",
+                at: join.place)
+        }
         if let type = rule.type, rule.lookup != nil {
             report(.mapConflict, "a looked-up value needs no `type`", at: type.place)
         }
@@ -64,7 +69,7 @@ extension RuleCompiler {
         var failed: [Diagnostic] = []
         for text in rule.from {
             do {
-                let keepsType = rule.type != nil || rule.lookup != nil
+                let keepsType = rule.type != nil || rule.lookup != nil || rule.join != nil
                 sources.append(
                     try source(text, type: type, isTyped: keepsType, field: mark.field))
             } catch {
@@ -72,6 +77,11 @@ extension RuleCompiler {
             }
         }
         if !rule.from.isEmpty { _ = accept(failed, of: rule.from.count) }
+        if let gathered = sources.first(where: { $0.gathering != nil }), rule.lookup != nil {
+            report(
+                .mapConflict, "`lookup` takes a code as it was sent, no sum, count or join",
+                at: gathered.text.place)
+        }
         return sources
     }
 
@@ -80,47 +90,27 @@ extension RuleCompiler {
     ) throws(Diagnostic) -> SourcePlan {
         let path = try parse(text)
         let found = try whole(resolver.resolve(path, at: text), at: text, path.tailOffset)
-        var functions: [MapFunction] = []
-        for call in path.calls {
-            guard let function = MapFunction(call.name, call.arguments) else {
-                let isKnown = MapFunction.names.contains(call.name)
-                let what =
-                    isKnown
-                    ? "\(call.name) does not take these arguments"
-                    : "there is no function \"\(call.name)\""
-                        + Spelling.suggestion(call.name, among: MapFunction.names)
-                throw PathResolver.fault(.mapFunction, what, at: text, call.offset)
-            }
-            functions.append(function)
+        let calls = try self.calls(path, at: text)
+        if let gathering = calls.gathering {
+            try check(gathering, of: found.plan, type: type, at: text, field: field)
         }
-        // One doubles what another has doubled.
-        let growth = functions.reduce(1) { min($0 * min($1.growth, 1_000), 1_000) }
-        guard growth <= Self.mostGrowth else {
-            throw PathResolver.fault(
-                .mapFunction,
-                "these functions make a text more than \(Self.mostGrowth) times as long", at: text,
-                path.calls[0].offset)
-        }
-        guard !isTyped, let element = found.elements.first else {
-            if let places = found.elements.first?.impliedPlaces, type.countsWhole,
-                functions.isEmpty
-            {
+        let isWhole = calls.functions.isEmpty && calls.gathering == nil
+        guard !isTyped, calls.gathering != .count, let element = found.elements.first else {
+            if let places = found.elements.first?.impliedPlaces, type.countsWhole, isWhole {
                 throw PathResolver.fault(
                     .mapType,
                     "the element's last \(places) digits are decimals, which \(type.name) "
                         + "would take for whole ones: write implied(\(places)), or implied(0)",
                     at: text, path.tailOffset)
             }
-            return SourcePlan(
-                path: found.plan, functions: functions, type: type, text: text)
+            return calls.source(found.plan, type: type, text: text)
         }
-        guard let natural = type.reading(element, isChanged: !functions.isEmpty) else {
+        guard let natural = type.reading(element, isChanged: !isWhole) else {
             throw PathResolver.fault(
                 .mapType, "\(field) is \(type.name), but the element is \(element.kind)",
                 at: text, path.tailOffset)
         }
-        return SourcePlan(
-            path: found.plan, functions: functions, type: natural, text: text)
+        return calls.source(found.plan, type: natural, text: text)
     }
 
     /// A path that leads to a text of its own: no composite, whose text would hold the separators

@@ -29,8 +29,6 @@ struct RuleCompiler {
     /// How deep in `else` the rule at hand stands, and how deep it may.
     var alternatives = 0
     static let mostAlternatives = 32
-    /// How many times as long a path's functions may make a text.
-    static let mostGrowth = 64
 
     /// The day of compiling; nil where nobody knows it.
     private let today: CivilDate?
@@ -216,7 +214,16 @@ struct RuleCompiler {
             var plain = rule
             plain.when = nil
             plain.isRequired = false
-            return value(plain, field: type, mark: mark, isRequired: false).map { .values($0) }
+            guard let plan = value(plain, field: type, mark: mark, isRequired: false) else {
+                return nil
+            }
+            if let gathered = plan.sources.first(where: { $0.gathering != nil }) {
+                report(
+                    .mapConflict, "a list takes each value: no sum, count or join",
+                    at: gathered.text.place)
+                return nil
+            }
+            return .values(plan)
         }
         guard let to = rule.to, !rule.hasSource else {
             report(

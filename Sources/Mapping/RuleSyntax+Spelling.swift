@@ -25,6 +25,7 @@ extension RuleSyntax {
         add("pairs", pairs.map { Self.quoted($0.text) })
         add("triples", triples.map { Self.quoted($0.text) })
         add("from", Self.list(from))
+        add("join", join.map { Self.quoted($0.text) })
         add("value", value.map { Self.quoted($0.text) })
         add("when", when.map { Self.quoted($0.text) })
         if case .rule(let rule) = otherwise { add("else", rule.spelling) }

@@ -48,6 +48,8 @@ struct RuleSyntax: Sendable {
     /// The rule of an extended map that this one took the place of.
     var overrides: TextPlace?
     var from: [Spelled] = []
+    /// What stands between the texts of `from`.
+    var join: Spelled?
     var value: Spelled?
     var each: [Spelled] = []
     var pairs: Spelled?
@@ -79,7 +81,8 @@ struct RuleSyntax: Sendable {
     var onlyChangesFields: Bool {
         guard to != nil, from.isEmpty, value == nil, each.isEmpty, pairs == nil, triples == nil
         else { return false }
-        guard when == nil, lookup == nil, onMissing == nil, fallback == nil, type == nil,
+        guard join == nil, when == nil, lookup == nil, onMissing == nil, fallback == nil,
+            type == nil,
             case .nothing = otherwise
         else { return false }
         return !isRequired && trims == nil && versions.isEmpty

@@ -135,6 +135,16 @@ struct SetDraft {
         return nil
     }
 
+    /// Every segment that a way leads to, in the order of the guide.
+    func all(_ steps: ArraySlice<StepPlan>, in instance: Int) -> [Int] {
+        guard let step = steps.first else { return [] }
+        let found = segments(step, in: instance)
+        guard steps.count > 1 else { return found }
+        return found.flatMap { segment in
+            segments[segment].inner.map { all(steps.dropFirst(), in: $0) } ?? []
+        }
+    }
+
     /// All segments in the order of the guide.
     var ordered: [Int] {
         var found: [Int] = []

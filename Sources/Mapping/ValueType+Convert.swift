@@ -32,8 +32,9 @@ extension ValueType {
         case .date(let format):
             let date = format.map { $0.date(text) } ?? CivilDate(compact: text)
             return date.map { .string($0.description) }
-        case .time:
-            return CivilTime(compact: text).map { .string($0.description) }
+        case .time(let format):
+            let time = format.map { $0.time(text) } ?? CivilTime(compact: text)
+            return time.map { .string($0.description) }
         }
     }
 
@@ -48,7 +49,7 @@ extension ValueType {
         case .decimal: self = .decimal(places: nil)
         case .integer: self = .integer
         case .date: self = .date(nil)
-        case .time: self = .time
+        case .time: self = .time(nil)
         case .flag: self = .flag
         case .object, .list: return nil
         }

@@ -27,8 +27,9 @@ extension ValueType {
             if let format { return format.text(date) }
             let isShort = element.map { $0.kind == .date && $0.maximum < 8 } ?? false
             return isShort ? date.compactShort : date.compact
-        case .time:
-            return value.text.flatMap { CivilTime(iso: $0)?.compact }
+        case .time(let format):
+            guard let time = value.text.flatMap({ CivilTime(iso: $0) }) else { return nil }
+            return format.map { $0.text(time) } ?? time.compact
         }
     }
 
@@ -88,6 +89,10 @@ extension MapFunction {
         case .times(let factor): return try made(by: .over(factor), of: text)
         case .over(let factor): return try made(by: .times(factor), of: text)
         case .date(let from, let to): return try made(by: .date(to, from), of: text)
+        case .time(let from, let to): return try made(by: .time(to, from), of: text)
+        case .decimal(let mark):
+            guard ExactDecimal(text) != nil else { throw .text }
+            return text.replacing(".", with: String(mark))
         case .checkDigit:
             let digits = text.dropLast()
             guard let last = text.last, last == Self.checkDigit(of: digits) else { throw .text }

@@ -4,7 +4,7 @@ extension ValueType {
     /// The types as rules write them.
     static let spellings = [
         "text", "decimal", "decimal(2)", "implied(2)", "integer", "flag", "date", "date(CCYYMMDD)",
-        "time",
+        "time", "time(HHMM)",
     ]
 
     /// Reads a rule's `type`.
@@ -18,7 +18,7 @@ extension ValueType {
             case "integer": self = .integer
             case "flag": self = .flag
             case "date": self = .date(nil)
-            case "time": self = .time
+            case "time": self = .time(nil)
             default: return nil
             }
             return
@@ -35,6 +35,9 @@ extension ValueType {
         case "date":
             guard let format = DateFormat(argument) else { return nil }
             self = .date(format)
+        case "time":
+            guard let format = TimeFormat(argument) else { return nil }
+            self = .time(format)
         default: return nil
         }
     }

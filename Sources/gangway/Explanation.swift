@@ -51,6 +51,9 @@ struct Explanation {
             .map(PlainLine.of).joined(separator: "\n")
     }
 
+    /// How many of the elements that make one value are shown to people.
+    private static let mostShown = 5
+
     private static func steps(of value: MapTrace.Value) -> [String] {
         var steps: [String] = []
         switch value.origin {
@@ -61,6 +64,11 @@ struct Explanation {
                 "lookup \(lookup.table)[\"\(lookup.code)\"]  "
                     + (lookup.place.map(\.description) ?? "not in the table, passed on"))
             steps.append(sent(element))
+        case .gathered(let elements):
+            steps += elements.prefix(mostShown).map(sent)
+            let count = elements.count
+            if count > mostShown { steps.append("… of \(count) in all") }
+            if count == 0 { steps.append("nothing was sent: there are none") }
         case .constant: steps.append("the rule's own value")
         case .standard: steps.append("the rule's default: nothing was sent")
         case .position: steps.append("the position in the list: nothing was sent")
@@ -95,6 +103,8 @@ struct Explanation {
                 "place": lookup.place.map { .string($0.description) } ?? .null,
             ]
             json["sent"] = Self.json(element, file)
+        case .gathered(let elements):
+            json["gathered"] = .array(elements.map { Self.json($0, file) })
         case .constant: json["from"] = "value"
         case .standard: json["from"] = "default"
         case .position: json["from"] = "position"

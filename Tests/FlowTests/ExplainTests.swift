@@ -62,6 +62,8 @@ struct ExplainTests {
                 let row = try line(place.file, place.line)
                 #expect(row.contains(lookup.code) && row.contains(lookup.value ?? "?"), "\(row)")
                 #expect(value.json == .string(lookup.value ?? ""))
+            case .gathered(let elements):
+                for element in elements { #expect(try read(element, from: bytes) == element.sent) }
             case .constant, .standard:
                 let text = try line(value.rule.place.file, value.rule.place.line)
                 #expect(text.contains(value.json.text ?? "\(value.json)"), "\(text)")

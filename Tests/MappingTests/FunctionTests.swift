@@ -27,6 +27,12 @@ struct FunctionTests {
             ("round(2)", "1.005", "1.01"), ("round(0)", "-2.5", "-3"), ("round(2)", "1.5", "1.5"),
             ("date(MM/DD/YY, CCYYMMDD)", "11/30/26", "20261130"),
             ("date(MM/DD/YY, CCYYMMDD)", "30/11/26", nil),
+            ("time(HH:MM, HHMM)", "14:30", "1430"), ("time(HH:MM, HHMM)", "4:30", nil),
+            ("time(HH.MM.SS, HHMM)", "14.30.00", "1430"), ("time(HH.MM.SS, HHMM)", "14.30.05", nil),
+            ("time(HHMM, HH:MM:SS)", "1430", "14:30:00"), ("time(HHMM, HH:MM)", "2560", nil),
+            ("decimal(',')", "-1.234,50", "-1234.50"), ("decimal(',')", "12", "12"),
+            ("decimal(',')", "12.34", nil), ("decimal('.')", "1,234,567.8", "1234567.8"),
+            ("decimal(',')", "1,2,3", nil), ("decimal(',')", "1.", nil),
             ("sscc", "00106141411234567897", "106141411234567897"),
             ("sscc", "106141411234567897", "106141411234567897"),
             ("sscc", "106141411234567896", nil), ("sscc", "12345", nil),
@@ -59,6 +65,8 @@ struct FunctionTests {
             ("round(2)", "1.01", "1.01"), ("round(2)", "1.005", nil),
             ("date(MM/DD/YY, CCYYMMDD)", "20261130", "11/30/26"),
             ("date(MM/DD/YY, CCYYMMDD)", "20261131", nil),
+            ("time(HH:MM, HHMM)", "1430", "14:30"), ("time(HH:MM, HHMM)", "2460", nil),
+            ("decimal(',')", "1234.50", "1234,50"), ("decimal(',')", "x", nil),
             ("sscc", "106141411234567897", "106141411234567897"),
             ("sscc", "106141411234567896", nil),
             ("checkDigit", "106141411234567897", "10614141123456789"),
@@ -90,7 +98,8 @@ struct FunctionTests {
 
     private static let shown: Set<String> = [
         "trim", "upper", "lower", "pad", "unpad", "left", "right", "substr", "replace", "split",
-        "prefix", "suffix", "digits", "plain", "negate", "times", "over", "round", "date", "gtin",
+        "prefix", "suffix", "digits", "plain", "negate", "times", "over", "round", "date", "time",
+        "decimal", "gtin",
         "sscc", "checkDigit",
     ]
 
