@@ -58,6 +58,7 @@ def flow(verdict, label, seed, kills, ignore_keys, keep):
     lab.check_orders(verdict, label, simulator, numbers)
     lab.check_answers(verdict, label, site, groups)
     lab.check_sent(verdict, label, site, numbers)
+    lab.check_events(verdict, label, site, numbers)
     inbound = [message for message in site.messages("in")
                if not message["channel"].startswith("erp:")]
     names = [message["file"] for message in inbound]
@@ -120,6 +121,7 @@ def sweep(verdict, seed, random_kills, kinds, budget, keep):
             lab.check_orders(verdict, label, simulator, numbers)
             lab.check_answers(verdict, label, site, groups)
             lab.check_sent(verdict, label, site, numbers)
+            lab.check_events(verdict, label, site, numbers)
         finally:
             simulator.stop()
             if not keep:

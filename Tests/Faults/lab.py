@@ -284,6 +284,17 @@ sftp:
                 return found
             before = items[-1]["id"]
 
+    def events(self):
+        """All business events, page by page."""
+        found, after = [], "0"
+        while True:
+            page = json.loads(run(*self.command(
+                "messages", "events", "--json", "--after", after, "--limit", "1000")).stdout)
+            if not page["items"]:
+                return found
+            found += page["items"]
+            after = page["next"]
+
     def exceptions(self):
         page = run(*self.command("exceptions", "list", "--json", "--limit", "1000")).stdout
         return json.loads(page)["items"]
@@ -416,6 +427,24 @@ def check_sent(verdict, label, site, numbers):
             verdict.check(
                 sorted(used) == list(range(1, len(used) + 1)),
                 f"{label}: {kind} towards {partner} is not 1 to {len(used)}")
+
+
+def check_events(verdict, label, site, numbers):
+    """Of each order is told once that it came, that the ERP has it, and how it was answered."""
+    told = {}
+    for event in site.events():
+        kind = event["type"]
+        if kind in ("order.accepted", "order.rejected"):
+            kind = "answer"
+        told.setdefault((kind, event["data"]["number"]), []).append(event["id"])
+    wanted = {(kind, number) for kind in ("order.received", "order.posted", "answer")
+              for number in numbers}
+    lost = sorted(wanted - set(told))
+    more = sorted(set(told) - wanted)
+    doubled = {key: ids for key, ids in told.items() if len(ids) > 1}
+    verdict.check(not lost, f"{label}: {len(lost)} events lost, such as {lost[:3]}")
+    verdict.check(not more, f"{label}: {len(more)} events of nothing, such as {more[:3]}")
+    verdict.check(not doubled, f"{label}: told twice: {dict(list(doubled.items())[:3])}")
 
 
 def check_orders(verdict, label, simulator, numbers):
