@@ -131,15 +131,18 @@ extension LedgerConformance {
 }
 
 extension LedgerBench {
-    /// A draft of an 855 about an order, or of a file of records.
-    static func draft(_ number: String, records: [UInt8]? = nil) -> OutboundDraft {
+    /// A draft of an 855 about an order, of a file of records, or of what another document says.
+    static func draft(
+        _ number: String, records: [UInt8]? = nil, type: String = "orderResponse",
+        billsShipped: Bool = false, said: JSON? = nil
+    ) -> OutboundDraft {
         let envelope = OutboundEnvelope(
             partner: "acme", own: Identity(qualifier: "ZZ", id: "GANGWAY"),
             receiver: Identity(qualifier: "ZZ", id: "ACME"),
             applications: (own: "GANGWAY", partner: "ACME"), usage: "P", channel: "acme",
             delimiters: .usual, suffix: [],
             name: (try? NameTemplate("{partner}_855_{isa13}.x12")) ?? .usual,
-            type: "orderResponse", set: "855", number: number)
+            type: type, set: "855", number: number)
         let segment = OutwardSegment(
             tag: "BAK", elements: ["00", "AD", .text(number), "20260105"])
         let content =
@@ -149,7 +152,9 @@ extension LedgerBench {
                 version: "004010")
         return OutboundDraft(
             envelope: envelope, content: content, answered: nil, correlation: nil,
-            said: ["number": .string(number), "purpose": "new", "answer": "accepted"])
+            said: said
+                ?? ["number": .string(number), "purpose": "new", "answer": "accepted"],
+            billsShipped: billsShipped)
     }
 
     static func reference(_ number: String) -> AnsweredReference {

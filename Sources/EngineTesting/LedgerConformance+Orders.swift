@@ -87,6 +87,46 @@ extension LedgerConformance {
             let taken = try await bench.ledger.orders(OrderFilter(number: "PO1"))
             try bench.equal(taken.first?.documents.map(\.counts), [true], "counts")
         },
+        LedgerCase("an order that is accepted at once is delivered, and answered once") { bench in
+            let sample = order(1).with {
+                $0.sets[0].response = Array(#"{"type": "orderResponse"}"#.utf8)
+            }
+            let message = try await bench.process("f", sample)
+            try bench.equal(try await bench.documents(message), ["planned"], "documents")
+            let answer = try await bench.one(.process)
+            let task = try await bench.task(answer)
+            try bench.equal(task.channel, DocumentOrigin.rule.channel, "who answers")
+            try await bench.none(.process)
+            try await bench.deliver("PO1")
+        },
+        LedgerCase("an invoice that may bill no more than was shipped waits for the notice") {
+            bench in
+            let sample = order(1).with {
+                $0.sets[0].members = #","lines": [{"number": "1", "quantity": "4"}]"#
+            }
+            try await bench.process("f", sample)
+            let invoice = LedgerBench.draft(
+                "I1", type: "invoice", billsShipped: true,
+                said: [
+                    "purpose": "new", "order": "PO1", "lines": [["number": "1", "quantity": "4"]],
+                ])
+            let held = try await bench.dispatch("i1", number: "I1", outcome: .draft(invoice))
+            try bench.equal(try await bench.state(held), "held", "state")
+            let exception = try await bench.exception(.envelopeInvoiceUnshipped)
+            let notice = LedgerBench.draft(
+                "S1", type: "shipment",
+                said: [
+                    "purpose": "new",
+                    "shipments": [
+                        ["order": "PO1", "items": [["line": "1", "quantity": "4"]]]
+                    ],
+                ])
+            _ = try await bench.dispatch("s1", number: "S1", outcome: .draft(notice))
+            try await bench.retry(exception)
+            try await bench.dispatch(
+                claimed: try await bench.one(.process), number: "I1", outcome: .draft(invoice))
+            try await bench.outcome(held, "sending")
+        },
         LedgerCase("orders are listed by partner, the newest first, page by page") { bench in
             try await bench.process("a", order(1))
             try await bench.process("b", order(2).with { $0.partner = "other" })

@@ -56,6 +56,10 @@ package struct SampleSet: Sendable {
     package var number: String
     /// The release under a blanket order; empty where there is none.
     package var release = ""
+    /// What the gateway itself answers.
+    package var response: [UInt8]?
+    /// Further members of its canonical form, with a comma before the first.
+    package var members = ""
     /// What else it says: another content is another body.
     package var content: String
     /// What is to be done with it.
@@ -138,8 +142,9 @@ extension SampleInterchange {
             businessKey: "GANGWAY:\(sender):\(set.number):\(set.release)",
             idempotencyKey:
                 "GANGWAY:\(sender):850:\(set.number):\(set.release):\(content.prefix16)",
-            contentDigest: content, body: Array("{\"number\":\"\(set.number)\"}".utf8),
-            hold: set.hold, position: position,
+            contentDigest: content,
+            body: Array("{\"number\":\"\(set.number)\"\(set.members)}".utf8),
+            hold: set.hold, position: position, response: set.response,
             mention: OrderMention(
                 orders: [OrderReference(number: set.number, release: set.release)]))
         document.terms = DocumentTerms(Terms(duplicates: duplicates, priority: priority))

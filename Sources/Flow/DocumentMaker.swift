@@ -54,6 +54,11 @@ struct DocumentMaker {
         } else if let answer = refusal(of: document, result.broken) {
             outcome.action = .record
             outcome.response = answer
+        } else if agreement.acceptsOrders, document.type == "order", document.purpose == "new",
+            outcome.action == .deliver
+        {
+            outcome.response =
+                OwnAnswer(order: document.body, partner: partner, faults: []).document.bytes()
         }
         return (outcome, diagnostics, traced?.trace)
     }
@@ -63,7 +68,7 @@ struct DocumentMaker {
     private func refusal(of document: Document, _ broken: [BusinessFault]) -> [UInt8]? {
         let faults = broken.filter { $0.response == .refuse }
         guard !faults.isEmpty, !interchange.resolution.recordsOnly else { return nil }
-        return RefusalAnswer(order: document.body, partner: partner, faults: faults)
+        return OwnAnswer(order: document.body, partner: partner, faults: faults)
             .document.bytes()
     }
 

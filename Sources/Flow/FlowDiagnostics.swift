@@ -48,6 +48,11 @@ extension Diagnostic.Code {
         "envelope.invoice.total", owner: .operations,
         help: "find in the ERP which of the sums is right; mend the invoice there, or the map that "
             + "leaves a line, a charge or a tax out, then `gangway exceptions retry`")
+    /// An invoice of what was not shipped.
+    package static let envelopeInvoiceUnshipped = Diagnostic.Code(
+        "envelope.invoice.unshipped", owner: .operations,
+        help: "send the ship notice first, or mend the invoice in the ERP, then `gangway "
+            + "exceptions retry`; the partner's `billing: shipped` asks for this")
     /// A pack's serial number that no scanner accepts.
     package static let envelopeShipmentSerial = Diagnostic.Code(
         "envelope.shipment.serial", owner: .operations,
@@ -73,6 +78,6 @@ package enum FlowDiagnostics {
         .awaitAnswerReceived, .validateGuideStandIn, .validateGuideAbsent,
         .envelopeDocumentUnreadable, .envelopePartnerUnknown, .envelopePartnerNotLive,
         .envelopeUsageMixed, .envelopeSendingMissing, .envelopeAnsweredUnknown,
-        .envelopeInvoiceTotal, .envelopeShipmentSerial,
+        .envelopeInvoiceTotal, .envelopeInvoiceUnshipped, .envelopeShipmentSerial,
     ]
 }

@@ -21,6 +21,8 @@ package struct OutboundDraft: Sendable {
     package let said: JSON
     /// The orders that it is about.
     package let mention: OrderMention
+    /// Whether it may bill no more than was shipped.
+    package let billsShipped: Bool
 
     /// What is sent.
     package enum Content: Sendable {
@@ -33,13 +35,14 @@ package struct OutboundDraft: Sendable {
     /// Makes a draft.
     package init(
         envelope: OutboundEnvelope, content: Content, answered: Int64?, correlation: String?,
-        said: JSON = nil
+        said: JSON = nil, billsShipped: Bool = false
     ) {
         self.envelope = envelope
         self.content = content
         self.answered = answered
         self.correlation = correlation
         self.said = said
+        self.billsShipped = billsShipped
         mention = OrderMention(
             type: envelope.type,
             own: OrderReference(

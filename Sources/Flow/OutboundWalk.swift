@@ -77,7 +77,8 @@ package struct OutboundWalk: Sendable {
                 .draft(
                     OutboundDraft(
                         envelope: envelope, content: content, answered: answered?.id,
-                        correlation: answered?.correlation, said: result.document)), diagnostics
+                        correlation: answered?.correlation, said: result.document,
+                        billsShipped: sending.billing == .shipped)), diagnostics
             )
         } catch {
             return (.held(error), diagnostics + [error])

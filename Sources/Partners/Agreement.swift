@@ -24,6 +24,8 @@ package struct Agreement: Sendable {
     package let acknowledgment: AcknowledgmentPolicy
     /// How we deal with the partner about it: its own terms over the partner's.
     package let terms: Terms
+    /// Whether new orders are accepted without asking the ERP.
+    package let acceptsOrders: Bool
     /// How records are read, and where they come from; nil for X12.
     package let records: Records?
 
@@ -45,7 +47,8 @@ package struct Agreement: Sendable {
     package init(
         set: String, version: String, groupSenders: [String], groupReceivers: [String],
         guide: SetGuide?, map: Map?, validation: ValidationPolicy,
-        acknowledgment: AcknowledgmentPolicy, terms: Terms = .usual, records: Records? = nil
+        acknowledgment: AcknowledgmentPolicy, terms: Terms = .usual, records: Records? = nil,
+        acceptsOrders: Bool = false
     ) {
         self.set = set
         self.version = version
@@ -57,6 +60,7 @@ package struct Agreement: Sendable {
         self.acknowledgment = acknowledgment
         self.terms = terms
         self.records = records
+        self.acceptsOrders = acceptsOrders
     }
 
     /// The version whose guide stands in for the agreed one, which the standard does not have.

@@ -31,6 +31,10 @@ package enum AgreementFile {
         .list(
             "senders", doc: "What GS02 may be; absent: the id of any identity of the partner."),
         .list("receivers", doc: "What GS03 may be; absent: the id of any of our identities."),
+        .flag(
+            "autoAccept", default: "false",
+            doc: "Whether each new order is accepted by an 855 as soon as it is taken in, "
+                + "without asking the ERP; the order's timeline says so."),
         .record("validate", validate, doc: "How sets are held against their guide."),
         .record(
             "acknowledge", acknowledge,
@@ -102,6 +106,8 @@ package enum AgreementFile {
         let fallback: Fallback
         let senders: [String]
         let receivers: [String]
+        /// Whether new orders are accepted without asking the ERP.
+        var acceptsOrders = false
         let validation: ValidationPolicy
         let acknowledgment: AcknowledgmentPolicy
         let terms: Terms
@@ -124,7 +130,7 @@ package enum AgreementFile {
         return Reading(
             set: subject.set, version: subject.version, files: subject.files,
             fallback: reader.choice("fallback"), senders: reader.texts("senders"),
-            receivers: reader.texts("receivers"),
+            receivers: reader.texts("receivers"), acceptsOrders: reader.flag("autoAccept"),
             validation: subject.files == nil
                 ? validation : validation.ofRecords(reader.optionalRecord("validate")),
             acknowledgment: acknowledgment, terms: terms)

@@ -33,6 +33,10 @@ package enum SendFile {
         .text(
             "receiver", length: 2...15,
             doc: "GS03; absent: GS02 of what is answered, else the partner's id."),
+        .choice(
+            "billing", Sending.Billing.self, default: .unchecked,
+            doc: "What an invoice may bill: `shipped` holds one that bills more of a line than "
+                + "our ship notices told, less what was billed before."),
     ]
 
     /// A sending as read; its set or layout is not yet held against guides and maps.
@@ -42,6 +46,7 @@ package enum SendFile {
         let name: NameTemplate?
         let sender: String?
         let receiver: String?
+        let billing: Sending.Billing
         let place: TextPlace
 
         /// The sending, made.
@@ -50,7 +55,7 @@ package enum SendFile {
             return Sending(
                 agreement: agreement, channel: channel?.value,
                 name: name ?? ending.map(usual.ending) ?? usual, sender: sender,
-                receiver: receiver)
+                receiver: receiver, billing: billing)
         }
     }
 
@@ -104,6 +109,7 @@ package enum SendFile {
             channel: reader.optionalText("channel").map {
                 Placed(value: $0, place: reader.place("channel"))
             }, name: name, sender: reader.optionalText("sender"),
-            receiver: reader.optionalText("receiver"), place: reader.node.place)
+            receiver: reader.optionalText("receiver"), billing: reader.choice("billing"),
+            place: reader.node.place)
     }
 }

@@ -16,19 +16,31 @@ package struct Sending: Sendable {
     /// GS03; nil: what the partner called itself in what is answered, else its id.
     package let receiver: String?
 
+    /// What an invoice may bill.
+    package let billing: Billing
+
+    /// What an invoice may bill.
+    package enum Billing: String, Sendable, Hashable, CaseIterable {
+        /// Whatever it says.
+        case unchecked
+        /// No more of a line than was shipped.
+        case shipped
+    }
+
     /// The canonical type that it is made of, such as `orderResponse`.
     package var type: String? { agreement.map?.shape.type }
 
     /// Makes a sending.
     package init(
         agreement: Agreement, channel: String?, name: NameTemplate, sender: String?,
-        receiver: String?
+        receiver: String?, billing: Billing = .unchecked
     ) {
         self.agreement = agreement
         self.channel = channel
         self.name = name
         self.sender = sender
         self.receiver = receiver
+        self.billing = billing
     }
 }
 

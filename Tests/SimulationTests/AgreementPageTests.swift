@@ -13,6 +13,10 @@ struct AgreementPageTests {
         "agreements[].layout":
             ("FlowTests/RecordWalkTests", "one purchase as 850, CSV, fixed positions and NDJSON"),
         "agreements[].files": ("FlowTests/RecordWalkTests", "a file that fits no pattern"),
+        "agreements[].autoAccept":
+            ("FlowTests/OwnDecisionTests", "an order is answered before the ERP has it"),
+        "sends[].billing":
+            ("FlowTests/OwnDecisionTests", "a partner's invoices are held against what was"),
         "sends": ("FlowTests/OutboundWalkTests", "an answer repeats its order's context"),
         "sends[].set": ("FlowTests/OutboundWalkTests", "an answer repeats its order's context"),
         "sends[].version":

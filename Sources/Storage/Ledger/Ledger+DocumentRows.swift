@@ -10,7 +10,7 @@ extension DocumentFacts {
             usage: opening.header.usage, number: document.number, action: document.action,
             businessKey: document.businessKey, idempotencyKey: document.idempotencyKey,
             type: document.type, purpose: document.purpose, release: document.release,
-            terms: document.terms)
+            terms: document.terms, isAnswered: document.response != nil)
     }
 }
 
@@ -151,11 +151,11 @@ extension LedgerTransaction {
             // A refused group's documents come again, even those that are valid in themselves.
             let hold = try row.textIfAny(8).map { try StoredDiagnostic(json: $0) }
             let awaitsAgreement = hold.map { DocumentOutcome.awaitsAgreement($0.code) } ?? false
-            guard try row.text(13) == "accepted", try row.text(14) != "R" || awaitsAgreement else {
+            guard try row.text(14) == "accepted", try row.text(15) != "R" || awaitsAgreement else {
                 try set(facts.id, "void", isSettled: true)
                 continue
             }
-            if try row.integerIfAny(15) == nil {
+            if try row.integerIfAny(16) == nil {
                 try release(facts, hold: hold)
             } else {
                 try set(facts.id, "duplicate", isSettled: true)

@@ -18,6 +18,8 @@ struct DocumentFacts {
     var purpose: String
     var release: String
     var terms: DocumentTerms
+    /// Whether the gateway itself has an answer for the partner.
+    var isAnswered: Bool
 }
 
 /// What the rules say of a document.
@@ -53,11 +55,12 @@ extension LedgerTransaction {
                     ? WorkPriority.of(facts.terms.priority) : WorkPriority.person,
                 key: "\(facts.usage):\(facts.businessKey)")
             try tell(takingIn: facts)
+            if facts.isAnswered { try respond(facts) }
         case .record:
             try set(facts.id, "recorded", isSettled: true)
             try event(facts.message, "deliver.recorded", facts.number, document: facts.id)
             try tell(takingIn: facts)
-            try respond(facts)
+            if facts.isAnswered { try respond(facts) }
         case .duplicate(let first, let isSame):
             try set(facts.id, "duplicate", hold: hold, repeats: first, isSettled: true)
             try event(
@@ -160,8 +163,8 @@ extension LedgerTransaction {
         return .hold(StoredDiagnostic(why), .deliver)
     }
 
-    /// Enters what the partner is to be sent about a document that a rule refuses, as a document of
-    /// its own. Its key is that of what it answers, so that it is entered once.
+    /// Enters what the partner is to be sent about a document without asking the ERP, as a document
+    /// of its own. Its key is that of what it answers, so that it is entered once.
     private func respond(_ facts: DocumentFacts) throws {
         let row = try required(
             """
@@ -203,7 +206,7 @@ extension LedgerTransaction {
 
     static let documentColumns = """
         id, message, partner, usage, number, action, business_key, idempotency_key, hold, type, \
-        purpose, release_number, terms
+        purpose, release_number, terms, response IS NOT NULL
         """
 
     func documentFacts(_ row: SQLRow) throws -> DocumentFacts {
@@ -218,6 +221,6 @@ extension LedgerTransaction {
             usage: try row.text(3), number: try row.text(4), action: action,
             businessKey: try row.text(6), idempotencyKey: try row.text(7),
             type: try row.text(9), purpose: try row.text(10), release: try row.text(11),
-            terms: terms)
+            terms: terms, isAnswered: try row.flag(13))
     }
 }

@@ -1,4 +1,5 @@
 import Canonical
+import Flow
 import Values
 
 /// A document that belongs to orders, received or sent.
@@ -78,15 +79,7 @@ extension LedgerTransaction {
         _ reference: OrderReference, _ part: OrderPart, _ role: OrderRole
     ) throws -> Int64 {
         if part.type != "order" {
-            let known = try sql.first(
-                """
-                SELECT id FROM business_order
-                WHERE number = $1 AND partner = $2 AND usage = $3 AND role = $4
-                  AND ($5 = '' OR release_number = $5)
-                ORDER BY own <> $6, id DESC LIMIT 1
-                """, reference.number, part.partner, part.usage, role.rawValue,
-                reference.release, part.own)
-            if let known { return try known.integer(0) }
+            if let known = try known(reference, part, role) { return known }
         }
         return try required(
             """
@@ -99,6 +92,35 @@ extension LedgerTransaction {
             """, role.rawValue, part.own, part.partner, part.usage, reference.number,
             reference.release, part.correlation
         ).integer(0)
+    }
+
+    private func known(
+        _ reference: OrderReference, _ part: OrderPart, _ role: OrderRole
+    ) throws -> Int64? {
+        try sql.first(
+            """
+            SELECT id FROM business_order
+            WHERE number = $1 AND partner = $2 AND usage = $3 AND role = $4
+              AND ($5 = '' OR release_number = $5)
+            ORDER BY own <> $6, id DESC LIMIT 1
+            """, reference.number, part.partner, part.usage, role.rawValue, reference.release,
+            part.own
+        )?.integer(0)
+    }
+
+    /// The known orders that a document of ours is about, with every document before it.
+    func records(of part: OrderPart, _ mention: OrderMention) throws -> [OrderRecord] {
+        guard let role = OrderRole(type: part.type, isReceived: part.isReceived) else { return [] }
+        return try mention.orders.compactMap { reference in
+            guard let id = try known(reference, part, role) else { return nil }
+            return try orderRecord(
+                required(
+                    """
+                    SELECT id, role, own, partner, usage, number, release_number, correlation,
+                      opened_us
+                    FROM business_order WHERE id = $1
+                    """, id))
+        }
     }
 
     /// The orders that a received document is about.

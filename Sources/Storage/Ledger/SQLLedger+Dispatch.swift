@@ -170,6 +170,13 @@ extension LedgerTransaction {
     private func send(
         _ draft: OutboundDraft, _ commit: DispatchCommit, _ message: InboundMessage
     ) throws -> DispatchReceipt {
+        let part = part(draft, message)
+        if draft.billsShipped,
+            let fault = BillingGuard.fault(
+                draft.said, number: part.number, orders: try records(of: part, draft.mention))
+        {
+            throw fault
+        }
         let scope = try scope(draft.envelope.scope)
         let kinds: [ControlKind] = draft.isOfRecords ? [.file] : [.interchange, .group]
         let first = try kinds.map { try next($0, scope: scope, count: 1) }
@@ -202,38 +209,40 @@ extension LedgerTransaction {
                 awaited.set, awaited.setControl, time)
         }
         try event(message.id, "envelope.queued", "\(envelope.set) as \(written.name)")
-        try enter(draft, as: message, sent: out)
+        try enter(draft, part, sent: out)
         try finish(message.id, commit.task.claim, "processed")
         return .queued(message: out)
     }
 
     /// Enters what leaves under the orders that it is about, and tells of it.
-    private func enter(
-        _ draft: OutboundDraft, as message: InboundMessage, sent out: Int64
-    ) throws {
-        let envelope = draft.envelope
-        let correlation = draft.correlation ?? message.correlation
-        try enter(
-            OrderPart(
-                keeping: .message(message.id, said: PackedBytes(draft.said.bytes())),
-                type: envelope.type, number: envelope.number, own: envelope.scope.own,
-                partner: envelope.partner, usage: envelope.usage, correlation: correlation),
-            draft.mention)
+    private func enter(_ draft: OutboundDraft, _ part: OrderPart, sent out: Int64) throws {
+        guard case .message(let message, _) = part.keeping else { return }
+        try enter(part, draft.mention)
         let purpose = draft.said["purpose"]?.text ?? ""
         let answer = draft.mention.answer
         guard
             let type = BusinessEventType(
-                document: envelope.type, purpose: purpose, isReceived: false, answer: answer)
+                document: part.type, purpose: purpose, isReceived: false, answer: answer)
         else { return }
         try tell(
-            type, of: .message(message.id),
+            type, of: .message(message),
             about: EventSubject(
-                own: envelope.scope.own, partner: envelope.partner, usage: envelope.usage,
-                isReceived: false, document: envelope.type, number: envelope.number,
+                own: part.own, partner: part.partner, usage: part.usage, isReceived: false,
+                document: part.type, number: part.number,
                 release: draft.said["release"]?.text ?? "", purpose: purpose,
                 orders: draft.mention.orders, message: out, documentID: nil,
-                correlation: correlation),
+                correlation: part.correlation),
             answer.map { [JSON.Member("answer", .string($0))] } ?? [])
+    }
+
+    /// What leaves, as its orders keep it.
+    private func part(_ draft: OutboundDraft, _ message: InboundMessage) -> OrderPart {
+        let envelope = draft.envelope
+        return OrderPart(
+            keeping: .message(message.id, said: PackedBytes(draft.said.bytes())),
+            type: envelope.type, number: envelope.number, own: envelope.scope.own,
+            partner: envelope.partner, usage: envelope.usage,
+            correlation: draft.correlation ?? message.correlation)
     }
 
     private func finish(_ message: Int64, _ claim: Claim, _ state: String) throws {

@@ -73,7 +73,7 @@ extension LedgerTransaction {
     /// Documents that are read of one order at most.
     private static let mostDocuments = 500
 
-    fileprivate func orderRecord(_ row: SQLRow) throws -> OrderRecord {
+    func orderRecord(_ row: SQLRow) throws -> OrderRecord {
         guard let role = OrderRole(rawValue: try row.text(1)) else {
             throw SQLFailure.damaged("an order with an unknown role")
         }

@@ -1,18 +1,19 @@
 import Judgment
 import Values
 
-/// The answer by which a business rule refuses an order: nothing of it is delivered, the partner is
-/// told why, and sends a right one.
+/// The answer that the gateway itself gives to an order, without asking the ERP. What is left of it
+/// is filled from the order when it is sent.
 ///
-/// The order is refused as a whole (BAK02 RD), because a rest of it would be an order that nobody
-/// sent: each line bears IR, and those that break a rule, or the heading, the rule's words. What is
-/// left of the answer is filled from the order itself when it is sent.
-struct RefusalAnswer {
+/// By a business rule it refuses the order: nothing of it is delivered, the partner is told why,
+/// and sends a right one. The order is refused as a whole (BAK02 RD), because a rest of it would be
+/// an order that nobody sent: each line bears IR, and those that break a rule, or the heading, the
+/// rule's words. By `autoAccept` it accepts the order as it is (BAK02 AD, IA on each line).
+struct OwnAnswer {
     /// The canonical order.
     let order: JSON
     /// The partner's name.
     let partner: String
-    /// Which rules it breaks.
+    /// Which rules it breaks; none of an order that is accepted.
     let faults: [BusinessFault]
 
     /// MSG01 takes no more (X12 element 933).
@@ -22,14 +23,14 @@ struct RefusalAnswer {
     var document: JSON {
         var answer: JSON = [
             "type": "orderResponse", "version": 1, "source": ["partner": .string(partner)],
-            "purpose": "new", "purposeCode": "00", "answerCode": "RD",
+            "purpose": "new", "purposeCode": "00", "answerCode": faults.isEmpty ? "AD" : "RD",
         ]
         answer["number"] = order["number"]
         answer["release"] = order["release"]
         let heading = faults.filter { Self.line($0) == nil }
         if !heading.isEmpty { answer["notes"] = .array(heading.map(Self.note)) }
         let lines = (order["lines"]?.items ?? []).enumerated().map { index, line -> JSON in
-            var status: JSON = ["statusCode": "IR"]
+            var status: JSON = ["statusCode": faults.isEmpty ? "IA" : "IR"]
             status["quantity"] = line["quantity"]
             status["unit"] = line["unit"]
             var json: JSON = ["answers": .array([status])]
