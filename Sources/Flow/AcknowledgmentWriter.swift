@@ -76,7 +76,11 @@ package struct AcknowledgmentWriter {
         var fields = AnswerEnvelope.fields(
             answering: plan.answers.opening.header, control: plan.interchangeControl,
             date: String(date.dropFirst(2)), time: time, delimiters: writer.delimiters)
-        fields.wantsAcknowledgment = plan.answers.opening.reply.asks
+        let reply = plan.answers.opening.reply
+        fields.wantsAcknowledgment = reply.asks
+        if let authorization = reply.authorization {
+            fields.authorization = (authorization.qualifier, authorization.value)
+        }
         try writer.beginInterchange(fields)
     }
 

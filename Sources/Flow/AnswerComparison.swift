@@ -1,5 +1,6 @@
 import Acknowledgments
 import Diagnostics
+import Partners
 import X12
 
 /// What two versions of the profiles answer otherwise to one interchange.
@@ -40,6 +41,7 @@ struct AnswerComparison {
         compare(.answer("name"), reply.nameTemplate, other.nameTemplate)
         compare(.answer("delimiters"), Self.marks(reply), Self.marks(other))
         compare(.answer("ISA14"), reply.asks ? "1" : "0", other.asks ? "1" : "0")
+        compare(.answer("ISA02"), reply.authorization?.value, other.authorization?.value)
         if old.functional != nil { compare(.answer("GS07"), reply.agency, other.agency) }
         compare(
             .answer("clock"), "\(reply.minutesAhead) minutes ahead of UTC",

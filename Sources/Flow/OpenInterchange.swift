@@ -150,6 +150,7 @@ extension ReplyEnvelope {
         let envelope = terms.reply.envelope
         asks = envelope.asks
         agency = envelope.agency.rawValue
+        authorization = envelope.authorization
         minutesAhead = envelope.offset
     }
 }

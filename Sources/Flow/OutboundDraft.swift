@@ -76,6 +76,9 @@ package struct OutboundDraft: Sendable {
                 date: String(date.dropFirst(2)), time: clock, version: String(version.prefix(5)),
                 control: numbers.interchange, usage: envelope.usage)
             interchange.wantsAcknowledgment = envelope.settings.asks
+            if let authorization = envelope.settings.authorization {
+                interchange.authorization = (authorization.qualifier, authorization.value)
+            }
             try writer.beginInterchange(interchange)
             try writer.beginGroup(
                 GroupFields(

@@ -30,6 +30,8 @@ package struct ReplyEnvelope: Sendable, Equatable {
     package var asks = false
     /// GS07.
     package var agency = "X"
+    /// ISA01 and ISA02.
+    package var authorization: ReplySettings.Authorization?
     /// How many minutes the times of ISA and GS are ahead of UTC.
     package var minutesAhead = 0
     /// The scope that control numbers towards this partner count in: own, partner, usage.

@@ -19,12 +19,32 @@ package struct ReplySettings: Sendable, Hashable {
         package let agency: Agency
         /// How many minutes the times of ISA and GS are ahead of UTC.
         package let offset: Int
+        /// ISA01 and ISA02; nil: `00` and blanks.
+        package let authorization: Authorization?
 
         /// Makes it.
-        package init(asks: Bool = false, agency: Agency = .x, offset: Int = 0) {
+        package init(
+            asks: Bool = false, agency: Agency = .x, offset: Int = 0,
+            authorization: Authorization? = nil
+        ) {
+            self.authorization = authorization
             self.asks = asks
             self.agency = agency
             self.offset = offset
+        }
+    }
+
+    /// What tells a partner's system whose interchange it is, beside the identities.
+    package struct Authorization: Sendable, Hashable {
+        /// ISA01.
+        package let qualifier: String
+        /// ISA02, at most ten characters.
+        package let value: String
+
+        /// Makes it.
+        package init(qualifier: String, value: String) {
+            self.qualifier = qualifier
+            self.value = value
         }
     }
 

@@ -51,6 +51,10 @@ enum TermsFile {
         .choice(
             "suffix", ReplySettings.Suffix.self, default: .lf,
             doc: "What follows each segment terminator."),
+        .record(
+            "authorization", authorization,
+            doc: "ISA01 and ISA02 of ours; absent: 00 and blanks. It is no password: everybody "
+                + "who reads profiles sees it."),
         .flag("asks", default: "false", doc: "Whether ISA14 of ours asks for a TA1."),
         .choice(
             "agency", ReplySettings.Agency.self, default: .x,
@@ -60,6 +64,15 @@ enum TermsFile {
             doc: "The zone of the times in ISA and GS of ours: UTC, or the hours and minutes "
                 + "ahead of it, such as \"-06:00\"."),
     ]
+
+    private static let authorization = Fields(
+        "authorization",
+        [
+            .choice(
+                "qualifier", ["01", "02", "03", "04", "05", "06"], required: true,
+                doc: "ISA01, such as \"03\": additional data identification."),
+            .text("value", length: 1...10, required: true, doc: "ISA02."),
+        ])
 
     private static let delimiters = Fields(
         "delimiters",
@@ -188,6 +201,14 @@ enum TermsFile {
                     at: record.node.place)
             }
         }
+        let authorization = reader.optionalRecord("authorization").map {
+            ReplySettings.Authorization(qualifier: $0.text("qualifier"), value: $0.text("value"))
+        }
+        if let value = authorization?.value, let delimiters, !delimiters.allow(value) {
+            diagnostics.report(
+                .profileReplyDelimiters, "ISA02 holds a delimiter, or what is no plain text",
+                value: value, at: reader.place("authorization"))
+        }
         let offset = offset(reader.text("zone"))
         if offset == nil {
             diagnostics.report(
@@ -201,7 +222,7 @@ enum TermsFile {
                     delimiters: $0, suffix: reader.choice("suffix"), name: name,
                     envelope: ReplySettings.Envelope(
                         asks: reader.flag("asks"), agency: reader.choice("agency"),
-                        offset: offset ?? 0))
+                        offset: offset ?? 0, authorization: authorization))
             }
         } catch {
             diagnostics.report(
@@ -227,6 +248,14 @@ enum TermsFile {
 }
 
 extension Delimiters {
+    /// Whether a value is plain text without any of them.
+    fileprivate func allow(_ value: String) -> Bool {
+        value.utf8.allSatisfy { byte in
+            (0x20...0x7E).contains(byte)
+                && ![element, component, segment, repetition ?? element].contains(byte)
+        }
+    }
+
     /// The delimiters of a profile; nil where they are not usable.
     fileprivate init?(_ reader: FieldReader) {
         func byte(_ name: String) -> UInt8? {

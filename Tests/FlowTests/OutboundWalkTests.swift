@@ -179,6 +179,7 @@ struct OutboundWalkTests {
             ("reply: {delimiters: {component: \":\"}}", "*P*:~"),
             ("reply: {delimiters: {segment: \"'\"}}", "'\nGS*"),
             ("reply: {delimiters: {repetition: \"!\"}}", "*!*00501*"),
+            ("reply: {authorization: {qualifier: \"03\", value: LAKE}}", "ISA*03*LAKE      *00*"),
             ("reply: {suffix: crlf}", "~\r\nGS*"), ("reply: {asks: true}", "*000000001*1*P*"),
             ("reply: {agency: T}", "*T*005010~"), ("reply: {zone: \"-06:00\"}", "*20261120*0700*"),
             ("priority: low", "low"),

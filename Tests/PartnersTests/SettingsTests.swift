@@ -121,6 +121,10 @@ struct SettingsTests {
                 "reply: {delimiters: {segment: \"|\"}}", "profile.reply.delimiters",
                 "birch/partner.yaml:8"
             ),
+            (
+                "reply: {authorization: {qualifier: \"03\", value: \"A|B\"}}",
+                "profile.reply.delimiters", "birch/partner.yaml:8"
+            ),
             ("reply: {zone: \"noon\"}", "profile.reply.zone", "birch/partner.yaml:8"),
             ("reply: {channel: wset}", "profile.channel.unknown", "birch/partner.yaml:8"),
             ("duplicates: {group: drop}", "profile.value.choice", "birch/partner.yaml:8"),

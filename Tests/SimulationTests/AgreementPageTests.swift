@@ -30,6 +30,7 @@ struct AgreementPageTests {
         [
             "reply", "reply.delimiters", "reply.delimiters.element", "reply.delimiters.component",
             "reply.delimiters.segment", "reply.delimiters.repetition", "reply.suffix",
+            "reply.authorization", "reply.authorization.qualifier", "reply.authorization.value",
             "reply.asks", "reply.agency", "reply.zone", "priority",
         ].map { ("sends[].\($0)", ("FlowTests/OutboundWalkTests", "terms of its own")) }
     ) { first, _ in first }

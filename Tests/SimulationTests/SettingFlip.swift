@@ -92,6 +92,14 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
         partner("reply.delimiters.repetition", "valid", "reply: {delimiters: {repetition: \"!\"}}"),
         partner("reply.suffix", "valid", "reply: {suffix: crlf}"),
         partner("reply.name", "valid", "reply: {name: \"{partner}-{isa13}.txt\"}"),
+        partner(
+            "reply.authorization.qualifier", "valid",
+            "reply: {authorization: {qualifier: \"03\", value: LAKE}}",
+            not: "reply: {authorization: {qualifier: \"01\", value: LAKE}}"),
+        partner(
+            "reply.authorization.value", "valid",
+            "reply: {authorization: {qualifier: \"03\", value: LAKE}}",
+            not: "reply: {authorization: {qualifier: \"03\", value: SHORE}}"),
         partner("reply.asks", "valid", "reply: {asks: true}"),
         partner("reply.agency", "valid", "reply: {agency: T}"),
         partner("reply.zone", "valid", "reply: {zone: \"-06:00\"}"),
