@@ -39,6 +39,11 @@ public enum AnswerCode: Sendable {
         words(code).map { "\(code) (\($0))" } ?? "\(code) (not a code of X12)"
     }
 
+    /// A code's meaning before its number, for sentences: `segments at fault (code 5)`.
+    public func plain(_ code: String) -> String {
+        "\(words(code) ?? "a reason that X12 does not know") (code \(code))"
+    }
+
     /// The security codes of 716 and 718, which number the same faults from other starts.
     private static func security(_ code: String, from first: Int) -> String? {
         guard let number = Int(code), (first...27).contains(number) else { return nil }

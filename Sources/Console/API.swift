@@ -19,6 +19,9 @@ import Values
 /// | `GET /v1/exceptions/{id}` | one exception |
 /// | `POST /v1/exceptions/{id}/retry` `{author, reason}` | runs the step again |
 /// | `POST /v1/exceptions/{id}/resolve` `{author, reason}` | closes it by hand |
+/// | `GET /v1/acks` | what partners owe us, by the names of `AwaitedFilter` |
+/// | `GET /v1/acks/report` | how it all stands, by the names of `AnswerReportFilter` |
+/// | `GET /v1/acks/strays` | answers that fit nothing, by the names of `StrayFilter` |
 /// | `GET /v1/partners/{name}/versions` | the versions of a partner's profile, the newest first |
 /// | `GET /v1/partners/{name}/versions/{number}` | `{files}`: `ProfileFiles` in base64 |
 /// | `POST /v1/partners/{name}/versions` | promotes or puts back, see `ProfileHistory.record` |
@@ -32,8 +35,8 @@ import Values
 /// The socket that carries it is open to the gateway's own user only, whose role is operator.
 package struct API: Sendable {
     /// What the API needs of a ledger.
-    package typealias Roles = AuditLedger & NoticeLedger & OperationsLedger & OrderLedger
-        & TrafficLedger & VersionLedger & WorkLedger
+    package typealias Roles = AuditLedger & AwaitedLedger & NoticeLedger & OperationsLedger
+        & OrderLedger & TrafficLedger & VersionLedger & WorkLedger
 
     let ledger: any Roles
     private let vault: any Vault
@@ -124,6 +127,7 @@ package struct API: Sendable {
             return APIResponse(["intact": true])
         default:
             if let answer = try await orders(request, parts) { return answer }
+            if let answer = try await acks(request, parts) { return answer }
             return try await versions(request, parts) ?? unknown(request)
         }
     }
@@ -237,7 +241,7 @@ package struct API: Sendable {
         return APIResponse(json)
     }
 
-    private func list(_ rows: [JSON]) -> APIResponse {
+    func list(_ rows: [JSON]) -> APIResponse {
         APIResponse(.object([JSON.Member("items", .array(rows))]))
     }
 

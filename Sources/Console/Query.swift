@@ -76,6 +76,28 @@ struct Query {
             type: type.flatMap { BusinessEventType(rawValue: $0) }, limit: try limit())
     }
 
+    func awaited() throws(LedgerFailure) -> AwaitedFilter {
+        try expect(["partner", "state", "after", "limit"])
+        return AwaitedFilter(
+            partner: request.query["partner"],
+            status: try word("state", among: AwaitedStatus.allCases.map(\.rawValue))
+                .flatMap { AwaitedStatus(rawValue: $0) },
+            after: try number("after"), limit: try limit())
+    }
+
+    func strays() throws(LedgerFailure) -> StrayFilter {
+        try expect(["partner", "after", "limit"])
+        return StrayFilter(
+            partner: request.query["partner"], after: try number("after"), limit: try limit())
+    }
+
+    func answerReport() throws(LedgerFailure) -> AnswerReportFilter {
+        try expect(["partner", "since"])
+        return AnswerReportFilter(
+            partner: request.query["partner"],
+            since: try moment("since") ?? Timestamp(microseconds: 0))
+    }
+
     func traffic() throws(LedgerFailure) -> TrafficFilter {
         try expect(["partner", "since", "before", "limit"])
         return TrafficFilter(

@@ -55,22 +55,34 @@ extension HTTPBackOffice: DocumentSource {
                 path.root == "item" ? ValuePath.follow(path.steps, into: item) : .nowhere
             }
             do throws(Template.Fault) {
-                let id = try collection.id.render(lookup)
-                guard !id.isEmpty,
-                    case .value(var document) = lookup(collection.document),
-                    document.members != nil
-                else { return unreadable("an item has no id, or no document") }
-                if let partner = collection.partner, document["source"]?["partner"] == nil {
-                    var source = document["source"] ?? .object([])
-                    source["partner"] = .string(try partner.render(lookup))
-                    document["source"] = source
-                }
-                page.documents.append(CollectedDocument(id: id, body: document))
                 page.cursor = try collection.cursor.render(lookup)
+                page.documents.append(document(item, collection, lookup))
             } catch {
                 return unreadable(error.explanation)
             }
         }
         return .success(page)
+    }
+
+    /// An item's document. What is none is taken as it came, under its own digest: then a person
+    /// sees it, and the documents behind it go on.
+    private func document(
+        _ item: JSON, _ collection: ConnectorProfile.Collection,
+        _ lookup: (ValuePath) -> ValuePath.Lookup
+    ) -> CollectedDocument {
+        guard let id = try? collection.id.render(lookup), !id.isEmpty,
+            case .value(var document) = lookup(collection.document), document.members != nil
+        else {
+            let digest = SHA256.digest(of: item.bytes())
+            return CollectedDocument(id: digest.description, body: ["item": item])
+        }
+        if let partner = collection.partner, document["source"]?["partner"] == nil,
+            let name = try? partner.render(lookup)
+        {
+            var source = document["source"] ?? .object([])
+            source["partner"] = .string(name)
+            document["source"] = source
+        }
+        return CollectedDocument(id: id, body: document)
     }
 }

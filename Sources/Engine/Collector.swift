@@ -96,7 +96,8 @@ package struct Collector: Service {
         case .failure(let why):
             return (nil, tell("\(origin): [\(why.code)] \(why.message)", told))
         case .success(let page):
-            guard let moved = page.cursor else { return (0, nil) }
+            // A system that gives the same page again has nothing new, however long the page is.
+            guard let moved = page.cursor, moved != cursor else { return (0, nil) }
             do throws(LedgerFailure) {
                 _ = try await ledger.collect(
                     page.documents.map { message($0, of: source, origin) }, from: origin,
@@ -113,9 +114,12 @@ package struct Collector: Service {
         _ document: CollectedDocument, of source: Source, _ origin: String
     ) -> ReceivedMessage {
         var body = document.body
-        if body["source"]?["usage"] == nil {
+        // What a test system gives is a test, whatever it repeats of the order's own words.
+        let isTest = source.usage != "P"
+        let stated = body["source"]?["usage"]?.text
+        if stated == nil || (isTest && stated == "production") {
             var facts = body["source"] ?? .object([])
-            facts["usage"] = .string(source.usage == "P" ? "production" : "test")
+            facts["usage"] = .string(isTest ? "test" : "production")
             body["source"] = facts
         }
         let bytes = body.bytes()

@@ -17,7 +17,8 @@ struct DispatchStep: Sendable {
         var rest = tasks[...]
         while !rest.isEmpty {
             var commits: [DispatchCommit] = []
-            for task in rest.prefix(Self.together) {
+            let batch = Self.batch(rest)
+            for task in batch {
                 do {
                     commits.append(try await walk(task, profiles))
                 } catch let failure as LedgerFailure {
@@ -30,7 +31,7 @@ struct DispatchStep: Sendable {
                             value: "\(task.bytes.digest)"))
                 }
             }
-            rest = rest.dropFirst(Self.together)
+            rest = rest.dropFirst(batch.count)
             guard !commits.isEmpty else { continue }
             let results = await context.ledger.dispatch(commits)
             for (commit, result) in zip(commits, results) {
@@ -38,6 +39,16 @@ struct DispatchStep: Sendable {
             }
             context.bells.ring(.send)
         }
+    }
+
+    /// As many documents as are held at once: some, and no more bytes than the largest one has.
+    private static func batch(_ tasks: ArraySlice<InboundTask>) -> ArraySlice<InboundTask> {
+        var bytes = 0
+        let count = tasks.prefix(together).prefix { task in
+            bytes += task.bytes.size
+            return bytes <= largest
+        }.count
+        return tasks.prefix(max(1, count))
     }
 
     private func walk(_ task: InboundTask, _ profiles: Profiles) async throws -> DispatchCommit {

@@ -139,6 +139,16 @@ package struct Engine: Service {
         }
     }
 
+    /// Answers that do not come are told of this many at a time.
+    private static let remindersTogether = 500
+
+    /// Tells of answers that do not come.
+    private func remind() async throws(LedgerFailure) {
+        while try await context.ledger.remind(limit: Self.remindersTogether)
+            == Self.remindersTogether
+        {}
+    }
+
     /// Renews leases, returns expired ones and reads the gauge.
     private func beat() async {
         while !Task.isCancelled {
@@ -150,6 +160,7 @@ package struct Engine: Service {
                 _ = try await context.ledger.reap(
                     for: context.worker, isStart: false, quiesce: offices.quiesce)
                 await pressure.measure(try await context.ledger.outlook())
+                try await remind()
             } catch {
                 context.log.warning("the heartbeat failed: \(error)")
             }

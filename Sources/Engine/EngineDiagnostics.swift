@@ -88,6 +88,26 @@ extension Diagnostic.Code {
         "send.document.conflict", owner: .site,
         help: "a document that was sent is never sent anew: have the source give the new one a key "
             + "of its own, then `gangway exceptions resolve`")
+    /// A partner refuses what we sent.
+    package static let awaitAnswerRejected = Diagnostic.Code(
+        "await.answer.rejected", owner: .operations,
+        help: "mend the cause, give the document again under a key of its own, and close this with "
+            + "`gangway exceptions resolve`")
+    /// A partner's answer does not say what it took.
+    package static let awaitAnswerUnclear = Diagnostic.Code(
+        "await.answer.unclear", owner: .operations,
+        help: "ask the partner what it took, send again what it did not, and close this with "
+            + "`gangway exceptions resolve`")
+    /// A partner owes an answer, and its time is over.
+    package static let awaitAnswerOverdue = Diagnostic.Code(
+        "await.answer.overdue", owner: .operations,
+        help: "ask the partner whether it got the file and what became of it; this closes itself "
+            + "when the answer comes, and `gangway exceptions resolve` ends the waiting")
+    /// A partner says something else than it said before.
+    package static let awaitAnswerChanged = Diagnostic.Code(
+        "await.answer.changed", owner: .operations,
+        help: "the first answer stands; ask the partner which of the two counts, act on it, and "
+            + "close this with `gangway exceptions resolve`")
 }
 
 /// The engine's codes.
@@ -100,6 +120,7 @@ package enum EngineDiagnostics {
         .ledgerWorkExhausted, .ledgerWorkPoison, .receiveStoreFull, .receiveQueueFull,
         .receiveFileTooLarge, .deliverTargetMissing,
         .deliverAnswerLost, .ledgerBytesUnreadable, .sendChannelMissing,
-        .sendDocumentConflict,
+        .sendDocumentConflict, .awaitAnswerRejected, .awaitAnswerUnclear,
+        .awaitAnswerChanged, .awaitAnswerOverdue,
     ]
 }

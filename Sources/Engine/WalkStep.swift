@@ -41,7 +41,7 @@ struct WalkStep: Sendable {
         var pending: [SliceCommit] = []
         for task in tasks {
             if let commit = whole(task, profiles) {
-                pending.append(commit)
+                pending.append(await explainer(profiles).explained(commit, in: nil))
                 if pending.count == Self.together { await flush(&pending) }
             } else {
                 await flush(&pending)
@@ -97,8 +97,10 @@ struct WalkStep: Sendable {
         var walk = InboundWalk(profiles, for: task.facts, resuming: task.resume)
         let source = try await ByteSource(task.bytes, vault: context.vault, at: walk.offset)
         while true {
+            var opening = walk.opening
             while let slice = walk.next() {
-                let receipt = try await commit(slice, of: task, profiles)
+                let receipt = try await commit(slice, of: task, in: opening, profiles)
+                opening = walk.opening
                 if receipt == .releasing { try await releaseAll(task) }
                 ringForResults()
                 if slice.isLast { return }
@@ -108,10 +110,16 @@ struct WalkStep: Sendable {
         }
     }
 
+    private func explainer(_ profiles: Profiles) -> AnswerExplainer {
+        AnswerExplainer(context: context, profiles: profiles)
+    }
+
     private func commit(
-        _ slice: Slice, of task: InboundTask, _ profiles: Profiles
+        _ slice: Slice, of task: InboundTask, in opening: InterchangeOpening?,
+        _ profiles: Profiles
     ) async throws -> SliceReceipt {
-        var commit = SliceCommit(task: task, slice: slice, profile: profiles.digest)
+        var commit = await explainer(profiles).explained(
+            SliceCommit(task: task, slice: slice, profile: profiles.digest), in: opening)
         if case .closed(let outcome)? = slice.steps.first {
             commit.acknowledgments = try await acknowledge(outcome, of: task)
         }

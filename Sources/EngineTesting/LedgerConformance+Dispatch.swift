@@ -26,7 +26,7 @@ extension LedgerConformance {
             try bench.equal(awaited.count, 1, "what is awaited")
             try bench.equal(awaited.first?["group"]?.text, "1", "GS06")
             try bench.equal(awaited.first?["control"]?.text, "0001", "ST02")
-            try bench.equal(awaited.first?["state"]?.text, "open", "its state")
+            try bench.equal(awaited.first?["state"]?.text, "waiting", "its state")
         },
         LedgerCase("the same document of a source is one message, and sent once") { bench in
             let first = try await bench.dispatch("d1", number: "PO1")
@@ -114,6 +114,28 @@ extension LedgerConformance {
             let unknown = try await bench.ledger.answered(by: LedgerBench.reference("PO9"))
             try bench.expect(unknown == nil, "none of that number")
         },
+        LedgerCase("of a test and a production of one number production is answered") { bench in
+            try await bench.process("p", order(1))
+            try await bench.process("t", order(2).with { $0.usage = "T" })
+            try await bench.process("t1", order(1).with { $0.usage = "T" })
+            let production = try await bench.answered("PO1", isProduction: true)
+            let unsaid = try await bench.answered("PO1", isProduction: nil)
+            let test = try await bench.answered("PO1", isProduction: false)
+            try bench.equal(unsaid, production, "where nobody says it")
+            try bench.expect(production != nil && test != production, "the test is another one")
+        },
+        LedgerCase("a rule answers production although it answered the same test before") {
+            bench in
+            var refused = SampleSet("PO1", action: .record)
+            refused.response = Array("{}".utf8)
+            try await bench.process("t", SampleInterchange(refused).with { $0.usage = "T" })
+            let claim = try await bench.one(.process)
+            try await bench.dispatch(
+                claimed: claim, number: "PO1", outcome: .draft(LedgerBench.draft("PO1")))
+            try await bench.process("p", SampleInterchange(refused))
+            let second = try await bench.one(.process)
+            try bench.expect(second.subject != claim.subject, "production has its own answer")
+        },
         LedgerCase("a lost claim sends nothing") { bench in
             _ = try await bench.offer("d1", number: "PO1")
             let claim = try await bench.one(.process)
@@ -134,7 +156,8 @@ extension LedgerBench {
     /// A draft of an 855 about an order, of a file of records, or of what another document says.
     static func draft(
         _ number: String, records: [UInt8]? = nil, type: String = "orderResponse",
-        billsShipped: Bool = false, said: JSON? = nil
+        billsShipped: Bool = false, said: JSON? = nil, asking: Bool = false,
+        expects: ExpectedAnswers = .usual
     ) -> OutboundDraft {
         let envelope = OutboundEnvelope(
             partner: "acme", own: Identity(qualifier: "ZZ", id: "GANGWAY"),
@@ -142,7 +165,8 @@ extension LedgerBench {
             applications: (own: "GANGWAY", partner: "ACME"), usage: "P", channel: "acme",
             delimiters: .usual, suffix: [],
             name: (try? NameTemplate("{partner}_855_{isa13}.x12")) ?? .usual,
-            type: type, set: "855", number: number)
+            type: type, set: "855", number: number,
+            settings: ReplySettings.Envelope(asks: asking), expects: expects)
         let segment = OutwardSegment(
             tag: "BAK", elements: ["00", "AD", .text(number), "20260105"])
         let content =
@@ -159,6 +183,14 @@ extension LedgerBench {
 
     static func reference(_ number: String) -> AnsweredReference {
         AnsweredReference(type: "order", partner: "acme", number: number, release: "")
+    }
+
+    /// The id of the order that an answer is about.
+    func answered(_ number: String, isProduction: Bool?) async throws -> Int64? {
+        try await ledger.answered(
+            by: AnsweredReference(
+                type: "order", partner: "acme", number: number, release: "",
+                isProduction: isProduction))?.id
     }
 
     static func commit(

@@ -85,6 +85,17 @@ extension AcknowledgmentPlan {
             version: form.version(answering: group.header.version))
     }
 
+    /// When the answer is written, on the clock that was agreed.
+    var moment: Timestamp { time + .seconds(60 * answers.opening.reply.minutesAhead) }
+
+    /// ISA09 and ISA10 of the answer.
+    package var interchangeTime: String {
+        String(moment.date.compact.dropFirst(2) + moment.time.compact.prefix(4))
+    }
+
+    /// Whether ISA14 of the answer asks for a TA1; a TA1 is never answered by one.
+    package var isInterchangeAsked: Bool { kind == .functional && answers.opening.reply.asks }
+
     /// The transaction set that the answer's file is named by.
-    var setName: String { kind == .functional ? form.kind.rawValue : kind.rawValue }
+    package var setName: String { kind == .functional ? form.kind.rawValue : kind.rawValue }
 }

@@ -77,7 +77,7 @@ package struct AcknowledgmentWriter {
             answering: plan.answers.opening.header, control: plan.interchangeControl,
             date: String(date.dropFirst(2)), time: time, delimiters: writer.delimiters)
         let reply = plan.answers.opening.reply
-        fields.wantsAcknowledgment = reply.asks
+        fields.wantsAcknowledgment = plan.isInterchangeAsked
         if let authorization = reply.authorization {
             fields.authorization = (authorization.qualifier, authorization.value)
         }
@@ -105,16 +105,11 @@ package struct AcknowledgmentWriter {
             into: &writer)
     }
 
-    /// When the answer is written, on the clock that was agreed.
-    private var moment: Timestamp {
-        plan.time + .seconds(60 * plan.answers.opening.reply.minutesAhead)
-    }
-
     /// CCYYMMDD.
-    private var date: String { moment.date.compact }
+    private var date: String { plan.moment.date.compact }
 
     /// HHMM.
-    private var time: String { String(moment.time.compact.prefix(4)) }
+    private var time: String { String(plan.moment.time.compact.prefix(4)) }
 }
 
 extension AcknowledgmentPlan {

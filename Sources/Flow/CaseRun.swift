@@ -80,6 +80,7 @@ package struct CaseRun: Sendable {
             diagnostics += [opening.refusal].compactMap { $0 }
         case .group: break
         case .remark(let diagnostic): diagnostics.append(diagnostic)
+        case .answer(let answer): diagnostics.append(answer.note)
         case .set(let outcome):
             outcomes.append(outcome)
             diagnostics += outcome.diagnostics

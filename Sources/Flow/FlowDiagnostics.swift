@@ -5,6 +5,12 @@ extension Diagnostic.Code {
     package static let awaitAnswerReceived = Diagnostic.Code(
         "await.answer.received", .note, owner: .operations,
         help: "nothing to do: it is kept with its message")
+    /// An answer to more than is read.
+    package static let awaitAnswerExcess = Diagnostic.Code(
+        "await.answer.excess", owner: .partner,
+        help:
+            "ask the partner to answer fewer transaction sets in one 997; what was not read stays "
+            + "open")
     /// A set is held against the guide of another version.
     package static let validateGuideStandIn = Diagnostic.Code(
         "validate.guide.stand-in", .note, owner: .onboarding,
@@ -75,7 +81,7 @@ extension [Diagnostic] {
 package enum FlowDiagnostics {
     /// All of them.
     package static let all: [Diagnostic.Code] = [
-        .awaitAnswerReceived, .validateGuideStandIn, .validateGuideAbsent,
+        .awaitAnswerReceived, .awaitAnswerExcess, .validateGuideStandIn, .validateGuideAbsent,
         .envelopeDocumentUnreadable, .envelopePartnerUnknown, .envelopePartnerNotLive,
         .envelopeUsageMixed, .envelopeSendingMissing, .envelopeAnsweredUnknown,
         .envelopeInvoiceTotal, .envelopeInvoiceUnshipped, .envelopeShipmentSerial,

@@ -72,6 +72,9 @@ package struct InboundWalk: ~Copyable {
                 group: nil, groupFaults: []))
     }
 
+    /// The interchange that the walk is in.
+    package var opening: InterchangeOpening? { interchange?.opening }
+
     /// The offset in the file from which bytes must be fed.
     package var offset: Int { records?.offset ?? reader.offset }
 
@@ -143,7 +146,7 @@ package struct InboundWalk: ~Copyable {
         case .interchange(let header):
             open(header)
         case .interchangeAcknowledgment(let answer):
-            steps.append(.remark(Self.remark(answer)))
+            steps.append(.answer(PartnerAnswer(answer)))
             interchange?.hasAnswer = true
             interchange?.fingerprint.addSegment(of: reader)
         case .serviceRequest(let request):
@@ -214,15 +217,6 @@ package struct InboundWalk: ~Copyable {
             steps.append(.remark(diagnostic))
         }
     }
-
-    private static func remark(_ answer: ReceivedAcknowledgment) -> Diagnostic {
-        Diagnostic(
-            .awaitAnswerReceived,
-            "TA1 of our interchange \(answer.control): "
-                + AnswerCode.interchange.told(answer.code) + "; "
-                + AnswerCode.interchangeNote.told(answer.note),
-            value: answer.code, at: .data(answer.place))
-    }
 }
 
 // MARK: - Opening and closing
@@ -284,7 +278,8 @@ extension InboundWalk {
             } : nil
         var opened = OpenSet(
             header: header, ordinals: reader.ordinals, agreed: agreed,
-            delimiters: reader.delimiters, position: boundary.map { .x12($0) })
+            delimiters: reader.delimiters, position: boundary.map { .x12($0) },
+            application: group.header.senderID)
         opened.add(reader.segment)
         set = consume opened
     }

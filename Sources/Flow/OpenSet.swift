@@ -31,7 +31,7 @@ struct OpenSet: ~Copyable {
 
     init(
         header: SetHeader, ordinals: InterchangeReader.Ordinals, agreed: AgreementResolution?,
-        delimiters: Delimiters, position: WalkPosition?
+        delimiters: Delimiters, position: WalkPosition?, application: String = ""
     ) {
         self.header = header
         self.ordinals = ordinals
@@ -43,7 +43,8 @@ struct OpenSet: ~Copyable {
             element: delimiters.element, component: delimiters.component,
             repetition: delimiters.repetition)
         if case .acknowledgment? = agreed {
-            answer = ReceivedAnswer(header: header, ordinals: ordinals)
+            answer = ReceivedAnswer(
+                header: header, ordinals: ordinals, application: application)
         }
         guard case .agreed(let agreement)? = agreed, let guide = agreement.guide else { return }
         validator = SetValidator(
@@ -92,7 +93,7 @@ struct OpenSet: ~Copyable {
         return EndedSet(
             header: header, ordinals: ordinals, agreed: agreed, position: position,
             envelope: envelope + trailer.faults, faults: faults, items: items, tree: tree,
-            excess: excess, answer: answer?.diagnostics ?? [], content: content.finish(),
+            excess: excess, answer: answer, content: content.finish(),
             byteOffset: byteOffset,
             byteCount: offset - byteOffset)
     }
@@ -111,7 +112,7 @@ struct EndedSet {
     let tree: SetTree?
     let excess: Diagnostic?
     /// What an answer to something of ours says.
-    let answer: [Diagnostic]
+    let answer: ReceivedAnswer?
     /// SHA-256 over ST…SE without control numbers.
     let content: Digest
     let byteOffset: Int
@@ -146,7 +147,7 @@ struct EndedSet {
                 absent = placed
             }
         case .acknowledgment:
-            envelope += answer
+            envelope += answer?.diagnostics ?? []
         case nil:
             break
         }
@@ -161,6 +162,7 @@ struct EndedSet {
                         interchange: ordinals.interchange, group: ordinals.group,
                         set: ordinals.set)
                 }, byteOffset: byteOffset, byteCount: byteCount)
+        outcome.answers = answer?.answers ?? []
         let maker = DocumentMaker(
             set: self, interchange: interchange, group: group, facts: facts, profiles: profiles)
         if let absent {

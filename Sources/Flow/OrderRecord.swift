@@ -125,7 +125,8 @@ package struct OrderDocument: Sendable {
 
 /// The functional acknowledgment of a document.
 package struct OrderAcknowledgment: Sendable {
-    /// What became of it: of ours `owed` or `sent`, of a partner's the expectation's state.
+    /// What became of it: of ours `owed` or `sent`, of a partner's how the expectation
+    /// stands (`AwaitedStatus`).
     package var state: String
     /// ISA13 of ours; empty of a partner's.
     package var control: String
@@ -143,5 +144,7 @@ package struct OrderAcknowledgment: Sendable {
     }
 
     /// Whether it is still to come, or to leave.
-    package var isOpen: Bool { state == "owed" || state == "open" || state == "reserved" }
+    package var isOpen: Bool {
+        ["owed", "reserved", "waiting", "overdue"].contains(state)
+    }
 }

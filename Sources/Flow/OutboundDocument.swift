@@ -14,6 +14,9 @@ package struct OutboundDocument: Sendable {
     /// The release under a blanket order; empty where there is none.
     package let release: String
 
+    /// Whether it says by `source.usage` that it is production; nil where it says nothing.
+    var isProduction: Bool? { body["source"]?["usage"]?.text.map { $0 == "production" } }
+
     /// Reads a document; no larger than an interchange's set may be.
     package static func read(_ bytes: [UInt8]) -> Result<OutboundDocument, Diagnostic> {
         func refused(_ message: String) -> Result<OutboundDocument, Diagnostic> {
@@ -51,13 +54,19 @@ package struct AnsweredReference: Sendable, Hashable {
     package let number: String
     /// The release under a blanket order; empty where there is none.
     package let release: String
+    /// Whether the one that came as production is meant, where a test has the same number; nil
+    /// where nobody says it, which means production.
+    package let isProduction: Bool?
 
     /// Names a document.
-    package init(type: String, partner: String, number: String, release: String) {
+    package init(
+        type: String, partner: String, number: String, release: String, isProduction: Bool? = nil
+    ) {
         self.type = type
         self.partner = partner
         self.number = number
         self.release = release
+        self.isProduction = isProduction
     }
 }
 

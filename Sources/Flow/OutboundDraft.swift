@@ -92,8 +92,10 @@ package struct OutboundDraft: Sendable {
             return OutboundMessage(
                 name: name, bytes: writer.take(),
                 awaits: OutboundExpectation(
-                    functionalID: group, groupControl: numbers.group, set: result.set,
-                    setControl: control))
+                    functionalID: group, groupControl: numbers.group,
+                    application: envelope.receiverApplication, set: result.set,
+                    setControl: control, interchangeTime: interchange.date + clock,
+                    expects: envelope.expects, asksInterchange: envelope.settings.asks, at: time))
         }
     }
 }
@@ -120,17 +122,4 @@ package struct OutboundMessage: Sendable {
     package let bytes: [UInt8]
     /// The functional acknowledgment that it awaits; nil for records.
     package let awaits: OutboundExpectation?
-}
-
-/// A functional acknowledgment that a partner owes us (X12.5: AK1 names GS01 and GS06, AK2 names
-/// ST01 and ST02).
-package struct OutboundExpectation: Sendable, Hashable {
-    /// GS01.
-    package let functionalID: String
-    /// GS06.
-    package let groupControl: Int
-    /// ST01.
-    package let set: String
-    /// ST02.
-    package let setControl: String
 }

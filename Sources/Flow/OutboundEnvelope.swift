@@ -37,6 +37,8 @@ package struct OutboundEnvelope: Sendable {
     package let set: String
     /// The document's number.
     package let number: String
+    /// Which answers are awaited, and by when.
+    package let expects: ExpectedAnswers
     /// Why nothing may be sent now; nil if it may.
     package let refusal: Diagnostic?
 
@@ -50,7 +52,8 @@ package struct OutboundEnvelope: Sendable {
         partner: String, own: Identity, receiver: Identity,
         applications: (own: String, partner: String), usage: String, channel: String,
         delimiters: Delimiters, suffix: [UInt8], name: NameTemplate, type: String, set: String,
-        number: String
+        number: String, settings: ReplySettings.Envelope = ReplySettings.Envelope(),
+        expects: ExpectedAnswers = .usual
     ) {
         self.partner = partner
         self.own = own
@@ -60,7 +63,8 @@ package struct OutboundEnvelope: Sendable {
         self.channel = channel
         self.delimiters = delimiters
         self.suffix = suffix
-        settings = ReplySettings.Envelope()
+        self.settings = settings
+        self.expects = expects
         priority = .normal
         self.name = name
         self.type = type
@@ -105,6 +109,7 @@ package struct OutboundEnvelope: Sendable {
         suffix = terms.reply.suffix.bytes
         settings = terms.reply.envelope
         priority = terms.priority
+        expects = partner.expects
         name = sending.name
         type = document.type
         set = sending.agreement.set

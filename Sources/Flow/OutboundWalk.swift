@@ -35,7 +35,7 @@ package struct OutboundWalk: Sendable {
         guard let type = sending?.agreement.map?.answers else { return nil }
         return AnsweredReference(
             type: type, partner: document.partner, number: document.number,
-            release: document.release)
+            release: document.release, isProduction: document.isProduction)
     }
 
     /// Walks the document.

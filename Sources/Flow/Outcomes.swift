@@ -39,6 +39,8 @@ package struct SetOutcome: Sendable {
     /// The codes that came in it, where the message's facts ask for them, it is accepted and there
     /// is a map.
     package var codes: SentCodes?
+    /// What it says of things that we sent, where it is an acknowledgment.
+    package var answers: [PartnerAnswer] = []
     /// How the document was made, where the message's facts ask for it and there is a map.
     package var trace: MapTrace?
 

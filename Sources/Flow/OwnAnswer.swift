@@ -25,6 +25,9 @@ struct OwnAnswer {
             "type": "orderResponse", "version": 1, "source": ["partner": .string(partner)],
             "purpose": "new", "purposeCode": "00", "answerCode": faults.isEmpty ? "AD" : "RD",
         ]
+        if let usage = order["source"]?["usage"] {
+            answer["source"] = ["partner": .string(partner), "usage": usage]
+        }
         answer["number"] = order["number"]
         answer["release"] = order["release"]
         let heading = faults.filter { Self.line($0) == nil }

@@ -42,6 +42,9 @@ package enum Step: Sendable {
     /// An interchange ended. It stands in the slice that opened it (then everything about the
     /// interchange is in that slice), or first in a slice of its own.
     case closed(InterchangeOutcome)
+    /// A TA1 told what became of an interchange of ours. What 997 and 999 tell stands in their
+    /// sets.
+    case answer(PartnerAnswer)
     /// Bytes outside interchanges, or no interchange at all.
     case remark(Diagnostic)
 }

@@ -149,7 +149,7 @@ private struct Side: ~Copyable {
             outcome.close(with: groups)
             closed[outcome.opening.ordinal] = (outcome, end)
         case .group(let opening): version = opening.header.version
-        case .remark: break
+        case .answer, .remark: break
         }
     }
 }

@@ -27,10 +27,22 @@ extension Map {
         let written = WrittenSet(run)
         var readBack = ReadBack(run)
         readBack.check(written, against: whole)
-        return OutwardResult(
+        var result = OutwardResult(
             set: guide.set, segments: written.segments,
             diagnostics: run.diagnostics + readBack.diagnostics, document: readBack.document)
+        result.written = written
+        return result
     }
+}
+
+/// What an element of a written set comes from.
+package struct ElementOrigin: Sendable, Hashable {
+    /// The field of the document, such as `lines[2].unit`.
+    package let field: String
+    /// Where the rule stands that wrote it.
+    package let rule: TextPlace?
+    /// The text that it wrote.
+    package let text: String
 }
 
 /// What writing a document needs to know beside it.
@@ -82,6 +94,8 @@ package struct OutwardResult: Sendable {
     package let diagnostics: [Diagnostic]
     /// The document as the same map reads it back from the segments; null where it cannot be read.
     package let document: JSON
+    /// Which field wrote what.
+    var written: WrittenSet?
 
     /// Makes a result.
     package init(
@@ -95,6 +109,11 @@ package struct OutwardResult: Sendable {
 
     /// Whether the set may be sent: it says all that the document says, and its guide allows it.
     package var isComplete: Bool { !diagnostics.contains { $0.severity == .error } }
+
+    /// What an element comes from; nil for what the map or the engine adds.
+    ///
+    /// - Parameter place: the segment in its set, ST being 1, the element and the component.
+    package func origin(at place: DataPlace) -> ElementOrigin? { written?.origin(at: place) }
 
     /// Writes the set with its ST and SE into an open functional group.
     ///

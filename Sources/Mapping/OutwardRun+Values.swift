@@ -69,6 +69,7 @@ extension OutwardRun {
 
     /// Writes a value to the first of its rule's places that can hold it.
     private mutating func write(_ plan: ValuePlan, _ value: JSON, _ field: Int) {
+        wrote(field, by: plan)
         let isImplied = isFallback(plan, value)
         // Which code stood for it, if any, nobody knows.
         if isImplied, !plan.isPlain, !isNeeded(plan) { return }
@@ -143,9 +144,10 @@ extension OutwardRun {
                 value: value.text)
             return true
         }
+        let field = field(name)
+        wrote(field, by: plan)
         draft.write(
-            .init(
-                element: slot.element, component: slot.component, text: text, writer: field(name)),
+            .init(element: slot.element, component: slot.component, text: text, writer: field),
             to: slot.segment)
         return true
     }

@@ -43,6 +43,8 @@ struct OutwardRun {
     var frames = [Frame()]
     /// The document's fields that were written, with the number of each list item: `lines[3].unit`.
     private(set) var fields: [String] = []
+    /// Where the rule stands that wrote a field, by the field's number.
+    private(set) var rules: [Int: TextPlace] = [:]
     private(set) var diagnostics: [Diagnostic] = []
     /// The fields that have a fault.
     private(set) var faulted: Set<String> = []
@@ -140,6 +142,9 @@ struct OutwardRun {
         fields.append(name)
         return fields.count - 1
     }
+
+    /// Remembers which rule wrote a field.
+    mutating func wrote(_ field: Int, by plan: ValuePlan) { rules[field] = plan.mark.place }
 
     mutating func bind(_ condition: ConditionPlan, _ name: String) {
         bounds.append(Bound(condition: condition, frames: frames, field: field(name)))

@@ -8,11 +8,13 @@ struct WrittenSet {
     /// The cells of each segment.
     private var cells: [[SetDraft.Cell]] = []
     private let fields: [String]
+    private let rules: [Int: TextPlace]
 
     /// What a run has made, in the order of the guide. Segments of which nothing was written are
     /// none.
     init(_ run: OutwardRun) {
         fields = run.fields
+        rules = run.rules
         for index in run.draft.ordered {
             let segment = run.draft.segments[index]
             guard !segment.cells.isEmpty else { continue }
@@ -47,13 +49,20 @@ struct WrittenSet {
     /// The field that an element was written by; nil for what the map or the engine adds.
     ///
     /// - Parameter place: the segment in its set, ST being 1, and the element.
-    func field(at place: DataPlace) -> String? {
+    func field(at place: DataPlace) -> String? { origin(at: place)?.field }
+
+    /// What an element comes from; nil for what the map or the engine adds.
+    func origin(at place: DataPlace) -> ElementOrigin? {
         guard let segment = place.segment.map({ $0 - 2 }), cells.indices.contains(segment) else {
             return nil
         }
-        let writers = cells[segment].filter {
+        let cell = cells[segment].first {
             $0.writer >= 0 && (place.element == nil || $0.element == place.element)
+                && (place.component == nil || $0.component == 0
+                    || $0.component == place.component)
         }
-        return writers.first.map { fields[$0.writer] }
+        return cell.map {
+            ElementOrigin(field: fields[$0.writer], rule: rules[$0.writer], text: $0.text)
+        }
     }
 }

@@ -19,6 +19,8 @@ package struct Partner: Sendable {
     package let agreements: [Agreement]
     /// What we send it, by canonical type.
     package let sends: [Sending]
+    /// Which answers the partner owes us, and by when.
+    package let expects: ExpectedAnswers
 
     /// How far a partnership has come.
     package enum Status: String, Sendable, Hashable, CaseIterable {
@@ -88,7 +90,8 @@ package struct Partner: Sendable {
     /// Makes a partner.
     package init(
         name: String, ids: [Identity], status: Status, contacts: [Contact], test: TestPolicy,
-        terms: Terms = .usual, agreements: [Agreement], sends: [Sending] = []
+        terms: Terms = .usual, agreements: [Agreement], sends: [Sending] = [],
+        expects: ExpectedAnswers = .usual
     ) {
         self.name = name
         self.ids = ids
@@ -98,6 +101,7 @@ package struct Partner: Sendable {
         self.terms = terms
         self.agreements = agreements
         self.sends = sends
+        self.expects = expects
     }
 
     /// Whether the partner sends and receives at the identity.

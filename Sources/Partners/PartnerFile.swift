@@ -25,6 +25,10 @@ package enum PartnerFile {
     private static let dealings: [Field] = [
         .records("agreements", AgreementFile.fields, required: true, doc: "What it may send."),
         .records("sends", SendFile.fields, doc: "What we send it: one entry a document."),
+        .record("calendar", CalendarFile.fields, doc: "When the partner works."),
+        .record(
+            "expects", CalendarFile.expectations,
+            doc: "Which answers the partner owes us, and by when."),
     ]
 
     private static let contact = Fields(
@@ -48,19 +52,21 @@ package enum PartnerFile {
         let channels: [Placed<String>]
         let agreements: [AgreementFile.Reading]
         let sends: [SendFile.Reading]
+        let expects: ExpectedAnswers
         let place: TextPlace
 
         /// The partner with its agreements made.
         func partner(_ agreements: [Agreement], sends: [Sending]) -> Partner {
             Partner(
                 name: name, ids: ids.map(\.value), status: status, contacts: contacts, test: test,
-                terms: terms, agreements: agreements, sends: sends)
+                terms: terms, agreements: agreements, sends: sends, expects: expects)
         }
     }
 
     /// Reads a file's tree; nil when anything is wrong with it.
     static func read(
-        _ node: Node, name: String, diagnostics: inout [Diagnostic]
+        _ node: Node, name: String, zones: (String) -> [UInt8]?,
+        diagnostics: inout [Diagnostic]
     ) -> Reading? {
         let (reader, faults) = fields.read(node)
         diagnostics += faults
@@ -82,6 +88,9 @@ package enum PartnerFile {
         let sends = reader.records("sends").compactMap {
             SendFile.read($0, over: base, diagnostics: &diagnostics)
         }
+        let expects = CalendarFile.read(
+            reader.optionalRecord("calendar"), reader.optionalRecord("expects"), zones: zones,
+            diagnostics: &diagnostics)
         guard let terms, diagnostics.count == before else { return nil }
         let replies = [node] + reader.records("agreements").map(\.node)
         return Reading(
@@ -92,6 +101,6 @@ package enum PartnerFile {
                     phone: $0.optionalText("phone"))
             },
             terms: terms, channels: replies.compactMap(TermsFile.channel), agreements: agreements,
-            sends: sends, place: node.place)
+            sends: sends, expects: expects, place: node.place)
     }
 }

@@ -18,6 +18,8 @@ extension PartnerFolder {
     ///     there is none.
     ///   - house: a map of the site's own standard by its path, such as `maps/850.map.yaml`, which
     ///     goes before the default of that name; nil where there is none.
+    ///   - zones: the bytes of a time zone's rules (TZif) by its name, such as `America/Chicago`;
+    ///     nil where there is none.
     ///   - today: the day on which maps are compiled, for fields whose time runs out; nil where
     ///     nobody knows it.
     /// - Returns: the folder, nil if there is any error; and everything that was found, by file
@@ -25,12 +27,13 @@ extension PartnerFolder {
     package static func read(
         files: [String: [UInt8]], identities: [Identity], standard: Standard,
         defaults: @escaping (String) -> [UInt8]?,
-        house: @escaping (String) -> HouseFile? = { _ in nil }, today: CivilDate? = nil
+        house: @escaping (String) -> HouseFile? = { _ in nil },
+        zones: (String) -> [UInt8]? = { _ in nil }, today: CivilDate? = nil
     ) -> (folder: PartnerFolder?, diagnostics: [Diagnostic]) {
         var reader = FolderReader(
             files: files, identities: identities, standard: standard,
             maps: MapLibrary(defaults: defaults, house: house, today: today))
-        let folder = reader.read()
+        let folder = reader.read(zones)
         return (folder, reader.diagnostics)
     }
 }
@@ -59,7 +62,7 @@ struct FolderReader {
     }
 
     /// The folder; nil if there is any error.
-    mutating func read() -> PartnerFolder? {
+    mutating func read(_ zones: (String) -> [UInt8]?) -> PartnerFolder? {
         let contents = FolderContents(paths: files.keys)
         diagnostics += contents.diagnostics
         readMaps(contents)
@@ -68,7 +71,7 @@ struct FolderReader {
         for (_, files) in contents.partners.sorted(by: { $0.key < $1.key }) {
             guard let path = files.profile, let node = tree(path),
                 let reading = PartnerFile.read(
-                    node, name: files.name, diagnostics: &diagnostics)
+                    node, name: files.name, zones: zones, diagnostics: &diagnostics)
             else { continue }
             readings.append(reading)
             let (agreed, sent) = agreements(reading, files)

@@ -43,6 +43,10 @@ extension Diagnostic.Code {
     package static let profileFileMissing = Diagnostic.Code(
         "profile.file.missing", owner: .onboarding,
         help: "add the file; the README.md of the partner folder shows what it holds")
+    /// A calendar or a span that cannot be counted by.
+    package static let profileCalendarForm = Diagnostic.Code(
+        "profile.calendar.form", owner: .onboarding,
+        help: "mend the key as docs/agreements.md describes it")
     /// A file that nothing reads.
     package static let profileFileUnread = Diagnostic.Code(
         "profile.file.unread", .warning, owner: .onboarding,
@@ -196,7 +200,8 @@ extension Diagnostic.Code {
 package enum PartnersDiagnostics {
     /// All of them, for the tidy test and `--explain`.
     package static let all: [Diagnostic.Code] = [
-        .receiveSenderUnknown, .receiveSenderForeignChannel, .receiveReceiverUnknown,
+        .profileCalendarForm, .receiveSenderUnknown, .receiveSenderForeignChannel,
+        .receiveReceiverUnknown,
         .receiveUsageNotLive, .receiveUsageTest, .receiveAgreementMissing, .mapProfileMissing,
         .profileFileMissing, .profileFileUnread, .profileNameFormat, .profileIdentityFormat,
         .profileIdentityShared, .profileIdentityForeign, .profilePartnerUnknown,

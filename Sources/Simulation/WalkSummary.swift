@@ -40,7 +40,7 @@ package struct WalkSummary: Sendable, Hashable {
     private mutating func take(_ step: Step) {
         switch step {
         case .opened(let opening): refusal = opening.refusal?.code.name ?? ""
-        case .group, .remark: break
+        case .answer, .group, .remark: break
         case .set(let outcome): take(outcome)
         case .groupClosed(let outcome):
             outcomes.append(outcome)

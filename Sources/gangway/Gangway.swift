@@ -11,7 +11,8 @@ struct Gangway: AsyncParsableCommand {
         version: "gangway 0.1.0-dev",
         subcommands: [
             ServeCommand.self, InitCommand.self, TryCommand.self, PartnerCommand.self,
-            MessagesCommand.self, ExceptionsCommand.self, OrdersCommand.self, AuditCommand.self,
+            MessagesCommand.self, ExceptionsCommand.self, AcksCommand.self, OrdersCommand.self,
+            AuditCommand.self,
             ERPCommand.self,
             X12Command.self,
         ])

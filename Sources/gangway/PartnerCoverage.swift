@@ -68,7 +68,7 @@ struct PartnerCoverage: Sendable {
             titles.insert(Self.title(trace))
         case .groupClosed(let outcome) where isTheirs: add([], outcome.diagnostics)
         case .closed(let outcome) where isTheirs: add([], outcome.diagnostics)
-        case .group, .remark, .set, .groupClosed, .closed: break
+        case .answer, .group, .remark, .set, .groupClosed, .closed: break
         }
     }
 

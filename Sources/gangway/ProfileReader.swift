@@ -123,7 +123,22 @@ struct ProfileReader {
     ) -> (folder: PartnerFolder?, diagnostics: [Diagnostic]) {
         PartnerFolder.read(
             files: files, identities: identities, standard: standard, defaults: defaults,
-            house: house, today: World.system.now().date)
+            house: house, zones: Self.zone, today: World.system.now().date)
+    }
+
+    /// The system's rules of a time zone by its name; nil where there is none.
+    private static func zone(_ name: String) -> [UInt8]? {
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        let isName = parts.allSatisfy { part in
+            !part.isEmpty
+                && part.utf8.allSatisfy { byte in
+                    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+                        || "+-_".utf8.contains(byte)
+                }
+        }
+        guard isName else { return nil }
+        return FileManager.default.contents(atPath: "/usr/share/zoneinfo/\(name)")
+            .map { Array($0) }
     }
 
     /// Every regular file below a folder that belongs to a profile, by relative path. Cases are

@@ -70,6 +70,7 @@ struct TrialRecord {
         switch step {
         case .opened(let opening): open(opening)
         case .remark(let diagnostic): remark(diagnostic)
+        case .answer(let answer): remark(answer.note)
         case _ where isPassedOver: break
         case .group(let opening): header = opening.header
         case .set(let outcome):

@@ -6,7 +6,8 @@ import Flow
 import Values
 
 /// A ledger that answers from what a test put in, and remembers what it was asked.
-actor ScriptedLedger: AuditLedger, NoticeLedger, OperationsLedger, OrderLedger, TrafficLedger,
+actor ScriptedLedger: AuditLedger, AwaitedLedger, NoticeLedger, OperationsLedger, OrderLedger,
+    TrafficLedger,
     VersionLedger, WorkLedger
 {
     /// What the next calls fail with.
@@ -168,6 +169,31 @@ actor ScriptedLedger: AuditLedger, NoticeLedger, OperationsLedger, OrderLedger, 
                 id: 12, type: "order.received", at: Timestamp(microseconds: 0), own: "ZZ:A B",
                 partner: "alder", number: "AF-1", data: ["number": "AF-1"])
         ]
+    }
+
+    /// The filters of the last lists of acknowledgments.
+    private(set) var awaitedFilter: AwaitedFilter?
+    private(set) var strayFilter: StrayFilter?
+
+    func awaited(_ filter: AwaitedFilter) async throws(LedgerFailure) -> [AwaitedSummary] {
+        try check()
+        awaitedFilter = filter
+        return [AwaitedSummary(id: 7, json: ["id": 7, "state": "overdue"])]
+    }
+
+    func strays(_ filter: StrayFilter) async throws(LedgerFailure) -> [StrayAnswer] {
+        try check()
+        strayFilter = filter
+        return [StrayAnswer(id: 8, json: ["id": 8, "state": "unmatched"])]
+    }
+
+    /// The filter of the last report.
+    private(set) var reportFilter: AnswerReportFilter?
+
+    func answerReport(_ filter: AnswerReportFilter) async throws(LedgerFailure) -> AnswerReport {
+        try check()
+        reportFilter = filter
+        return AnswerReport(json: ["head": ["sent": 3]])
     }
 
     /// The decisions about profiles.

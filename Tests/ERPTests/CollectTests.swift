@@ -71,6 +71,26 @@ struct CollectTests {
         }
     }
 
+    @Test("what is no document is taken as it is, and those behind it go on")
+    func poisoned() async throws {
+        let body =
+            #"{"answers":[{"cursor":"8","id":"1"},{"cursor":"9","document":7},"#
+            + #"{"cursor":"10","id":"3","document":{"type":"orderResponse"}}]}"#
+        let answer = "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        try await ScriptedServer.with(.answerAndClose(answer)) { server in
+            let profile = try Sample.connector("gangway-simulator", url: server.url)
+            try await Sample.with(profile) { office in
+                let page = try await office.collect("answers", after: "7").get()
+                #expect(page.cursor == "10")
+                #expect(
+                    page.documents.map { $0.body["type"]?.text } == [nil, nil, "orderResponse"])
+                #expect(page.documents[0].body.path("item.id")?.text == "1")
+                #expect(Set(page.documents.map(\.id)).count == 3)
+                #expect(page.documents[2].id == "3")
+            }
+        }
+    }
+
     @Test(
         "a collection that makes no sense is refused at its place",
         arguments: [

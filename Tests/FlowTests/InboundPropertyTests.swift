@@ -204,6 +204,8 @@ extension Step {
                 + "\(outcome.groups.map(\.ordinal)) \(outcome.diagnostics.map(printer.text))"
         case .remark(let remark):
             return printer.text(remark)
+        case .answer(let answer):
+            return "\(answer)"
         }
     }
 }

@@ -161,7 +161,7 @@ struct OrderChainTests {
             state: "sent", control: "33", at: Self.time(1) + .seconds(5), message: 77)
         var answer = try Self.answer()
         answer.acknowledgment = OrderAcknowledgment(
-            state: "open", control: "", at: nil, message: nil)
+            state: "waiting", control: "", at: nil, message: nil)
         order.settled = Self.time(1) + .seconds(9)
         let chain = Self.chain(answer, order)
         let steps = OrderTimeline(chain.record).steps

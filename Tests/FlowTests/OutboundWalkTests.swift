@@ -121,7 +121,9 @@ struct OutboundWalkTests {
         #expect(
             message.awaits
                 == OutboundExpectation(
-                    functionalID: "PR", groupControl: 42, set: "855", setControl: "0001"))
+                    functionalID: "PR", groupControl: 42, application: "ELM", set: "855",
+                    setControl: "0001", interchangeTime: "2611201300", expects: .usual,
+                    asksInterchange: false, at: Timestamp(seconds: 1_795_179_600)))
     }
 
     @Test("the same answer leaves as records where that is agreed")

@@ -183,6 +183,7 @@ extension WalkedFile {
                 case .groupClosed(let group): "\(group.verdict)"
                 case .closed(let closed): "\(closed.fingerprint) \(closed.verdict)"
                 case .remark(let remark): "\(remark)"
+                case .answer(let answer): "\(answer)"
                 }
             }.joined(separator: "\n") + "\(slice.isLast)"
         }

@@ -57,6 +57,7 @@ struct WalkedFile {
             case .groupClosed(let group): group.diagnostics
             case .closed(let interchange): interchange.diagnostics
             case .remark(let remark): [remark]
+            case .answer(let answer): [answer.note]
             }
         }
     }
@@ -97,7 +98,7 @@ extension WalkedFile {
             case .closed(var outcome):
                 outcome.groups = groups
                 found.append(Interchange(outcome: outcome, sets: sets))
-            case .group, .remark:
+            case .answer, .group, .remark:
                 break
             }
         }
@@ -195,6 +196,8 @@ extension Step {
                 + outcome.verdict.note.code + (outcome.isVoid ? ", void" : "")
         case .remark(let remark):
             return "remark: \(remark.code)"
+        case .answer(let answer):
+            return "answer: \(answer.subject.words) \(answer.verdict.rawValue)"
         }
     }
 }

@@ -111,6 +111,7 @@ struct FaultFixture {
                 switch step {
                 case .opened(let opening): found += [opening.refusal].compactMap { $0 }
                 case .remark(let diagnostic): found.append(diagnostic)
+                case .answer(let answer): found.append(answer.note)
                 case .set(let outcome): found += outcome.diagnostics
                 case .groupClosed(let outcome): found += outcome.diagnostics
                 case .closed(let outcome): found += outcome.diagnostics

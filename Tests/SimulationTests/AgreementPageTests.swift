@@ -33,7 +33,22 @@ struct AgreementPageTests {
             "reply.authorization", "reply.authorization.qualifier", "reply.authorization.value",
             "reply.asks", "reply.agency", "reply.zone", "priority",
         ].map { ("sends[].\($0)", ("FlowTests/OutboundWalkTests", "terms of its own")) }
-    ) { first, _ in first }
+    ) { first, _ in first }.merging(deadlines) { first, _ in first }
+
+    /// The keys that say when answers are due, each flipped by one test.
+    private static let deadlines = Dictionary(
+        uniqueKeysWithValues: [
+            "calendar", "calendar.zone", "calendar.days", "calendar.hours", "calendar.cutoff",
+            "calendar.holidays", "expects", "expects.functional", "expects.functional.comes",
+            "expects.functional.within", "expects.functional.warn",
+            "expects.functional.escalate", "expects.interchange", "expects.interchange.within",
+            "expects.interchange.warn", "expects.interchange.escalate",
+        ].map {
+            (
+                $0,
+                ("FlowTests/OutboundExpectationTests", "each setting changes when answers are due")
+            )
+        })
 
     @Test(
         "two profiles that differ in one setting make something else of the same files",

@@ -55,12 +55,15 @@ extension LedgerTransaction {
         try event(message, "process.\(state)", "\(all) interchanges, \(accepted) accepted")
     }
 
-    /// Whether documents of closed interchanges wait for their release.
+    /// Whether documents or answers of closed interchanges wait for their release.
     func hasWithheld(_ message: Int64) throws -> Bool {
         try sql.first(
             """
             SELECT 1 FROM document d JOIN interchange i ON i.id = d.interchange
-            WHERE d.message = $1 AND d.state = 'withheld' AND i.state <> 'open' LIMIT 1
+            WHERE d.message = $1 AND d.state = 'withheld' AND i.state <> 'open'
+            UNION ALL SELECT 1 FROM received_answer a
+            JOIN interchange i ON i.message = a.message AND i.ordinal = a.interchange
+            WHERE a.message = $1 AND a.state = 'withheld' AND i.state <> 'open' LIMIT 1
             """, message) != nil
     }
 }

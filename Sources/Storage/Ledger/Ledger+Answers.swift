@@ -121,6 +121,14 @@ extension LedgerTransaction {
               message = excluded.message
             """, interchange, plan.kind.rawValue, plan.interchangeControl, plan.groupControl,
             plan.time, out)
+        if plan.isInterchangeAsked {
+            try expectInterchange(
+                nil,
+                of: SentInterchange(
+                    message: out, scope: scope, partner: opening.partner ?? "",
+                    type: plan.setName, number: "", control: plan.interchangeControl,
+                    interchangeTime: plan.interchangeTime, time: plan.time))
+        }
         try event(message.id, "acknowledge.queued", "\(plan.kind.rawValue) as \(plan.fileName)")
     }
 

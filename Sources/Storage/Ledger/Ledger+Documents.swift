@@ -164,7 +164,8 @@ extension LedgerTransaction {
     }
 
     /// Enters what the partner is to be sent about a document without asking the ERP, as a document
-    /// of its own. Its key is that of what it answers, so that it is entered once.
+    /// of its own. Its key is that of what it answers, so that it is entered once; a test that the
+    /// same order passed before has no part in it.
     private func respond(_ facts: DocumentFacts) throws {
         let row = try required(
             """
@@ -176,8 +177,8 @@ extension LedgerTransaction {
         let receipt = try enter(
             ReceivedMessage(
                 arrival: FileArrival(
-                    channel: origin, name: "\(facts.number).json", remoteKey: facts.idempotencyKey,
-                    size: body.count),
+                    channel: origin, name: "\(facts.number).json",
+                    remoteKey: "\(facts.usage):\(facts.idempotencyKey)", size: body.count),
                 bytes: StoredBytes(
                     payload: .inline(body), digest: SHA256.digest(of: body), size: body.count),
                 correlation: try row.text(1)), PackedBytes(body))

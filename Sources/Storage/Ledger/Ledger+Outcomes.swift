@@ -42,7 +42,8 @@ extension LedgerTransaction {
     /// The word of a message that we send.
     func outcome(ofSent message: Int64, state: String, origin: Int64?) throws -> [MessageOutcome] {
         switch state {
-        case "sent": [.sent]
+        // What left may yet be refused, or never be answered.
+        case "sent": try isHeld(message, sentFor: origin) ? [.held, .sent] : [.sent]
         case "queued": [.sending]
         default: try isHeld(message, sentFor: origin) ? [.held] : [.closed]
         }

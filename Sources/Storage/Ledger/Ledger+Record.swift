@@ -14,6 +14,8 @@ struct WorkSubject {
     var outbound: Int64?
     /// The partner's name, if known.
     var partner: String?
+    /// The expectation, where it is about what a partner owes us and no step of ours failed.
+    var awaited: Int64?
 }
 
 // MARK: - Timeline, diagnostics, exceptions
@@ -64,11 +66,11 @@ extension LedgerTransaction {
         try sql.execute(
             """
             INSERT INTO exception(state, step, message, document, outbound, code, severity, text,
-              place, value, help, owner, partner, opened_us, interchange)
-            VALUES('open', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now_us(), $13)
+              place, value, help, owner, partner, opened_us, interchange, awaited)
+            VALUES('open', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now_us(), $13, $14)
             """, step.rawValue, subject.message, subject.document, subject.outbound, why.code,
             why.severity, why.text, why.place, why.value, why.help, why.owner, subject.partner,
-            subject.interchange)
+            subject.interchange, subject.awaited)
         try event(
             subject.message, "exception.opened", "\(why.code): \(why.text)",
             document: subject.document)

@@ -17,7 +17,7 @@ struct PreparedSlice: Sendable {
     /// What a slice's commit does, in the order of the bytes.
     enum Part: Sendable {
         /// An interchange that lies in this slice whole.
-        case whole(InterchangeOutcome, [PreparedSet])
+        case whole(InterchangeOutcome, [PreparedSet], [PartnerAnswer])
         /// A step of an interchange that goes over several slices, or outside of any.
         case step(Step)
         /// A set of an interchange that goes over several slices.
@@ -30,15 +30,19 @@ struct PreparedSlice: Sendable {
         resume = commit.slice.resume.encoded
         var parts: [Part] = []
         var sets: [PreparedSet] = []
+        var answers: [PartnerAnswer] = []
         var opened: [Part]?
         for step in commit.slice.steps {
             switch step {
             case .opened:
                 opened = [.step(step)]
             case .closed(let outcome) where opened != nil:
-                parts.append(.whole(outcome, sets))
+                parts.append(.whole(outcome, sets, answers))
                 opened = nil
-                sets = []
+                (sets, answers) = ([], [])
+            case .answer(let answer) where opened != nil:
+                opened?.append(.step(step))
+                answers.append(answer)
             case .set(let outcome):
                 let set = PreparedSet(outcome)
                 opened?.append(.set(set))

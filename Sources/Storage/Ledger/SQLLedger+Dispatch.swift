@@ -61,8 +61,10 @@ extension SQLLedger {
                 SELECT id FROM document
                 WHERE number = $1 AND partner = $2 AND type = $3
                   AND ($4 = '' OR release_number = $4) AND state NOT IN ('void', 'duplicate')
-                ORDER BY purpose = 'cancel', id DESC LIMIT 1
-                """, reference.number, reference.partner, reference.type, reference.release)
+                ORDER BY CASE WHEN usage = 'P' THEN 1 ELSE 0 END <> $5, purpose = 'cancel', id DESC
+                LIMIT 1
+                """, reference.number, reference.partner, reference.type, reference.release,
+                reference.isProduction ?? true)
             guard let id = try row?.integer(0) else { return nil }
             do throws(JSONSyntaxError) {
                 return AnsweredDocument(
@@ -200,13 +202,12 @@ extension LedgerTransaction {
             "UPDATE dispatch SET outbound = $2, answers = $3 WHERE message = $1", message.id, out,
             draft.answered)
         if let awaited = written.awaits {
-            try sql.execute(
-                """
-                INSERT INTO expectation(message, scope, kind, state, interchange_control,
-                  functional_id, group_control, set_id, set_control, made_us)
-                VALUES($1, $2, '997', 'open', $3, $4, $5, $6, $7, $8)
-                """, out, scope, numbers.interchange, awaited.functionalID, awaited.groupControl,
-                awaited.set, awaited.setControl, time)
+            try expect(
+                awaited,
+                of: SentInterchange(
+                    message: out, scope: scope, partner: envelope.partner, type: envelope.type,
+                    number: envelope.number, control: numbers.interchange,
+                    interchangeTime: awaited.interchangeTime, time: time))
         }
         try event(message.id, "envelope.queued", "\(envelope.set) as \(written.name)")
         try enter(draft, part, sent: out)

@@ -45,6 +45,13 @@ extension SQLLedger {
                 act: "exceptions.retry", author: author, reason: reason,
                 subject: "exception \(id)")
             try ledger.close(exception, "retried", author, reason)
+            guard exception.awaited == nil else {
+                throw LedgerFailure.refused(
+                    Diagnostic(
+                        .ledgerActRefused,
+                        "exception \(id) is about what a partner says or owes: no step of ours can "
+                            + "run again", value: "\(id)"))
+            }
             switch exception.step {
             case .process: try ledger.walkAgain(exception, author, reason)
             case .remap: try ledger.makeAgain(exception)
@@ -63,7 +70,11 @@ extension SQLLedger {
                 act: "exceptions.resolve", author: author, reason: reason,
                 subject: "exception \(id)")
             try ledger.close(exception, "resolved", author, reason)
-            try ledger.letGo(exception)
+            if let awaited = exception.awaited {
+                try ledger.closeByHand(expectation: awaited)
+            } else {
+                try ledger.letGo(exception)
+            }
         }
     }
 }
@@ -77,6 +88,8 @@ private struct OpenException {
     let document: Int64?
     let code: String
     let outbound: Int64?
+    /// The expectation, where it is about one.
+    let awaited: Int64?
 }
 
 // MARK: - Reading
@@ -88,10 +101,12 @@ extension LedgerTransaction {
         try sql.query(
             """
             SELECT e.id, e.opened_us, e.code, e.text, e.place, e.help, e.owner, e.partner,
-              m.channel, m.name, d.number, e.message, e.document, e.step, e.state, e.closed_by,
+              m.channel, m.name, coalesce(d.number, nullif(x.number, '')), e.message, e.document,
+              CASE WHEN e.awaited IS NULL THEN e.step ELSE 'await' END, e.state, e.closed_by,
               e.resolution, e.severity, e.value, m.correlation, w.state
             FROM exception e JOIN message m ON m.id = e.message
             LEFT JOIN document d ON d.id = e.document
+            LEFT JOIN expectation x ON x.id = e.awaited
             LEFT JOIN work w ON w.kind = e.step AND w.subject = CASE e.step
               WHEN 'process' THEN e.message WHEN 'send' THEN e.outbound ELSE e.document END
             WHERE \(condition) ORDER BY e.id LIMIT $\(arguments.count + 1)
@@ -122,7 +137,7 @@ extension LedgerTransaction {
     fileprivate func openException(_ id: Int64) throws -> OpenException {
         let row = try sql.first(
             """
-            SELECT step, message, document, code, outbound, interchange FROM exception
+            SELECT step, message, document, code, outbound, interchange, awaited FROM exception
             WHERE id = $1 AND state = 'open'
             """, id)
         guard let row, let step = WorkKind(rawValue: try row.text(0)) else {
@@ -133,7 +148,7 @@ extension LedgerTransaction {
             id: id, step: step, message: try row.integer(1),
             interchange: try row.integerIfAny(5), document: try row.integerIfAny(2),
             code: try row.text(3),
-            outbound: try row.integerIfAny(4))
+            outbound: try row.integerIfAny(4), awaited: try row.integerIfAny(6))
     }
 
     fileprivate func close(

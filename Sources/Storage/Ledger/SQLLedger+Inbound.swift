@@ -100,6 +100,9 @@ extension SQLLedger {
             let message = try ledger.inboundMessage(task.message)
             if try ledger.isFinished(message) { return false }
             try ledger.require(task.claim)
+            if try ledger.matchWithheld(of: message.id) == ledger.settings.releaseBatch {
+                return true
+            }
             let released = try ledger.releaseWithheld(of: message.id)
             if released == ledger.settings.releaseBatch { return true }
             // Nothing is left: the last release of a walked message ends its work too.

@@ -70,20 +70,13 @@ extension LedgerTransaction {
 
     /// The acknowledgments that something we sent awaits.
     fileprivate func expectationDetails(_ message: Int64) throws -> [JSON] {
-        try sql.query(
+        let now = try sql.now()
+        return try sql.query(
             """
-            SELECT kind, functional_id, group_control, set_id, set_control, state,
-              interchange_control
-            FROM expectation WHERE message = $1 ORDER BY id LIMIT 1000
+            SELECT \(AwaitedRow.columns) FROM \(AwaitedRow.tables)
+            WHERE e.message = $1 ORDER BY e.id LIMIT 1000
             """, message
-        ).map { row in
-            [
-                "kind": .string(try row.text(0)), "functionalId": .string(try row.text(1)),
-                "interchange": .string(String(try row.integer(6))),
-                "group": .string(String(try row.integer(2))), "set": .string(try row.text(3)),
-                "control": .string(try row.text(4)), "state": .string(try row.text(5)),
-            ]
-        }
+        ).map { try AwaitedRow($0, now: now).json }
     }
 
     private func groupDetails(_ interchange: Int64) throws -> [JSON] {

@@ -128,15 +128,24 @@ extension LedgerTransaction {
         let row = try required(
             """
             SELECT m.channel, o.state, o.created_us, o.finished_us, o.id, o.name, e.state,
-              e.interchange_control
+              e.interchange_control, e.due_us, e.answered_us, a.message
             FROM dispatch p JOIN message m ON m.id = p.message
-            JOIN message o ON o.id = p.outbound LEFT JOIN expectation e ON e.message = o.id
+            JOIN message o ON o.id = p.outbound
+            LEFT JOIN expectation e ON e.message = o.id AND e.kind = '997'
+            LEFT JOIN received_answer a ON a.id = e.answer
             WHERE p.message = $1 ORDER BY e.id LIMIT 1
             """, message)
         let said = PackedBytes(isDeflated: try part.flag(5), bytes: try part.bytes(6))
         let body = Self.json(try? said.plain())
-        let acknowledgment = try row.textIfAny(6).map {
-            OrderAcknowledgment(state: $0, control: "", at: nil, message: nil)
+        let acknowledgment = try row.textIfAny(6).map { state in
+            let answered = try row.integerIfAny(9).map { Timestamp(microseconds: $0) }
+            let status = AwaitedStatus(
+                verdict: PartnerAnswer.Verdict(rawValue: state), isClosed: state == "closed",
+                due: try row.integerIfAny(8).map { Timestamp(microseconds: $0) },
+                answered: answered, now: Timestamp(microseconds: try sql.now()))
+            return OrderAcknowledgment(
+                state: status.rawValue, control: "", at: answered,
+                message: try row.integerIfAny(10))
         }
         return OrderDocument(
             type: try part.text(0), number: try part.text(1),

@@ -37,7 +37,7 @@ struct SliceWriter {
         }
         for part in slice.parts {
             switch part {
-            case .whole(let outcome, let sets): try whole(outcome, sets)
+            case .whole(let outcome, let sets, let answers): try whole(outcome, sets, answers)
             case .set(let set): try append(set)
             case .step(let step): try append(step)
             }
@@ -60,7 +60,9 @@ struct SliceWriter {
 
     // MARK: - Interchanges in one slice
 
-    private mutating func whole(_ outcome: InterchangeOutcome, _ sets: [PreparedSet]) throws {
+    private mutating func whole(
+        _ outcome: InterchangeOutcome, _ sets: [PreparedSet], _ answers: [PartnerAnswer]
+    ) throws {
         var outcome = outcome
         outcome.close(with: outcome.groups)
         let scope = try ledger.scope(outcome.opening.reply.scope)
@@ -70,6 +72,7 @@ struct SliceWriter {
             return
         }
         try note(outcome, sets)
+        for answer in answers { try note(answer.note, interchange: row.ordinal) }
         let decision = try ledger.decide(
             outcome, groups: outcome.groups, scope: scope, interchange: row.id,
             accepts: row.acceptsDuplicates)
@@ -83,6 +86,21 @@ struct SliceWriter {
             try release(sets, of: row.id, outcome, isDropped: true)
         } else {
             try release(sets, of: row.id, outcome)
+            try keep(answers, sets, of: row, outcome.opening, scope)
+        }
+    }
+
+    /// Matches what an interchange says of things that we sent.
+    private func keep(
+        _ answers: [PartnerAnswer], _ sets: [PreparedSet], of row: InterchangeRow,
+        _ opening: InterchangeOpening, _ scope: Int64
+    ) throws {
+        let frame = AnswerFrame(
+            message: message.id, interchange: row.ordinal, scope: scope,
+            partner: opening.partner ?? "")
+        try ledger.keep(answers, in: frame, isWithheld: false)
+        for set in sets {
+            try ledger.keep(set.outcome.answers, in: frame.of(set.outcome), isWithheld: false)
         }
     }
 
@@ -241,6 +259,11 @@ struct SliceWriter {
         case .closed(let outcome):
             try close(outcome)
             current = nil
+        case .answer(let answer):
+            guard let open = current, open.isOpen else { return }
+            try note(answer.note, interchange: open.ordinal)
+            try ledger.keep(
+                [answer], in: try ledger.frame(open, of: message.id), isWithheld: true)
         case .remark(let diagnostic):
             try note(diagnostic, interchange: nil)
             guard diagnostic.severity == .error else { return }
@@ -256,6 +279,11 @@ struct SliceWriter {
             try note(
                 diagnostic, interchange: open.ordinal, group: set.outcome.group,
                 set: set.outcome.ordinal)
+        }
+        if !set.outcome.answers.isEmpty {
+            try ledger.keep(
+                set.outcome.answers,
+                in: try ledger.frame(open, of: message.id).of(set.outcome), isWithheld: true)
         }
         guard let document = set.outcome.document else { return }
         try ledger.withhold(

@@ -1,0 +1,112 @@
+package import Values
+
+/// What people see of the answers that partners owe us.
+package protocol AwaitedLedger: Sendable {
+    /// What partners owe us or owed, the oldest first.
+    func awaited(_ filter: AwaitedFilter) async throws(LedgerFailure) -> [AwaitedSummary]
+    /// Answers that fit nothing that we await: unmatched, duplicate, contradictory; the oldest
+    /// first.
+    func strays(_ filter: StrayFilter) async throws(LedgerFailure) -> [StrayAnswer]
+    /// How all that partners owe us stands, from one moment on.
+    func answerReport(_ filter: AnswerReportFilter) async throws(LedgerFailure) -> AnswerReport
+}
+
+/// Which expectations to list. What is nil does not restrict.
+package struct AwaitedFilter: Sendable {
+    /// The partner's name.
+    package var partner: String?
+    /// How they stand; nil for all that wait, overdue or not.
+    package var status: AwaitedStatus?
+    /// Expectations with a greater id than this one: the next page.
+    package var after: Int64?
+    /// How many at most.
+    package var limit: Int
+
+    /// Makes a filter; by default the oldest 50 that wait.
+    package init(
+        partner: String? = nil, status: AwaitedStatus? = nil, after: Int64? = nil, limit: Int = 50
+    ) {
+        self.partner = partner
+        self.status = status
+        self.after = after
+        self.limit = limit
+    }
+}
+
+/// An expectation: `id, messageId, file, partner, kind, state, late, type, number, interchange,
+/// functionalId, group, set, control, queued, due, answered, seconds, answerId, answer, sending`.
+/// `state` is a word of `AwaitedStatus`; `seconds` how long the answer took, or is waited for;
+/// `answerId` the message that brought it; `sending` the state of what was sent.
+package struct AwaitedSummary: Sendable {
+    /// The expectation's id.
+    package var id: Int64
+    /// The object.
+    package var json: JSON
+
+    /// Makes a summary.
+    package init(id: Int64, json: JSON) {
+        self.id = id
+        self.json = json
+    }
+}
+
+/// Which answers that fit nothing to list. What is nil does not restrict.
+package struct StrayFilter: Sendable {
+    /// The partner's name.
+    package var partner: String?
+    /// Answers with a greater id than this one: the next page.
+    package var after: Int64?
+    /// How many at most.
+    package var limit: Int
+
+    /// Makes a filter; by default the oldest 50.
+    package init(partner: String? = nil, after: Int64? = nil, limit: Int = 50) {
+        self.partner = partner
+        self.after = after
+        self.limit = limit
+    }
+}
+
+/// An answer that fits nothing: `id, state, partner, kind, about, verdict, words, messageId, file,
+/// received, answered, candidate`. `state` is `unmatched`, `duplicate` or `contradictory`;
+/// `answered` is the expectation that was answered before; `candidate` one that it may mean.
+package struct StrayAnswer: Sendable {
+    /// The answer's id.
+    package var id: Int64
+    /// The object.
+    package var json: JSON
+
+    /// Makes an answer.
+    package init(id: Int64, json: JSON) {
+        self.id = id
+        self.json = json
+    }
+}
+
+/// What a report is about.
+package struct AnswerReportFilter: Sendable {
+    /// The partner's name; nil for all.
+    package var partner: String?
+    /// What was sent at this moment or later.
+    package var since: Timestamp
+
+    /// Makes a filter.
+    package init(partner: String? = nil, since: Timestamp) {
+        self.partner = partner
+        self.since = since
+    }
+}
+
+/// How what partners owe us stands: `from, to, partner`; `head`, how many were sent and how many
+/// have each word of `AwaitedStatus`, which together are those that were sent; `ageing` of what
+/// waits, by `clock` and by `share` of the agreed time; `partners`, the same counts for each
+/// partner and document with `judged` (have a deadline that was kept or missed), `inTime`,
+/// `medianSeconds`, `p95Seconds`, `lastAnswer`, `waitingSince`; `refused`, open exceptions in
+/// words; `overdue`, as `AwaitedSummary`; `strays`, how many answers fit nothing.
+package struct AnswerReport: Sendable {
+    /// The object.
+    package var json: JSON
+
+    /// Makes a report.
+    package init(json: JSON) { self.json = json }
+}

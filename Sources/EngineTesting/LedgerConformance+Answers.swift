@@ -1,0 +1,346 @@
+import Acknowledgments
+import Diagnostics
+import Engine
+import Flow
+import Partners
+import Storage
+import Values
+import X12
+
+extension LedgerConformance {
+    static let awaited: [LedgerCase] = [
+        LedgerCase("a 997 closes the expectation of its group and set") { bench in
+            let out = try await bench.send855("PO1")
+            try await bench.answer("a1", .sample(1, .accepted))
+            try await bench.awaits(out, "accepted")
+            try bench.equal(try await bench.exceptions().count, 0, "exceptions")
+            try await bench.none(.send)
+        },
+        LedgerCase("an answer that comes before our sending is recorded closes it too") { bench in
+            let message = try await bench.dispatch("d1", number: "PO1")
+            let out = try await bench.sent(as: message)
+            try await bench.answer("a1", .sample(1, .accepted))
+            try await bench.awaits(out, "accepted")
+            _ = try await bench.send()
+            try await bench.awaits(out, "accepted")
+        },
+        LedgerCase("a refusal is an exception until a person has closed it") { bench in
+            let out = try await bench.send855("PO1")
+            try await bench.answer("a1", .sample(1, .rejected))
+            try await bench.awaits(out, "rejected")
+            try await bench.outcome(out, "held, sent")
+            let exception = try await bench.exception(.awaitAnswerRejected)
+            try await bench.refused("a retry") { () async throws(LedgerFailure) in
+                try await bench.ledger.retry(exception: exception, author: "ann", reason: "why not")
+            }
+            try await bench.resolve(exception)
+            try await bench.awaits(out, "rejected")
+            try await bench.outcome(out, "sent")
+        },
+        LedgerCase("the same answer again is a duplicate, another one contradicts") { bench in
+            let out = try await bench.send855("PO1")
+            try await bench.answer("a1", .sample(1, .accepted))
+            try await bench.answer("a2", .sample(1, .accepted), control: 2)
+            try bench.equal(try await bench.exceptions().count, 0, "exceptions")
+            try await bench.answer("a3", .sample(1, .rejected), control: 3)
+            _ = try await bench.exception(.awaitAnswerChanged)
+            try await bench.awaits(out, "accepted")
+            try await bench.strays(["duplicate", "contradictory"])
+        },
+        LedgerCase("an interchange that came before answers nothing twice") { bench in
+            _ = try await bench.send855("PO1")
+            try await bench.answer("a1", .sample(1, .accepted))
+            try await bench.answer("a2", .sample(1, .accepted))
+            try await bench.strays([])
+        },
+        LedgerCase("an answer about nothing of ours is unmatched and closes nothing") { bench in
+            let out = try await bench.send855("PO1")
+            try await bench.answer("a1", .sample(7, .accepted))
+            try await bench.answer("a2", .sample(1, .accepted, set: "856"), control: 2)
+            try await bench.answer("a3", .sample(1, .accepted, id: "SH"), control: 3)
+            try await bench.awaits(out, "waiting")
+            try await bench.strays(["unmatched", "unmatched", "unmatched"])
+        },
+        LedgerCase("an answer from another pair shows what it may mean and closes nothing") {
+            bench in
+            let out = try await bench.send855("PO1")
+            try await bench.answer("a1", .sample(1, .accepted), partner: "other")
+            try await bench.answer("a2", .sample(1, .accepted), usage: "T")
+            try await bench.awaits(out, "waiting")
+            try await bench.strays(["unmatched", "unmatched"])
+            let candidates = try await bench.ledger.strays(StrayFilter()).map {
+                $0.json["candidate"]?["messageId"]?.integer.map { Int64($0) }
+            }
+            try bench.equal(candidates, [out, out], "what may be meant")
+        },
+        LedgerCase("an answer from another application than was addressed closes nothing") {
+            bench in
+            let out = try await bench.send855("PO1")
+            var answer = PartnerAnswer.sample(1, .accepted)
+            answer.application = "ELSEWHERE"
+            try await bench.answer("a1", answer)
+            try await bench.awaits(out, "waiting")
+            try await bench.strays(["unmatched"])
+        },
+        LedgerCase("a group that is answered as a whole closes what it holds") { bench in
+            let first = try await bench.send855("PO1")
+            let second = try await bench.send855("PO2", key: "d2")
+            try await bench.answer("a1", .group(1, .accepted))
+            try await bench.answer("a2", .group(2, .partly), control: 2)
+            try await bench.awaits(first, "accepted")
+            try await bench.awaits(second, "partly-accepted")
+            _ = try await bench.exception(.awaitAnswerUnclear)
+            try await bench.answer("a3", .sample(2, .accepted), control: 3)
+            try await bench.awaits(second, "accepted")
+            try bench.equal(try await bench.exceptions().count, 0, "what is settled")
+        },
+        LedgerCase("one message may answer several groups") { bench in
+            let first = try await bench.send855("PO1")
+            let second = try await bench.send855("PO2", key: "d2")
+            try await bench.answer("a1", .sample(1, .accepted), .sample(2, .noted))
+            try await bench.awaits(first, "accepted")
+            try await bench.awaits(second, "accepted-with-errors")
+        },
+        LedgerCase(
+            "a TA1 closes what was asked, and refuses what stands in its interchange",
+            isExact: true
+        ) { bench in
+            let out = try await bench.send855("PO1", asking: true)
+            try await bench.awaits(out, "waiting", "waiting")
+            try await bench.answer("a1", ta1: .interchange(1, .accepted))
+            try await bench.awaits(out, "waiting", "accepted")
+            let second = try await bench.send855("PO2", key: "d2", asking: true)
+            try await bench.answer("a2", ta1: .interchange(2, .rejected), control: 2)
+            try await bench.awaits(second, "rejected", "rejected")
+            _ = try await bench.exception(.awaitAnswerRejected)
+        },
+        LedgerCase("a TA1 of another time is about another interchange", isExact: true) { bench in
+            let out = try await bench.send855("PO1", asking: true)
+            try await bench.answer("a1", ta1: .interchange(1, .accepted, time: "2601050801"))
+            try await bench.awaits(out, "waiting", "waiting")
+            try await bench.strays(["unmatched"])
+        },
+        LedgerCase("a TA1 that nobody asked for is known, and its refusal is told", isExact: true) {
+            bench in
+            let out = try await bench.send855("PO1")
+            try await bench.answer("a1", ta1: .interchange(1, .accepted))
+            try await bench.awaits(out, "waiting")
+            try await bench.strays([])
+            try await bench.answer("a2", ta1: .interchange(1, .rejected), control: 2)
+            try await bench.awaits(out, "rejected")
+            _ = try await bench.exception(.awaitAnswerRejected)
+        },
+        LedgerCase("a TA1 refuses an acknowledgment of ours") { bench in
+            try await bench.process("f", order(1))
+            _ = try await bench.send()
+            try await bench.answer("a1", ta1: .interchange(1, .rejected), control: 2)
+            _ = try await bench.exception(.awaitAnswerRejected)
+        },
+        LedgerCase("a report's counts are together what was sent", isExact: true) { bench in
+            for (index, verdict) in [PartnerAnswer.Verdict.accepted, .noted, .partly, .rejected]
+                .enumerated()
+            {
+                let number = index + 1
+                _ = try await bench.send855("PO\(number)", key: "d\(number)")
+                bench.clock.advance(.seconds(60))
+                try await bench.answer("a\(number)", .sample(number, verdict), control: number)
+            }
+            _ = try await bench.send855("PO5", key: "d5")
+            bench.clock.advance(.seconds(2 * 3600))
+            try await bench.answer("a9", .sample(9, .accepted), control: 9)
+            let report = try await bench.ledger.answerReport(
+                AnswerReportFilter(since: Timestamp(microseconds: 0))
+            ).json
+            let head = report["head"] ?? .null
+            let counts = AwaitedStatus.allCases.map { head[$0.rawValue]?.integer ?? -1 }
+            try bench.equal(counts, [1, 0, 1, 0, 1, 1, 1, 0], "the head")
+            try bench.equal(head["sent"]?.integer, counts.reduce(0, +), "sent")
+            let row = report["partners"]?.items?.first
+            try bench.equal(row?["medianSeconds"]?.integer, 60, "the median")
+            try bench.equal(row?["document"]?.text, "855", "the document")
+            let clock = report.path("ageing.clock")?.items?.map { $0["count"]?.integer ?? -1 }
+            try bench.equal(clock, [0, 1, 0, 0, 0, 0], "the ages")
+            let share = report.path("ageing.share")?.items?.map { $0["count"]?.integer ?? -1 }
+            try bench.equal(share, [0, 0, 0, 0, 1], "the shares")
+            try bench.equal(report["refused"]?.items?.count, 2, "refused or unclear")
+            try bench.equal(report.path("strays.unmatched")?.integer, 1, "unmatched")
+            let other = try await bench.ledger.answerReport(
+                AnswerReportFilter(partner: "other", since: Timestamp(microseconds: 0)))
+            try bench.equal(other.json.path("head.sent")?.integer, 0, "another partner")
+            let list = try await bench.ledger.awaited(AwaitedFilter(partner: "acme"))
+            try bench.equal(list.compactMap { $0.json["number"]?.text }, ["PO5"], "what waits")
+            for (status, count) in zip(AwaitedStatus.allCases, counts) {
+                let found = try await bench.ledger.awaited(AwaitedFilter(status: status))
+                try bench.equal(found.count, count, status.rawValue)
+            }
+        },
+        LedgerCase("answers over several slices count when their interchange has closed") {
+            bench in
+            let out = try await bench.send855("PO1")
+            try await bench.answerInSlices("a1", .sample(1, .accepted), isBroken: true)
+            try await bench.awaits(out, "waiting")
+            try await bench.answerInSlices("a2", .sample(1, .accepted), control: 2)
+            try await bench.awaits(out, "accepted")
+        },
+    ]
+}
+
+// MARK: - Samples
+
+extension PartnerAnswer {
+    /// What is said of the one set of a group, as `LedgerBench.draft` makes it.
+    static func sample(
+        _ group: Int, _ verdict: Verdict, set: String = "855", id: String = "PR"
+    ) -> PartnerAnswer {
+        PartnerAnswer(
+            kind: .functional,
+            subject: .set(functionalID: id, group: "\(group)", set: set, control: "0001"),
+            verdict: verdict, words: ["\(set) 0001: \(verdict.rawValue)"], application: "ACME")
+    }
+
+    static func group(_ group: Int, _ verdict: Verdict) -> PartnerAnswer {
+        PartnerAnswer(
+            kind: .functional, subject: .group(functionalID: "PR", control: "\(group)"),
+            verdict: verdict, words: ["group \(group)"], application: "ACME")
+    }
+
+    /// What is said of an interchange that was sent when the bench's clock began.
+    static func interchange(
+        _ control: Int, _ verdict: Verdict, time: String = "2601050800"
+    ) -> PartnerAnswer {
+        PartnerAnswer(
+            kind: .interchange,
+            subject: .interchange(control: "00000000\(control)", time: time), verdict: verdict,
+            words: ["TA1 of \(control)"])
+    }
+}
+
+extension LedgerBench {
+    /// Sends an 855 about an order; gives the message as which it left.
+    func send855(
+        _ number: String, key: String = "d1", asking: Bool = false,
+        expects: ExpectedAnswers = .usual
+    ) async throws -> Int64 {
+        let message = try await dispatch(
+            key, number: number,
+            outcome: .draft(Self.draft(number, asking: asking, expects: expects)))
+        _ = try await send()
+        return try await sent(as: message)
+    }
+
+    /// Receives a file with answers.
+    func answer(
+        _ name: String, _ answers: PartnerAnswer..., ta1: PartnerAnswer? = nil, control: Int = 1,
+        partner: String = "acme", usage: String = "P"
+    ) async throws {
+        let interchange = SampleInterchange().with {
+            $0.sets = []
+            ($0.control, $0.partner, $0.usage) = (control, partner, usage)
+        }
+        var steps: [Step] = [.opened(interchange.opening(1))]
+        if let ta1 { steps.append(.answer(ta1)) }
+        if !answers.isEmpty { steps += interchange.answering(answers) }
+        steps.append(.closed(interchange.outcome(1, answering: answers)))
+        let claim = try await received(name, control)
+        try await commit(
+            try await task(claim),
+            Slice(steps: steps, resume: Self.point(1_000_000), isLast: true))
+    }
+
+    /// Receives a file with an answer that is committed in three slices.
+    func answerInSlices(
+        _ name: String, _ answer: PartnerAnswer, control: Int = 1, isBroken: Bool = false
+    ) async throws {
+        let interchange = SampleInterchange().with {
+            $0.sets = []
+            ($0.control, $0.isBroken) = (control, isBroken)
+        }
+        let claim = try await received(name, control)
+        let task = try await task(claim)
+        let inside = interchange.answering([answer])
+        try await commit(
+            task,
+            Slice(
+                steps: [.opened(interchange.opening(1))] + inside.dropLast(), resume: Self.point(1),
+                isLast: false))
+        let outcome = interchange.outcome(1, answering: [answer])
+        try await commit(
+            task, Slice(steps: inside.suffix(1), resume: Self.point(2), isLast: false))
+        try await commit(
+            task, Slice(steps: [.closed(outcome)], resume: Self.point(3), isLast: false), [])
+        try await commit(
+            task, Slice(steps: [], resume: Self.point(3), isLast: true))
+        _ = try await insist(done: false) { () async throws(LedgerFailure) in
+            try await ledger.release(task)
+        }
+    }
+
+    private func received(_ name: String, _ control: Int) async throws -> Claim {
+        try await receive(name, bytes: Array("\(name) \(control)".utf8))
+        return try await one(.process)
+    }
+
+    /// Expects how the expectations of something that we sent stand, in their order.
+    func awaits(_ message: Int64, _ states: String..., line: UInt = #line) async throws {
+        let found = try await json(message)["awaits"]?.items?.compactMap { $0["state"]?.text }
+        try equal(found, states, "what is awaited", line: line)
+    }
+
+    /// Expects the answers that fit nothing, by their states.
+    func strays(_ states: [String], line: UInt = #line) async throws {
+        let found = try await ledger.strays(StrayFilter()).compactMap { $0.json["state"]?.text }
+        try equal(found, states, "answers that fit nothing", line: line)
+    }
+
+    /// Expects that a call is refused.
+    func refused(
+        _ what: String, line: UInt = #line, _ body: () async throws(LedgerFailure) -> Void
+    ) async throws {
+        for _ in 0..<2 {
+            do {
+                try await body()
+                break
+            } catch {
+                if case .refused = error { return }
+            }
+        }
+        throw ConformanceFailure(description: "line \(line): \(what) was not refused")
+    }
+}
+
+extension SampleInterchange {
+    /// A group with one 997.
+    func answering(_ answers: [PartnerAnswer]) -> [Step] {
+        var outcome = SetOutcome(
+            ordinal: 1, group: 1,
+            verdict: SetVerdict(
+                set: "997", control: "0001", disposition: .accepted, codes: []),
+            document: nil, diagnostics: [], byteOffset: 200, byteCount: 100)
+        outcome.answers = answers
+        let group = acknowledgments
+        return [
+            .group(GroupOpening(ordinal: 1, header: group.header)), .set(outcome),
+            .groupClosed(group),
+        ]
+    }
+
+    /// Its end, as it holds nothing but acknowledgments.
+    func outcome(_ ordinal: Int, answering answers: [PartnerAnswer]) -> InterchangeOutcome {
+        var outcome = outcome(ordinal)
+        outcome.groups = answers.isEmpty ? [] : [acknowledgments]
+        outcome.isAnswer = answers.isEmpty
+        return outcome
+    }
+
+    private var acknowledgments: GroupOutcome {
+        let header = GroupHeader(elements: [
+            "FA", (partner ?? "").uppercased(), "GANGWAY", "20260105", "0800", "\(control)", "X",
+            "004010",
+        ])
+        var verdict = GroupVerdict(functionalID: "FA", control: "\(control)", version: "004010")
+        verdict.count(
+            SetVerdict(set: "997", control: "0001", disposition: .accepted, codes: []))
+        verdict.close(stated: "1", faults: [])
+        return GroupOutcome(ordinal: 1, header: header, verdict: verdict, diagnostics: [])
+    }
+}

@@ -1,0 +1,104 @@
+import Canonical
+import Engine
+import Flow
+import Partners
+import Storage
+import Values
+
+extension LedgerConformance {
+    static let deadlines: [LedgerCase] = [
+        LedgerCase("an answer that does not come is one exception, which it closes by coming") {
+            bench in
+            let out = try await bench.send855("PO1", expects: .hours)
+            try await bench.remind(after: .seconds(3 * 3600), tells: 0)
+            try await bench.awaits(out, "waiting")
+            try await bench.remind(after: .seconds(1800 + 60), tells: 1)
+            try bench.equal(try await bench.exceptions().count, 0, "exceptions before it is due")
+            try await bench.remind(after: .seconds(1800), tells: 1)
+            try await bench.awaits(out, "overdue")
+            _ = try await bench.exception(.awaitAnswerOverdue)
+            try await bench.outcome(out, "held, sent")
+            let told = try await bench.ledger.businessEvents(
+                EventFilter(type: .acknowledgmentOverdue))
+            try bench.equal(told.map(\.number), ["PO1"], "what other systems are told")
+            try await bench.remind(after: .seconds(2 * 3600), tells: 1)
+            _ = try await bench.exception(.awaitAnswerOverdue)
+            try await bench.remind(after: .seconds(86_400), tells: 0)
+            try await bench.answer("a1", .sample(1, .accepted))
+            try await bench.awaits(out, "accepted-late")
+            try bench.equal(try await bench.exceptions().count, 0, "exceptions after it came")
+            let kinds = try await bench.kinds(ofOriginOf: out)
+            try bench.equal(
+                kinds.filter { $0.hasPrefix("await.") },
+                ["await.soon", "await.overdue", "await.escalated", "await.accepted"], "events")
+        },
+        LedgerCase("what happened while nobody looked is told in its order, once") { bench in
+            let out = try await bench.send855("PO1", expects: .hours)
+            try await bench.remind(after: .seconds(86_400), tells: 1)
+            try await bench.remind(after: .seconds(86_400), tells: 0)
+            let kinds = try await bench.kinds(ofOriginOf: out)
+            try bench.equal(
+                kinds.filter { $0.hasPrefix("await.") },
+                ["await.soon", "await.overdue", "await.escalated"], "events")
+            _ = try await bench.exception(.awaitAnswerOverdue)
+        },
+        LedgerCase("an answer in time is never told of", isExact: true) { bench in
+            let out = try await bench.send855("PO1", expects: .hours)
+            bench.clock.advance(.seconds(3 * 3600))
+            // It came in time, and nobody has walked it yet.
+            try await bench.receive("a1", bytes: Array("a1 1".utf8))
+            try await bench.remind(after: .seconds(3600 + 300), tells: 0)
+            try await bench.answer("a1", .sample(1, .accepted))
+            try await bench.awaits(out, "accepted")
+            try await bench.remind(after: .seconds(86_400), tells: 0)
+        },
+        LedgerCase("a person ends the waiting, and a late answer is still taken") { bench in
+            let out = try await bench.send855("PO1", expects: .hours)
+            try await bench.remind(after: .seconds(86_400), tells: 1)
+            try await bench.resolve(try await bench.exception(.awaitAnswerOverdue))
+            try await bench.awaits(out, "closed-by-hand")
+            try await bench.remind(after: .seconds(86_400), tells: 0)
+            try await bench.answer("a1", .sample(1, .accepted))
+            try await bench.awaits(out, "accepted-late")
+        },
+        LedgerCase("where no answer comes none is awaited, and without a span none is overdue") {
+            bench in
+            let silent = try await bench.send855(
+                "PO1", expects: ExpectedAnswers(functional: nil))
+            try await bench.awaits(silent)
+            let patient = try await bench.send855("PO2", key: "d2")
+            try await bench.remind(after: .seconds(90 * 86_400), tells: 0)
+            try await bench.awaits(patient, "waiting")
+        },
+    ]
+}
+
+extension ExpectedAnswers {
+    /// Four hours, told half an hour before and two hours after.
+    fileprivate static let hours = ExpectedAnswers(
+        functional: Answer(
+            within: .seconds(4 * 3600), warn: .seconds(1800), escalate: .seconds(2 * 3600)))
+}
+
+extension LedgerBench {
+    /// Moves the clock on and expects how many answers are told of.
+    fileprivate func remind(
+        after span: Duration, tells count: Int, line: UInt = #line
+    ) async throws {
+        clock.advance(span)
+        let told = try await insist(done: count) { () async throws(LedgerFailure) in
+            try await ledger.remind(limit: 10)
+        }
+        // After a commit whose answer was lost there is nothing left to tell.
+        try expect(told == count || told == 0, "\(told) told of, not \(count)", line: line)
+    }
+
+    /// The kinds of the events of what a sent message was made of.
+    fileprivate func kinds(ofOriginOf message: Int64) async throws -> [String] {
+        let origin = try await ledger.messages(MessageFilter()).first {
+            $0.json["direction"]?.text == "in" && $0.json["file"]?.text == "d1"
+        }
+        return try await json(origin?.id ?? message)["events"]?.items?
+            .compactMap { $0["kind"]?.text } ?? []
+    }
+}

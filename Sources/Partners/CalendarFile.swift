@@ -1,0 +1,152 @@
+import Diagnostics
+import Notation
+import Values
+
+/// `calendar` and `expects` in partner.yaml: when a partner works, and which answers it owes us by
+/// when.
+enum CalendarFile {
+    /// The keys of `calendar`.
+    static let fields = Fields(
+        "calendar",
+        [
+            .text(
+                "zone", length: 1...64, default: "UTC",
+                doc: "The zone of its clocks, as the zone database names it, such as "
+                    + "America/Chicago; daylight saving time is followed."),
+            .list(
+                "days", doc: "Its working days, of mon tue wed thu fri sat sun; absent: all."),
+            .text(
+                "hours", length: 11...11, default: "00:00-24:00",
+                doc: "When a working day begins and ends."),
+            .text(
+                "cutoff", length: 5...5,
+                doc: "The time of day from which on what we send counts as sent when the next "
+                    + "working day begins; absent: the end of `hours`."),
+            .list("holidays", doc: "Days on which it does not work, such as 2026-12-25."),
+        ])
+
+    /// The keys of `expects`.
+    static let expectations = Fields(
+        "expects",
+        [
+            .record(
+                "functional", answer(withSilence: true),
+                doc: "The 997 or 999 that it sends to each of our groups."),
+            .record(
+                "interchange", answer(withSilence: false),
+                doc: "The TA1 that it sends where `reply.asks` asks for one."),
+        ])
+
+    private static func answer(withSilence: Bool) -> Fields {
+        let silence: [Field] =
+            withSilence
+            ? [
+                .flag(
+                    "comes", default: "true",
+                    doc: "Whether it sends them; if not, none is awaited.")
+            ] : []
+        return Fields(
+            "answer",
+            silence + [
+                .duration(
+                    "within",
+                    doc: "How much working time it has; absent: nothing is ever overdue."),
+                .duration(
+                    "warn", doc: "How long before the end people are told; needs `within`."),
+                .duration(
+                    "escalate",
+                    doc: "How long after the end people are told again; needs `within`."),
+            ])
+    }
+
+    private static let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+    /// Reads both records; `zones` gives the bytes of a zone by its name.
+    static func read(
+        _ calendar: FieldReader?, _ expects: FieldReader?, zones: (String) -> [UInt8]?,
+        diagnostics: inout [Diagnostic]
+    ) -> ExpectedAnswers {
+        let functional = expects?.optionalRecord("functional")
+        return ExpectedAnswers(
+            functional: functional?.flag("comes") == false
+                ? nil : answer(functional, &diagnostics),
+            interchange: answer(expects?.optionalRecord("interchange"), &diagnostics),
+            calendar: calendar.map { self.calendar($0, zones, &diagnostics) } ?? .always)
+    }
+
+    private static func answer(
+        _ reader: FieldReader?, _ diagnostics: inout [Diagnostic]
+    ) -> ExpectedAnswers.Answer {
+        guard let reader else { return ExpectedAnswers.Answer() }
+        let answer = ExpectedAnswers.Answer(
+            within: reader.optionalDuration("within"), warn: reader.optionalDuration("warn"),
+            escalate: reader.optionalDuration("escalate"))
+        for key in ["warn", "escalate"] where answer.within == nil && reader.has(key) {
+            diagnostics.report(
+                .profileCalendarForm, "\"\(key)\" says when people are told, but nothing is due",
+                value: key, at: reader.place(key))
+        }
+        if let within = answer.within, let warn = answer.warn, warn >= within {
+            diagnostics.report(
+                .profileCalendarForm, "\"warn\" is not shorter than \"within\"",
+                value: "\(warn)", at: reader.place("warn"))
+        }
+        return answer
+    }
+
+    private static func calendar(
+        _ reader: FieldReader, _ zones: (String) -> [UInt8]?, _ diagnostics: inout [Diagnostic]
+    ) -> BusinessCalendar {
+        var found: [Diagnostic] = []
+        func fault(_ what: String, _ value: String, _ key: String) {
+            found.report(.profileCalendarForm, what, value: value, at: reader.place(key))
+        }
+        let name = reader.text("zone")
+        let zone = name == "UTC" ? ZoneRules.utc : zones(name).flatMap { ZoneRules(tzif: $0) }
+        if zone == nil { fault("no zone is named \(name)", name, "zone") }
+        var workdays: Set<Int> = []
+        for word in reader.texts("days") {
+            guard let day = days.firstIndex(of: word) else {
+                fault("\(word) is none of \(days.joined(separator: " "))", word, "days")
+                continue
+            }
+            workdays.insert(day + 1)
+        }
+        if reader.has("days"), workdays.isEmpty, found.isEmpty {
+            fault("no working day is left", "", "days")
+        }
+        let hours = reader.text("hours").split(separator: "-").map { second($0) }
+        var range = 0..<86_400
+        if hours.count == 2, let begin = hours[0], let end = hours[1], begin < end {
+            range = begin..<end
+        } else {
+            fault("\"hours\" are such as 08:00-17:30", reader.text("hours"), "hours")
+        }
+        let cutoff = reader.optionalText("cutoff").flatMap { second($0[...]) }
+        if reader.has("cutoff"), !range.contains(cutoff ?? -1) {
+            fault("\"cutoff\" is no time within the hours", reader.text("cutoff"), "cutoff")
+        }
+        var holidays: Set<CivilDate> = []
+        for text in reader.texts("holidays") {
+            guard let date = CivilDate(iso: text) else {
+                fault("\(text) is no day such as 2026-12-25", text, "holidays")
+                continue
+            }
+            holidays.insert(date)
+        }
+        diagnostics += found
+        return BusinessCalendar(
+            zone: zone ?? .utc, workdays: workdays.isEmpty ? Set(1...7) : workdays, hours: range,
+            cutoff: cutoff, holidays: holidays)
+    }
+
+    /// The seconds from midnight of `HH:MM`, up to 24:00.
+    private static func second(_ text: Substring) -> Int? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }),
+            let hour = Int(parts[0]), let minute = Int(parts[1]), (0...24).contains(hour),
+            (0...59).contains(minute), hour < 24 || minute == 0
+        else { return nil }
+        return hour * 3600 + minute * 60
+    }
+}

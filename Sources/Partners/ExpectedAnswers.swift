@@ -1,0 +1,51 @@
+package import Values
+
+/// Which answers a partner gives to what we send it, and by when.
+package struct ExpectedAnswers: Sendable, Hashable {
+    /// The 997 or 999 to each group; nil: the partner sends none.
+    package var functional: Answer?
+    /// The TA1 to each interchange whose ISA14 asks for one.
+    package var interchange: Answer
+    /// The working time that spans are counted in.
+    package var calendar: BusinessCalendar
+
+    /// An answer that is awaited.
+    package struct Answer: Sendable, Hashable {
+        /// How much working time the partner has; nil: nothing is agreed, and it is never overdue.
+        package var within: Duration?
+        /// How long before its end people are told.
+        package var warn: Duration?
+        /// How long after its end they are told again.
+        package var escalate: Duration?
+
+        /// Describes an answer.
+        package init(
+            within: Duration? = nil, warn: Duration? = nil, escalate: Duration? = nil
+        ) {
+            self.within = within
+            self.warn = warn
+            self.escalate = escalate
+        }
+    }
+
+    /// What is expected of whoever has agreed on nothing: an answer, some time.
+    package static let usual = ExpectedAnswers()
+
+    /// Makes it.
+    package init(
+        functional: Answer? = Answer(), interchange: Answer = Answer(),
+        calendar: BusinessCalendar = .always
+    ) {
+        self.functional = functional
+        self.interchange = interchange
+        self.calendar = calendar
+    }
+
+    /// When an answer is due to what leaves at a moment; nil where nothing is agreed.
+    package func deadline(_ answer: Answer?, after moment: Timestamp) -> Deadline? {
+        guard let answer, let span = answer.within else { return nil }
+        return Deadline(
+            within: span, warn: answer.warn, escalate: answer.escalate, after: moment,
+            in: calendar)
+    }
+}

@@ -1,0 +1,159 @@
+import Diagnostics
+import Engine
+import Flow
+import Values
+import X12
+
+/// An interchange of ours that acknowledgments are awaited of.
+struct SentInterchange {
+    /// Its message.
+    let message: Int64
+    let scope: Int64
+    let partner: String
+    /// The canonical type that it carries, or the set where it carries answers.
+    let type: String
+    /// The document's number; empty for answers.
+    let number: String
+    /// ISA13.
+    let control: Int
+    /// ISA09 and ISA10.
+    let interchangeTime: String
+    let time: Timestamp
+}
+
+/// A row of what a partner owes us.
+struct Expectation {
+    let id: Int64
+    /// What we sent.
+    let message: Int64
+    let kind: String
+    let state: String
+    let interchangeTime: String
+    let functionalID: String
+    let application: String
+    let set: String
+    /// The message whose answer closed it.
+    let answeredBy: Int64?
+
+    /// Whether an answer may still say what became of it. What a person closed, and what an answer
+    /// left unsaid, a later answer settles.
+    var isOpen: Bool { ["waiting", "closed", "partly"].contains(state) }
+
+    static let columns = """
+        e.id, e.message, e.kind, e.state, e.interchange_time, e.functional_id, e.application,
+        e.set_id, a.message
+        """
+
+    init(_ row: SQLRow) throws(SQLFailure) {
+        id = try row.integer(0)
+        message = try row.integer(1)
+        kind = try row.text(2)
+        state = try row.text(3)
+        interchangeTime = try row.text(4)
+        functionalID = try row.text(5)
+        application = try row.text(6)
+        set = try row.text(7)
+        answeredBy = try row.integerIfAny(8)
+    }
+}
+
+// MARK: - What is awaited
+
+extension LedgerTransaction {
+    /// Writes down what a partner owes us for an interchange, in the commit that queues it: no byte
+    /// of it leaves before.
+    func expect(_ awaited: OutboundExpectation, of sent: SentInterchange) throws {
+        if let functional = awaited.functional {
+            try insert(awaited, functional.deadline, of: sent)
+        }
+        if let interchange = awaited.interchange {
+            try expectInterchange(interchange.deadline, of: sent)
+        }
+    }
+
+    /// Writes down that a TA1 is owed.
+    func expectInterchange(_ deadline: Deadline?, of sent: SentInterchange) throws {
+        try insert(nil, deadline, of: sent)
+    }
+
+    private func insert(
+        _ awaited: OutboundExpectation?, _ deadline: Deadline?, of sent: SentInterchange
+    ) throws {
+        try sql.execute(
+            """
+            INSERT INTO expectation(message, scope, partner, kind, state, type, number,
+              interchange_control, interchange_time, functional_id, group_control, application,
+              set_id, set_control, set_key, made_us, warn_us, due_us, escalate_us, next_us)
+            VALUES($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+              $16, $17, $18, $19)
+            """, sent.message, sent.scope, sent.partner, awaited == nil ? "TA1" : "997", sent.type,
+            sent.number, sent.control, sent.interchangeTime, awaited?.functionalID ?? "",
+            awaited?.groupControl ?? 0, awaited?.application ?? "", awaited?.set ?? "",
+            awaited?.setControl ?? "", ControlKey.of(awaited?.setControl ?? ""), sent.time,
+            deadline?.warn, deadline?.due, deadline?.escalate, deadline?.warn ?? deadline?.due)
+    }
+
+    /// Ends the waiting because a person said so; an answer that comes yet is still taken.
+    func closeByHand(expectation: Int64) throws {
+        try sql.execute(
+            """
+            UPDATE expectation SET state = 'closed', next_us = NULL
+            WHERE id = $1 AND state IN ('waiting', 'partly')
+            """, expectation)
+    }
+
+    // MARK: - Finding it
+
+    /// The expectations of one set, the open ones first, then the newest.
+    func expectations(
+        group: Int64, set: String, scope: Int64
+    ) throws -> [Expectation] {
+        try expectations(
+            "e.scope = $1 AND e.group_control = $2 AND e.set_key = $3 AND e.kind = '997'", scope,
+            group, ControlKey.of(set))
+    }
+
+    /// The expectations of a group.
+    func expectations(group: Int64, scope: Int64) throws -> [Expectation] {
+        try expectations(
+            "e.scope = $1 AND e.group_control = $2 AND e.kind = '997'", scope, group)
+    }
+
+    /// The expectations of an interchange.
+    func expectations(interchange: Int64, scope: Int64) throws -> [Expectation] {
+        try expectations("e.interchange_control = $2 AND e.scope = $1", scope, interchange)
+    }
+
+    /// The expectations of one thing that we sent.
+    func expectations(of message: Int64) throws -> [Expectation] {
+        try expectations("e.message = $1", message)
+    }
+
+    /// An expectation that an answer from elsewhere may mean: of the same group at the same pair,
+    /// else of the same partner, else of anybody.
+    func candidate(
+        group: Int64, functionalID: String, scope: Int64, partner: String
+    ) throws -> Int64? {
+        if let near = try expectations(group: group, scope: scope).first { return near.id }
+        return try sql.first(
+            """
+            SELECT id FROM expectation
+            WHERE group_control = $1 AND functional_id = $2 AND state = 'waiting'
+            ORDER BY partner <> $3, id DESC LIMIT 1
+            """, group, functionalID, partner)?.integer(0)
+    }
+
+    private func expectations(
+        _ condition: String, _ arguments: (any SQLBindable)?...
+    ) throws -> [Expectation] {
+        try sql.query(
+            """
+            SELECT \(Expectation.columns) FROM expectation e
+            LEFT JOIN received_answer a ON a.id = e.answer
+            WHERE \(condition) AND e.made_us > now_us() - $\(arguments.count + 1)
+            ORDER BY e.state NOT IN ('waiting', 'closed', 'partly'), e.id DESC
+            """,
+            arguments: (arguments + [settings.remembered]).map { $0?.sqlValue ?? .null }
+        ).map { try Expectation($0) }
+    }
+}

@@ -1,0 +1,155 @@
+import Canonical
+import Diagnostics
+package import Engine
+import Flow
+import Values
+
+extension SQLLedger {
+    package func remind(limit: Int) async throws(LedgerFailure) -> Int {
+        try await write { ledger in try ledger.remind(limit: limit) }
+    }
+}
+
+/// An expectation whose time has come for something to be told.
+private struct DueRow {
+    let id: Int64
+    let message: Int64
+    let partner: String
+    let kind: String
+    let title: String
+    let sending: String
+    let warn: Int64?
+    let due: Int64
+    let escalate: Int64?
+    let next: Int64
+    let type: String
+    let number: String
+    let own: String
+    let usage: String
+    let correlation: String
+
+    static let columns = """
+        e.id, e.message, e.partner, e.kind, coalesce(nullif(e.set_id, ''), e.type), e.number,
+        m.name, m.state, e.warn_us, e.due_us, e.escalate_us, e.next_us, e.type, s.own, s.usage,
+        m.correlation
+        """
+
+    init(_ row: SQLRow) throws(SQLFailure) {
+        id = try row.integer(0)
+        message = try row.integer(1)
+        partner = try row.text(2)
+        kind = try row.text(3)
+        number = try row.text(5)
+        type = try row.text(12)
+        own = try row.text(13)
+        usage = try row.text(14)
+        correlation = try row.text(15)
+        title = "\(try row.text(4))\(number.isEmpty ? "" : " \(number)") (\(try row.text(6)))"
+        sending = try row.text(7)
+        warn = try row.integerIfAny(8)
+        due = try row.integer(9)
+        escalate = try row.integerIfAny(10)
+        next = try row.integer(11)
+    }
+
+    /// What is told, in the order of its times.
+    var stages: [(stage: DueStage, time: Int64)] {
+        [(.soon, warn), (.overdue, due), (.escalated, escalate)]
+            .compactMap { stage, time in time.map { (stage, $0) } }
+    }
+
+    /// What is missing, for people.
+    var what: String {
+        let left = sending == "sent" ? "" : "; it has not left yet"
+        return "\(partner) owes a \(kind) to \(title), due \(Timestamp(microseconds: due))\(left)"
+    }
+}
+
+/// What there is to tell of an answer that does not come.
+private enum DueStage: String {
+    case soon
+    case overdue
+    case escalated
+}
+
+extension LedgerTransaction {
+    /// How long nobody is told of an answer that may stand in a file not yet walked.
+    private static let patience = Duration.seconds(900)
+
+    /// Tells of answers that are nearly due, due and long due, the most urgent first; gives how
+    /// many there were.
+    fileprivate func remind(limit: Int) throws -> Int {
+        let now = try sql.now()
+        let oldest = try oldestUnwalked()
+        let rows = try sql.query(
+            """
+            SELECT \(DueRow.columns) FROM expectation e JOIN message m ON m.id = e.message
+            JOIN control_scope s ON s.id = e.scope
+            WHERE e.state = 'waiting' AND e.next_us IS NOT NULL AND e.next_us < $1
+            ORDER BY e.next_us LIMIT $2
+            """, now, limit)
+        var told = 0
+        for row in rows {
+            let row = try DueRow(row)
+            // What came in time and is not yet walked is not late.
+            if let oldest, oldest <= row.due, row.due < now,
+                now < row.due + Self.patience.wholeMicroseconds
+            {
+                continue
+            }
+            told += 1
+            try remind(row, now)
+        }
+        return told
+    }
+
+    private func remind(_ row: DueRow, _ now: Int64) throws {
+        let subject = try subject(.send, row.message)
+        for (stage, time) in row.stages where row.next <= time && time < now {
+            try event(subject.message, "await.\(stage.rawValue)", row.what)
+            switch stage {
+            case .soon: break
+            case .overdue:
+                let why = Diagnostic(
+                    .awaitAnswerOverdue, row.what, value: "\(Timestamp(microseconds: row.due))")
+                try open(
+                    .send,
+                    WorkSubject(
+                        message: subject.message, outbound: row.message, partner: row.partner,
+                        awaited: row.id), StoredDiagnostic(why))
+                try tell(overdue: row)
+            case .escalated:
+                try sql.execute(
+                    "UPDATE exception SET text = $2 WHERE awaited = $1 AND state = 'open'", row.id,
+                    "escalated: \(row.what)")
+            }
+        }
+        let next = row.stages.first { $0.time >= now }?.time
+        try sql.execute("UPDATE expectation SET next_us = $2 WHERE id = $1", row.id, next)
+    }
+
+    /// Tells other systems that an answer is overdue.
+    private func tell(overdue row: DueRow) throws {
+        try tell(
+            .acknowledgmentOverdue, of: .expectation(row.id),
+            about: EventSubject(
+                own: row.own, partner: row.partner, usage: row.usage, isReceived: false,
+                document: row.type, number: row.number, release: "", purpose: "", orders: [],
+                message: row.message, documentID: nil, correlation: row.correlation),
+            [
+                JSON.Member("kind", .string(row.kind)),
+                JSON.Member("due", .string(Timestamp(microseconds: row.due).description)),
+            ])
+    }
+
+    /// When the oldest file came that no walk has finished; nil where there is none.
+    private func oldestUnwalked() throws -> Int64? {
+        try ["received", "processing"].compactMap { state in
+            try sql.first(
+                """
+                SELECT created_us FROM message WHERE state = $1 AND direction = 'in'
+                ORDER BY id LIMIT 1
+                """, state)?.integer(0)
+        }.min()
+    }
+}

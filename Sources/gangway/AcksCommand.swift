@@ -1,0 +1,156 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Values
+
+/// `gangway acks`: which answers partners owe us, and what they said.
+struct AcksCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "acks",
+        abstract: "Lists and reports the acknowledgments that partners owe us.",
+        subcommands: [List.self, Strays.self, Report.self], defaultSubcommand: List.self)
+
+    /// `gangway acks list`.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists what is awaited, the oldest first; by --state what was answered.")
+
+        @OptionGroup var site: SiteOptions
+        @OptionGroup var output: TableOptions
+        @Option(help: "A partner's name.") var partner: String?
+        @Flag(help: "Only what is overdue: --state overdue.") var overdue = false
+        @Option(help: "Only what stands so: a word of the column STATE, such as rejected.")
+        var state: String?
+        @Option(help: "Only those with a greater id: the next page.") var after: Int64?
+        @Option(help: "How many at most.") var limit = 50
+
+        func validate() throws {
+            guard !overdue || state == nil else {
+                throw ValidationError("--overdue and --state exclude each other")
+            }
+        }
+
+        func run() async throws {
+            let site = try site.open()
+            let found = try await Hands.with(site) { hands in
+                try await hands.get(
+                    "/v1/acks",
+                    query: [
+                        "partner": partner, "state": overdue ? "overdue" : state,
+                        "after": after.map(String.init), "limit": String(limit),
+                    ])
+            }
+            if found["items"]?.items?.isEmpty != false { try site.tellNothing(of: partner) }
+            output.show(found) { json in
+                var table = TextTable([
+                    "ID", "STATE", "PARTNER", "DOCUMENT", "NUMBER", "AWAITS", "QUEUED", "DUE",
+                    "ANSWERED", "FILE", "ANSWER",
+                ])
+                for row in json["items"]?.items ?? [] {
+                    func text(_ name: String) -> String {
+                        let text = row[name]?.text ?? row[name]?.decimal?.description ?? ""
+                        return text.isEmpty ? "-" : text
+                    }
+                    table.add([
+                        text("id"), text("state"), text("partner"),
+                        text("set") == "-" ? text("type") : text("set"), text("number"),
+                        text("kind"), text("queued"), text("due"), text("answered"),
+                        text("file"), text("answer"),
+                    ])
+                }
+                return table
+            }
+        }
+    }
+
+    /// `gangway acks strays`.
+    struct Strays: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists answers that fit nothing: unmatched, duplicate, contradictory.",
+            discussion: """
+                An answer is unmatched where nothing was sent to the pair that it comes from; what \
+                it may mean is shown, and nothing is closed by it. Many of them show a lost record \
+                of sending, or a wrong id.
+                """)
+
+        @OptionGroup var site: SiteOptions
+        @OptionGroup var output: TableOptions
+        @Option(help: "A partner's name.") var partner: String?
+        @Option(help: "Only those with a greater id: the next page.") var after: Int64?
+        @Option(help: "How many at most.") var limit = 50
+
+        func run() async throws {
+            let site = try site.open()
+            let found = try await Hands.with(site) { hands in
+                try await hands.get(
+                    "/v1/acks/strays",
+                    query: [
+                        "partner": partner, "after": after.map(String.init),
+                        "limit": String(limit),
+                    ])
+            }
+            if found["items"]?.items?.isEmpty != false { try site.tellNothing(of: partner) }
+            output.show(found) { json in
+                var table = TextTable([
+                    "ID", "STATE", "PARTNER", "KIND", "ABOUT", "SAYS", "FILE", "ANSWERED BEFORE",
+                    "PERHAPS",
+                ])
+                for row in json["items"]?.items ?? [] {
+                    func text(_ name: String) -> String {
+                        row[name]?.text ?? row[name]?.decimal?.description ?? "-"
+                    }
+                    func meant(_ name: String) -> String {
+                        row[name]?["file"]?.text ?? "-"
+                    }
+                    table.add([
+                        text("id"), text("state"), text("partner"), text("kind"), text("about"),
+                        text("verdict"), text("file"), meant("answered"), meant("candidate"),
+                    ])
+                }
+                return table
+            }
+        }
+    }
+
+    /// `gangway acks report`.
+    struct Report: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Reports how all that partners owe us stands.",
+            discussion: """
+                The head line first, then how old what waits is, each partner and document, what \
+                is refused in words, what is overdue, and answers that fit nothing. As CSV it is \
+                the table of partners and documents; as HTML a page to be printed.
+                """)
+
+        /// The forms of the report.
+        enum Format: String, ExpressibleByArgument, CaseIterable {
+            case text, csv, json, html
+        }
+
+        @OptionGroup var site: SiteOptions
+        @Option(help: "A partner's name.") var partner: String?
+        @Option(help: "How many days back, by when things were sent.") var days = 30
+        @Option(help: "text, csv, json or html.") var format = Format.text
+
+        func validate() throws {
+            guard (1...3650).contains(days) else {
+                throw ValidationError("--days is a number of days, 1 to 3650")
+            }
+        }
+
+        func run() async throws {
+            let since = World.system.now() - .seconds(86_400 * days)
+            let found = try await Hands.with(site.open()) { hands in
+                try await hands.get(
+                    "/v1/acks/report", query: ["partner": partner, "since": since.description])
+            }
+            let report = AcksReport(found)
+            switch format {
+            case .text: print(report.text)
+            case .csv: print(report.csv, terminator: "")
+            case .json: print(String(decoding: found.bytes(pretty: true), as: UTF8.self))
+            case .html: print(report.html)
+            }
+        }
+    }
+}

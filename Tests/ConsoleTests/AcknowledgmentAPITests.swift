@@ -1,0 +1,36 @@
+import Console
+import Engine
+import Testing
+import Values
+
+@Suite("The /v1 API about acknowledgments")
+struct AcknowledgmentAPITests {
+    private let ledger = ScriptedLedger()
+
+    private func call(
+        _ method: APIRequest.Method, _ path: String, _ query: [String: String] = [:]
+    ) async -> APIResponse {
+        await API(ledger: ledger, vault: NoVault()).respond(
+            to: APIRequest(method, path, query: query))
+    }
+
+    @Test("what partners owe us is listed and reported")
+    func acknowledgments() async throws {
+        let list = await call(
+            .get, "/v1/acks", ["partner": "alder", "state": "overdue", "after": "2", "limit": "9"])
+        #expect(list.body["items"]?.items?.compactMap { $0["state"]?.text } == ["overdue"])
+        let filter = try #require(await ledger.awaitedFilter)
+        #expect(filter.partner == "alder" && filter.status == .overdue)
+        #expect(filter.after == 2 && filter.limit == 9)
+        let strays = await call(.get, "/v1/acks/strays", ["partner": "elm"])
+        #expect(strays.body["items"]?.items?.compactMap { $0["state"]?.text } == ["unmatched"])
+        #expect(await ledger.strayFilter?.partner == "elm")
+        let report = await call(
+            .get, "/v1/acks/report", ["partner": "elm", "since": "2026-11-21T00:00:00Z"])
+        #expect(report.body.path("head.sent")?.integer == 3)
+        #expect(await ledger.reportFilter?.since == Timestamp(iso: "2026-11-21T00:00:00Z"))
+        #expect(await call(.get, "/v1/acks", ["state": "gone"]).status == 400)
+        #expect(await call(.get, "/v1/acks/everything").status == 404)
+        #expect(await call(.post, "/v1/acks").status == 404)
+    }
+}

@@ -1,0 +1,70 @@
+import Diagnostics
+import Engine
+import EngineTesting
+import Logging
+import Storage
+import Testing
+import Values
+
+@Suite("Collecting documents to send")
+struct CollectorTests {
+    /// A system that gives the same page whatever it is asked.
+    private struct Stubborn: DocumentSource {
+        let body: JSON
+
+        var collections: [DocumentCollection] {
+            [DocumentCollection(name: "answers", every: .seconds(1))]
+        }
+
+        func collect(
+            _ name: String, after cursor: String?
+        ) async -> Result<CollectedPage, Diagnostic> {
+            .success(
+                CollectedPage(documents: [CollectedDocument(id: "1", body: body)], cursor: "1"))
+        }
+    }
+
+    /// Collects once from a system of a usage; gives how many documents came and the first's usage.
+    private static func collect(
+        _ usage: String, stating stated: String?
+    ) async throws -> (count: Int, usage: String?) {
+        let clock = TestClock()
+        let ledger = try await SQLLedger(try SQLiteEngine(inMemory: { clock.now }))
+        var log = Logger(label: "test")
+        log.logLevel = .critical
+        var facts: JSON = ["partner": "elm"]
+        facts["usage"] = stated.map { .string($0) }
+        let source = Collector.Source(
+            name: "main", usage: usage,
+            system: Stubborn(body: ["type": "orderResponse", "source": facts]))
+        let collector = Collector(
+            [source], ledger: ledger, world: TestWorld(clock: clock).world, bells: Bells(),
+            pressure: Pressure(), log: log)
+        let count = await collector.collectOnce()
+        guard case .inline(let bytes)? = try await ledger.bytes(of: 1)?.payload else {
+            return (count, nil)
+        }
+        return (count, try JSONReader.read(bytes).path("source.usage")?.text)
+    }
+
+    @Test(
+        "what a test system gives is a test, whatever it says",
+        arguments: [
+            ("T", "production", "test"), ("T", "test", "test"), ("P", "test", "test"),
+            ("P", "production", "production"),
+        ])
+    func usage(system: String, stated: String, becomes: String) async throws {
+        #expect(try await Self.collect(system, stating: stated).usage == becomes)
+    }
+
+    @Test("a document that does not say it has its system's usage", arguments: ["P", "T"])
+    func unstated(system: String) async throws {
+        let usage = try await Self.collect(system, stating: nil).usage
+        #expect(usage == (system == "P" ? "production" : "test"))
+    }
+
+    @Test("a system that gives the same page for ever is not asked for ever")
+    func stubborn() async throws {
+        #expect(try await Self.collect("P", stating: nil).count == 1)
+    }
+}

@@ -1,0 +1,90 @@
+import Diagnostics
+import Partners
+import Testing
+import Values
+
+@testable import Flow
+
+@Suite("By when answers are due")
+struct OutboundExpectationTests {
+    /// What is awaited of an 855 that leaves on Friday, 2026-11-20, at 13:00 UTC, 07:00 in Chicago.
+    private static func awaited(_ lines: String) throws -> OutboundExpectation? {
+        let partner = RecordFolder.files["elm/partner.yaml"] ?? ""
+        let rest = """
+
+            sends:
+              - {set: "855", version: "004010"}
+            reply: {asks: true}
+            \(lines)
+            """
+        return try OutboundWalkTests.message(
+            OutboundWalkTests.profiles(["elm/partner.yaml": partner + rest])
+        ).awaits
+    }
+
+    private static let usual = """
+        calendar: {zone: America/Chicago, days: [mon, tue, wed, thu, fri], hours: "06:00-17:00"}
+        expects: {functional: {within: 8h, warn: 1h, escalate: 4h}, interchange: {within: 1h}}
+        """
+
+    @Test("an answer is due in the partner's working time")
+    func due() throws {
+        let awaited = try #require(try Self.awaited(Self.usual))
+        let functional = try #require(awaited.functional?.deadline)
+        #expect(functional.warn?.description == Timestamp(iso: "2026-11-20T20:00:00Z")?.description)
+        #expect(functional.due.description == Timestamp(iso: "2026-11-20T21:00:00Z")?.description)
+        #expect(
+            functional.escalate?.description == Timestamp(iso: "2026-11-23T14:00:00Z")?.description)
+        #expect(
+            awaited.interchange?.deadline?.due.description
+                == Timestamp(iso: "2026-11-20T14:00:00Z")?.description)
+    }
+
+    @Test("whoever has agreed on nothing is awaited without end, and asked for no TA1")
+    func silent() throws {
+        let awaited = try #require(try Self.awaited("").map { $0 })
+        #expect(awaited.functional == OutboundExpectation.Awaited(nil))
+        #expect(awaited.interchange == OutboundExpectation.Awaited(nil))
+        let plain = try OutboundWalkTests.message(OutboundWalkTests.profiles()).awaits
+        #expect(plain?.interchange == nil)
+    }
+
+    @Test(
+        "each setting changes when answers are due",
+        arguments: [
+            ("zone: America/Chicago", "zone: UTC"),
+            ("[mon, tue, wed, thu, fri]", "[mon, tue, wed, thu]"),
+            ("06:00-17:00", "09:00-17:00"), ("17:00\"}", "17:00\", cutoff: \"06:30\"}"),
+            ("17:00\"}", "17:00\", holidays: [2026-11-20]}"),
+            ("functional: {", "functional: {comes: false, "), ("within: 8h", "within: 7h"),
+            ("warn: 1h", "warn: 2h"), ("escalate: 4h", "escalate: 5h"),
+            ("interchange: {within: 1h", "interchange: {within: 2h"),
+            ("interchange: {within: 1h", "interchange: {within: 1h, warn: 10m"),
+            ("interchange: {within: 1h", "interchange: {within: 1h, escalate: 10m"),
+        ])
+    func flips(old: String, new: String) throws {
+        #expect(Self.usual.contains(old))
+        let flipped = Self.usual.replacing(old, with: new)
+        #expect(try Self.awaited(Self.usual) != Self.awaited(flipped))
+    }
+
+    @Test(
+        "what cannot be counted by is refused at its place",
+        arguments: [
+            ("zone: America/Chicago", "zone: Middle/Earth"), ("fri]", "fry]"),
+            ("06:00-17:00", "17:00-06:00"), ("06:00-17:00", "08:00-24:30"),
+            ("17:00\"}", "17:00\", cutoff: \"18:00\"}"),
+            ("17:00\"}", "17:00\", holidays: [2026-02-30]}"), ("warn: 1h", "warn: 8h"),
+            ("interchange: {within: 1h", "interchange: {warn: 1h"),
+            ("[mon, tue, wed, thu, fri]", "[]"),
+        ])
+    func faults(old: String, new: String) throws {
+        #expect(Self.usual.contains(old))
+        do {
+            _ = try Self.awaited(Self.usual.replacing(old, with: new))
+            Issue.record("taken")
+        } catch let faulty as SampleProfiles.Faulty {
+            #expect(faulty.diagnostics.map(\.code) == [.profileCalendarForm])
+        }
+    }
+}

@@ -1,0 +1,263 @@
+import Acknowledgments
+import Diagnostics
+import Foundation
+import Partners
+import Testing
+import Values
+
+@testable import Flow
+
+@Suite("What partners answer")
+struct PartnerAnswerTests {
+    /// A file of fixtures/acks.
+    private static func file(_ name: String) throws -> [UInt8] {
+        try #require(
+            SampleProfiles.bytes(
+                of: SampleProfiles.root.appending(path: "fixtures/acks/\(name).x12")))
+    }
+
+    /// The steps of a file's walk.
+    private static func steps(_ name: String) throws -> [Step] {
+        let bytes = try file(name)
+        var walk = InboundWalk(
+            try OutboundWalkTests.profiles(),
+            for: MessageFacts(
+                channel: "drop", name: "\(name).x12", correlation: "c",
+                digest: SHA256.digest(of: bytes)), resuming: nil)
+        walk.feed(bytes)
+        walk.finish()
+        var steps: [Step] = []
+        while let slice = walk.next() { steps += slice.steps }
+        return steps
+    }
+
+    private static func answers(_ name: String) throws -> [PartnerAnswer] {
+        try steps(name).flatMap { step -> [PartnerAnswer] in
+            switch step {
+            case .answer(let answer): [answer]
+            case .set(let outcome): outcome.answers
+            default: []
+            }
+        }
+    }
+
+    private struct Trap: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let says: [String]
+    }
+
+    private static let traps: [Trap] = [
+        Trap(testDescription: "accepted", says: ["855 0001 in group PR 42: accepted"]),
+        Trap(testDescription: "without-ak2", says: ["group PR 42: accepted"]),
+        Trap(testDescription: "refused-without-ak2", says: ["group PR 42: rejected"]),
+        // Nobody can say which: the partner is to be asked.
+        Trap(testDescription: "partly-without-ak2", says: ["group PR 42: partly"]),
+        Trap(
+            testDescription: "several-groups",
+            says: ["855 0001 in group PR 42: accepted", "855 0001 in group PR 43: noted"]),
+        Trap(
+            testDescription: "several-groups-in-one-set",
+            says: ["855 0001 in group PR 42: accepted", "810 0001 in group IN 44: rejected"]),
+        // The group says what the set does not.
+        Trap(testDescription: "without-ak5", says: ["855 0001 in group PR 42: accepted"]),
+        Trap(
+            testDescription: "without-ak5-refused",
+            says: ["855 0001 in group PR 42: partly", "855 0002 in group PR 42: accepted"]),
+        Trap(
+            testDescription: "without-ak9",
+            says: ["855 0001 in group PR 42: accepted", "group PR 42: partly"]),
+        Trap(testDescription: "refused", says: ["855 0001 in group PR 42: rejected"]),
+        Trap(
+            testDescription: "refused-without-reason", says: ["855 0001 in group PR 42: rejected"]),
+        // A group that is refused takes its sets with it.
+        Trap(testDescription: "contradictory", says: ["855 0001 in group PR 42: rejected"]),
+        Trap(
+            testDescription: "another-application", says: ["855 0001 in group PR 42: accepted"]),
+        Trap(
+            testDescription: "of-an-acknowledgment", says: ["997 0001 in group FA 7: accepted"]),
+        Trap(
+            testDescription: "implementation-refused", says: ["855 0001 in group PR 42: rejected"]),
+        Trap(testDescription: "interchange-alone", says: ["interchange 000000041: accepted"]),
+        Trap(testDescription: "interchange-refused", says: ["interchange 000000041: rejected"]),
+        Trap(
+            testDescription: "interchange-before-groups",
+            says: ["interchange 000000041: accepted", "855 0001 in group PR 42: accepted"]),
+    ]
+
+    @Test("each trap says what it means, and none is answered", arguments: traps)
+    private func trap(_ trap: Trap) throws {
+        let answers = try Self.answers(trap.testDescription)
+        #expect(
+            answers.map { "\($0.subject.words): \($0.verdict.rawValue)" } == trap.says)
+        for case .closed(let outcome) in try Self.steps(trap.testDescription) {
+            #expect(!outcome.isVoid)
+            #expect(
+                outcome.answersDue(hasGroups: outcome.groups.contains(where: \.verdict.isDue))
+                    == [])
+        }
+        for answer in answers {
+            #expect(PartnerAnswer.Subject(encoded: answer.subject.encoded) == answer.subject)
+        }
+    }
+
+    @Test("who answers is who stands in GS02")
+    func application() throws {
+        #expect(try Self.answers("another-application").map(\.application) == ["ELMEDI"])
+        #expect(try Self.answers("accepted").map(\.application) == ["ELM"])
+    }
+
+    @Test("an answer to more sets than are read says so, and stays small")
+    func excess() throws {
+        var text = String(decoding: try Self.file("accepted"), as: UTF8.self)
+        let pair = "AK2*855*0001~\nAK5*A~\n"
+        text = text.replacing(pair, with: String(repeating: pair, count: 20_010))
+        let bytes = Array(text.utf8)
+        var walk = InboundWalk(
+            try OutboundWalkTests.profiles(),
+            for: MessageFacts(
+                channel: "drop", name: "a.x12", correlation: "c", digest: SHA256.digest(of: bytes)),
+            resuming: nil)
+        walk.feed(bytes)
+        walk.finish()
+        var sets: [SetOutcome] = []
+        while let slice = walk.next() {
+            for case .set(let outcome) in slice.steps { sets.append(outcome) }
+        }
+        #expect(sets.first?.answers.count == 20_000)
+        #expect(
+            sets.first?.diagnostics.contains {
+                $0.code == .awaitAnswerExcess && $0.value == "10"
+            } == true)
+    }
+
+    // MARK: - Explanations
+
+    /// What a refusal of the sample 855 means.
+    private static func explanation(
+        _ name: String, by profiles: Profiles? = nil
+    ) throws -> RefusalExplanation {
+        let profiles = try profiles ?? OutboundWalkTests.profiles()
+        let sent = SentDocument(
+            partner: "elm", title: "855 E-100",
+            sent: try OutboundWalkTests.message(OutboundWalkTests.profiles()).bytes,
+            document: Array(OutboundWalkTests.answer.utf8),
+            answered: try OutboundWalkTests.order(profiles))
+        return RefusalExplanation(
+            try #require(try Self.answers(name).first), of: sent, by: profiles)
+    }
+
+    @Test("a refusal names segment, element, our value, the rule's line and the mend")
+    func refused() throws {
+        let told = try Self.explanation("refused")
+        #expect(
+            told.text == """
+                elm refuses 855 E-100 (855 0001 in group PR 42): segment 8 (PO1), element 3 (data \
+                element 355): our 'EA' (they read 'CA') is at fault: not a code of the list (code \
+                7), written from lines[2].unit by the rule at standard/maps/855.map.yaml:151:13
+                """)
+        #expect(told.value == "EA")
+        #expect(
+            told.mend == """
+                mend lines[2].unit in the document, or its rule at \
+                standard/maps/855.map.yaml:151:13, then give the document again under a key of \
+                its own, and close this with `gangway exceptions resolve`
+                """)
+    }
+
+    private static let close = "close this with `gangway exceptions resolve`"
+    private static let again = "give it again under a key of its own, and \(close)"
+
+    @Test(
+        "each refusal is told in words",
+        arguments: [
+            (
+                "refused-counted-otherwise",
+                """
+                elm refuses 855 E-100 (855 0001 in group PR 42): segment 8 (PO1), which they count \
+                as 12, element 2 (data element 330): our '120' is at fault: too long (code 5), \
+                written from lines[2].quantity by the rule at standard/maps/855.map.yaml:150:17
+                """,
+                """
+                mend lines[2].quantity in the document, or its rule at \
+                standard/maps/855.map.yaml:150:17, then give the document again under a key of \
+                its own, and \(close)
+                """
+            ),
+            (
+                "segment-missing",
+                """
+                elm refuses 855 E-100 (855 0001 in group PR 42): segment 5 (DTM): mandatory \
+                segment missing (code 3)
+                """, "mend the document or its map with elm, \(again)"
+            ),
+            (
+                "refused-without-reason",
+                "elm refuses 855 E-100 (855 0001 in group PR 42): elm gave no reason",
+                "ask elm for the reason, send what it needs, and \(close)"
+            ),
+            (
+                "contradictory",
+                """
+                elm refuses 855 E-100 (855 0001 in group PR 42): the version is not supported \
+                (code 2)
+                """, "mend the document or its map with elm, \(again)"
+            ),
+            (
+                "implementation-refused",
+                """
+                elm refuses 855 E-100 (855 0001 in group PR 42): segment 8 (PO1), element 3 (data \
+                element 355): our 'EA' (they read 'CA') is at fault: code that the guide does not \
+                use (code I6), written from lines[2].unit by the rule at \
+                standard/maps/855.map.yaml:151:13
+                """,
+                """
+                mend lines[2].unit in the document, or its rule at \
+                standard/maps/855.map.yaml:151:13, then give the document again under a key of \
+                its own, and \(close)
+                """
+            ),
+            (
+                "interchange-refused",
+                """
+                elm refuses 855 E-100 (interchange 000000041): unknown or invalid sender in ISA06 \
+                (code 006)
+                """,
+                """
+                mend what elm/partner.yaml says of the envelope with elm, give the document again \
+                under a key of its own, and \(close)
+                """
+            ),
+            (
+                "partly-without-ak2",
+                """
+                elm does not say whether it accepts 855 E-100 (group PR 42): group PR 42: P \
+                (accepted in part); 2 of 3 sets accepted
+                """, "ask elm what it took, send again what it did not, and \(close)"
+            ),
+            (
+                "refused-without-ak2",
+                """
+                elm refuses 855 E-100 (group PR 42): GE01 does not count the transaction sets \
+                (code 5)
+                """, "mend the document or its map with elm, \(again)"
+            ),
+        ])
+    func words(name: String, text: String, mend: String) throws {
+        let told = try Self.explanation(name)
+        #expect(told.text == text)
+        #expect(told.mend == mend)
+    }
+
+    @Test("a profile that has changed since names no rule")
+    func changed() throws {
+        let map = """
+            extends: standard/855
+            why: our own sample
+            to: {lines: {to: {unit: {value: BX}}}}
+            """
+        let told = try Self.explanation(
+            "refused", by: OutboundWalkTests.profiles(["elm/855.map.yaml": map]))
+        #expect(told.value == "EA")
+        #expect(!told.text.contains("rule"))
+    }
+}
