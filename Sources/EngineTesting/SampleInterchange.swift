@@ -70,8 +70,6 @@ package struct SampleSet: Sendable {
     package var hold: Diagnostic?
     /// The codes that come in it, at one position.
     package var codes: [String] = []
-    /// What the partner is to be sent about it.
-    package var response: [UInt8]?
 
     /// Makes a set.
     package init(
