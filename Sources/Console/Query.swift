@@ -133,7 +133,7 @@ struct Query {
         return number
     }
 
-    /// A moment as ISO 8601; the beginning of time where none is given.
+    /// A moment as ISO 8601; nil where none is given.
     private func moment(_ name: String) throws(LedgerFailure) -> Timestamp? {
         guard let text = request.query[name] else { return nil }
         guard let moment = Timestamp(iso: text) else {
