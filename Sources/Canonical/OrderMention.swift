@@ -39,6 +39,7 @@ package struct OrderMention: Sendable, Hashable {
     ///   - own: its own number and release.
     package init(type: String, own: OrderReference, body: () -> JSON) {
         self.init()
+        var seen = Seen()
         switch type {
         case "order", "orderChange":
             orders = [own]
@@ -46,17 +47,18 @@ package struct OrderMention: Sendable, Hashable {
             orders = [own]
             answer = body()["answer"]?.text
         case "shipment":
-            for shipment in body()["shipments"]?.items ?? [] { add(ordersIn: shipment) }
+            for shipment in body()["shipments"]?.items ?? [] {
+                add(ordersIn: shipment, &seen)
+            }
         case "invoice":
-            add(body(), number: "order", release: "orderRelease")
+            add(body(), number: "order", release: "orderRelease", &seen)
         case "remittance":
             let entities = body()["entities"]?.items ?? []
             for paid in entities.flatMap({ $0["payments"]?.items ?? [] }) {
-                add(paid, number: "order", release: "orderRelease")
-                guard let invoice = paid["invoice"]?.text, !invoices.contains(invoice) else {
-                    continue
+                add(paid, number: "order", release: "orderRelease", &seen)
+                if let invoice = paid["invoice"]?.text, seen.invoices.insert(invoice).inserted {
+                    invoices.append(invoice)
                 }
-                invoices.append(invoice)
             }
         default:
             break
@@ -64,17 +66,25 @@ package struct OrderMention: Sendable, Hashable {
         orders.removeAll { $0.number.isEmpty }
     }
 
-    private mutating func add(_ json: JSON, number: String, release: String) {
+    /// What is listed already; a payment may name a hundred thousand invoices.
+    private struct Seen {
+        var orders: Set<OrderReference> = []
+        var invoices: Set<String> = []
+    }
+
+    private mutating func add(
+        _ json: JSON, number: String, release: String, _ seen: inout Seen
+    ) {
         guard let name = json[number]?.text, !name.isEmpty else { return }
         let order = OrderReference(number: name, release: json[release]?.text ?? "")
-        if !orders.contains(order) { orders.append(order) }
+        if seen.orders.insert(order).inserted { orders.append(order) }
     }
 
     /// Orders stand at any level of a shipment.
-    private mutating func add(ordersIn level: JSON) {
-        add(level, number: "order", release: "orderRelease")
+    private mutating func add(ordersIn level: JSON, _ seen: inout Seen) {
+        add(level, number: "order", release: "orderRelease", &seen)
         for name in ShipmentLevels.names {
-            for inner in level[name]?.items ?? [] { add(ordersIn: inner) }
+            for inner in level[name]?.items ?? [] { add(ordersIn: inner, &seen) }
         }
     }
 }

@@ -107,6 +107,22 @@ extension LedgerConformance {
                 LedgerBench.slice([order(7).with { $0.duplicates = .init(sequence: .hold) }]))
             try bench.equal(try await bench.documents(task.message), ["planned"], "documents")
         },
+        LedgerCase("a large interchange in its sequence is taken, and one out of it held") {
+            bench in
+            for (number, state) in [(1, "processed"), (2, "processed"), (4, "held")] {
+                let large = SampleInterchange.large(3).with {
+                    $0.control = number
+                    $0.groupControl = number
+                    $0.duplicates = .init(sequence: .hold)
+                }
+                let walk = LargeWalk(bench, large, name: "large-\(number)")
+                let message = try await walk.receive()
+                try await walk.appendAll()
+                _ = try await walk.close()
+                try await walk.release()
+                try bench.equal(try await bench.state(message), state, "\(number)")
+            }
+        },
         LedgerCase("the same content again is held where that is agreed, and never posted twice") {
             bench in
             try await bench.process("f", order(1))

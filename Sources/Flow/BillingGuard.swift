@@ -9,8 +9,8 @@ package enum BillingGuard {
     /// - Parameters:
     ///   - invoice: the canonical invoice as it would leave.
     ///   - number: its number.
-    ///   - records: the orders that it is about, with every document before it. A notice that the
-    ///     partner rejected has told nothing.
+    ///   - records: the orders that it is about, with every document before it. What the partner
+    ///     rejected has told nothing.
     package static func fault(
         _ invoice: JSON, number: String, orders records: [OrderRecord]
     ) -> Diagnostic? {
@@ -21,9 +21,6 @@ package enum BillingGuard {
                 "invoice \(number) bills an order of which nothing is known", value: number)
         }
         for var record in records {
-            record.documents.removeAll {
-                $0.type == "shipment" && $0.acknowledgment?.state == "rejected"
-            }
             record.documents.append(
                 OrderDocument(
                     type: "invoice", number: number, purpose: invoice["purpose"]?.text ?? "new",

@@ -101,9 +101,11 @@ package struct OrderDocument: Sendable {
         self.body = body
     }
 
-    /// Whether it counts: what is void, repeated, refused or waits for a person changes nothing.
+    /// Whether it counts: what is void, repeated, refused, by us or by the partner, or waits for a
+    /// person changes nothing.
     package var counts: Bool {
-        !["void", "duplicate", "held", "closed", "rejected", "withheld"].contains(state)
+        if !isReceived, acknowledgment?.state == "rejected" { return false }
+        return !["void", "duplicate", "held", "closed", "rejected", "withheld"].contains(state)
     }
 
     /// The transaction set that says it in X12; the type itself where none does.

@@ -122,7 +122,8 @@ struct AcksReport {
         if !refusals.isEmpty {
             parts.append(
                 "refused\n"
-                    + refusals.map { "  exception \($0[0]): \($0[3])\n    help: \($0[4])" }
+                    + refusals.map { $0.map(PlainLine.of) }
+                    .map { "  exception \($0[0]): \($0[3])\n    help: \($0[4])" }
                     .joined(separator: "\n"))
         }
         if !overdue.isEmpty { parts.append("overdue\n" + table(Self.overdueTitles, overdue)) }

@@ -60,7 +60,7 @@ enum OrderText {
     }
 
     private static func word(_ json: JSON?) -> String {
-        if let text = json?.text { return text.isEmpty ? "-" : text }
+        if let text = json?.text { return text.isEmpty ? "-" : PlainLine.of(text) }
         return json?.decimal?.description ?? "-"
     }
 }

@@ -142,10 +142,11 @@ extension LedgerTransaction {
             acceptsDuplicates: try row.flag(2))
     }
 
-    /// Judges an interchange and remembers its control numbers.
+    /// Judges an interchange and remembers its control numbers. One that is only planned yet is
+    /// judged again when it closes, so its number is not the pair's last before that.
     func decide(
         _ outcome: InterchangeOutcome, groups: [GroupOutcome], scope: Int64, interchange: Int64,
-        accepts: Bool
+        accepts: Bool, isPlan: Bool = false
     ) throws -> InterchangeDecision {
         let facts = try facts(outcome, groups: groups, scope: scope, interchange: interchange)
         let judgment = DuplicateJudgment.judge(
@@ -157,7 +158,7 @@ extension LedgerTransaction {
         try remember(
             outcome, groups: groups, scope: scope, interchange: interchange,
             counts: decision.isAccepted)
-        if decision.isAccepted { try advance(scope, to: outcome.opening.header.control) }
+        if decision.isAccepted, !isPlan { try advance(scope, to: outcome.opening.header.control) }
         return decision
     }
 

@@ -51,19 +51,23 @@ extension LedgerTransaction {
         }
         var document: Int64?
         var message: Int64?
-        var said: PackedBytes?
         switch part.keeping {
         case .document(let id): document = id
-        case .message(let id, let bytes): (message, said) = (id, bytes)
+        case .message(let id, let said):
+            message = id
+            guard !orders.isEmpty else { break }
+            try sql.execute(
+                """
+                INSERT INTO order_said(message, codec, said) VALUES($1, $2, $3)
+                ON CONFLICT DO NOTHING
+                """, id, said.isDeflated, said.bytes)
         }
         for order in orders {
             try sql.execute(
                 """
-                INSERT INTO order_document(business_order, document, message, type, number,
-                  answer, codec, said)
-                VALUES($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
-                """, order, document, message, part.type, part.number, mention.answer,
-                said?.isDeflated ?? false, said?.bytes)
+                INSERT INTO order_document(business_order, document, message, type, number, answer)
+                VALUES($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+                """, order, document, message, part.type, part.number, mention.answer)
         }
         return unknown
     }

@@ -237,6 +237,13 @@ extension LedgerTransaction {
             UPDATE expectation SET state = 'rejected', answered_us = $2, answer = $3, next_us = NULL
             WHERE message = $1 AND kind = '997' AND state IN ('waiting', 'partly')
             """, message, answer.time, answer.id)
+        try sql.execute(
+            """
+            UPDATE exception SET state = 'resolved', closed_us = now_us(), closed_by = 'gangway',
+              resolution = 'the answer came'
+            WHERE state = 'open' AND awaited IN (
+              SELECT id FROM expectation WHERE message = $1 AND kind = '997' AND answer = $2)
+            """, message, answer.id)
     }
 
     /// An answer to what was answered before: nothing changes, and what contradicts the first is

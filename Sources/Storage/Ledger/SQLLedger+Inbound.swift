@@ -65,7 +65,7 @@ extension SQLLedger {
             whole.close(with: try ledger.groups(of: row.id))
             let decision = try ledger.decide(
                 whole, groups: whole.groups, scope: scope, interchange: row.id,
-                accepts: row.acceptsDuplicates)
+                accepts: row.acceptsDuplicates, isPlan: true)
             guard decision.isAnswered else { return [] }
             let answered = decision.answered(whole)
             let hasGroups = whole.groups.contains { $0.verdict.isDue }

@@ -80,8 +80,9 @@ extension LedgerTransaction {
         let id = try row.integer(0)
         let parts = try sql.query(
             """
-            SELECT type, number, answer, document, message, codec, said FROM order_document
-            WHERE business_order = $1 ORDER BY id LIMIT \(Self.mostDocuments)
+            SELECT l.type, l.number, l.answer, l.document, l.message, s.codec, s.said
+            FROM order_document l LEFT JOIN order_said s ON s.message = l.message
+            WHERE l.business_order = $1 ORDER BY l.id LIMIT \(Self.mostDocuments)
             """, id)
         return OrderRecord(
             id: id, role: role, own: try row.text(2), partner: try row.text(3),

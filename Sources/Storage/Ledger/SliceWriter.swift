@@ -86,8 +86,9 @@ struct SliceWriter {
             try release(sets, of: row.id, outcome, isDropped: true)
         } else {
             try release(sets, of: row.id, outcome)
-            try keep(answers, sets, of: row, outcome.opening, scope)
         }
+        // What a partner says of our documents is heard whatever becomes of its own.
+        try keep(answers, sets, of: row, outcome.opening, scope)
     }
 
     /// Matches what an interchange says of things that we sent.

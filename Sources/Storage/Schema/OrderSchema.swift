@@ -1,8 +1,9 @@
 /// The order as one thing, and business events for other systems.
 ///
 /// An order's row names it; what happened to it is read from the rows of its documents, so that no
-/// status is stored that could contradict them. `said` is kept of what we send, because the bytes
-/// that leave say more than the document that we were given: whatever was repeated from the order.
+/// status is stored that could contradict them. What we send is kept as it is `said`, once
+/// however many orders it is about, because the bytes that leave say more than the document that we
+/// were given: whatever was repeated from the order.
 /// An event stands once for each cause, whatever is walked, retried or committed again.
 enum OrderSchema {
     static let migration = Migration(version: 3, sql: orders + events)
@@ -30,10 +31,7 @@ enum OrderSchema {
           type TEXT NOT NULL,
           number TEXT NOT NULL,
           answer TEXT,
-          codec {INTEGER} NOT NULL CHECK(codec IN (0, 1)),
-          said {BLOB},
-          CHECK((document IS NULL) <> (message IS NULL)),
-          CHECK((message IS NULL) = (said IS NULL))
+          CHECK((document IS NULL) <> (message IS NULL))
         ) {PARTITION};
         CREATE INDEX order_document_order ON order_document(business_order, id);
         CREATE UNIQUE INDEX order_document_document ON order_document(document, business_order)
@@ -42,6 +40,12 @@ enum OrderSchema {
           WHERE message IS NOT NULL;
         CREATE INDEX order_document_invoice ON order_document(number)
           WHERE type = 'invoice';
+
+        CREATE TABLE order_said(
+          message {INTEGER} PRIMARY KEY,
+          codec {INTEGER} NOT NULL CHECK(codec IN (0, 1)),
+          said {BLOB} NOT NULL
+        ) {PARTITION};
 
         """
 
