@@ -114,6 +114,19 @@ extension LedgerConformance {
             let unknown = try await bench.ledger.answered(by: LedgerBench.reference("PO9"))
             try bench.expect(unknown == nil, "none of that number")
         },
+        LedgerCase("a newer document that is held or closed is not answered for one that is taken") {
+            bench in
+            try await bench.process("f", order(1))
+            let taken = try await bench.answered("PO1", isProduction: nil)
+            let hold = Diagnostic(.deliverTargetRefused, "a change of PO1")
+            try await bench.process(
+                "other", order(2).with { $0.sets = [SampleSet("PO1", content: "b", hold: hold)] })
+            try bench.equal(
+                try await bench.answered("PO1", isProduction: nil), taken, "beside a held one")
+            try await bench.resolve(try await bench.exception(.deliverTargetRefused))
+            try bench.equal(
+                try await bench.answered("PO1", isProduction: nil), taken, "beside a closed one")
+        },
         LedgerCase("of a test and a production of one number production is answered") { bench in
             try await bench.process("p", order(1))
             try await bench.process("t", order(2).with { $0.usage = "T" })

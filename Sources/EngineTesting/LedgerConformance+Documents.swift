@@ -52,13 +52,18 @@ extension LedgerConformance {
             let task = try await bench.ledger.remapTask(for: claim)
             try bench.equal(task.position, LedgerBench.position, "where to start")
             let mended = order(1).set(0, at: task.position)
-            guard let document = mended.document else { return }
+            guard var document = mended.document else { return }
+            // Without an agreement nobody knew of what type it is.
+            document.type = "orderChange"
             try await bench.insist(done: ()) { () async throws(LedgerFailure) in
                 try await bench.ledger.remapped(task, document, profile: LedgerBench.profile)
             }
             try bench.equal(
                 try await bench.documents(message), ["planned", "planned"], "documents")
             try await bench.none(.remap)
+            let documents = try await bench.json(message)["documents"]?.items ?? []
+            try bench.equal(
+                documents.map { $0["type"]?.text }, ["orderChange", "order"], "the types")
         },
         LedgerCase("a document that is held again is a new exception") { bench in
             let hold = Diagnostic(.deliverTargetRefused, "no code for XX")

@@ -55,13 +55,15 @@ extension SQLLedger {
         by reference: AnsweredReference
     ) async throws(LedgerFailure) -> AnsweredDocument? {
         try await read { ledger in
-            // What was sent to be cancelled is answered by what it cancels.
+            // What was sent to be cancelled is answered by what it cancels; what is held, closed or
+            // refused only where nothing of the number was taken.
             let row = try ledger.sql.first(
                 """
                 SELECT id FROM document
                 WHERE number = $1 AND partner = $2 AND type = $3
                   AND ($4 = '' OR release_number = $4) AND state NOT IN ('void', 'duplicate')
-                ORDER BY CASE WHEN usage = 'P' THEN 1 ELSE 0 END <> $5, purpose = 'cancel', id DESC
+                ORDER BY CASE WHEN usage = 'P' THEN 1 ELSE 0 END <> $5,
+                  state IN ('held', 'withheld', 'closed', 'rejected'), purpose = 'cancel', id DESC
                 LIMIT 1
                 """, reference.number, reference.partner, reference.type, reference.release,
                 reference.isProduction ?? true)

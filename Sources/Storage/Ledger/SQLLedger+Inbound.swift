@@ -136,11 +136,12 @@ extension SQLLedger {
                 """
                 UPDATE document SET number = $2, release_number = $3, action = $4, purpose = $5,
                   business_key = $6, idempotency_key = $7, content_digest = $8, profile = $9,
-                  position = coalesce($10, position), response = $11, terms = $12
+                  position = coalesce($10, position), response = $11, terms = $12, type = $13
                 WHERE id = $1 AND state = 'held'
                 """, task.document, outcome.number, outcome.release, outcome.action.rawValue,
                 outcome.purpose, outcome.businessKey, outcome.idempotencyKey,
-                outcome.contentDigest, profile, position, outcome.response, outcome.terms.encoded)
+                outcome.contentDigest, profile, position, outcome.response, outcome.terms.encoded,
+                outcome.type)
             try ledger.keep(packed, document: task.document)
             try ledger.withdraw(task.document)
             let row = try ledger.required(
