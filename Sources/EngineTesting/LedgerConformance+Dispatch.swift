@@ -114,7 +114,7 @@ extension LedgerConformance {
             let unknown = try await bench.ledger.answered(by: LedgerBench.reference("PO9"))
             try bench.expect(unknown == nil, "none of that number")
         },
-        LedgerCase("a newer document that is held or closed is not answered for one that is taken") {
+        LedgerCase("a held or closed document is not answered where another is taken") {
             bench in
             try await bench.process("f", order(1))
             let taken = try await bench.answered("PO1", isProduction: nil)
