@@ -32,7 +32,7 @@ struct LedgerTests {
     func underFailure(_ rule: LedgerCase, _ moment: FailingEngine.Moment) async throws {
         let commits = try await run(rule, failingAt: 0, moment)
         // Every commit of short cases, a spread of long ones.
-        let step = max(1, commits / 12)
+        let step = max(1, commits / 8)
         for number in stride(from: 1, through: commits, by: step) {
             do {
                 _ = try await run(rule, failingAt: number, moment)
