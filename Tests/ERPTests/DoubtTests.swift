@@ -132,8 +132,9 @@ struct DoubtTests {
                     return await group.reduce(into: [String]()) { $0.append($1) }
                 }
             }
-            // One that was sent while the others timed out is in doubt like the first two.
-            #expect(Set(words) == ["retry", "uncertain"])
+            // One that was sent while the others timed out, on a busy machine each of them, is in
+            // doubt like the first two.
+            #expect(words.allSatisfy { ["retry", "uncertain"].contains($0) })
             #expect(words.count { $0 == "uncertain" } >= server.requests.count)
         }
     }
