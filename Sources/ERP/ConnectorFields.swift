@@ -86,7 +86,7 @@ package enum ConnectorFields {
     /// The canonical types beside `order` of which each document is submitted as it is.
     static let submitted = [
         "orderChange", "orderResponse", "shipment", "invoice", "remittance", "inventory",
-        "warehouseOrder", "warehouseAdvice",
+        "warehouseOrder", "warehouseAdvice", "applicationAdvice",
     ]
 
     private static let operations = Fields(

@@ -1,3 +1,4 @@
+import Canonical
 import Guides
 import Judgment
 
@@ -107,7 +108,7 @@ extension Map {
             }
             segment = qualifiers[0]
             let names = plan.mark.field.split(separator: ".")
-            let isPart = names.count > 1 && names[0] != "lines" || names.count > 2
+            let isPart = map.shape.isWithinObject(names)
             subject = isPart ? names.dropLast().joined(separator: ".") : plan.mark.field
             part = isPart ? names.last.map(String.init) : nil
             path = source.text.text
@@ -133,5 +134,22 @@ extension Map {
             else { return path }
             return path[..<range.lowerBound] + code + path[range.upperBound...]
         }
+    }
+}
+
+extension DocumentShape {
+    /// Whether a field belongs to an object, such as `buyer.id`, and neither to the document nor
+    /// to the items of a list, such as `lines.buyerItem`.
+    fileprivate func isWithinObject(_ names: [Substring]) -> Bool {
+        var object = body
+        var isObject = false
+        for name in names.dropLast() {
+            switch object.field(String(name))?.kind {
+            case .object(let inner): (object, isObject) = (inner, true)
+            case .list(.object(let inner)): (object, isObject) = (inner, false)
+            default: return false
+            }
+        }
+        return isObject
     }
 }

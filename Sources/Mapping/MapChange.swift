@@ -29,7 +29,7 @@ extension MapCompiler {
     /// seen through an overlay that does not override it. Of a rule that is gone or new as a whole
     /// the fields below are not listed. The layers and `parts` have to be such as `compile` takes.
     package static func changes(
-        from old: [Node], to new: [Node], parts: Node? = nil
+        from old: [Node], to new: [Node], parts: [Node] = []
     ) -> [MapChange] {
         let (before, after) = (Rules(old, parts), Rules(new, parts))
         var changes: [MapChange] = []
@@ -53,7 +53,7 @@ extension MapCompiler {
         private(set) var order: [String] = []
         private(set) var wordings: [String: MapChange.Wording] = [:]
 
-        init(_ layers: [Node], _ parts: Node?) {
+        init(_ layers: [Node], _ parts: [Node]) {
             guard let first = layers.first else { return }
             var reader = MapReader(shared: parts)
             var merger = MapLayers(default: reader.map(first))

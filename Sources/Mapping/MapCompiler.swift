@@ -13,18 +13,22 @@ package enum MapCompiler {
     /// - Parameters:
     ///   - layers: the trees of the map files, the default first and each overlay after what it
     ///     extends.
-    ///   - parts: the tree of `parts.yaml`, whose parts every layer may use; nil for none.
+    ///   - parts: the trees of `parts.yaml`, the shipped one first: every layer may use their parts.
     ///   - tables: the code tables by name, for `lookup`; they go before tables of the map itself.
     ///   - guide: the transaction set in the version for which the map is compiled.
     ///   - shape: the canonical document that it makes.
     ///   - answered: the canonical document that the default says it `answers`.
     ///   - today: the day on which it is compiled: a rule for a field whose time has run out is
     ///     refused. Without a day such a rule is only warned of.
+    ///   - elsewhere: the transaction set in another version of the map: a path that only such a
+    ///     version has is no fault. Where it gives nothing, every such path is taken for right.
+    ///   - tested: the files whose paths are known to stand in one of the map's versions.
     /// - Returns: the map, nil if there is any error, and everything that was found, at its file,
     ///   line and column.
     package static func compile(
-        layers: [Node], parts: Node? = nil, tables: [String: Table], guide: SetGuide,
-        shape: DocumentShape, answered: DocumentShape? = nil, today: CivilDate? = nil
+        layers: [Node], parts: [Node] = [], tables: [String: Table], guide: SetGuide,
+        shape: DocumentShape, answered: DocumentShape? = nil, today: CivilDate? = nil,
+        elsewhere: (String) -> SetGuide? = { _ in nil }, tested: Set<String> = []
     ) -> (map: Map?, diagnostics: [Diagnostic]) {
         guard let first = layers.first else {
             preconditionFailure("a map has at least one layer")
@@ -40,10 +44,15 @@ package enum MapCompiler {
             syntax.fields, of: shape.body, path: "", at: syntax.place)
         let fixed = syntax.fixed.compactMap { compiler.fixed($0.path, $0.text) }
         let echoes = compiler.echoes(syntax, from: answered, to: shape)
+        // A part that maps share may name what only other sets have.
+        let strays = strays(
+            compiler, of: syntax, shape: shape, elsewhere: elsewhere,
+            tested: tested.union(parts.map(\.place.file)))
         let unused = unusedTables(syntax, compiler.usedTables)
         let (rules, faults) = BusinessRules.compile(layers: layers, shape: shape)
         let diagnostics =
-            reader.diagnostics + merger.diagnostics + head + compiler.diagnostics + unused + faults
+            reader.diagnostics + merger.diagnostics + head + compiler.diagnostics + strays + unused
+            + faults
         guard !diagnostics.contains(where: { $0.severity == .error }) else {
             return (nil, diagnostics)
         }
@@ -105,6 +114,27 @@ package enum MapCompiler {
                     at: .text(map.versions.first?.place ?? map.place)))
         }
         return found
+    }
+
+    /// The paths beside others that no version of the map has. The other versions are looked at
+    /// only where there are paths that this one lacks.
+    private static func strays(
+        _ compiler: RuleCompiler, of syntax: MapSyntax, shape: DocumentShape,
+        elsewhere: (String) -> SetGuide?, tested: Set<String>
+    ) -> [Diagnostic] {
+        var alternatives = compiler.alternatives
+        alternatives.excused.removeAll { tested.contains($0.path.file) }
+        guard !alternatives.excused.isEmpty else { return [] }
+        let others = compiler.versions.filter { $0 != compiler.guide.version }
+        let guides = others.compactMap(elsewhere)
+        guard guides.count == others.count else { return [] }
+        return alternatives.strays(
+            among: guides.map { guide in
+                var other = RuleCompiler(
+                    guide: guide, map: syntax, tables: compiler.tables, today: nil)
+                _ = other.fields(syntax.fields, of: shape.body, path: "", at: syntax.place)
+                return other.alternatives
+            }, of: compiler.versions)
     }
 
     private static func unusedTables(_ map: MapSyntax, _ used: Set<String>) -> [Diagnostic] {

@@ -107,6 +107,16 @@ enum MapFunction: Sendable, Equatable {
         return max(1, (new.utf8.count + old.utf8.count - 1) / old.utf8.count)
     }
 
+    /// Whether it may give a decimal point where it was given digits alone.
+    var givesDecimals: Bool {
+        switch self {
+        case .over: true
+        case .times(let factor): factor.normalized.scale > 0
+        case .decimal: true
+        default: false
+        }
+    }
+
     private static func character(_ text: String) -> Character? {
         text.unicodeScalars.count == 1 ? text.first : nil
     }

@@ -50,9 +50,10 @@ struct MapLayers {
         return entries.filter { !named.contains(name($0)) } + overlay
     }
 
-    /// `fields` with the rules of `overlay` laid over them.
+    /// `fields` with the rules of `overlay` laid over them: those of a layer above, which override
+    /// what they take the place of, or what a rule says beside a part that it uses.
     static func merge(
-        _ fields: [FieldSyntax], with overlay: [FieldSyntax]
+        _ fields: [FieldSyntax], with overlay: [FieldSyntax], isLayer: Bool = true
     ) -> [FieldSyntax] {
         var result = fields
         var places = Dictionary(
@@ -67,11 +68,11 @@ struct MapLayers {
             var rule = field.rule
             if rule.onlyChangesFields, let inner = old.to {
                 var changed = old
-                changed.to = merge(inner, with: rule.to ?? [])
+                changed.to = merge(inner, with: rule.to ?? [], isLayer: isLayer)
                 changed.why = rule.why ?? old.why
                 rule = changed
-            } else {
-                rule.overrides = old.place
+            } else if isLayer {
+                rule.override(old)
             }
             result[index].rule = rule
         }

@@ -17,15 +17,18 @@ struct MapReader {
     private static let mapKeys = MapKeys.map.map(\.name)
     private static let ruleKeys = MapKeys.rule.map(\.name)
 
-    /// Makes a reader; `shared` is the tree of the file of parts that maps share.
-    init(shared: Node? = nil) {
-        guard let shared else { return }
-        for entry in entries(shared, "`parts`") {
-            guard entry.name == "parts" else {
-                unknown(entry.key, among: ["parts"])
-                continue
-            }
-            readParts(entry.value)
+    /// Makes a reader; `shared` are the trees of the files of parts that maps share, the shipped
+    /// one first. A part of a later file takes the place of the one of its name, which it may use.
+    init(shared: [Node] = []) {
+        var own: [String: [Node.Entry]] = [:]
+        for file in shared.dropFirst() {
+            for entry in parts(of: file) { own[entry.name, default: []].append(entry) }
+        }
+        for entry in shared.first.map({ parts(of: $0) }) ?? [] {
+            for entry in [entry] + (own.removeValue(forKey: entry.name) ?? []) { readPart(entry) }
+        }
+        for file in shared.dropFirst() {
+            for entry in parts(of: file) where own[entry.name] != nil { readPart(entry) }
         }
         self.shared = parts
     }
@@ -34,7 +37,9 @@ struct MapReader {
     mutating func map(_ node: Node) -> MapSyntax {
         var map = MapSyntax(place: node.place)
         parts = shared
-        if let entry = node.entry("parts") { readParts(entry.value) }
+        if let entry = node.entry("parts") {
+            for part in entries(entry.value, "parts by name") { readPart(part) }
+        }
         for entry in entries(node, "a map") {
             switch entry.name {
             case "map": map.set = spelled(entry.value)
@@ -85,9 +90,18 @@ struct MapReader {
         }
     }
 
-    private mutating func readParts(_ node: Node) {
-        for entry in entries(node, "parts by name") { parts[entry.name] = rule(entry.value) }
+    /// The parts that a file of shared parts has.
+    private mutating func parts(of file: Node) -> [Node.Entry] {
+        entries(file, "`parts`").flatMap { entry in
+            guard entry.name == "parts" else {
+                unknown(entry.key, among: ["parts"])
+                return [Node.Entry]()
+            }
+            return entries(entry.value, "parts by name")
+        }
     }
+
+    private mutating func readPart(_ entry: Node.Entry) { parts[entry.name] = rule(entry.value) }
 
     private mutating func fields(_ node: Node) -> [FieldSyntax] {
         entries(node, "fields with their rules").map { entry in
@@ -115,7 +129,8 @@ struct MapReader {
             case "pairs": rule.pairs = spelled(value)
             case "triples": rule.triples = spelled(value)
             case "use": continue
-            case "to": rule.to = MapLayers.merge(rule.to ?? [], with: fields(value))
+            case "to":
+                rule.to = MapLayers.merge(rule.to ?? [], with: fields(value), isLayer: false)
             case "when": rule.when = spelled(value)
             case "else": rule.otherwise = .rule(self.rule(value))
             case "lookup": rule.lookup = lookup(value)
@@ -134,12 +149,12 @@ struct MapReader {
 
     /// A copy of a part; the rule that uses it lays its own keys over.
     private mutating func part(_ node: Node, at place: Node) -> RuleSyntax {
-        guard let name = spelled(node), var rule = parts[name.text] else {
-            let name = node.text ?? ""
+        guard let name = spelled(node) else { return RuleSyntax(at: place.place) }
+        guard var rule = parts[name.text] else {
             report(
                 .mapUnknownPart,
-                "no part above is called \"\(name)\""
-                    + Spelling.suggestion(name, among: parts.keys.sorted()), at: node.place)
+                "no part above is called \"\(name.text)\""
+                    + Spelling.suggestion(name.text, among: parts.keys.sorted()), at: node.place)
             return RuleSyntax(at: place.place)
         }
         // What is too large already is not measured again and again.

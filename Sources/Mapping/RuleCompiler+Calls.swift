@@ -1,4 +1,5 @@
 import Diagnostics
+import Guides
 import Notation
 
 // The functions of a path, and what gathers all that it leads to.
@@ -76,6 +77,21 @@ extension RuleCompiler {
         guard gathering.fits(type) else {
             throw PathResolver.fault(
                 .mapType, "\(field) is \(type.name), which no \(gathering.name) is", at: text, 0)
+        }
+    }
+
+    /// Whether there are numbers to add: an element may say that it never holds any.
+    func check(
+        _ gathering: Gathering, adding elements: [GuideElement], _ calls: Calls,
+        at text: Spelled, _ offset: Int
+    ) throws(Diagnostic) {
+        guard gathering == .sum, calls.inner.isEmpty, let element = elements.first else { return }
+        switch element.kind {
+        case .number, .decimal, .text: return
+        case .code, .date, .time, .binary, .composite:
+            throw PathResolver.fault(
+                .mapType, "sum adds up numbers, but the element is \(element.kind)", at: text,
+                offset)
         }
     }
 }

@@ -66,14 +66,15 @@ extension RuleCompiler {
         _ rule: RuleSyntax, type: ValueType, mark: RuleMark
     ) -> [SourcePlan] {
         var sources: [SourcePlan] = []
-        var failed: [Diagnostic] = []
+        var failed: [PathAlternatives.Failure] = []
         for text in rule.from {
             do {
                 let keepsType = rule.type != nil || rule.lookup != nil || rule.join != nil
                 sources.append(
                     try source(text, type: type, isTyped: keepsType, field: mark.field))
+                alternatives.standing.insert(text.place)
             } catch {
-                failed.append(error)
+                failed.append(.init(path: text.place, fault: error))
             }
         }
         if !rule.from.isEmpty { _ = accept(failed, of: rule.from.count) }
@@ -93,6 +94,7 @@ extension RuleCompiler {
         let calls = try self.calls(path, at: text)
         if let gathering = calls.gathering {
             try check(gathering, of: found.plan, type: type, at: text, field: field)
+            try check(gathering, adding: found.elements, calls, at: text, path.tailOffset)
         }
         let isWhole = calls.functions.isEmpty && calls.gathering == nil
         guard !isTyped, calls.gathering != .count, let element = found.elements.first else {
@@ -103,14 +105,32 @@ extension RuleCompiler {
                         + "would take for whole ones: write implied(\(places)), or implied(0)",
                     at: text, path.tailOffset)
             }
-            return calls.source(found.plan, type: type, text: text)
+            let reading = try read(calls, as: type, at: text, path.tailOffset)
+            return calls.source(found.plan, type: reading, text: text)
         }
         guard let natural = type.reading(element, isChanged: !isWhole) else {
             throw PathResolver.fault(
                 .mapType, "\(field) is \(type.name), but the element is \(element.kind)",
                 at: text, path.tailOffset)
         }
-        return calls.source(found.plan, type: natural, text: text)
+        let reading = try read(calls, as: natural, at: text, path.tailOffset)
+        return calls.source(found.plan, type: reading, text: text)
+    }
+
+    /// How what the functions of a path give is read. They see an implied number as its digits, so
+    /// that one which may give a point leaves none that are implied.
+    private func read(
+        _ calls: Calls, as type: ValueType, at text: Spelled, _ offset: Int
+    ) throws(Diagnostic) -> ValueType {
+        guard case .implied(let places) = type,
+            (calls.inner + calls.functions).contains(where: \.givesDecimals)
+        else { return type }
+        guard places > 0 else { return .decimal(places: nil) }
+        throw PathResolver.fault(
+            .mapFunction,
+            "the functions may give a decimal point, but the last \(places) digits are decimals "
+                + "without one: write `type: decimal`, the functions seeing the digits", at: text,
+            offset)
     }
 
     /// A path that leads to a text of its own: no composite, whose text would hold the separators
@@ -136,14 +156,14 @@ extension RuleCompiler {
                 .mapConflict, "`else` has a rule for the value alone", at: otherwise.place)
             return .nothing
         }
-        guard alternatives < Self.mostAlternatives else {
+        guard elses < Self.mostElses else {
             report(
-                .mapTooLarge, "`else` stands in `else` more than \(Self.mostAlternatives) deep",
+                .mapTooLarge, "`else` stands in `else` more than \(Self.mostElses) deep",
                 at: otherwise.place)
             return .nothing
         }
-        alternatives += 1
-        defer { alternatives -= 1 }
+        elses += 1
+        defer { elses -= 1 }
         let own = RuleMark(
             field: mark.field, place: otherwise.place, overrides: mark.overrides)
         return value(otherwise, field: field, mark: own, isRequired: isRequired).map { .rule($0) }

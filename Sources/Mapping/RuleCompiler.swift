@@ -26,9 +26,12 @@ struct RuleCompiler {
     /// The cells of tables that were told to be empty.
     var emptyCells: Set<TextPlace> = []
 
+    /// Which of several paths of a rule this version has.
+    var alternatives = PathAlternatives()
+
     /// How deep in `else` the rule at hand stands, and how deep it may.
-    var alternatives = 0
-    static let mostAlternatives = 32
+    var elses = 0
+    static let mostElses = 32
 
     /// The day of compiling; nil where nobody knows it.
     private let today: CivilDate?
@@ -266,7 +269,7 @@ struct RuleCompiler {
         var steps: [[StepPlan]] = []
         var rows: [Int] = []
         var held: [PathSyntax.Selector] = []
-        var failed: [Diagnostic] = []
+        var failed: [PathAlternatives.Failure] = []
         let level = resolver.level
         var hierarchy = ListPlan.Each.Hierarchy.none
         for text in paths {
@@ -277,8 +280,9 @@ struct RuleCompiler {
                 rows += found.rows
                 if found.hierarchy != .none { hierarchy = found.hierarchy }
                 if paths.count == 1 { held = path.steps.last?.selectors ?? [] }
+                alternatives.standing.insert(text.place)
             } catch {
-                failed.append(error)
+                failed.append(.init(path: text.place, fault: error))
             }
         }
         guard accept(failed, of: paths.count) else { return nil }
@@ -330,13 +334,14 @@ struct RuleCompiler {
     }
 
     /// Whether at least one of several alternatives was found. A map for several versions may
-    /// name segments that one of them does not have; any other fault counts.
-    mutating func accept(_ failed: [Diagnostic], of count: Int) -> Bool {
+    /// name what one of them does not have; any other fault counts.
+    mutating func accept(_ failed: [PathAlternatives.Failure], of count: Int) -> Bool {
         let isPartial = failed.count < count && versions.count > 1
-        let counted =
-            isPartial ? failed.filter { $0.code != .mapUnknownSegment } : failed
-        faults += counted
-        return counted.isEmpty && failed.count < count
+        let excused = failed.filter { isPartial && $0.isOfVersion }
+        alternatives.excused += excused
+        guard excused.count < failed.count else { return failed.count < count }
+        faults += failed.filter { !isPartial || !$0.isOfVersion }.map(\.fault)
+        return false
     }
 
     mutating func report(

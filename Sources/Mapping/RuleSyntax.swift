@@ -88,6 +88,19 @@ struct RuleSyntax: Sendable {
         return !isRequired && trims == nil && versions.isEmpty
     }
 
+    /// Notes that the rule takes the place of another one, and its fields that of the other's.
+    mutating func override(_ old: RuleSyntax) {
+        overrides = old.place
+        guard let own = to, let inner = old.to else { return }
+        let before = Dictionary(
+            inner.map { ($0.name.text, $0.rule) }, uniquingKeysWith: { first, _ in first })
+        to = own.map { field in
+            var field = field
+            if let old = before[field.name.text] { field.rule.override(old) }
+            return field
+        }
+    }
+
     /// Whether the rule takes a value from somewhere or has one.
     var hasSource: Bool {
         !from.isEmpty || value != nil || fallback != nil || lookup?.key != nil

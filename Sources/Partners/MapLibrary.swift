@@ -14,6 +14,8 @@ struct MapLibrary {
     /// The default maps that were read, by path.
     private var readMaps: [String: [UInt8]] = [:]
     private var nodes: [String: Node] = [:]
+    /// What shipped maps are called.
+    private var shippedFiles: Set<String> = []
     /// Default maps without an overlay, by set and version: partners share them.
     private var plain: [[String]: Map] = [:]
 
@@ -40,8 +42,11 @@ struct MapLibrary {
 
     /// The map of a set in the guide's version; nil, without a diagnostic, where there is neither
     /// a default nor an overlay.
+    ///
+    /// - Parameter elsewhere: the set in another version, where there is one.
     mutating func map(
-        overlay: Node?, tables: [String: Table], guide: SetGuide
+        overlay: Node?, tables: [String: Table], guide: SetGuide,
+        elsewhere: (String) -> SetGuide? = { _ in nil }
     ) -> (map: Map?, diagnostics: [Diagnostic]) {
         let key = [guide.set, guide.version]
         // Partners' layouts may have one name and differ all the same.
@@ -50,14 +55,15 @@ struct MapLibrary {
         let (layers, faults) = layers(overlay: overlay, set: guide.set)
         guard faults.isEmpty else { return (nil, faults) }
         guard let first = layers.first else { return (nil, []) }
-        let (parts, partFaults) = tree(Self.partsPath)
+        let (parts, partFaults) = sharedParts()
         let (shape, shapeFaults) = shape(of: first)
         guard let shape, partFaults.isEmpty else { return (nil, partFaults + shapeFaults) }
         let answered = MapCompiler.answered(by: first).flatMap { shapes.shape($0).shape }
         let (map, found) = MapCompiler.compile(
             layers: layers, parts: parts,
             tables: overlay == nil ? [:] : self.tables(tables, below: layers), guide: guide,
-            shape: shape, answered: answered, today: today)
+            shape: shape, answered: answered, today: today, elsewhere: elsewhere,
+            tested: shippedFiles)
         if isShared { plain[key] = map }
         return (map, found)
     }
@@ -72,9 +78,10 @@ struct MapLibrary {
         }
     }
 
-    /// The tree of the parts that maps share; nil where there are none.
-    var parts: Node? {
-        mutating get { tree(Self.partsPath).node }
+    /// The trees of the parts that maps share: the shipped ones, and the site's own.
+    mutating func sharedParts() -> (parts: [Node], diagnostics: [Diagnostic]) {
+        let (shipped, own) = (tree(Self.partsPath), houseTree(Self.partsPath))
+        return ([shipped.node, own.node].compactMap(\.self), shipped.diagnostics + own.diagnostics)
     }
 
     /// The bytes of a layout that the site keeps for all its partners; nil where there is none.
@@ -125,6 +132,7 @@ struct MapLibrary {
         if let node = nodes[path] { return (node, []) }
         guard let bytes = defaults(path) else { return (nil, []) }
         readMaps[path] = bytes
+        shippedFiles.insert("standard/\(path)")
         let (node, faults) = YAMLReader.read(bytes, file: "standard/\(path)")
         nodes[path] = node
         return (node, faults)

@@ -302,7 +302,10 @@ struct FolderReader {
                 guide = applied
             }
             // A guide changes no place, so that partners with one and without share default maps.
-            let (map, faults) = maps.map(overlay: overlay, tables: tables, guide: standard)
+            let (dictionary, set) = (self.standard, standard.set)
+            let (map, faults) = maps.map(
+                overlay: overlay, tables: tables, guide: standard,
+                elsewhere: { try? dictionary.guide(version: $0, set: set) })
             // A partner with two versions of a set would be told each fault of its overlay twice.
             diagnostics += faults.filter { !diagnostics.contains($0) }
             return reading.agreement(guide: guide, map: map)

@@ -166,7 +166,7 @@ package struct ProfileComparison {
         var library = MapLibrary(defaults: defaults, house: house)
         let rules = MapCompiler.changes(
             from: layers(path, old, &library), to: layers(path, new, &library),
-            parts: library.parts)
+            parts: library.sharedParts().parts)
         return rules.map { change in
             func wording(_ wording: MapChange.Wording?) -> ProfileChange.Wording? {
                 wording.map { .init(text: $0.text, place: $0.place, why: $0.why) }

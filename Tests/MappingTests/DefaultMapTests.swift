@@ -12,7 +12,7 @@ struct DefaultMapTests {
     @Test("It compiles without a word for each version", arguments: ["004010", "005010"])
     func compiles(version: String) throws {
         let (map, diagnostics) = MapCompiler.compile(
-            layers: [try Workbench.defaultMap()], parts: try Workbench.sharedParts(), tables: [:],
+            layers: [try Workbench.defaultMap()], parts: [try Workbench.sharedParts()], tables: [:],
             guide: try Workbench.guide(version), shape: try Workbench.shape())
         #expect(map != nil)
         #expect(diagnostics.isEmpty, "\(diagnostics)")

@@ -103,6 +103,12 @@ struct LintTests {
             Slip(
                 #"  vendor: {from: REF.02, when: "REF.02 matches 'a{2,1}'"}"#, .mapCondition,
                 "4:50", "the greater count"),
+            Slip(
+                "  totals: {to: {weight: \"PO1.03|sum\"}}", .mapType, "4:29",
+                "sum adds up numbers"),
+            Slip(
+                "  allowanceCharges: {to: {amount: \".05|over(100)\"}}", .mapFunction, "4:36",
+                "write `type: decimal`"),
             Slip("  vendor: REF.02|times(0)", .mapFunction, "4:18", "arguments"),
             Slip("  vendor: REF.02|date(MMDD, CCYYMMDD)", .mapFunction, "4:18", "arguments"),
             Slip(
@@ -272,7 +278,7 @@ struct LintTests {
             "extends: standard/850\nwhy: x\nparts:\n  other: {from: \"REF[YY].02\"}\n"
                 + "to:\n  vendor: {use: vendor}\n  department: {use: other}")
         let (map, found) = MapCompiler.compile(
-            layers: [try Workbench.defaultMap(), overlay], parts: parts, tables: [:],
+            layers: [try Workbench.defaultMap(), overlay], parts: [parts], tables: [:],
             guide: try Workbench.guide("004010"), shape: try Workbench.shape())
         #expect(found.isEmpty)
         let result = try Workbench.run(
@@ -284,9 +290,31 @@ struct LintTests {
             layers: [
                 try Workbench.node(
                     "map: \"850\"\nversions: [\"004010\"]\ncanonical: order/1\nwhy: x\nto: {}")
-            ], parts: try Workbench.node("part:\n  a: REF.01", file: "parts.yaml"), tables: [:],
+            ], parts: [try Workbench.node("part:\n  a: REF.01", file: "parts.yaml")], tables: [:],
             guide: try Workbench.guide("004010"), shape: try Workbench.shape())
         #expect(strangers.first?.code == .keyUnknown)
+    }
+
+    @Test("A path beside others stands in one of the map's versions", arguments: [true, false])
+    func alternatives(isThere: Bool) throws {
+        let other = isThere ? "MTX" : "MTX, MTY"
+        let yaml = """
+            extends: standard/850
+            why: x
+            to: {lines: {to: {texts: {each: [MSG, \(other)], from: [MSG.01, MTX.02]}}}}
+            """
+        let found = try Workbench.lint(yaml)
+        #expect(found.map(\.code) == (isThere ? [] : [.mapUnknownSegment]))
+        #expect(
+            isThere || found[0].place == .text(.init(file: "test.map.yaml", line: 3, column: 44)))
+        #expect(isThere || found[0].help.contains("004010, 005010"))
+    }
+
+    @Test("A part without a name is told once")
+    func namelessPart() throws {
+        let found = try Workbench.lint("extends: standard/850\nwhy: x\nto: {vendor: {use: []}}")
+        #expect(found.first?.code == .valueType)
+        #expect(!found.contains { $0.code == .mapUnknownPart })
     }
 
     @Test("An overlay says what it extends, and no more than that")

@@ -13,7 +13,7 @@ struct MapChangeTests {
                 + overlays.map { try Workbench.node($0, file: "acme/850.map.yaml") }
         }
         return MapCompiler.changes(
-            from: try layers(old), to: try layers(new), parts: try Workbench.sharedParts())
+            from: try layers(old), to: try layers(new), parts: [try Workbench.sharedParts()])
     }
 
     private func lines(_ changes: [MapChange]) -> [String] {

@@ -177,7 +177,7 @@ extension OutwardBench {
             + overlays.map { try Workbench.node($0, file: "acme/\(set).map.yaml") }
         let name = try #require(layers[0]["canonical"]?.text)
         let (map, diagnostics) = MapCompiler.compile(
-            layers: layers, parts: try Workbench.sharedParts(), tables: [:],
+            layers: layers, parts: [try Workbench.sharedParts()], tables: [:],
             guide: try guide(version, set), shape: try Workbench.shape(name),
             answered: MapCompiler.answered(by: layers[0]).flatMap { DocumentShape.named($0) })
         return try #require(map, "\(diagnostics)")

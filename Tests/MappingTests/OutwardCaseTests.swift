@@ -41,7 +41,7 @@ struct OutwardCaseTests {
             try own["extends"] == nil ? [own] : [OutwardBench.shipped("850.map.yaml"), own]
         let shape = try #require(DocumentShape.named("order/1"))
         let (map, diagnostics) = MapCompiler.compile(
-            layers: layers, parts: try Workbench.sharedParts(), tables: [:],
+            layers: layers, parts: [try Workbench.sharedParts()], tables: [:],
             guide: try OutwardBench.guide("004010", "850"),
             shape: shape, answered: MapCompiler.answered(by: own) == nil ? nil : shape)
         return try #require(map, "\(diagnostics)")

@@ -127,7 +127,7 @@ struct OverlayTests {
             """)
         let (map, _) = MapCompiler.compile(
             layers: [try Workbench.defaultMap(), changed, partner],
-            parts: try Workbench.sharedParts(), tables: [:],
+            parts: [try Workbench.sharedParts()], tables: [:],
             guide: try Workbench.guide("004010"), shape: try Workbench.shape())
         let body = try Workbench.run(try #require(map), Self.order).document.body
         #expect(body["vendor"]?.text == "X-9")

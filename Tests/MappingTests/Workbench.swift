@@ -57,10 +57,11 @@ enum Workbench {
         let (node, faults) = YAMLReader.read(try file(path), file: path)
         let map = try #require(node, "\(faults)")
         return MapCompiler.compile(
-            layers: [map], parts: try sharedParts(), tables: [:],
+            layers: [map], parts: [try sharedParts()], tables: [:],
             guide: try guide(version, set: set),
             shape: try shape(try #require(map["canonical"]?.text)),
-            answered: try MapCompiler.answered(by: map).map { try shape($0) })
+            answered: try MapCompiler.answered(by: map).map { try shape($0) },
+            elsewhere: { try? guide($0, set: set) })
     }
 
     /// The parts that the shipped maps share.
@@ -88,7 +89,7 @@ enum Workbench {
         if overlays.isEmpty, let map = plainMaps[version] { return map }
         let layers = try [defaultMap()] + overlays.map { try node($0, file: "acme/850.map.yaml") }
         let (map, diagnostics) = MapCompiler.compile(
-            layers: layers, parts: try sharedParts(), tables: tables,
+            layers: layers, parts: [try sharedParts()], tables: tables,
             guide: try guide(version), shape: try shape())
         return try #require(map, "\(diagnostics)")
     }
@@ -97,7 +98,8 @@ enum Workbench {
         guard let node = try? defaultMap(), let guide = try? guide($1), let shape = try? shape()
         else { return }
         let compiled = MapCompiler.compile(
-            layers: [node], parts: try? sharedParts(), tables: [:], guide: guide, shape: shape)
+            layers: [node], parts: shippedParts.map { [$0] } ?? [], tables: [:], guide: guide,
+            shape: shape)
         $0[$1] = compiled.map
     }
 
@@ -108,8 +110,8 @@ enum Workbench {
     ) throws -> [Diagnostic] {
         let layers = try (overDefault ? [defaultMap()] : []) + [node(yaml)]
         return MapCompiler.compile(
-            layers: layers, parts: try sharedParts(), tables: tables,
-            guide: try guide(version), shape: try shape()
+            layers: layers, parts: [try sharedParts()], tables: tables,
+            guide: try guide(version), shape: try shape(), elsewhere: { try? guide($0) }
         ).diagnostics
     }
 

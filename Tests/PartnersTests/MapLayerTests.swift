@@ -91,4 +91,43 @@ struct MapLayerTests {
         #expect(rules["vendor"]?.place.file == "house/maps/850.map.yaml")
         #expect(rules.values.allSatisfy { $0.place.file != "standard/maps/850.map.yaml" })
     }
+
+    @Test("parts of the site's own reach every map, in place of the shipped or laid over them")
+    func parts() throws {
+        let parts = """
+            parts:
+              contact: {use: contact, to: {inquiry: .08}}
+              group: {from: "REF[ZZ].02"}
+            """
+        let texts = [
+            "birch/850.map.yaml": "extends: standard/850\nwhy: x\nto: {vendor: {use: group}}"
+        ]
+        let rules = try rules(of: "birch", texts, house: ["maps/parts.yaml": parts])
+        #expect(rules["vendor"]?.place.file == "birch/850.map.yaml")
+        #expect(rules["contacts.inquiry"]?.place.description == "house/maps/parts.yaml:2:41")
+        #expect(rules["contacts.name"]?.place.file == "standard/maps/parts.yaml")
+        // The shipped part of a party uses the one of a contact, which is the site's now.
+        #expect(rules["parties.contacts.inquiry"]?.place.file == "house/maps/parts.yaml")
+        #expect(rules["contacts.inquiry"]?.overrides == nil)
+    }
+
+    @Test("what a rule says beside a part overrides nothing; a layer's rule does, field by field")
+    func overridden() throws {
+        let texts = [
+            "birch/850.map.yaml": """
+            extends: standard/850
+            why: x
+            parts: {who: {to: {name: "N1[BY].02", id: "N1[BY].04"}}}
+            to:
+              seller: {use: who, to: {name: "N1[SE].02"}}
+              buyer: {when: N1.01 present, to: {name: "N1[BY].02"}}
+            """
+        ]
+        let rules = try rules(of: "birch", texts)
+        let shipped = "standard/maps/850.map.yaml"
+        #expect(rules["buyer.name"]?.overrides?.file == shipped)
+        #expect(rules["seller.name"]?.overrides?.file == shipped)
+        #expect(rules["seller.name"]?.place.description == "birch/850.map.yaml:5:33")
+        #expect(try self.rules(of: "cedar", [:])["notes.dates.date"]?.overrides == nil)
+    }
 }
