@@ -13,7 +13,7 @@ package enum MapCompiler {
     /// - Parameters:
     ///   - layers: the trees of the map files, the default first and each overlay after what it
     ///     extends.
-    ///   - parts: the trees of `parts.yaml`, the shipped one first: every layer may use their parts.
+    ///   - parts: the trees of `parts.yaml`, the shipped one first: all layers may use their parts.
     ///   - tables: the code tables by name, for `lookup`; they go before tables of the map itself.
     ///   - guide: the transaction set in the version for which the map is compiled.
     ///   - shape: the canonical document that it makes.
