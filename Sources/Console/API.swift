@@ -11,7 +11,7 @@ import Values
 /// | `GET /v1/messages` | lists, by the names of `MessageFilter` as query |
 /// | `GET /v1/messages/{id}` | one message whole |
 /// | `GET /v1/messages/{id}/bytes?offset` | a block of its bytes: `{offset, size, base64}` |
-/// | `POST /v1/messages/{id}/resend` `{author, reason}` | sends what has left once more |
+/// | `POST /v1/messages/{id}/{verb}` `{author, reason}` | does a `MessageVerb`: `resend`, … |
 /// | `POST /v1/messages` `{author, reason, document, key?}` | sends a canonical document |
 /// | `GET /v1/traffic` | received messages with their bytes, by the names of `TrafficFilter` |
 /// | `GET /v1/documents/{id}` | the canonical document, as the ERP gets it |
@@ -21,7 +21,16 @@ import Values
 /// | `POST /v1/exceptions/{id}/resolve` `{author, reason}` | closes it by hand |
 /// | `GET /v1/acks` | what partners owe us, by the names of `AwaitedFilter` |
 /// | `GET /v1/acks/report` | how it all stands, by the names of `AnswerReportFilter` |
+/// | `POST /v1/acks/{id}/close` `{author, reason}` | ends the waiting for an answer |
+/// | `GET /v1/holds` | what people hold |
+/// | `POST /v1/holds` `{partner?, type?, direction?, author, reason}` | holds |
+/// | `POST /v1/holds/{id}/release` `{author, reason}` | ends a hold |
 /// | `GET /v1/acks/strays` | answers that fit nothing, by the names of `StrayFilter` |
+/// | `GET /v1/control` | what counts up towards partners, by the names of `ControlFilter` |
+/// | `GET /v1/control/gaps` | interchange control numbers that partners passed over |
+/// | `GET /v1/control/changes` | what people set or want to set |
+/// | `POST /v1/control` `{own, partner, usage, kind, next, days?, author, reason}` | sets a count |
+/// | `POST /v1/control/changes/{id}/confirm` or `refuse` `{author, reason}` | decides about one |
 /// | `GET /v1/partners/{name}/versions` | the versions of a partner's profile, the newest first |
 /// | `GET /v1/partners/{name}/versions/{number}` | `{files}`: `ProfileFiles` in base64 |
 /// | `POST /v1/partners/{name}/versions` | promotes or puts back, see `ProfileHistory.record` |
@@ -35,13 +44,13 @@ import Values
 /// The socket that carries it is open to the gateway's own user only, whose role is operator.
 package struct API: Sendable {
     /// What the API needs of a ledger.
-    package typealias Roles = AuditLedger & AwaitedLedger & NoticeLedger & OperationsLedger
-        & OrderLedger & TrafficLedger & VersionLedger & WorkLedger
+    package typealias Roles = AuditLedger & AwaitedLedger & ControlLedger & NoticeLedger
+        & OperationsLedger & OrderLedger & TrafficLedger & VerbLedger & VersionLedger & WorkLedger
 
     let ledger: any Roles
     private let vault: any Vault
-    private let refresh: @Sendable () async -> Diagnostic?
-    private let changed: @Sendable () -> Void
+    let refresh: @Sendable () async -> Diagnostic?
+    let changed: @Sendable () -> Void
     private let desk: DocumentDesk?
     /// What is exchanged with a partner, by its name; nil where the profiles do not know it.
     let exchange: @Sendable (String) async -> OrderChain.Exchange?
@@ -100,8 +109,6 @@ package struct API: Sendable {
             return APIResponse(detail.json)
         case (.get, 4, "messages") where parts[3] == "bytes":
             return try await bytes(of: Query(request).id(parts[2]), request)
-        case (.post, 4, "messages") where parts[3] == "resend":
-            return try await resend(Query(request).id(parts[2]), request)
         case (.get, 2, "traffic"):
             return list(try await ledger.traffic(Query(request).traffic()).map(\.json))
         case (.get, 3, "documents"):
@@ -128,6 +135,8 @@ package struct API: Sendable {
         default:
             if let answer = try await orders(request, parts) { return answer }
             if let answer = try await acks(request, parts) { return answer }
+            if let answer = try await control(request, parts) { return answer }
+            if let answer = try await verbs(request, parts) { return answer }
             return try await versions(request, parts) ?? unknown(request)
         }
     }
@@ -135,14 +144,15 @@ package struct API: Sendable {
     /// Takes a document that a person wants to have sent.
     private func send(_ request: APIRequest) async throws(LedgerFailure) -> APIResponse {
         guard let desk else { return unknown(request) }
-        guard let (author, reason) = decision(request),
+        guard let decision = decision(request),
             let document = request.body["document"], document.members != nil
         else {
             return .fault(
                 422, Diagnostic(.configRequestIncomplete, "who, why and the document are needed"))
         }
         let receipt = try await desk.take(
-            document, key: request.body["key"]?.text, author: author, reason: reason)
+            document, key: request.body["key"]?.text, author: decision.author,
+            reason: decision.reason)
         changed()
         return APIResponse([
             "message": .number(ExactDecimal(Int(receipt.message))),
@@ -150,28 +160,15 @@ package struct API: Sendable {
         ])
     }
 
-    /// Sends a message once more.
-    private func resend(
-        _ id: Int64, _ request: APIRequest
-    ) async throws(LedgerFailure) -> APIResponse {
-        guard let (author, reason) = decision(request) else { return Self.undecided }
-        try await ledger.resend(message: id, author: author, reason: reason)
-        changed()
-        guard let detail = try await ledger.message(id) else {
-            return missing(.ledgerMessageUnknown, id)
-        }
-        return APIResponse(detail.json)
-    }
-
     /// Who does something and why: links of the audit chain, so both are demanded.
-    private func decision(_ request: APIRequest) -> (author: String, reason: String)? {
+    func decision(_ request: APIRequest) -> Decision? {
         guard let author = request.body["author"]?.text, !author.isEmpty,
             let reason = request.body["reason"]?.text, !reason.isEmpty
         else { return nil }
-        return (author, reason)
+        return Decision(author: author, reason: reason)
     }
 
-    private static var undecided: APIResponse {
+    static var undecided: APIResponse {
         .fault(422, Diagnostic(.configRequestIncomplete, "who and why are needed"))
     }
 
@@ -179,7 +176,7 @@ package struct API: Sendable {
     private func act(
         _ verb: String, on id: Int64, _ request: APIRequest
     ) async throws(LedgerFailure) -> APIResponse {
-        guard let (author, reason) = decision(request) else { return Self.undecided }
+        guard let decision = decision(request) else { return Self.undecided }
         guard try await ledger.exception(id) != nil else {
             return missing(.ledgerExceptionUnknown, id)
         }
@@ -188,8 +185,10 @@ package struct API: Sendable {
         switch verb {
         case "retry":
             note = await refresh()
-            try await ledger.retry(exception: id, author: author, reason: reason)
-        case "resolve": try await ledger.resolve(exception: id, author: author, reason: reason)
+            try await ledger.retry(exception: id, author: decision.author, reason: decision.reason)
+        case "resolve":
+            try await ledger.resolve(
+                exception: id, author: decision.author, reason: decision.reason)
         default: return unknown(request)
         }
         changed()
@@ -261,7 +260,7 @@ package struct API: Sendable {
         return .fault(404, Diagnostic(.configRouteUnknown, "there is no \(call)", value: call))
     }
 
-    private func missing(_ code: Diagnostic.Code, _ id: Int64) -> APIResponse {
+    func missing(_ code: Diagnostic.Code, _ id: Int64) -> APIResponse {
         .fault(404, Diagnostic(code, "there is no number \(id)", value: "\(id)"))
     }
 }

@@ -34,7 +34,8 @@ struct Query {
 
     func messages() throws(LedgerFailure) -> MessageFilter {
         try expect([
-            "number", "partner", "control", "file", "digest", "direction", "outcome", "sends",
+            "number", "partner", "control", "file", "digest", "direction", "outcome", "cause",
+            "sends",
             "since", "until", "before", "after", "limit",
         ])
         return MessageFilter(
@@ -43,7 +44,8 @@ struct Query {
             digest: try digest(), direction: try word("direction", among: ["in", "out"]),
             outcome: try word("outcome", among: MessageOutcome.allCases.map(\.rawValue))
                 .flatMap { MessageOutcome(rawValue: $0) },
-            sends: request.query["sends"], since: try moment("since"), until: try moment("until"),
+            cause: request.query["cause"], sends: request.query["sends"],
+            since: try moment("since"), until: try moment("until"),
             before: try number("before"), after: try number("after"), limit: try limit())
     }
 
@@ -96,6 +98,17 @@ struct Query {
         return AnswerReportFilter(
             partner: request.query["partner"],
             since: try moment("since") ?? Timestamp(microseconds: 0))
+    }
+
+    func controls() throws(LedgerFailure) -> ControlFilter {
+        try expect(["own", "partner", "usage", "after", "limit"])
+        let partners = request.query["partner"].map {
+            $0.split(separator: ",").map(String.init)
+        }
+        return ControlFilter(
+            own: request.query["own"], partners: partners,
+            usage: try word("usage", among: ["P", "T", "I"]), after: try number("after"),
+            limit: try limit())
     }
 
     func traffic() throws(LedgerFailure) -> TrafficFilter {

@@ -111,6 +111,9 @@ extension Diagnostic {
     fileprivate var milder: Diagnostic {
         var milder = self
         milder.severity = .warning
+        milder.mend =
+            "nothing is to be done: the agreement says `tell`, so it was processed; ask the partner "
+            + "if it was not meant"
         return milder
     }
 }

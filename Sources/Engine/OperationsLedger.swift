@@ -23,12 +23,6 @@ package protocol OperationsLedger: Sendable {
     func retry(
         exception id: Int64, author: String, reason: String
     ) async throws(LedgerFailure)
-    /// Sends a message that has left once more: the same name, bytes and control numbers, and what
-    /// it awaits is still what it awaited. Refused for one that was received, and for one that is
-    /// on its way or whose send waits for a person. A link of the audit chain.
-    func resend(
-        message id: Int64, author: String, reason: String
-    ) async throws(LedgerFailure)
     /// Closes an exception by hand; what it held stays where it is. A link of the audit chain.
     func resolve(
         exception id: Int64, author: String, reason: String
@@ -51,6 +45,8 @@ package struct MessageFilter: Sendable {
     package var direction: String?
     /// What became of it; a message with several outcomes has each.
     package var outcome: MessageOutcome?
+    /// The code of an exception about it that is open.
+    package var cause: String?
     /// A transaction set that left in it, such as 855, 997 or TA1, or a document's type that did.
     package var sends: String?
     /// Messages that came or were made at this moment or later.
@@ -68,7 +64,8 @@ package struct MessageFilter: Sendable {
     package init(
         number: String? = nil, partner: String? = nil, control: String? = nil,
         file: String? = nil, digest: String? = nil, direction: String? = nil,
-        outcome: MessageOutcome? = nil, sends: String? = nil, since: Timestamp? = nil,
+        outcome: MessageOutcome? = nil, cause: String? = nil, sends: String? = nil,
+        since: Timestamp? = nil,
         until: Timestamp? = nil, before: Int64? = nil, after: Int64? = nil, limit: Int = 50
     ) {
         self.number = number
@@ -78,6 +75,7 @@ package struct MessageFilter: Sendable {
         self.digest = digest
         self.direction = direction
         self.outcome = outcome
+        self.cause = cause
         self.sends = sends
         self.since = since
         self.until = until

@@ -170,7 +170,8 @@ extension LedgerBench {
     static func draft(
         _ number: String, records: [UInt8]? = nil, type: String = "orderResponse",
         billsShipped: Bool = false, said: JSON? = nil, asking: Bool = false,
-        expects: ExpectedAnswers = .usual
+        expects: ExpectedAnswers = .usual, answer: String = "AD",
+        numbers: ControlNumbers = .usual
     ) -> OutboundDraft {
         let envelope = OutboundEnvelope(
             partner: "acme", own: Identity(qualifier: "ZZ", id: "GANGWAY"),
@@ -179,9 +180,9 @@ extension LedgerBench {
             delimiters: .usual, suffix: [],
             name: (try? NameTemplate("{partner}_855_{isa13}.x12")) ?? .usual,
             type: type, set: "855", number: number,
-            settings: ReplySettings.Envelope(asks: asking), expects: expects)
+            settings: ReplySettings.Envelope(asks: asking), expects: expects, numbers: numbers)
         let segment = OutwardSegment(
-            tag: "BAK", elements: ["00", "AD", .text(number), "20260105"])
+            tag: "BAK", elements: ["00", .text(answer), .text(number), "20260105"])
         let content =
             records.map(OutboundDraft.Content.records)
             ?? .set(

@@ -99,10 +99,8 @@ package struct AcknowledgmentWriter {
         }
         sets += 1
         answer = FunctionalAcknowledgment(group.verdict, form: plan.form)
-        let digits = String(sets)
-        try answer?.begin(
-            control: String(repeating: "0", count: max(0, 4 - digits.count)) + digits,
-            into: &writer)
+        let number = plan.answers.opening.reply.numbers.set.text(sets)
+        try answer?.begin(control: number, into: &writer)
     }
 
     /// CCYYMMDD.

@@ -152,5 +152,6 @@ extension ReplyEnvelope {
         agency = envelope.agency.rawValue
         authorization = envelope.authorization
         minutesAhead = envelope.offset
+        numbers = terms.numbers
     }
 }

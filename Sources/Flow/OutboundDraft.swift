@@ -63,7 +63,7 @@ package struct OutboundDraft: Sendable {
         case .records(let bytes):
             return OutboundMessage(name: name, bytes: bytes, awaits: nil)
         case .set(let result, let group, let version):
-            let control = "0001"
+            let control = envelope.numbers.set.text(1)
             var writer = InterchangeWriter(
                 delimiters: envelope.delimiters, suffix: envelope.suffix)
             // ISA and GS have the partner's clock; names and events have ours.

@@ -27,6 +27,8 @@ package struct OutboundEnvelope: Sendable {
     package let suffix: [UInt8]
     /// What ISA and GS say beside identities, numbers and versions.
     package let settings: ReplySettings.Envelope
+    /// Which control numbers it may get.
+    package let numbers: ControlNumbers
     /// Who goes first where several wait to be sent.
     package let priority: Terms.Priority
     /// How its file is named.
@@ -53,8 +55,9 @@ package struct OutboundEnvelope: Sendable {
         applications: (own: String, partner: String), usage: String, channel: String,
         delimiters: Delimiters, suffix: [UInt8], name: NameTemplate, type: String, set: String,
         number: String, settings: ReplySettings.Envelope = ReplySettings.Envelope(),
-        expects: ExpectedAnswers = .usual
+        expects: ExpectedAnswers = .usual, numbers: ControlNumbers = .usual
     ) {
+        self.numbers = numbers
         self.partner = partner
         self.own = own
         self.receiver = receiver
@@ -109,6 +112,7 @@ package struct OutboundEnvelope: Sendable {
         suffix = terms.reply.suffix.bytes
         settings = terms.reply.envelope
         priority = terms.priority
+        numbers = terms.numbers
         expects = partner.expects
         name = sending.name
         type = document.type

@@ -34,6 +34,8 @@ package struct ReplyEnvelope: Sendable, Equatable {
     package var authorization: ReplySettings.Authorization?
     /// How many minutes the times of ISA and GS are ahead of UTC.
     package var minutesAhead = 0
+    /// Which control numbers we give.
+    package var numbers = ControlNumbers.usual
     /// The scope that control numbers towards this partner count in: own, partner, usage.
     package var scope: ControlScope
     /// What is agreed otherwise about groups of some sets.

@@ -160,6 +160,10 @@ extension Diagnostic.Code {
     package static let profileReplyZone = Diagnostic.Code(
         "profile.reply.zone", owner: .onboarding,
         help: "write UTC, or the hours and minutes ahead of it, such as \"-06:00\"")
+    /// The control numbers of `numbers` are no range, or no ST02.
+    package static let profileNumbersForm = Diagnostic.Code(
+        "profile.numbers.form", owner: .onboarding,
+        help: "write a range as \"1-999999999\", and ST02 of the first set as \"0001\"")
     /// Delimiters that cannot be told apart from each other or from data.
     package static let profileReplyDelimiters = Diagnostic.Code(
         "profile.reply.delimiters", owner: .onboarding,
@@ -168,7 +172,7 @@ extension Diagnostic.Code {
     package static let profileReplyName = Diagnostic.Code(
         "profile.reply.name", owner: .onboarding,
         help: "use letters, digits, `.`, `_`, `-` and {partner} {id} {own} {set} {usage} {isa13} "
-            + "{gs06} {date}; {isa13} must be among them")
+            + "{gs06} {number} {date}; {isa13} must be among them")
     /// A version that the answer to groups cannot have.
     package static let profileAcknowledgeVersion = Diagnostic.Code(
         "profile.acknowledge.version", owner: .onboarding,
@@ -210,7 +214,7 @@ package enum PartnersDiagnostics {
         .profileAgreementRepeated, .profileAgreementGuide, .profileAgreementForm,
         .profileLayoutMissing, .profileLayoutUnused, .profileFilesShared, .profileMapUnused,
         .profileSendMap, .profileSendRepeated, .profileSendChannel,
-        .profileReplyDelimiters, .profileReplyName, .profileReplyZone,
+        .profileReplyDelimiters, .profileReplyName, .profileReplyZone, .profileNumbersForm,
         .profileAgreementFallback,
         .profileGuideUnused, .profileGuideForm, .profileAcknowledgeVersion,
         .profileAcknowledgeNote,

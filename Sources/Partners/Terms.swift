@@ -11,6 +11,8 @@ package struct Terms: Sendable, Hashable {
     package var duplicates: DuplicateSettings
     /// Who goes first where work is waiting.
     package var priority: Priority
+    /// Which control numbers we give.
+    package var numbers: ControlNumbers
 
     /// Who goes first where work of one partner and direction is waiting. Acknowledgments go before
     /// all of them, and one turn in ten takes the low ones first.
@@ -30,12 +32,13 @@ package struct Terms: Sendable, Hashable {
     package init(
         channel: String? = nil, reply: ReplySettings = .usual,
         answering: Partner.Answering = .usual, duplicates: DuplicateSettings = .usual,
-        priority: Priority = .normal
+        priority: Priority = .normal, numbers: ControlNumbers = .usual
     ) {
         self.channel = channel
         self.reply = reply
         self.answering = answering
         self.duplicates = duplicates
         self.priority = priority
+        self.numbers = numbers
     }
 }

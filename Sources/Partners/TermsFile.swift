@@ -15,7 +15,27 @@ enum TermsFile {
         .record("acknowledge", AnsweringFile.fields, doc: "Which answers the partner gets."),
         .record("duplicates", duplicateFields, doc: "What becomes of what comes again."),
         priority,
+        .record(
+            "numbers", numberFields,
+            doc: "Which control numbers we give; an agreement has no others, because one count "
+                + "serves all that goes to the partner."),
     ]
+
+    private static let numberFields = Fields(
+        "numbers",
+        [
+            .text(
+                "interchange", length: 3...19, default: "1-999999999",
+                doc: "The range that ISA13 counts through, and begins anew behind its end, such "
+                    + "as \"550000000-559999999\"."),
+            .text(
+                "group", length: 3...19, default: "1-999999999",
+                doc: "The range that GS06 counts through."),
+            .text(
+                "set", length: 4...9, default: "0001",
+                doc: "ST02 of the first set of a group, such as \"A00001\": four to nine letters "
+                    + "and digits, at least four digits last, which count on."),
+        ])
 
     /// The keys of an agreement about a set, besides `acknowledge`.
     static let ofAgreement: [Field] = [
@@ -167,11 +187,32 @@ enum TermsFile {
         let answering = AnsweringFile.read(
             reader.optionalRecord("acknowledge"), diagnostics: &diagnostics)
         let reply = reply(reader.optionalRecord("reply"), diagnostics: &diagnostics)
+        let numbers = numbers(reader.optionalRecord("numbers"), diagnostics: &diagnostics)
         guard let reply, diagnostics.count == before else { return nil }
         return Terms(
             channel: reader.optionalRecord("reply")?.optionalText("channel"), reply: reply,
             answering: answering, duplicates: duplicates(reader.optionalRecord("duplicates")),
-            priority: reader.choice("priority"))
+            priority: reader.choice("priority"), numbers: numbers)
+    }
+
+    private static func numbers(
+        _ reader: FieldReader?, diagnostics: inout [Diagnostic]
+    ) -> ControlNumbers {
+        guard let reader else { return .usual }
+        func wrong(_ name: String, _ what: String) {
+            diagnostics.report(
+                .profileNumbersForm, "\"\(reader.text(name))\" is no \(what)",
+                value: reader.text(name), at: reader.place(name))
+        }
+        func range(_ name: String) -> ClosedRange<Int> {
+            if let range = ControlNumbers.range(reader.text(name)) { return range }
+            wrong(name, "range of at least \(ControlNumbers.fewest) numbers within 1-999999999")
+            return ControlNumbers.all
+        }
+        let set = ControlNumbers.SetNumber(reader.text("set"))
+        if set == nil { wrong("set", "ST02 of four to nine characters that ends with four digits") }
+        return ControlNumbers(
+            interchange: range("interchange"), group: range("group"), set: set ?? .usual)
     }
 
     /// Where a map names the channel of answers, if it does.

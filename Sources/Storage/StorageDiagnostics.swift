@@ -32,6 +32,10 @@ extension Diagnostic.Code {
     package static let ledgerActRefused = Diagnostic.Code(
         "ledger.act.refused", owner: .operations,
         help: "look at the present state with `gangway exceptions show`")
+    /// A count of control numbers cannot be set so.
+    package static let ledgerControlRefused = Diagnostic.Code(
+        "ledger.control.refused", owner: .operations,
+        help: "see `gangway control list` and docs/sending.md")
 }
 
 /// The codes of the stores.
@@ -40,5 +44,6 @@ package enum StorageDiagnostics {
     package static let all: [Diagnostic.Code] = [
         .ledgerStoreBusy, .ledgerStoreFull, .ledgerStoreFailed, .ledgerRowRefused,
         .ledgerSchemaNewer, .ledgerAuditBroken, .ledgerActRefused,
+        .ledgerControlRefused,
     ]
 }

@@ -8,7 +8,8 @@ struct AcksCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "acks",
         abstract: "Lists and reports the acknowledgments that partners owe us.",
-        subcommands: [List.self, Strays.self, Report.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Strays.self, Report.self, AcksCloseCommand.self],
+        defaultSubcommand: List.self)
 
     /// `gangway acks list`.
     struct List: AsyncParsableCommand {

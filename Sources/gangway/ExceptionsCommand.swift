@@ -73,20 +73,22 @@ struct ExceptionsCommand: AsyncParsableCommand {
             discussion: """
                 It reads the partner folder first, waits until the step has run, and says what \
                 became of it. It ends with 1 where the step failed again. With --code or \
-                --partner instead of an id it retries all that are open, without waiting.
+                --partner instead of an id it counts what is open, and with --yes retries all of \
+                it, without waiting.
                 """)
 
         @OptionGroup var site: SiteOptions
         @OptionGroup var output: OutputOptions
-        @OptionGroup var decision: Decision
+        @OptionGroup var choice: Choice
         @Option(help: "Seconds to wait for the step to run.") var wait = 15
 
         func run() async throws {
-            try await Hands.with(site.open()) { hands in
-                guard let id = decision.id else {
-                    return print("retried \(try await decision.postAll("retry", hands))")
+            let site = try site.open()
+            try await Hands.with(site) { hands in
+                guard let id = choice.id else {
+                    return try await choice.run("retry", done: "retried", site, output, hands)
                 }
-                var told = try await decision.post("retry", on: id, hands)
+                var told = try await choice.post("retry", on: id, hands)
                 if let note = told["note"]?.text { Self.warn("note: \(note)") }
                 guard hands.isServed else {
                     output.show(told) { MessageText.text($0) }
@@ -150,27 +152,29 @@ struct ExceptionsCommand: AsyncParsableCommand {
 
         @OptionGroup var site: SiteOptions
         @OptionGroup var output: OutputOptions
-        @OptionGroup var decision: Decision
+        @OptionGroup var choice: Choice
 
         func run() async throws {
-            try await Hands.with(site.open()) { hands in
-                guard let id = decision.id else {
-                    return print("resolved \(try await decision.postAll("resolve", hands))")
+            let site = try site.open()
+            try await Hands.with(site) { hands in
+                guard let id = choice.id else {
+                    return try await choice.run("resolve", done: "resolved", site, output, hands)
                 }
-                let after = try await decision.post("resolve", on: id, hands)
+                let after = try await choice.post("resolve", on: id, hands)
                 output.show(after) { MessageText.text($0) }
             }
         }
     }
 
-    /// Who decides what, and why.
-    struct Decision: ParsableArguments {
+    /// Which exceptions, and who decides what about them and why.
+    struct Choice: ParsableArguments {
         @Argument(help: "The exception's id.") var id: Int64?
         @Option(help: "Instead of an id: all open ones with this diagnostic code.")
         var code: String?
         @Option(help: "Instead of an id: all open ones of this partner.") var partner: String?
-        @Option(help: "Why; it becomes a link of the audit chain.") var reason: String
-        @Option(help: "Who; your user name unless given.") var author: String?
+        @OptionGroup var decision: DecisionOptions
+        @Flag(help: "Do it to all that the options select; without it they are only counted.")
+        var yes = false
 
         func validate() throws {
             guard (id == nil) != (code == nil && partner == nil) else {
@@ -181,31 +185,20 @@ struct ExceptionsCommand: AsyncParsableCommand {
 
         /// Sends the decision and gives the exception as it is afterwards.
         func post(_ verb: String, on id: Int64, _ hands: Hands) async throws -> JSON {
-            try await hands.post(
-                "/v1/exceptions/\(id)/\(verb)",
-                .object([
-                    JSON.Member("author", .string(author ?? NSUserName())),
-                    JSON.Member("reason", .string(reason)),
-                ]))
+            try await hands.post("/v1/exceptions/\(id)/\(verb)", decision.body)
         }
 
-        /// Sends the decision for each that is open now; gives how many there were. What opens
-        /// meanwhile is another exception, with a greater id.
-        func postAll(_ verb: String, _ hands: Hands) async throws -> Int {
-            var ids: [Int] = []
-            while true {
-                let page =
-                    try await hands.get(
-                        "/v1/exceptions",
-                        query: [
-                            "code": code, "partner": partner, "limit": "1000",
-                            "after": ids.last.map { String($0) },
-                        ])["items"]?.items?.compactMap { $0["id"]?.integer } ?? []
-                ids += page
-                if page.count < 1000 { break }
+        /// Does it to each that is open now; what opens meanwhile is another exception.
+        func run(
+            _ verb: String, done: String, _ site: Site, _ output: OutputOptions, _ hands: Hands
+        ) async throws {
+            let rows = try await hands.all(
+                "/v1/exceptions", query: ["code": code, "partner": partner], by: "after")
+            if rows.isEmpty { try site.expect(partner: partner) }
+            let bulk = Bulk(things: "exceptions", done: done) { row in
+                "\(row["code"]?.text ?? "-")  \(row["number"]?.text ?? row["file"]?.text ?? "-")"
             }
-            for id in ids { _ = try await post(verb, on: Int64(id), hands) }
-            return ids.count
+            try await bulk.run(rows, yes: yes, output) { try await post(verb, on: $0, hands) }
         }
     }
 }

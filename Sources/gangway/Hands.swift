@@ -37,6 +37,19 @@ struct Hands: Sendable {
         return try Self.body(await call(APIRequest(.get, path, query: given)))
     }
 
+    /// All rows of a list, page by page: `by` is the option that leads on, `after` or `before`.
+    func all(_ path: String, query: [String: String?], by cursor: String) async throws -> [JSON] {
+        var rows: [JSON] = []
+        while true {
+            var page = query
+            page["limit"] = "1000"
+            page[cursor] = rows.last?["id"]?.integer.map { String($0) }
+            let items = try await get(path, query: page)["items"]?.items ?? []
+            rows += items
+            if items.count < 1000 { return rows }
+        }
+    }
+
     /// Changes a resource.
     func post(_ path: String, _ body: JSON) async throws -> JSON {
         try Self.body(await call(APIRequest(.post, path, body: body)))
@@ -106,7 +119,7 @@ struct SocketClient {
 /// An error for people: printed as `error[code]: message` with a help line.
 struct Refusal: Error, CustomStringConvertible {
     private let code: String
-    private let message: String
+    let message: String
     private let help: String
 
     /// Refuses with a code of ours and its general help.

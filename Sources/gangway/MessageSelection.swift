@@ -12,6 +12,8 @@ struct MessageSelection: ParsableArguments {
     @Option(help: "The first digits of the file's SHA-256.") var digest: String?
     @Option(help: "What became of it: a word of the column OUTCOME, such as held or rejected.")
     var outcome: String?
+    @Option(help: "The code of an open exception about it, such as map.lookup.missing.")
+    var cause: String?
     @Option(help: "What left in it: a set such as 855 or 997, or a document's type.")
     var sends: String?
     @Option(
@@ -26,7 +28,7 @@ struct MessageSelection: ParsableArguments {
     var query: [String: String?] {
         [
             "number": number, "partner": partner, "control": control, "file": file,
-            "digest": digest, "outcome": outcome, "sends": sends,
+            "digest": digest, "outcome": outcome, "cause": cause, "sends": sends,
             "since": since?.description, "until": until?.description,
         ]
     }

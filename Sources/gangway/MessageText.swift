@@ -11,6 +11,8 @@ enum MessageText {
                 lines.append("")
                 lines.append(member.key)
                 lines += items.map { "  " + line($0) }
+            } else if member.value.members != nil {
+                lines += ["", member.key, "  " + line(member.value)]
             } else if let value = scalar(member.value) {
                 lines.append(
                     member.key + String(repeating: " ", count: max(1, 14 - member.key.count))

@@ -10,7 +10,8 @@ struct MessagesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "messages", abstract: "Lists and shows messages, received and sent.",
         subcommands: [
-            List.self, Show.self, Send.self, Resend.self, MessageEventsCommand.self,
+            List.self, Show.self, Send.self, Resend.self, Regenerate.self, Replay.self, Skip.self,
+            Hold.self, Release.self, Holds.self, MessageEventsCommand.self,
         ],
         defaultSubcommand: List.self)
 
@@ -87,8 +88,7 @@ struct MessagesCommand: AsyncParsableCommand {
         @Argument(help: "A file with canonical JSON; - for standard input.") var file: String
         @Option(help: "What tells the document from every other; its content unless given.")
         var key: String?
-        @Option(help: "Why; it becomes a link of the audit chain.") var reason: String
-        @Option(help: "Who; your user name unless given.") var author: String?
+        @OptionGroup var decision: DecisionOptions
 
         func run() async throws {
             let (name, bytes) = try TrialFile.whole(file)
@@ -97,10 +97,8 @@ struct MessagesCommand: AsyncParsableCommand {
             case .success(let read): document = read.body
             case .failure(let why): throw Findings([why], source: name)
             }
-            var body: JSON = [
-                "author": .string(author ?? NSUserName()), "reason": .string(reason),
-                "document": document,
-            ]
+            var body = decision.body
+            body["document"] = document
             body["key"] = key.map(JSON.string)
             let request = body
             try await Hands.with(site.open()) { hands in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Values
 
 /// Where the gateway's working folder is.
@@ -14,6 +15,24 @@ struct SiteOptions: ParsableArguments {
             configuration: try Configuration.read(config), partners: partners,
             standard: standard)
     }
+}
+
+/// Who decides what, and why.
+struct DecisionOptions: ParsableArguments {
+    @Option(help: "Why; it becomes a link of the audit chain.") var reason: String
+    @Option(help: "Who; your user name unless given.") var author: String?
+
+    /// Who decides.
+    var who: String { author ?? NSUserName() }
+
+    func validate() throws {
+        guard !reason.isEmpty, author?.isEmpty != true else {
+            throw ValidationError("--reason and --author cannot be empty")
+        }
+    }
+
+    /// The members of a call's body.
+    var body: JSON { ["author": .string(who), "reason": .string(reason)] }
 }
 
 /// How results are shown.

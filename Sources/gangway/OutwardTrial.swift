@@ -20,8 +20,16 @@ struct OutwardTrial {
         let (name, bytes) = try TrialFile.whole(file)
         self.file = name
         let original = try answered.map { path -> AnsweredDocument in
-            let json = try JSONReader.read(try TrialFile.whole(path).bytes)
-            return AnsweredDocument(id: 0, body: json.items?.first ?? json)
+            let bytes = try TrialFile.whole(path).bytes
+            do throws(JSONSyntaxError) {
+                let json = try JSONReader.read(bytes)
+                return AnsweredDocument(id: 0, body: json.items?.first ?? json)
+            } catch {
+                throw Refusal(
+                    .envelopeDocumentUnreadable,
+                    "\(path), which it answers, is no JSON: line \(error.line), column \(error.column): "
+                        + error.explanation)
+            }
         }
         switch OutboundDocument.read(bytes) {
         case .failure(let why):

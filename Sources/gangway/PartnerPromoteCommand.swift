@@ -21,7 +21,7 @@ struct PartnerPromoteCommand: AsyncParsableCommand {
 
     @OptionGroup var site: SiteOptions
     @OptionGroup var output: OutputOptions
-    @OptionGroup var decision: VersionDecision
+    @OptionGroup var decision: DecisionOptions
     @Argument(help: "The partner.") var name: String
 
     func run() async throws {
@@ -44,7 +44,7 @@ struct PartnerPromoteCommand: AsyncParsableCommand {
                     ? "\(name): version \(number) is in force already, with these files"
                     : "\(name): version \(number) is promoted"
             }
-            VersionDecision.tell(version["note"])
+            DecisionOptions.tell(version["note"])
         }
     }
 }
@@ -63,7 +63,7 @@ struct PartnerRollbackCommand: AsyncParsableCommand {
 
     @OptionGroup var site: SiteOptions
     @OptionGroup var output: OutputOptions
-    @OptionGroup var decision: VersionDecision
+    @OptionGroup var decision: DecisionOptions
     @Option(help: "The number of the version.") var to: Int
     @Argument(help: "The partner.") var name: String
 
@@ -99,7 +99,7 @@ struct PartnerRollbackCommand: AsyncParsableCommand {
                 "\(name): version \(version["number"]?.integer ?? 0) is in force, "
                     + "with the files of version \(to)"
             }
-            VersionDecision.tell(version["note"])
+            DecisionOptions.tell(version["note"])
         }
     }
 }
@@ -136,19 +136,7 @@ struct PartnerVersionsCommand: AsyncParsableCommand {
 }
 
 /// Who decides about a version, and why.
-struct VersionDecision: ParsableArguments {
-    @Option(help: "Why; it becomes a link of the audit chain.") var reason: String
-    @Option(help: "Who; your user name unless given.") var author: String?
-
-    /// Who decides.
-    var who: String { author ?? NSUserName() }
-
-    func validate() throws {
-        guard !reason.isEmpty, author?.isEmpty != true else {
-            throw ValidationError("--reason and --author cannot be empty")
-        }
-    }
-
+extension DecisionOptions {
     /// Says why the running gateway has not taken the version into force.
     static func tell(_ note: JSON?) {
         guard let note = note?.text else { return }

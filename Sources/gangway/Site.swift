@@ -67,13 +67,7 @@ struct Site {
     /// Says that a list is empty, and refuses a partner that nobody knows: an empty list for a
     /// misspelt name looks like a day on which nothing came.
     func tellNothing(of partner: String?) throws {
-        let names = try partner.map { _ in try profiles().profiles.folder.partners.map(\.name) }
-        if let partner, let names, !names.contains(partner) {
-            let nearest = Spelling.nearest(partner, among: names)
-            throw Refusal(
-                ConfigurationDiagnostics.partnerUnknown,
-                "no partner is named \(partner)" + (nearest.map { "; did you mean \($0)?" } ?? ""))
-        }
+        try expect(partner: partner)
         FileHandle.standardError.write(Data("nothing found\n".utf8))
     }
 

@@ -234,6 +234,72 @@ struct APITests {
         #expect(await ledger.decisions.count == 1)
     }
 
+    @Test("every verb on a message needs author and reason, and no other word is one")
+    func verbs() async {
+        for verb in ["resend", "regenerate", "replay", "skip"] {
+            #expect(await call(.post, "/v1/messages/1/\(verb)", [:], Self.decided).status == 200)
+            #expect(await call(.post, "/v1/messages/1/\(verb)", [:], [:]).status == 422)
+        }
+        #expect(
+            await ledger.decisions == [
+                "resend 1 ann: known", "regenerate 1 ann: known", "replay 1 ann: known",
+                "skip 1 ann: known",
+            ])
+        #expect(await call(.post, "/v1/messages/1/lose", [:], Self.decided).status == 404)
+    }
+
+    @Test("holds name a partner or a type, and end by their id")
+    func holds() async {
+        #expect(await call(.post, "/v1/holds", [:], Self.decided).status == 422)
+        var body = Self.decided
+        body["partner"] = "birch"
+        body["direction"] = "out"
+        #expect(await call(.post, "/v1/holds", [:], body).body["id"]?.integer == 4)
+        body["direction"] = "up"
+        #expect(await call(.post, "/v1/holds", [:], body).status == 422)
+        #expect(await call(.post, "/v1/holds/4/release", [:], Self.decided).status == 200)
+        #expect(await call(.post, "/v1/holds/4/release", [:], [:]).status == 422)
+        #expect(await call(.get, "/v1/holds").body["items"]?.items?.count == 1)
+        #expect(await call(.post, "/v1/acks/9/close", [:], Self.decided).status == 200)
+        #expect(await call(.post, "/v1/acks/9/close", [:], [:]).status == 422)
+        #expect(
+            await ledger.decisions == [
+                "hold birch out 4 ann: known", "release 4 ann: known", "close 9 ann: known",
+            ])
+    }
+
+    @Test("control numbers are listed by pair, set by counter, and decided about")
+    func controls() async {
+        for (path, id) in [("", 1), ("/gaps", 2), ("/changes", 3)] {
+            let query = ["partner": "ZZ:A,ZZ:B", "usage": "T", "limit": "7"]
+            let answer = await call(.get, "/v1/control\(path)", query)
+            #expect(answer.body["items"]?.items?.first?["id"]?.integer == id)
+            let filter = await ledger.controlFilter
+            #expect(filter?.partners == ["ZZ:A", "ZZ:B"] && filter?.usage == "T")
+        }
+        #expect(await call(.get, "/v1/control", ["usage": "X"]).status == 400)
+        var body = Self.decided
+        #expect(await call(.post, "/v1/control", [:], body).status == 422)
+        body["own"] = "ZZ:US"
+        body["partner"] = "ZZ:A"
+        body["usage"] = "P"
+        body["kind"] = "GS"
+        body["next"] = 77
+        #expect(await call(.post, "/v1/control", [:], body).status == 200)
+        body["days"] = 0
+        #expect(await call(.post, "/v1/control", [:], body).status == 422)
+        for verb in ["confirm", "refuse"] {
+            let path = "/v1/control/changes/3/\(verb)"
+            #expect(await call(.post, path, [:], Self.decided).status == 200)
+            #expect(await call(.post, path, [:], [:]).status == 422)
+        }
+        #expect(
+            await ledger.decisions == [
+                "set GS ZZ:US ZZ:A P 77 ann: known", "confirm 3 ann: known",
+                "refuse 3 ann: known",
+            ])
+    }
+
     @Test("the profiles are read again before a step is, and what is wrong with them is told")
     func refreshes() async {
         let kept = Diagnostic(.ledgerWorkHeld, "the former profiles stay")

@@ -6,9 +6,8 @@ import Flow
 import Values
 
 /// A ledger that answers from what a test put in, and remembers what it was asked.
-actor ScriptedLedger: AuditLedger, AwaitedLedger, NoticeLedger, OperationsLedger, OrderLedger,
-    TrafficLedger,
-    VersionLedger, WorkLedger
+actor ScriptedLedger: AuditLedger, AwaitedLedger, ControlLedger, NoticeLedger, OperationsLedger,
+    OrderLedger, TrafficLedger, VerbLedger, VersionLedger, WorkLedger
 {
     /// What the next calls fail with.
     private var failure: LedgerFailure?
@@ -104,8 +103,63 @@ actor ScriptedLedger: AuditLedger, AwaitedLedger, NoticeLedger, OperationsLedger
         try decide("retry", id, author, reason)
     }
 
-    func resend(message id: Int64, author: String, reason: String) async throws(LedgerFailure) {
-        try decide("resend", id, author, reason)
+    func act(
+        _ verb: MessageVerb, on id: Int64, _ decision: Decision
+    ) async throws(LedgerFailure) {
+        try decide(verb.rawValue, id, decision.author, decision.reason)
+    }
+
+    func close(expectation id: Int64, _ decision: Decision) async throws(LedgerFailure) {
+        try decide("close", id, decision.author, decision.reason)
+    }
+
+    func hold(_ subject: HoldSubject, _ decision: Decision) async throws(LedgerFailure) -> Int64 {
+        let words = [subject.partner, subject.type, subject.direction].compactMap(\.self)
+        try decide("hold \(words.joined(separator: " "))", 4, decision.author, decision.reason)
+        return 4
+    }
+
+    func release(hold id: Int64, _ decision: Decision) async throws(LedgerFailure) {
+        try decide("release", id, decision.author, decision.reason)
+    }
+
+    func holds() async throws(LedgerFailure) -> [JSON] { [["id": 4]] }
+
+    /// The filter of the last list of control numbers.
+    private(set) var controlFilter: ControlFilter?
+
+    func counters(_ filter: ControlFilter) async throws(LedgerFailure) -> [JSON] {
+        try check()
+        controlFilter = filter
+        return [["id": 1]]
+    }
+
+    func gaps(_ filter: ControlFilter) async throws(LedgerFailure) -> [JSON] {
+        controlFilter = filter
+        return [["id": 2]]
+    }
+
+    func controlChanges(_ filter: ControlFilter) async throws(LedgerFailure) -> [JSON] {
+        controlFilter = filter
+        return [["id": 3]]
+    }
+
+    func setControl(
+        _ counter: ControlCounter, to next: Int, within window: Duration, _ decision: Decision
+    ) async throws(LedgerFailure) -> JSON {
+        let scope = counter.scope
+        try decide(
+            "set \(counter.kind.rawValue) \(scope.own) \(scope.partner) \(scope.usage)",
+            Int64(next), decision.author, decision.reason)
+        return ["id": 3, "within": .string("\(window)")]
+    }
+
+    func decideControl(
+        change: Int64, isConfirmed: Bool, _ decision: Decision
+    ) async throws(LedgerFailure) -> JSON {
+        try decide(
+            isConfirmed ? "confirm" : "refuse", change, decision.author, decision.reason)
+        return ["id": 3]
     }
 
     func resolve(exception id: Int64, author: String, reason: String) async throws(LedgerFailure) {

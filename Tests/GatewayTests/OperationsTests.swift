@@ -121,11 +121,14 @@ struct OperationsTests {
         let both = try await Gateway.run(
             ["exceptions", "resolve", "1", "--code", "map.lookup.missing"] + why)
         #expect(both.status == 64)
-        let resolved = try await Gateway.run(
-            ["exceptions", "resolve", "--code", "map.lookup.missing", "--partner", "copperhill"]
-                + why)
+        let all = ["exceptions", "resolve", "--code", "map.lookup.missing"]
+        let unknown = try await Gateway.run(all + ["--partner", "coperhill", "--yes"] + why)
+        #expect(unknown.status == 1 && unknown.all.contains("did you mean copperhill?"))
+        let counted = try await Gateway.run(all + ["--partner", "copperhill"] + why)
+        #expect(counted.output.contains("1 exceptions would be resolved"), "\(counted.all)")
+        let resolved = try await Gateway.run(all + ["--partner", "copperhill", "--yes"] + why)
         #expect(resolved.status == 0, "\(resolved.all)")
-        #expect(resolved.output.contains("resolved 1"))
+        #expect(resolved.output.contains("1 exceptions are resolved"))
         let left = try await list(["exceptions", "list"], site)
         #expect(left.compactMap { $0["code"]?.text } == ["receive.sender.foreign-channel"])
     }

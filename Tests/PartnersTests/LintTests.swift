@@ -83,6 +83,15 @@ struct LintTests {
                 birch, "status: live", "status: live\nreply: {zone: \"-6:00\"}",
                 "birch/partner.yaml:3:15 profile.reply.zone"),
             Case(
+                birch, "status: live", "status: live\nnumbers: {interchange: \"900-1000\"}",
+                "birch/partner.yaml:3:24 profile.numbers.form"),
+            Case(
+                birch, "status: live", "status: live\nnumbers: {group: \"1-9999999999\"}",
+                "birch/partner.yaml:3:18 profile.numbers.form"),
+            Case(
+                birch, "status: live", "status: live\nnumbers: {set: \"A123\"}",
+                "birch/partner.yaml:3:16 profile.numbers.form"),
+            Case(
                 birch, "status: live", "status: live\nacknowledge: {version: 4010.10}",
                 "birch/partner.yaml:3:24 profile.acknowledge.version"),
             Case(

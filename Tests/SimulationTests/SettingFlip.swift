@@ -119,6 +119,9 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
         partner("duplicates.sequence", "wrong-number-gap", "duplicates: {sequence: hold}"),
         partner("duplicates.number", "wrong-document-number-again", "duplicates: {number: drop}"),
         partner("priority", "valid", "priority: high"),
+        partner("numbers.interchange", "valid", "numbers: {interchange: \"5500-9999\"}"),
+        partner("numbers.group", "valid", "numbers: {group: \"5500-9999\"}"),
+        partner("numbers.set", "valid", "numbers: {set: A00001}"),
         SettingFlip(
             key: "agreements[].set", scenario: "valid", one: Lines(),
             other: Lines(set: "set: \"860\"")),

@@ -2,6 +2,7 @@ import Acknowledgments
 import Diagnostics
 import Engine
 import Flow
+import Partners
 import Values
 
 /// An answer whose numbers are chosen but not yet taken.
@@ -53,12 +54,16 @@ extension LedgerTransaction {
     func draft(
         _ kind: AcknowledgmentPlan.Kind, _ outcome: InterchangeOutcome, scope: Int64
     ) throws -> AnswerDraft {
+        let numbers = outcome.opening.reply.numbers
         var plan = AcknowledgmentPlan(
             kind: kind, answers: outcome,
-            interchangeControl: try next(.interchange, scope: scope, count: 1), groupControl: 0,
+            interchangeControl: try next(
+                .interchange, scope: scope, count: 1, in: numbers.interchange), groupControl: 0,
             time: Timestamp(microseconds: try sql.now()))
         let groups = plan.groupCount
-        if groups > 0 { plan.groupControl = try next(.group, scope: scope, count: groups) }
+        if groups > 0 {
+            plan.groupControl = try next(.group, scope: scope, count: groups, in: numbers.group)
+        }
         return AnswerDraft(plan: plan, groups: groups)
     }
 

@@ -4,54 +4,9 @@ import Partners
 import Values
 import X12
 
-/// The kinds of control numbers that we give out; each counts by itself (X12.5, X12.6).
-enum ControlKind: String {
-    /// ISA13.
-    case interchange = "ISA"
-    /// GS06.
-    case group = "GS"
-    /// The number of a file of records.
-    case file = "FILE"
-}
-
-/// The greatest control number: ISA13 and GS06 have nine digits.
-private let greatestControl = 999_999_999
-
-// MARK: - Control numbers
+// MARK: - The numbers that partners give
 
 extension LedgerTransaction {
-    /// The row of a scope, made when first met.
-    func scope(_ scope: ControlScope) throws -> Int64 {
-        let found = try sql.first(
-            "SELECT id FROM control_scope WHERE own = $1 AND partner = $2 AND usage = $3",
-            scope.own, scope.partner, scope.usage)
-        if let found { return try found.integer(0) }
-        return try required(
-            "INSERT INTO control_scope(own, partner, usage) VALUES($1, $2, $3) RETURNING id",
-            scope.own, scope.partner, scope.usage
-        ).integer(0)
-    }
-
-    /// The first of `count` control numbers in a row that are next; a run that would pass nine
-    /// digits starts at 1 again.
-    func next(_ kind: ControlKind, scope: Int64, count: Int) throws -> Int {
-        let row = try sql.first(
-            "SELECT next FROM control_number WHERE scope = $1 AND kind = $2", scope, kind.rawValue)
-        let first = try row?.int(0) ?? 1
-        return first + count - 1 > greatestControl ? 1 : first
-    }
-
-    /// Takes control numbers; a rollback gives them back, so that there is no gap.
-    func take(_ kind: ControlKind, scope: Int64, first: Int, count: Int) throws {
-        guard count > 0 else { return }
-        let next = first + count > greatestControl ? 1 : first + count
-        try sql.execute(
-            """
-            INSERT INTO control_number(scope, kind, next) VALUES($1, $2, $3)
-            ON CONFLICT(scope, kind) DO UPDATE SET next = excluded.next
-            """, scope, kind.rawValue, next)
-    }
-
     /// What is known of an interchange's control numbers within the partner's window.
     func facts(
         _ outcome: InterchangeOutcome, groups: [GroupOutcome], scope: Int64, interchange: Int64
@@ -132,16 +87,66 @@ extension LedgerTransaction {
         }
     }
 
-    /// Remembers the ISA13 that is farthest on; one that comes late does not turn the count back.
+    /// Remembers the ISA13 that is farthest on; one that comes late does not turn the count back,
+    /// but is missing no more.
     func advance(_ scope: Int64, to control: String) throws {
-        guard let number = Int(ControlKey.of(control)), (1...greatestControl).contains(number)
+        guard let number = Int(ControlKey.of(control)), ControlNumbers.all.contains(number)
         else { return }
+        let last = try sql.first(
+            "SELECT last FROM control_last WHERE scope = $1", scope)?.int(0)
+        if let last, number != DuplicateFacts.number(after: last) {
+            guard isAhead(number, of: last) else { return try close(gapAt: number, scope) }
+            try open(gapBetween: last, and: number, scope)
+        }
         try sql.execute(
             """
             INSERT INTO control_last(scope, last) VALUES($1, $2)
             ON CONFLICT(scope) DO UPDATE SET last = excluded.last
-              WHERE (excluded.last - control_last.last + 999999999) % 999999999 < 500000000
             """, scope, number)
+    }
+
+    /// Whether a number comes after another one, which need not be greater: the count begins anew.
+    private func isAhead(_ number: Int, of last: Int) -> Bool {
+        let all = ControlNumbers.all.upperBound
+        return number != last && (number - last + all) % all < all / 2
+    }
+
+    /// Notes the numbers that were passed over.
+    private func open(gapBetween last: Int, and number: Int, _ scope: Int64) throws {
+        let all = ControlNumbers.all
+        let missing =
+            number > last
+            ? [(last + 1, number - 1)]
+            : [(last + 1, all.upperBound), (all.lowerBound, number - 1)]
+        for (first, last) in missing where first <= last {
+            try insert(gap: first, last, scope)
+        }
+    }
+
+    private func insert(gap first: Int, _ last: Int, _ scope: Int64) throws {
+        try sql.execute(
+            """
+            INSERT INTO control_gap(scope, first, last, opened_us) VALUES($1, $2, $3, now_us())
+            """, scope, first, last)
+    }
+
+    /// A number that was missing has come: what is missing on both sides of it is missing still.
+    private func close(gapAt number: Int, _ scope: Int64) throws {
+        let row = try sql.first(
+            """
+            SELECT id, first, last FROM control_gap WHERE scope = $1 AND first <= $2
+            ORDER BY first DESC LIMIT 1
+            """, scope, number)
+        guard let row, try row.int(2) >= number else { return }
+        let (id, first, last) = (try row.integer(0), try row.int(1), try row.int(2))
+        if first == number, last == number {
+            try sql.execute("DELETE FROM control_gap WHERE id = $1", id)
+        } else if first == number {
+            try sql.execute("UPDATE control_gap SET first = $2 WHERE id = $1", id, number + 1)
+        } else {
+            try sql.execute("UPDATE control_gap SET last = $2 WHERE id = $1", id, number - 1)
+            if number < last { try insert(gap: number + 1, last, scope) }
+        }
     }
 
     /// Forgets the bytes of an interchange that was not taken: the same bytes are judged anew.
@@ -156,12 +161,14 @@ extension LedgerTransaction {
     /// Forgets control numbers beyond any partner's window, a few at a time. Rows stand in the
     /// order of time, so this looks at no more than it deletes.
     func forgetControlNumbers() throws {
-        try sql.execute(
-            """
-            DELETE FROM control_seen WHERE id IN (
-              SELECT id FROM (SELECT id, seen_us FROM control_seen ORDER BY id LIMIT 500) oldest
-              WHERE seen_us <= now_us() - $1)
-            """, settings.remembered)
+        for (table, time) in [("control_seen", "seen_us"), ("control_gap", "opened_us")] {
+            try sql.execute(
+                """
+                DELETE FROM \(table) WHERE id IN (
+                  SELECT id FROM (SELECT id, \(time) FROM \(table) ORDER BY id LIMIT 500) oldest
+                  WHERE \(time) <= now_us() - $1)
+                """, settings.remembered)
+        }
     }
 }
 

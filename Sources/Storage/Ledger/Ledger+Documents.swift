@@ -48,6 +48,9 @@ extension LedgerTransaction {
                 """
                 INSERT INTO delivery(document, usage, idempotency_key, state)
                 VALUES($1, $2, $3, 'planned')
+                ON CONFLICT(document) DO UPDATE SET usage = excluded.usage,
+                  idempotency_key = excluded.idempotency_key, state = 'planned',
+                  begun_token = NULL
                 """, facts.id, facts.usage, facts.idempotencyKey)
             try enqueue(
                 .deliver, facts.id, lane: "in:\(facts.partner)",

@@ -59,7 +59,7 @@ extension LedgerTransaction {
             try sql.execute(
                 """
                 INSERT INTO order_said(message, codec, said) VALUES($1, $2, $3)
-                ON CONFLICT DO NOTHING
+                ON CONFLICT(message) DO UPDATE SET codec = excluded.codec, said = excluded.said
                 """, id, said.isDeflated, said.bytes)
         }
         for order in orders {
@@ -75,6 +75,11 @@ extension LedgerTransaction {
     /// Takes a received document from under its orders, before it is made again.
     func withdraw(_ document: Int64) throws {
         try sql.execute("DELETE FROM order_document WHERE document = $1", document)
+    }
+
+    /// Takes a document of ours from under its orders, before it leaves as something else.
+    func withdraw(message: Int64) throws {
+        try sql.execute("DELETE FROM order_document WHERE message = $1", message)
     }
 
     /// The row of an order. A document of ours or of a partner's that leaves the release out means

@@ -2,6 +2,7 @@ import Canonical
 import Diagnostics
 package import Engine
 package import Flow
+import Partners
 import Values
 import X12
 
@@ -134,6 +135,19 @@ extension LedgerTransaction {
         try sql.first("SELECT outbound FROM dispatch WHERE message = $1", message)?.integerIfAny(0)
     }
 
+    /// What a document that is made anew left as before.
+    private func former(of message: Int64) throws -> Int64? {
+        try sql.first(
+            "SELECT former FROM dispatch WHERE message = $1 AND outbound IS NULL", message)?
+            .integerIfAny(0)
+    }
+
+    /// Whether nothing but control numbers and times tells bytes from those of a stored message.
+    private func isSame(_ bytes: [UInt8], as former: Int64) throws -> Bool {
+        guard case .inline(let before) = try stored(former).payload else { return false }
+        return SentContent(bytes) == SentContent(before)
+    }
+
     private func record(_ commit: DispatchCommit, _ message: InboundMessage) throws {
         let document = commit.document
         let key = try required("SELECT remote_key FROM message WHERE id = $1", message.id)
@@ -182,12 +196,27 @@ extension LedgerTransaction {
             throw fault
         }
         let scope = try scope(draft.envelope.scope)
-        let kinds: [ControlKind] = draft.isOfRecords ? [.file] : [.interchange, .group]
-        let first = try kinds.map { try next($0, scope: scope, count: 1) }
+        let agreed = draft.envelope.numbers
+        let kinds =
+            draft.isOfRecords
+            ? [(ControlKind.file, ControlNumbers.all)]
+            : [(.interchange, agreed.interchange), (.group, agreed.group)]
+        let first = try kinds.map { try next($0.0, scope: scope, count: 1, in: $0.1) }
         let numbers = OutboundNumbers(interchange: first[0], group: first.count > 1 ? first[1] : 0)
         let time = Timestamp(microseconds: try sql.now())
         let written = try draft.message(numbers, at: time)
-        for (kind, number) in zip(kinds, first) {
+        let former = try former(of: message.id)
+        if let former, try isSame(written.bytes, as: former) {
+            try sql.execute(
+                "UPDATE dispatch SET outbound = former, former = NULL WHERE message = $1",
+                message.id)
+            try event(
+                message.id, "envelope.unchanged",
+                "it would leave as it did before, in message \(former): nothing is sent")
+            try finish(message.id, commit.task.claim, "processed")
+            return .queued(message: former)
+        }
+        for ((kind, _), number) in zip(kinds, first) {
             try take(kind, scope: scope, first: number, count: 1)
         }
         let envelope = draft.envelope
@@ -203,6 +232,11 @@ extension LedgerTransaction {
         try sql.execute(
             "UPDATE dispatch SET outbound = $2, answers = $3 WHERE message = $1", message.id, out,
             draft.answered)
+        if let former {
+            try withdraw(awaitedOf: former)
+            try withdraw(message: message.id)
+            try event(message.id, "envelope.regenerated", "in place of message \(former)")
+        }
         if let awaited = written.awaits {
             try expect(
                 awaited,

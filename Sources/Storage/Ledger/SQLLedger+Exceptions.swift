@@ -44,20 +44,7 @@ extension SQLLedger {
             try ledger.link(
                 act: "exceptions.retry", author: author, reason: reason,
                 subject: "exception \(id)")
-            try ledger.close(exception, "retried", author, reason)
-            guard exception.awaited == nil else {
-                throw LedgerFailure.refused(
-                    Diagnostic(
-                        .ledgerActRefused,
-                        "exception \(id) is about what a partner says or owes: no step of ours can "
-                            + "run again", value: "\(id)"))
-            }
-            switch exception.step {
-            case .process: try ledger.walkAgain(exception, author, reason)
-            case .remap: try ledger.makeAgain(exception)
-            case .deliver: try ledger.deliverAgain(exception)
-            case .send: try ledger.sendParked(exception)
-            }
+            try ledger.runAgain(exception, Decision(author: author, reason: reason))
         }
     }
 
@@ -80,7 +67,7 @@ extension SQLLedger {
 }
 
 /// An open exception's row.
-private struct OpenException {
+struct OpenException {
     let id: Int64
     let step: WorkKind
     let message: Int64
@@ -134,7 +121,7 @@ extension LedgerTransaction {
         }
     }
 
-    fileprivate func openException(_ id: Int64) throws -> OpenException {
+    func openException(_ id: Int64) throws -> OpenException {
         let row = try sql.first(
             """
             SELECT step, message, document, code, outbound, interchange, awaited FROM exception
@@ -151,7 +138,7 @@ extension LedgerTransaction {
             outbound: try row.integerIfAny(4), awaited: try row.integerIfAny(6))
     }
 
-    fileprivate func close(
+    func close(
         _ exception: OpenException, _ state: String, _ author: String, _ reason: String
     ) throws {
         try sql.execute(
@@ -168,21 +155,32 @@ extension LedgerTransaction {
 // MARK: - Acting
 
 extension LedgerTransaction {
+    /// Runs the step that an exception is about again.
+    func runAgain(_ exception: OpenException, _ decision: Decision) throws {
+        try close(exception, "retried", decision.author, decision.reason)
+        guard exception.awaited == nil else {
+            throw LedgerFailure.refused(
+                Diagnostic(
+                    .ledgerActRefused,
+                    "exception \(exception.id) is about what a partner says or owes: no step of "
+                        + "ours can run again", value: "\(exception.id)"))
+        }
+        switch exception.step {
+        case .process: try walkAgain(exception, decision.author, decision.reason)
+        case .remap: try makeAgain(document: try document(of: exception))
+        case .deliver: try deliverAgain(exception)
+        case .send: try sendParked(exception)
+        }
+    }
+
     /// Walks a message from its beginning; interchanges that are done are passed over.
-    fileprivate func walkAgain(
+    func walkAgain(
         _ exception: OpenException, _ author: String, _ reason: String
     ) throws {
-        if try isBeingWalked(exception.message) { throw LedgerFailure.fenced }
         let duplicates = [
             Diagnostic.Code.receiveInterchangeControlReused, .receiveGroupControlReused,
             .receiveInterchangeSequence,
         ].map(\.name)
-        try sql.execute(
-            """
-            UPDATE message SET state = 'received', resume = NULL, has_walked = 0,
-              finished_us = NULL, walking = NULL
-            WHERE id = $1
-            """, exception.message)
         if duplicates.contains(exception.code) {
             try sql.execute(
                 "UPDATE interchange SET accepts_duplicates = 1 WHERE id = $1",
@@ -195,13 +193,23 @@ extension LedgerTransaction {
               resolution = $3
             WHERE message = $1 AND interchange IS NULL AND step = 'process' AND state = 'open'
             """, exception.message, author, reason)
+        try walkAnew(exception.message)
+    }
+
+    /// Has a message walked from its beginning, unless a worker has it.
+    func walkAnew(_ message: Int64) throws {
+        if try isBeingWalked(message) { throw LedgerFailure.fenced }
+        try sql.execute(
+            """
+            UPDATE message SET state = 'received', resume = NULL, has_walked = 0,
+              finished_us = NULL, walking = NULL
+            WHERE id = $1
+            """, message)
         // A parked walk is woken; else the message is over and gets new work.
-        if try unpark(.process, exception.message) { return }
-        let channel = try required(
-            "SELECT channel FROM message WHERE id = $1", exception.message)
+        if try unpark(.process, message) { return }
+        let channel = try required("SELECT channel FROM message WHERE id = $1", message)
         try enqueue(
-            .process, exception.message, lane: "in:\(try channel.text(0))",
-            priority: WorkPriority.person)
+            .process, message, lane: "in:\(try channel.text(0))", priority: WorkPriority.person)
     }
 
     /// Whether a worker has a message's walk, or one that has begun goes on later. A parked walk
@@ -216,8 +224,7 @@ extension LedgerTransaction {
     }
 
     /// Makes a held document again from its set's bytes.
-    fileprivate func makeAgain(_ exception: OpenException) throws {
-        let document = try document(of: exception)
+    func makeAgain(document: Int64) throws {
         if try unpark(.remap, document) { return }
         let facts = try documentFacts(document)
         try enqueue(
@@ -225,7 +232,7 @@ extension LedgerTransaction {
     }
 
     /// Delivers a document: one held by a check that is now waived, or one whose delivery parked.
-    fileprivate func deliverAgain(_ exception: OpenException) throws {
+    func deliverAgain(_ exception: OpenException) throws {
         let document = try document(of: exception)
         let state = try required("SELECT state FROM document WHERE id = $1", document).text(0)
         if state == "held" {
@@ -246,7 +253,7 @@ extension LedgerTransaction {
         }
     }
 
-    fileprivate func sendParked(_ exception: OpenException) throws {
+    func sendParked(_ exception: OpenException) throws {
         guard let outbound = exception.outbound, try unpark(.send, outbound) else {
             throw LedgerFailure.refused(
                 Diagnostic(.ledgerActRefused, "exception \(exception.id) has no parked file"))
@@ -255,19 +262,52 @@ extension LedgerTransaction {
     }
 
     /// Takes away what waits for a closed exception, so that its key goes on; the rows stay.
-    fileprivate func letGo(_ exception: OpenException) throws {
+    func letGo(_ exception: OpenException) throws {
         let subject = exception.outbound ?? exception.document ?? exception.message
         if let work = try parkedWork(exception.step, subject) { try drop(parked: work) }
         if exception.step == .process, let interchange = exception.interchange {
             try forget(untaken: interchange)
         }
         if let document = exception.document { try letGo(document: document) }
+        if let outbound = exception.outbound { try letGo(unsent: outbound) }
+        // A document that could not be made anew is still what it left as before.
+        if exception.step == .process {
+            try sql.execute(
+                """
+                UPDATE dispatch SET outbound = former, former = NULL
+                WHERE message = $1 AND outbound IS NULL AND former IS NOT NULL
+                """, exception.message)
+        }
+    }
+
+    /// Settles a file that nobody will send: nothing is awaited of what never left. One that was to
+    /// leave once more has left.
+    func letGo(unsent outbound: Int64) throws {
+        let hasLeft =
+            try required("SELECT finished_us FROM message WHERE id = $1", outbound)
+            .integerIfAny(0) != nil
+        try sql.execute(
+            "UPDATE message SET state = $2 WHERE id = $1", outbound, hasLeft ? "sent" : "held")
+        if !hasLeft { try withdraw(awaitedOf: outbound) }
+    }
+
+    /// Ends the waiting for what a message that counts no more awaits.
+    func withdraw(awaitedOf outbound: Int64) throws {
+        for row in try sql.query("SELECT id FROM expectation WHERE message = $1", outbound) {
+            try closeByHand(expectation: try row.integer(0))
+            try sql.execute(
+                """
+                UPDATE exception SET state = 'resolved', closed_us = now_us(),
+                  closed_by = 'gangway', resolution = 'what it was about counts no more'
+                WHERE awaited = $1 AND state = 'open'
+                """, try row.integer(0))
+        }
     }
 
     /// Settles a document that nobody will deliver. What may be in the ERP still counts as seen;
     /// what certainly is not may come again, and what came meanwhile as its repetition is judged
     /// anew.
-    private func letGo(document: Int64) throws {
+    func letGo(document: Int64) throws {
         let row = try required(
             """
             SELECT d.state, v.state FROM document d LEFT JOIN delivery v ON v.document = d.id

@@ -55,6 +55,14 @@ struct MessageQuery: Sendable {
         if let partner = filter.partner { add("m.partner = ", partner) }
         if let direction = filter.direction { add("m.direction = ", direction) }
         if let outcome = filter.outcome { conditions.append("(\(outcome.condition))") }
+        if let cause = filter.cause {
+            let code = bind(cause)
+            conditions.append(
+                """
+                m.id IN (SELECT CASE WHEN m.direction = 'in' THEN message ELSE outbound END
+                  FROM exception WHERE state = 'open' AND code = \(code))
+                """)
+        }
         if let sends = filter.sends { add(sends: sends) }
         if let since = filter.since { add("m.created_us >= ", since.microseconds) }
         if let until = filter.until { add("m.created_us < ", until.microseconds) }

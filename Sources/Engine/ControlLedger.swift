@@ -1,0 +1,87 @@
+package import Flow
+package import Values
+
+/// The kinds of control numbers that we give out; each counts by itself (X12.5, X12.6).
+package enum ControlKind: String, Sendable, CaseIterable {
+    /// ISA13.
+    case interchange = "ISA"
+    /// GS06.
+    case group = "GS"
+    /// The number of a file of records.
+    case file = "FILE"
+}
+
+/// The control numbers that we give, and those that partners have not sent.
+package protocol ControlLedger: Sendable {
+    /// What is counted, by pair, usage and kind, in that order.
+    func counters(_ filter: ControlFilter) async throws(LedgerFailure) -> [JSON]
+    /// Interchange control numbers that partners passed over, by pair and usage. One that comes
+    /// late is none any more.
+    func gaps(_ filter: ControlFilter) async throws(LedgerFailure) -> [JSON]
+    /// What people set or want to set, the newest first.
+    func controlChanges(_ filter: ControlFilter) async throws(LedgerFailure) -> [JSON]
+    /// Has a count go on at another number. Forward, and where nothing was counted yet, at once;
+    /// back only once another person confirms it, and never where numbers that were given within
+    /// the window would be given again. Gives the change. A link of the audit chain.
+    func setControl(
+        _ counter: ControlCounter, to next: Int, within window: Duration, _ decision: Decision
+    ) async throws(LedgerFailure) -> JSON
+    /// Decides about a change that another person asked for. A link of the audit chain.
+    func decideControl(
+        change: Int64, isConfirmed: Bool, _ decision: Decision
+    ) async throws(LedgerFailure) -> JSON
+}
+
+/// Who does something, and why: links of the audit chain, so both are demanded.
+package struct Decision: Sendable, Hashable {
+    /// Who.
+    package var author: String
+    /// Why.
+    package var reason: String
+
+    /// Makes a decision.
+    package init(author: String, reason: String) {
+        self.author = author
+        self.reason = reason
+    }
+}
+
+/// What counts by itself.
+package struct ControlCounter: Sendable, Hashable {
+    /// The pair and usage.
+    package var scope: ControlScope
+    /// What is numbered.
+    package var kind: ControlKind
+
+    /// Names a counter.
+    package init(scope: ControlScope, kind: ControlKind) {
+        self.scope = scope
+        self.kind = kind
+    }
+}
+
+/// Which counters to list. What is nil does not restrict.
+package struct ControlFilter: Sendable {
+    /// Our identity, as `qualifier:id`.
+    package var own: String?
+    /// The partner's identities, as `qualifier:id`.
+    package var partners: [String]?
+    /// ISA15: P, T or I.
+    package var usage: String?
+    /// Only those behind this id: the next page.
+    package var after: Int64?
+    /// How many at most.
+    package var limit: Int
+
+    /// Makes a filter; by default the first 50.
+    package init(
+        own: String? = nil, partners: [String]? = nil, usage: String? = nil, after: Int64? = nil,
+        limit: Int = 50
+    ) {
+        self.own = own
+        self.partners = partners
+        self.usage = usage
+        self.after = after
+        self.limit = limit
+    }
+}

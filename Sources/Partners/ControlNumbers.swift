@@ -1,0 +1,81 @@
+/// Which control numbers we give to a partner.
+///
+/// ISA13 and GS06 each count up through a range, by own identity, partner's identity and usage, and
+/// begin anew behind its end. A range is also what others call a prefix and a length: numbers of
+/// nine digits that begin with 55 are `550000000-559999999`.
+package struct ControlNumbers: Sendable, Hashable {
+    /// ISA13.
+    package let interchange: ClosedRange<Int>
+    /// GS06.
+    package let group: ClosedRange<Int>
+    /// ST02.
+    package let set: SetNumber
+
+    /// ST02, which counts within its group: characters that stay, and digits.
+    package struct SetNumber: Sendable, Hashable {
+        /// What each number begins with.
+        package let prefix: String
+        /// The number of the first set.
+        package let first: Int
+        /// How many digits follow the prefix.
+        package let digits: Int
+
+        /// `0001`, as it is usual.
+        package static let usual = SetNumber(prefix: "", first: 1, digits: 4)
+
+        private init(prefix: String, first: Int, digits: Int) {
+            self.prefix = prefix
+            self.first = first
+            self.digits = digits
+        }
+
+        /// Reads the number of a group's first set, such as `0001` or `A00001`: four to nine
+        /// letters and digits (data element 329), digits last; nil where it is none.
+        package init?(_ text: String) {
+            let bytes = Array(text.utf8)
+            let digits = bytes.reversed().prefix { (0x30...0x39).contains($0) }.count
+            let prefix = bytes.dropLast(digits)
+            guard (4...9).contains(bytes.count), digits >= 4,
+                prefix.allSatisfy({ (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) }),
+                let first = Int(text.suffix(digits))
+            else { return nil }
+            self.init(prefix: String(text.dropLast(digits)), first: first, digits: digits)
+        }
+
+        /// The number of a group's n-th set, from 1.
+        package func text(_ ordinal: Int) -> String {
+            let number = String(first + ordinal - 1)
+            let zeros = String(repeating: "0", count: max(0, digits - number.utf8.count))
+            return prefix + zeros + number
+        }
+    }
+
+    /// All numbers of one to nine digits (X12.5: I12; X12.6: data element 28).
+    package static let all = 1...999_999_999
+    /// The fewest numbers of a range: fewer would come again within days.
+    package static let fewest = 1000
+
+    /// What holds for whoever asks for nothing else.
+    package static let usual = ControlNumbers()
+
+    /// Makes the settings.
+    package init(
+        interchange: ClosedRange<Int> = all, group: ClosedRange<Int> = all,
+        set: SetNumber = .usual
+    ) {
+        self.interchange = interchange
+        self.group = group
+        self.set = set
+    }
+
+    /// Reads a range such as `550000000-559999999`; nil where it is none, or holds fewer than 1,000
+    /// numbers.
+    package static func range(_ text: String) -> ClosedRange<Int>? {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard ends.count == 2, ends.allSatisfy({ (1...9).contains($0.utf8.count) }),
+            let first = Int(ends[0]), let last = Int(ends[1]), first > 0,
+            last - first + 1 >= fewest
+        else { return nil }
+        return first...last
+    }
+}

@@ -1,0 +1,131 @@
+import Diagnostics
+package import Engine
+package import Values
+
+extension SQLLedger {
+    package func hold(
+        _ subject: HoldSubject, _ decision: Decision
+    ) async throws(LedgerFailure) -> Int64 {
+        try await write { ledger in
+            let same = try ledger.sql.first(
+                """
+                SELECT id FROM hold WHERE partner = $1 AND type = $2 AND direction = $3
+                """, subject.partner ?? "", subject.type ?? "", subject.direction ?? "")
+            if let same {
+                throw LedgerFailure.refused(
+                    Diagnostic(
+                        .ledgerActRefused, "hold \(try same.integer(0)) says so already",
+                        mend: "`gangway messages holds` lists what is held."))
+            }
+            let id = try ledger.required(
+                """
+                INSERT INTO hold(partner, type, direction, author, reason, made_us)
+                VALUES($1, $2, $3, $4, $5, now_us()) RETURNING id
+                """, subject.partner ?? "", subject.type ?? "", subject.direction ?? "",
+                decision.author, decision.reason
+            ).integer(0)
+            try ledger.link(
+                act: "messages.hold", author: decision.author, reason: decision.reason,
+                subject: "hold \(id): \(subject.words)")
+            return id
+        }
+    }
+
+    package func release(hold id: Int64, _ decision: Decision) async throws(LedgerFailure) {
+        try await write { ledger in
+            let gone = try ledger.sql.execute("DELETE FROM hold WHERE id = $1", id)
+            guard gone == 1 else {
+                throw LedgerFailure.refused(
+                    Diagnostic(
+                        .ledgerActRefused, "there is no hold \(id)", value: "\(id)",
+                        mend: "`gangway messages holds` lists what is held."))
+            }
+            try ledger.link(
+                act: "messages.release", author: decision.author, reason: decision.reason,
+                subject: "hold \(id)")
+        }
+        // What waited would go on by itself later; a crash here costs that time and nothing else.
+        for kind in [WorkKind.deliver, .send] {
+            while try await hurry(kind, limit: 500) == 500 {}
+        }
+    }
+
+    package func holds() async throws(LedgerFailure) -> [JSON] {
+        try await read { ledger in
+            try ledger.sql.query(
+                """
+                SELECT id, partner, type, direction, author, reason, made_us FROM hold ORDER BY id
+                """
+            ).map { row in
+                func text(_ column: Int) throws -> JSON {
+                    let text = try row.text(column)
+                    return text.isEmpty ? .null : .string(text)
+                }
+                return [
+                    "id": JSON(try row.integer(0)), "partner": try text(1), "type": try text(2),
+                    "direction": try text(3), "author": try text(4), "reason": try text(5),
+                    "since": JSON(time: try row.integer(6)),
+                ]
+            }
+        }
+    }
+}
+
+extension HoldSubject {
+    fileprivate var words: String {
+        [
+            partner.map { "partner \($0)" }, type.map { "type \($0)" },
+            direction.map { $0 == "in" ? "to the ERP" : "to the partner" },
+        ].compactMap(\.self).joined(separator: ", ")
+    }
+}
+
+// MARK: - At the claim
+
+extension LedgerTransaction {
+    /// How long work waits before it is looked at whether it is held still; a release wakes it.
+    private static let pause = Duration.seconds(600)
+
+    /// Puts claimed work back that a person holds, and gives what is left. A claim looks at what it
+    /// has leased only, so that a backlog which is held costs each of its items one look.
+    func free(_ claims: [Claim], _ kind: WorkKind) throws -> [Claim] {
+        guard kind == .deliver || kind == .send, !claims.isEmpty else { return claims }
+        let holds = try sql.query("SELECT partner, type, direction FROM hold").map { row in
+            (partner: try row.text(0), type: try row.text(1), direction: try row.text(2))
+        }
+        guard !holds.isEmpty else { return claims }
+        let direction = kind == .deliver ? "in" : "out"
+        return try claims.filter { claim in
+            let (partner, type) = try kept(claim)
+            let isHeld = holds.contains { hold in
+                (hold.partner.isEmpty || hold.partner == partner)
+                    && (hold.type.isEmpty || hold.type == type)
+                    && (hold.direction.isEmpty || hold.direction == direction)
+            }
+            guard isHeld else { return true }
+            try sql.execute(
+                """
+                UPDATE work SET state = 2, run_at_us = now_us() + $2, attempt = attempt - 1,
+                  owner = NULL, lease_until_us = NULL
+                WHERE id = $1
+                """, claim.work, Self.pause)
+            return false
+        }
+    }
+
+    /// The partner and type of what work is about.
+    private func kept(_ claim: Claim) throws -> (partner: String, type: String) {
+        if claim.kind == .deliver {
+            let row = try required(
+                "SELECT partner, type FROM document WHERE id = $1", claim.subject)
+            return (try row.text(0), try row.text(1))
+        }
+        let row = try required(
+            """
+            SELECT m.partner, coalesce(d.type, a.kind) FROM message m
+            LEFT JOIN dispatch d ON d.message = m.origin AND d.outbound = m.id
+            LEFT JOIN acknowledgment a ON a.message = m.id WHERE m.id = $1
+            """, claim.subject)
+        return (try row.textIfAny(0) ?? "", try row.textIfAny(1) ?? "")
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Values
+
+/// `gangway acks close`: ends the waiting for answers by hand.
+struct AcksCloseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "close",
+        abstract: "Ends the waiting for an answer by hand; one that comes yet is still taken.",
+        discussion: """
+            By the id that `gangway acks list` shows, or all of a partner that stand so: without \
+            --yes these are only counted.
+            """)
+
+    @OptionGroup var site: SiteOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var decision: DecisionOptions
+    @Argument(help: "The expectation's id.") var id: Int64?
+    @Option(help: "Instead of an id: all that this partner owes.") var partner: String?
+    @Option(help: "Instead of an id: all that stand so, such as overdue.") var state: String?
+    @Flag(help: "Do it to all that the options select; without it they are only counted.")
+    var yes = false
+
+    func validate() throws {
+        guard (id == nil) != (partner == nil && state == nil) else {
+            throw ValidationError("name one by its id, or many by --partner or --state")
+        }
+    }
+
+    func run() async throws {
+        let site = try site.open()
+        try await Hands.with(site) { hands in
+            func close(_ id: Int64) async throws -> JSON {
+                try await hands.post("/v1/acks/\(id)/close", decision.body)
+            }
+            if let id {
+                return output.show(try await close(id)) { _ in
+                    "nothing is awaited under \(id) any more"
+                }
+            }
+            let rows = try await hands.all(
+                "/v1/acks", query: ["partner": partner, "state": state], by: "after")
+            if rows.isEmpty { try site.expect(partner: partner) }
+            let open = rows.filter {
+                ["waiting", "overdue", "partly-accepted"].contains($0["state"]?.text)
+            }
+            let bulk = Bulk(things: "expectations", done: "closed") { row in
+                "\(row["set"]?.text ?? "-") \(row["number"]?.text ?? "-") to "
+                    + "\(row["partner"]?.text ?? "-")"
+            }
+            try await bulk.run(open, yes: yes, output, close)
+        }
+    }
+}

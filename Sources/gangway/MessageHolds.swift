@@ -1,0 +1,87 @@
+import ArgumentParser
+import Values
+
+extension MessagesCommand {
+    /// `gangway messages hold`.
+    struct Hold: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Leaves what goes to a partner, or comes from it, waiting until released.",
+            discussion: """
+                By --partner, --type or both: deliveries to the ERP and files to partners wait, \
+                from the next one on. What partners send is still taken, checked and mapped. The \
+                type is a document's, such as invoice, or 997 and TA1 of answers.
+                """)
+
+        @OptionGroup var site: SiteOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var decision: DecisionOptions
+        @Option(help: "A partner's name.") var partner: String?
+        @Option(help: "A document's type, or 997 or TA1.") var type: String?
+        @Option(help: "Only what goes to the ERP (in), or to partners (out).")
+        var direction: String?
+
+        func validate() throws {
+            guard partner != nil || type != nil, [nil, "in", "out"].contains(direction) else {
+                throw ValidationError("name a --partner or a --type; --direction is in or out")
+            }
+        }
+
+        func run() async throws {
+            let site = try site.open()
+            try site.expect(partner: partner)
+            var body = decision.body
+            body["partner"] = partner.map(JSON.string)
+            body["type"] = type.map(JSON.string)
+            body["direction"] = direction.map(JSON.string)
+            let request = body
+            try await Hands.with(site) { hands in
+                output.show(try await hands.post("/v1/holds", request)) { held in
+                    let id = held["id"]?.integer ?? 0
+                    return "hold \(id) is in force; gangway messages release \(id) ends it"
+                }
+            }
+        }
+    }
+
+    /// `gangway messages release`.
+    struct Release: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Ends a hold: what waited for it goes on.")
+
+        @OptionGroup var site: SiteOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var decision: DecisionOptions
+        @Argument(help: "The hold's id.") var id: Int64
+
+        func run() async throws {
+            try await Hands.with(site.open()) { hands in
+                output.show(try await hands.post("/v1/holds/\(id)/release", decision.body)) { _ in
+                    "hold \(id) is ended" + (hands.isServed ? "" : "; its work goes on when served")
+                }
+            }
+        }
+    }
+
+    /// `gangway messages holds`.
+    struct Holds: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists what is held.")
+
+        @OptionGroup var site: SiteOptions
+        @OptionGroup var output: TableOptions
+
+        func run() async throws {
+            let found = try await Hands.with(site.open()) { try await $0.get("/v1/holds") }
+            output.show(found) { json in
+                let columns = [
+                    "id", "partner", "type", "direction", "since", "author", "reason",
+                ]
+                var table = TextTable(columns.map { $0.uppercased() })
+                for row in json["items"]?.items ?? [] {
+                    table.add(
+                        columns.map { row[$0]?.text ?? row[$0]?.decimal?.description ?? "-" })
+                }
+                return table
+            }
+        }
+    }
+}

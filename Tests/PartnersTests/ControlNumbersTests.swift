@@ -1,0 +1,35 @@
+import Partners
+import Testing
+
+@Suite("Control numbers that are agreed")
+struct ControlNumbersTests {
+    @Test(
+        "a range has two ends of at most nine digits, and a thousand numbers",
+        arguments: [
+            ("1-999999999", 1...999_999_999), ("550000000-559999999", 550_000_000...559_999_999),
+            ("0001-1000", 1...1000), ("0-999999", nil), ("1-999", nil), ("9-1", nil),
+            ("1-9999999999", nil), ("1", nil), ("1-2-3000", nil), ("-1-2000", nil), ("a-b", nil),
+        ] as [(String, ClosedRange<Int>?)])
+    func ranges(_ text: String, _ range: ClosedRange<Int>?) {
+        #expect(ControlNumbers.range(text) == range)
+    }
+
+    @Test(
+        "ST02 keeps its prefix and counts on its digits",
+        arguments: [
+            ("0001", ["0001", "0002", "9999", "10000"]),
+            ("A00007", ["A00007", "A00008", "A10005", "A10006"]),
+            ("7X0100", ["7X0100", "7X0101", "7X10098", "7X10099"]),
+        ])
+    func sets(_ first: String, _ texts: [String]) throws {
+        let number = try #require(ControlNumbers.SetNumber(first))
+        #expect([1, 2, 9999, 10_000].map(number.text) == texts)
+    }
+
+    @Test(
+        "what is no ST02 of a first set is refused",
+        arguments: ["001", "A001", "0001A", "a0001", "0000000001", "A-0001", "", "Ä00001"])
+    func wrong(_ text: String) {
+        #expect(ControlNumbers.SetNumber(text) == nil)
+    }
+}
