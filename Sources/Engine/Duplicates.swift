@@ -112,8 +112,8 @@ extension Diagnostic {
         var milder = self
         milder.severity = .warning
         milder.mend =
-            "nothing is to be done: the agreement says `tell`, so it was processed; ask the partner "
-            + "if it was not meant"
+            "nothing is to be done: it was processed because the agreement says `tell`; ask the "
+            + "partner if it was not meant"
         return milder
     }
 }

@@ -27,7 +27,8 @@ struct OutwardTrial {
             } catch {
                 throw Refusal(
                     .envelopeDocumentUnreadable,
-                    "\(path), which it answers, is no JSON: line \(error.line), column \(error.column): "
+                    "\(path), which it answers, is no JSON: line \(error.line), column "
+                        + "\(error.column): "
                         + error.explanation)
             }
         }

@@ -4,6 +4,8 @@ answers: the ERP answers each order, and each answer leaves as one 855.
 
 random: 500 orders in 100 files through a folder and SFTP, with seeded SIGKILLs, while the ERP loses
         one answer in ten; once an ERP that honours idempotency keys, once one that ignores them.
+        Then the partners' 997s to our 855s come, and a person sends again and makes anew what has
+        left, under kills too.
 sweep:  three files; one kill at each n-th durable call of every kind (`strace --inject`), counted
         a thread, and random ones on top.
 """
@@ -12,6 +14,7 @@ import random
 import shutil
 import subprocess
 import sys
+import threading
 import time
 
 import lab
@@ -20,6 +23,42 @@ DURABLE = ["fsync", "fdatasync", "rename", "renameat", "renameat2", "unlink", "u
 """Calls that make something durable, or a name appear or vanish for good."""
 KINDS = [*DURABLE, "openat", "pwrite64", "write", "writev", "sendto"]
 """Calls that change anything that others can see."""
+
+
+def acknowledge(verdict, label, site, ssh, orders, chance, kills):
+    """The partners accept every 855, under kills, while a person does safe verbs: resending writes
+    the same files, and what would leave as it did is not made anew."""
+    before = site.outbox()
+    pending = []
+    for partner, files in lab.answers_left(site).items():
+        for start in range(0, len(files), 10):
+            orders.control[partner] += 1
+            pending.append((
+                partner, f"997-{partner}-{start:04}.x12",
+                lab.acknowledgment(partner, orders.control[partner], files[start:start + 10])))
+    verbs = [["resend", "--sends", "855"], ["resend", "--sends", "997"],
+             ["regenerate", "--sends", "855"]]
+    for kill in range(kills):
+        site.start()
+        for _ in range(-(-len(pending) // (kills - kill))):
+            partner, name, content = pending.pop()
+            into = site.mailbox / "inbox" if partner == "HARBOR" else ssh.home / "in"
+            lab.drop(into, name, content)
+        person = threading.Thread(
+            target=site.act, args=("messages", *verbs[kill % len(verbs)], "--yes"))
+        person.start()
+        time.sleep(chance.uniform(0.1, 0.6))
+        site.kill()
+        person.join()
+    verdict.check(site.drain() == 0, f"{label}: the drain after the acknowledgments")
+    after = site.outbox()
+    verdict.check(
+        {name: after[name] for name in before if name in after} == before,
+        f"{label}: a file that had left is another one")
+    verdict.check(
+        not lab.answers_doubled(after), f"{label}: an 855 left under two numbers")
+    lab.check_awaited(
+        verdict, label, site, sum(len(files) for files in lab.answers_left(site).values()))
 
 
 def flow(verdict, label, seed, kills, ignore_keys, keep):
@@ -70,6 +109,8 @@ def flow(verdict, label, seed, kills, ignore_keys, keep):
         file.name for inbox in (site.mailbox / "inbox", ssh.home / "in")
         for file in inbox.iterdir()]
     verdict.check(not left, f"{label}: files left behind {left[:5]}")
+    acknowledge(verdict, label, site, ssh, orders, chance, max(1, kills // 10))
+    lab.check_sent(verdict, label, site, numbers)
     ssh.stop()
     simulator.stop()
     print(f"{label}: {kills} kills in {time.monotonic() - began:.0f} s, {len(numbers)} orders, "
@@ -122,12 +163,26 @@ def sweep(verdict, seed, random_kills, kinds, budget, keep):
             lab.check_answers(verdict, label, site, groups)
             lab.check_sent(verdict, label, site, numbers)
             lab.check_events(verdict, label, site, numbers)
+            # Every third point also kills the walk of the partner's 997 and a resending.
+            if points % 3 == 0:
+                answer(site, kind, ordinal, label, numbers)
         finally:
             simulator.stop()
             if not keep:
                 shutil.rmtree(folder, True)
         points += 1
         return killed
+
+    def answer(site, kind, ordinal, label, numbers):
+        files = lab.answers_left(site)["HARBOR"]
+        lab.drop(
+            site.mailbox / "inbox", "997.x12", lab.acknowledgment("HARBOR", 4, files))
+        site.act("messages", "resend", "--sends", "855", "--yes")
+        before = site.outbox()
+        killed_once(site, kind, ordinal)
+        verdict.check(site.drain(patience=10) == 0, f"{label}: the drain of the 997")
+        lab.check_awaited(verdict, label, site, len(numbers))
+        verdict.check(site.outbox() == before, f"{label}: what had left is another")
 
     reached = {}
     for kind in kinds:

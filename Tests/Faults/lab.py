@@ -295,6 +295,27 @@ sftp:
             found += page["items"]
             after = page["next"]
 
+    def awaited(self, *which):
+        """What partners owe us, or by `--state` owed, page by page."""
+        found, after = [], "0"
+        while True:
+            items = json.loads(run(*self.command(
+                "acks", "list", "--json", "--after", after, "--limit", "1000", *which,
+            )).stdout)["items"]
+            found += items
+            if len(items) < 1000:
+                return found
+            after = str(items[-1]["id"])
+
+    def act(self, *arguments, seconds=20):
+        """A person's act, of which a death of the gateway may take the answer, or the act itself."""
+        try:
+            subprocess.run(
+                self.command(*arguments, "--author", "ann", "--reason", "a test of deaths"),
+                capture_output=True, env=QUIET, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            pass
+
     def exceptions(self):
         page = run(*self.command("exceptions", "list", "--json", "--limit", "1000")).stdout
         return json.loads(page)["items"]
@@ -340,6 +361,24 @@ class Orders:
             f"GS*PO*{partner}*GANGWAYTEST*20261120*1200*{control}*X*004010",
             *sets, f"GE*{len(numbers)}*{control}", f"IEA*1*{control:09}"]
         return ("~\n".join(segments) + "~\n").encode()
+
+
+def acknowledgment(partner, control, answered):
+    """An interchange of a partner's that accepts the sets that are in files of ours."""
+    sets = []
+    for position, content in enumerate(answered, 1):
+        parts = segments(content)
+        group = next(part for part in parts if part[0] == "GS")
+        control_number = next(part for part in parts if part[0] == "ST")[2]
+        sets += [
+            f"ST*997*{position:04}", f"AK1*{group[1]}*{group[6]}", f"AK2*855*{control_number}",
+            "AK5*A", "AK9*A*1*1*1", f"SE*6*{position:04}"]
+    parts = [
+        f"ISA*00*{'':10}*00*{'':10}*ZZ*{partner:15}*ZZ*{'GANGWAYTEST':15}"
+        f"*261120*1300*U*00401*{control:09}*0*P*>",
+        f"GS*FA*{partner}*GANGWAYTEST*20261120*1300*{control}*X*004010",
+        *sets, f"GE*{len(answered)}*{control}", f"IEA*1*{control:09}"]
+    return ("~\n".join(parts) + "~\n").encode()
 
 
 def drop(folder, name, content):
@@ -427,6 +466,39 @@ def check_sent(verdict, label, site, numbers):
             verdict.check(
                 sorted(used) == list(range(1, len(used) + 1)),
                 f"{label}: {kind} towards {partner} is not 1 to {len(used)}")
+
+
+def answers_left(site):
+    """The files of 855s that left, by partner, in the order of their names."""
+    left = {}
+    for name, content in sorted(site.outbox().items()):
+        parts = segments(content)
+        if any(part[:2] == ["ST", "855"] for part in parts):
+            left.setdefault(parts[0][8].strip(), []).append(content)
+    return left
+
+
+def answers_doubled(outbox):
+    """The orders that more than one 855 answers."""
+    seen = {}
+    for name, content in outbox.items():
+        for part in segments(content):
+            if part[0] == "BAK":
+                seen.setdefault(part[3], []).append(name)
+    return {number: names for number, names in seen.items() if len(names) > 1}
+
+
+def check_awaited(verdict, label, site, count):
+    """Each 855 has one expectation, which its one 997 closed; no answer is left over."""
+    open_ones = site.awaited()
+    closed = site.awaited("--state", "accepted")
+    verdict.check(not open_ones, f"{label}: {len(open_ones)} answers are awaited still")
+    verdict.check(
+        len(closed) == count, f"{label}: {len(closed)} expectations were met, not {count}")
+    messages = [row["answer"] for row in closed]
+    verdict.check(all(messages), f"{label}: an expectation was met by nothing")
+    strays = json.loads(run(*site.command("acks", "strays", "--json")).stdout)["items"]
+    verdict.check(not strays, f"{label}: {len(strays)} answers match nothing, or match twice")
 
 
 def check_events(verdict, label, site, numbers):

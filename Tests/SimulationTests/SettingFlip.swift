@@ -189,6 +189,7 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
                 ([message["outcome"]?.text ?? ""] + all("documents", "state")
                     + all("exceptions", "code") + all("diagnostics", "code")
                     + all("events", "kind") + all("acknowledgments", "kind")
+                    + all("acknowledgments", "control") + all("acknowledgments", "groupControl")
                     + all("work", "step") + all("work", "priority")).joined(separator: "\n"))
             clock.advance(.seconds(30 * 86_400))
         }

@@ -27,14 +27,17 @@ final class MortalOffice {
         database = try SQLiteEngine(inMemory: { clock.now })
     }
 
+    /// An engine over the database that dies at a commit.
+    func mortal(diesAt commit: Int, _ moment: FailingEngine.Moment) -> MortalEngine {
+        MortalEngine(database, diesAt: commit, moment)
+    }
+
     /// A ledger over the database; one life of the process.
-    func open(diesAt commit: Int = 0, _ moment: FailingEngine.Moment = .before) async throws
-        -> (ledger: SQLLedger, engine: MortalEngine)
-    {
+    func open(_ engine: MortalEngine? = nil) async throws -> SQLLedger {
         life += 1
-        let engine = MortalEngine(database, diesAt: commit, moment)
         let patient = LedgerSettings(crashLimit: 100, waitingCrashLimit: 100)
-        return (try await SQLLedger(engine, settings: patient), engine)
+        return try await SQLLedger(
+            engine ?? mortal(diesAt: 0, .before), settings: patient)
     }
 
     private var worker: String { "life \(life)" }

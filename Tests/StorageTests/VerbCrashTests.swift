@@ -82,15 +82,16 @@ struct VerbCrashTests {
         let office = try MortalOffice()
         let (message, outbound) = try await state.make(office)
         if act == .regenerateByAnotherMap { office.word = "AC" }
-        let (mortal, engine) = try await office.open(diesAt: commit, moment)
+        let engine = office.mortal(diesAt: commit, moment)
         do {
+            let mortal = try await office.open(engine)
             try await act.perform(mortal, message: message, outbound: outbound)
             try await office.work(mortal)
         } catch {
             guard await engine.isDead else { throw error }
         }
         let isDead = await engine.isDead
-        let ledger = try await office.open().ledger
+        let ledger = try await office.open()
         _ = try await ledger.reap(for: "ann", isStart: true, quiesce: .zero)
         if isDead { try await act.perform(ledger, message: message, outbound: outbound) }
         try await office.work(ledger)

@@ -20,7 +20,7 @@ enum VerbState: String, CaseIterable {
     /// Brings a message into the state; gives its id and, where it has left or is to, that of what
     /// it leaves as.
     func make(_ office: MortalOffice) async throws -> (message: Int64, outbound: Int64?) {
-        let ledger = try await office.open().ledger
+        let ledger = try await office.open()
         let message =
             isOfAnswer
             ? try await office.receiveAnswer(ledger) : try await office.receiveOrder(ledger)

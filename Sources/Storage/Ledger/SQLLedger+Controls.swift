@@ -3,15 +3,15 @@ package import Values
 
 extension SQLLedger {
     package func counters(_ filter: ControlFilter) async throws(LedgerFailure) -> [JSON] {
-        let query = ControlQuery(filter, id: "s.id")
+        let query = ControlQuery(filter, id: "pair.id")
         return try await read { ledger in
             try ledger.sql.query(
                 """
-                SELECT s.id, s.own, s.partner, s.usage, l.last,
-                  (SELECT count(*) FROM (SELECT 1 FROM control_gap g WHERE g.scope = s.id
+                SELECT pair.id, pair.own, pair.partner, pair.usage, l.last,
+                  (SELECT count(*) FROM (SELECT 1 FROM control_gap g WHERE g.scope = pair.id
                     LIMIT 1000) few)
-                FROM control_scope s LEFT JOIN control_last l ON l.scope = s.id
-                WHERE \(query.condition) ORDER BY s.id LIMIT \(query.limit)
+                FROM control_scope pair LEFT JOIN control_last l ON l.scope = pair.id
+                WHERE \(query.condition) ORDER BY pair.id LIMIT \(query.limit)
                 """, arguments: query.arguments
             ).map { row in
                 let scope = try row.integer(0)
@@ -30,8 +30,8 @@ extension SQLLedger {
         return try await read { ledger in
             try ledger.sql.query(
                 """
-                SELECT g.id, s.own, s.partner, s.usage, g.first, g.last, g.opened_us
-                FROM control_gap g JOIN control_scope s ON s.id = g.scope
+                SELECT g.id, pair.own, pair.partner, pair.usage, g.first, g.last, g.opened_us
+                FROM control_gap g JOIN control_scope pair ON pair.id = g.scope
                 WHERE \(query.condition) ORDER BY g.id LIMIT \(query.limit)
                 """, arguments: query.arguments
             ).map { row in
@@ -99,9 +99,9 @@ extension LedgerTransaction {
     fileprivate func changes(_ condition: String, _ arguments: [SQLValue]) throws -> [JSON] {
         try sql.query(
             """
-            SELECT c.id, s.own, s.partner, s.usage, c.kind, c.state, c.former, c.next, c.asked_us,
+            SELECT c.id, pair.own, pair.partner, pair.usage, c.kind, c.state, c.former, c.next, c.asked_us,
               c.asked_by, c.reason, c.decided_us, c.decided_by
-            FROM control_change c JOIN control_scope s ON s.id = c.scope WHERE \(condition)
+            FROM control_change c JOIN control_scope pair ON pair.id = c.scope WHERE \(condition)
             """, arguments: arguments
         ).map { row in
             [
@@ -131,12 +131,12 @@ private struct ControlQuery: Sendable {
             return "$\(arguments.count)"
         }
         var conditions: [String] = []
-        if let own = filter.own { conditions.append("s.own = \(bind(own))") }
+        if let own = filter.own { conditions.append("pair.own = \(bind(own))") }
         if let partners = filter.partners {
             let names = partners.map { bind($0) }.joined(separator: ", ")
-            conditions.append("s.partner IN (\(names))")
+            conditions.append("pair.partner IN (\(names))")
         }
-        if let usage = filter.usage { conditions.append("s.usage = \(bind(usage))") }
+        if let usage = filter.usage { conditions.append("pair.usage = \(bind(usage))") }
         if let after = filter.after { conditions.append("\(id) > \(bind(after))") }
         limit = bind(max(0, min(filter.limit, 1000)))
         condition = conditions.isEmpty ? "1 = 1" : conditions.joined(separator: " AND ")
