@@ -99,8 +99,8 @@ extension LedgerTransaction {
     fileprivate func changes(_ condition: String, _ arguments: [SQLValue]) throws -> [JSON] {
         try sql.query(
             """
-            SELECT c.id, pair.own, pair.partner, pair.usage, c.kind, c.state, c.former, c.next, c.asked_us,
-              c.asked_by, c.reason, c.decided_us, c.decided_by
+            SELECT c.id, pair.own, pair.partner, pair.usage, c.kind, c.state, c.former, c.next,
+              c.asked_us, c.asked_by, c.reason, c.decided_us, c.decided_by
             FROM control_change c JOIN control_scope pair ON pair.id = c.scope WHERE \(condition)
             """, arguments: arguments
         ).map { row in
