@@ -218,8 +218,8 @@ let package = Package(
         tests(
             "Engine",
             [
-                "Engine", "EngineTesting", "Storage", "Flow", "Partners", "Guides", "Diagnostics",
-                "Values", logging,
+                "Engine", "EngineTesting", "Storage", "Flow", "Partners", "Guides", "Canonical",
+                "Diagnostics", "Values", logging,
             ]),
         tests(
             "Console",

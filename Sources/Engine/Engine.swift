@@ -151,8 +151,7 @@ package struct Engine: Service {
 
     /// Renews leases, returns expired ones and reads the gauge.
     private func beat() async {
-        while !Task.isCancelled {
-            try? await context.world.sleep(settings.heartbeat)
+        while (try? await context.world.sleep(settings.heartbeat)) != nil {
             let held = await context.leases.all
             do throws(LedgerFailure) {
                 let lost = try await context.ledger.renew(held, lease: settings.lease)

@@ -1,4 +1,5 @@
 import Acknowledgments
+import Partners
 package import Values
 import X12
 
@@ -95,6 +96,12 @@ extension AcknowledgmentPlan {
 
     /// Whether ISA14 of the answer asks for a TA1; a TA1 is never answered by one.
     package var isInterchangeAsked: Bool { kind == .functional && answers.opening.reply.asks }
+
+    /// When the TA1 that it asks for is due; nil where nothing is agreed.
+    package var deadline: Deadline? {
+        let expects = answers.opening.reply.expects
+        return expects.deadline(expects.interchange, after: time)
+    }
 
     /// The transaction set that the answer's file is named by.
     package var setName: String { kind == .functional ? form.kind.rawValue : kind.rawValue }

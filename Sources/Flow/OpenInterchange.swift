@@ -153,5 +153,6 @@ extension ReplyEnvelope {
         authorization = envelope.authorization
         minutesAhead = envelope.offset
         numbers = terms.numbers
+        expects = resolution.partner?.expects ?? .usual
     }
 }

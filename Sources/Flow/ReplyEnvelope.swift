@@ -36,6 +36,8 @@ package struct ReplyEnvelope: Sendable, Equatable {
     package var minutesAhead = 0
     /// Which control numbers we give.
     package var numbers = ControlNumbers.usual
+    /// Which answers the partner gives to ours, and by when.
+    package var expects = ExpectedAnswers.usual
     /// The scope that control numbers towards this partner count in: own, partner, usage.
     package var scope: ControlScope
     /// What is agreed otherwise about groups of some sets.

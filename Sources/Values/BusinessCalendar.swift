@@ -42,12 +42,15 @@ package struct BusinessCalendar: Sendable, Hashable {
 
     /// When what comes at a moment begins to count: at once within working time, before the
     /// cut-off; else when the next working day begins.
+    ///
+    /// Moments are compared, not what clocks show: a clock that is put back shows a time before the
+    /// cut-off once more, and what comes later would be due earlier.
     package func begin(_ moment: Timestamp) -> Timestamp {
-        let (date, second) = zone.clock(at: moment)
+        let date = zone.clock(at: moment).date
         guard isWorking(date) else { return opening(after: date) }
-        if second < hours.lowerBound { return zone.moment(of: date, second: hours.lowerBound) }
-        guard second < min(hours.upperBound, cutoff ?? .max) else { return opening(after: date) }
-        return moment
+        let last = min(hours.upperBound, cutoff ?? .max)
+        guard moment < zone.moment(of: date, second: last) else { return opening(after: date) }
+        return max(moment, zone.moment(of: date, second: hours.lowerBound))
     }
 
     /// The moment at which a span of working time is over that begins to count at `moment`.
@@ -55,7 +58,8 @@ package struct BusinessCalendar: Sendable, Hashable {
         var at = begin(moment)
         var left = max(span, .zero)
         while true {
-            let end = zone.moment(of: zone.clock(at: at).date, second: hours.upperBound)
+            // A day on which clocks pass over all of the hours has none.
+            let end = max(at, zone.moment(of: zone.clock(at: at).date, second: hours.upperBound))
             if at + left <= end { return at + left }
             left -= end - at
             let next = opening(after: zone.clock(at: at).date)

@@ -112,31 +112,24 @@ struct SimulatedSite {
     func roll(_ range: ClosedRange<Int>) -> Int { dice.roll(range) }
 
     private static func sampleProfiles() throws -> Profiles {
-        let root = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let standard = root.appending(path: "standard")
-        @Sendable func bytes(_ url: URL) -> [UInt8]? {
-            (try? Data(contentsOf: url)).map { Array($0) }
-        }
         var files: [String: [UInt8]] = [:]
-        let partners = root.appending(path: "partners").resolvingSymlinksInPath()
+        let partners = ShippedFiles.root.appending(path: "partners").resolvingSymlinksInPath()
         for path in try FileManager.default.subpathsOfDirectory(atPath: partners.path) {
             let url = partners.appending(path: path)
             guard !url.hasDirectoryPath, !path.contains("cases/") else { continue }
-            if let content = bytes(url) { files[path] = content }
+            if let content = ShippedFiles.bytes(url) { files[path] = content }
         }
         let own = [Identity("ZZ:LAKESIDE"), Identity("ZZ:LAKESIDEWEST")].compactMap { $0 }
         let (folder, diagnostics) = PartnerFolder.read(
             files: files, identities: own,
-            standard: Standard { bytes(standard.appending(path: $0)) },
-            defaults: { bytes(standard.appending(path: $0)) })
+            standard: Standard(load: ShippedFiles.standard), defaults: ShippedFiles.standard)
         guard let folder else { throw diagnostics.first ?? CancellationError() }
         return Profiles(folder: folder)
     }
 }
 
 /// A file of one block.
-private actor OneBlock {
+actor OneBlock {
     private var bytes: [UInt8]
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }

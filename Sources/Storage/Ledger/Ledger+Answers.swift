@@ -128,7 +128,7 @@ extension LedgerTransaction {
             plan.time, out)
         if plan.isInterchangeAsked {
             try expectInterchange(
-                nil,
+                plan.deadline,
                 of: SentInterchange(
                     message: out, scope: scope, partner: opening.partner ?? "",
                     type: plan.setName, number: "", control: plan.interchangeControl,

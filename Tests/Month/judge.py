@@ -1,0 +1,380 @@
+"""The independent model: what must become of every answer that is awaited, by the files that went
+to and fro alone, and whether the gateway says the same.
+
+It is told of files and moments only. Deadlines are counted by `workdays`, X12 is read by `x12`;
+nothing is asked of the gateway but what is to be judged.
+"""
+
+import collections
+import datetime
+import heapq
+import math
+
+from x12 import Interchange
+
+OPEN = ("waiting", "closed", "partly")
+WORDS = {"noted": "accepted-with-errors", "partly": "partly-accepted", "rejected": "rejected",
+         "closed": "closed-by-hand"}
+SECOND = 1_000_000
+STAGES = ("soon", "overdue", "escalated")
+
+
+class Expectation:
+    """One answer that a partner owes."""
+
+    def __init__(self, partner, name, kind, made, ours, group=None, header=None):
+        self.partner, self.name, self.kind, self.made, self.ours = partner, name, kind, made, ours
+        self.group, self.header = group, header
+        self.state, self.answered, self.message = "waiting", None, None
+        self.stages = dict(zip(STAGES, partner.deadline(kind, made)))
+        self.due = self.stages["overdue"]
+        self.told = {}
+        self.alarms = []
+
+    def word(self, now):
+        late = self.due is not None and self.due < (
+            now if self.answered is None else self.answered)
+        if self.state == "waiting":
+            return "overdue" if late else "waiting"
+        if self.state == "accepted":
+            return "accepted-late" if late else "accepted"
+        return WORDS[self.state]
+
+
+class Model:
+    """What is awaited, and what has to be told of it."""
+
+    def __init__(self, partners):
+        self.partners = {partner.id: partner for partner in partners}
+        self.partners |= {partner.other: partner for partner in partners}
+        self.files = {}
+        self.expectations = {}
+        self.by_group = collections.defaultdict(list)
+        self.by_interchange = collections.defaultdict(list)
+        self.sent = {}
+        self.acknowledgments = set()
+        self.clock = []
+        self.taken = collections.defaultdict(dict)
+        self.strays = []
+        self.alarms = []
+        self.faults = []
+
+    # What happens.
+
+    def file(self, name, text, made):
+        """A file of ours has come to a partner. False where it has come before."""
+        if name in self.files:
+            if self.files[name] != text:
+                self.faults.append(f"{name} came again with other bytes")
+            return False
+        self.files[name] = text
+        ours = Interchange(text)
+        partner = self.partners[ours.receiver]
+        pair = (ours.sender, ours.receiver, ours.usage)
+        if (pair, ours.control) in self.sent:
+            self.faults.append(f"{name} has ISA13 of {self.sent[pair, ours.control]}")
+        self.sent[pair, ours.control] = name
+        group, header, _ = ours.sets[0] if ours.sets else (None, None, None)
+        if group and group[1] == "FA":
+            self.acknowledgments.add((pair, ours.control))
+        if group and group[1] != "FA" and partner.answers != "none":
+            expectation = Expectation(partner, name, "997", made, ours, group, header)
+            self.by_group[pair, int(group[6])].append(expectation)
+            self.enter(expectation, pair)
+        if ours.asks:
+            self.enter(Expectation(partner, name, "TA1", made, ours), pair)
+        return True
+
+    def enter(self, expectation, pair):
+        self.expectations[expectation.name, expectation.kind] = expectation
+        self.by_interchange[pair, expectation.ours.control].append(expectation)
+        self.arm(expectation)
+
+    def arm(self, expectation):
+        for stage, at in expectation.stages.items():
+            if at is not None:
+                heapq.heappush(
+                    self.clock, (at, len(self.clock), id(expectation), expectation, stage))
+
+    def beat(self, now):
+        """The gateway looks at its clock: what it tells of, it tells now."""
+        while self.clock and self.clock[0][0] < now:
+            _, _, _, expectation, stage = heapq.heappop(self.clock)
+            if expectation.state != "waiting":
+                continue
+            expectation.told[stage] = now
+            if stage == "overdue":
+                self.open("await.answer.overdue", expectation, expectation.name, now)
+            if stage == "escalated":
+                expectation.alarms[-1]["escalated"] = True
+
+    def open(self, code, expectation, name, now):
+        alarm = {"code": code, "name": name, "kind": expectation.kind if expectation else "",
+                 "opened": now, "closed": None, "escalated": False}
+        self.alarms.append(alarm)
+        if expectation:
+            expectation.alarms.append(alarm)
+
+    def received(self, name, text, at, now):
+        """A file of a partner came at a moment, and is read now."""
+        theirs = Interchange(text)
+        pair = (theirs.receiver, theirs.sender, theirs.usage)
+        seen = self.taken[pair]
+        if theirs.control in seen:
+            # The same again is nothing new; other content waits for a person.
+            return
+        seen[theirs.control] = text
+        for segment in theirs.acknowledgments:
+            self.interchange_answer(segment, pair, name, at, now)
+        for group, header, body in theirs.sets:
+            if header[1] in ("997", "999"):
+                self.functional_answer(group, body, pair, name, at, now)
+
+    def interchange_answer(self, segment, pair, name, at, now):
+        verdict = {"A": "accepted", "E": "noted", "R": "rejected"}[segment[4]]
+        rows = self.by_interchange[pair, int(segment[1])]
+        same = [row for row in rows if row.ours.time == segment[2] + segment[3]]
+        asked = [row for row in same if row.kind == "TA1"]
+        if asked:
+            self.answer(asked[0], verdict, name, at, now, "TA1")
+        elif same:
+            if verdict == "rejected":
+                self.refuse_sets(same[0], at, now)
+                self.open("await.answer.rejected", same[0], same[0].name, now)
+        elif not rows and (pair, int(segment[1])) in self.acknowledgments:
+            # Of an answer of ours nothing was asked; only a refusal is worth telling.
+            if verdict == "rejected":
+                self.open(
+                    "await.answer.rejected", None, self.sent[pair, int(segment[1])], now)
+        else:
+            self.stray("unmatched", pair, name, "TA1", verdict, bool(rows))
+
+    def functional_answer(self, group, body, pair, name, at, now):
+        """A 997 or 999: groups, each AK1 to AK9, with sets, each AK2 to AK5."""
+        kind = "999" if any(s[0].startswith("IK") for s in body) else "997"
+        index = 0
+        while index < len(body):
+            assert body[index][0] == "AK1", body
+            end = next(i for i in range(index, len(body)) if body[i][0] == "AK9")
+            self.group_answer(
+                body[index], body[index + 1:end], body[end], group[2], pair, name, at, now)
+            index = end + 1
+
+    def group_answer(self, opening, segments, closing, application, pair, name, at, now):
+        functional, number = opening[1], int(opening[2])
+        code, received, accepted = closing[1], int(closing[3]), int(closing[4])
+        listed = [s for s in segments if s[0] == "AK2"]
+        codes = [s[1] for s in segments if s[0] in ("AK5", "IK5")]
+        rows = [
+            row for row in self.by_group[pair, number]
+            if row.group[1] == functional and row.group[3] == application.strip()]
+        for position, segment in enumerate(listed):
+            verdict = {"A": "accepted", "E": "noted", "R": "rejected"}.get(
+                codes[position] if position < len(codes) else None)
+            if code == "R":
+                verdict = "rejected"
+            verdict = verdict or ("accepted" if code == "A" else "partly")
+            about = [row for row in rows if row.header[1] == segment[1]
+                     and row.header[2].lstrip("0") == segment[2].lstrip("0")]
+            if about:
+                self.answer(about[0], verdict, name, at, now, "997")
+            else:
+                self.stray(
+                    "unmatched", pair, name, "997", verdict,
+                    self.has_candidate(pair, number, functional))
+        if listed and len(listed) >= received:
+            return
+        # What of the group is not listed shares its fate, where it has one.
+        if code in "AR":
+            verdict = {"A": "accepted", "R": "rejected"}[code]
+        elif code == "E" and accepted == received:
+            verdict = "noted"
+        else:
+            verdict = "partly"
+        waiting = [row for row in rows if row.state in OPEN and row.message != name]
+        if waiting:
+            for row in waiting:
+                self.answer(row, verdict, name, at, now, "997")
+        elif rows and all(row.message != name for row in rows):
+            self.answer(rows[0], verdict, name, at, now, "997")
+        elif not rows:
+            self.stray(
+                "unmatched", pair, name, "997", verdict,
+                self.has_candidate(pair, number, functional))
+
+    def has_candidate(self, pair, number, functional):
+        return bool(self.by_group[pair, number]) or any(
+            row.state == "waiting" and row.group[1] == functional
+            for (_, other), rows in self.by_group.items() if other == number for row in rows)
+
+    def answer(self, row, verdict, name, at, now, kind):
+        if row.state not in OPEN:
+            same = row.state == verdict
+            self.stray(
+                "duplicate" if same else "contradictory", None, name, kind, verdict, False,
+                row.partner.name)
+            if not same:
+                self.open("await.answer.changed", row, row.name, now)
+            return
+        self.settle(row, verdict, name, at, now)
+        if verdict not in ("rejected", "partly"):
+            return
+        if row.kind == "TA1" and verdict == "rejected":
+            self.refuse_sets(row, at, now, name)
+        code = "rejected" if verdict == "rejected" else "unclear"
+        self.open(f"await.answer.{code}", row, row.name, now)
+
+    def settle(self, row, verdict, name, at, now):
+        row.state, row.answered, row.message = verdict, at, name
+        for alarm in row.alarms:
+            if alarm["closed"] is None:
+                alarm["closed"] = now
+
+    def refuse_sets(self, row, at, now, name=None):
+        """Who refuses an interchange answers nothing in it."""
+        other = self.expectations.get((row.name, "997"))
+        if other and other.state in ("waiting", "partly"):
+            self.settle(other, "rejected", name, at, now)
+
+    def stray(self, state, pair, name, kind, verdict, candidate, partner=None):
+        partner = partner or self.partners[pair[1]].name
+        self.strays.append((state, partner, name, verdict, candidate))
+
+    def resolve(self, row, now):
+        """A person ends the waiting."""
+        row.alarms[-1]["closed"] = now
+        if row.state in ("waiting", "partly"):
+            row.state = "closed"
+
+
+# What the gateway says.
+
+
+def moment(text):
+    """Microseconds since 1970 of what the gateway writes as a time."""
+    if text is None:
+        return None
+    head, _, rest = text.rstrip("Z").partition(".")
+    at = datetime.datetime.fromisoformat(head).replace(tzinfo=datetime.timezone.utc)
+    return int(at.timestamp()) * SECOND + int(rest.ljust(6, "0") or 0)
+
+
+def micro(at):
+    return None if at is None else at * SECOND
+
+
+def differences(model, seen, now):
+    """What the gateway says otherwise than the model, in words."""
+    faults = []
+
+    def same(what, says, should):
+        if says != should:
+            faults.append(f"{what}: it says {says!r}, the model {should!r}")
+
+    rows = {}
+    for row in seen["expectations"]:
+        key = (row["file"], row["kind"])
+        if key in rows:
+            faults.append(f"{key} is awaited twice")
+        rows[key] = row
+    for key in rows.keys() - model.expectations.keys():
+        faults.append(f"{key} is awaited, and the model awaits nothing")
+    for key, should in model.expectations.items():
+        row = rows.get(key)
+        if row is None:
+            faults.append(f"{key} is awaited by the model alone")
+            continue
+        expectation_differences(row, should, now, lambda w, a, b: same(f"{key} {w}", a, b))
+    alarms = collections.Counter(
+        (name, kind, code, opened, closed, code.endswith("overdue") and text == "escalated:")
+        for name, kind, code, opened, closed, text, _, _ in seen["alarms"]
+        if code.startswith("await."))
+    should = collections.Counter(
+        (a["name"], a["kind"], a["code"], micro(a["opened"]), micro(a["closed"]), a["escalated"])
+        for a in model.alarms)
+    compare_bags("alarm", alarms, should, faults)
+    told = collections.Counter(
+        (kind.removeprefix("await."), at, text.split(" (", 1)[1].split(")")[0],
+         text.split(" owes a ")[1][:3]) for kind, at, text in seen["told"])
+    should = collections.Counter(
+        (stage, micro(at), row.name, row.kind)
+        for row in model.expectations.values() for stage, at in row.told.items())
+    compare_bags("told", told, should, faults)
+    strays = collections.Counter(
+        (s["state"], s["partner"], s["file"], s["verdict"], s["candidate"] is not None)
+        for s in seen["strays"])
+    compare_bags("stray", strays, collections.Counter(model.strays), faults)
+    same("events of overdue", seen["overdueEvents"], sum(
+        "overdue" in row.told for row in model.expectations.values()))
+    same("the audit chain holds", seen["audit"], True)
+    report_differences(model, seen, now, rows, same)
+    return faults + model.faults
+
+
+def expectation_differences(row, should, now, same):
+    same("state", row["state"], should.word(now))
+    same("partner", row["partner"], should.partner.name)
+    same("queued", moment(row["queued"]), micro(should.made))
+    same("due", moment(row["due"]), micro(should.due))
+    same("answered", moment(row["answered"]), micro(should.answered))
+    end = now if should.answered is None else should.answered
+    same("late", row["late"], should.due is not None and should.due < end)
+    same("seconds", row["seconds"], end - should.made)
+    same("interchange", int(row["interchange"]), should.ours.control)
+    if should.group:
+        same("group", (row["functionalId"], int(row["group"]), row["set"], row["control"]),
+             (should.group[1], int(should.group[6]), should.header[1], should.header[2]))
+
+
+def compare_bags(what, says, should, faults):
+    for item, count in (says - should).items():
+        faults.append(f"{what} {item}: {count} that the model has not")
+    for item, count in (should - says).items():
+        faults.append(f"{what} {item}: {count} missing")
+
+
+AGES = [("up to 1 h", 3600), ("1 to 4 h", 14400), ("4 to 24 h", 86_400), ("1 to 2 d", 172_800),
+        ("2 to 7 d", 604_800), ("over 7 d", math.inf)]
+
+
+def report_differences(model, seen, now, rows, same):
+    """The report, worked out from the model alone; only what a document is called is read."""
+    report = seen["report"]
+    every = list(model.expectations.values())
+    head = collections.Counter(row.word(now) for row in every)
+    for word in report["head"]:
+        should = len(every) if word == "sent" else head[word]
+        same(f"report {word}", report["head"][word], should)
+    groups = collections.defaultdict(list)
+    for key, row in model.expectations.items():
+        named = rows.get(key, {"set": "", "type": ""})
+        groups[row.partner.name, named["set"] or named["type"], row.kind].append(row)
+    same("rows of the report", sorted((p["partner"], p["document"], p["kind"])
+                                      for p in report["partners"]), sorted(groups))
+    for part in report["partners"]:
+        mine = groups.get((part["partner"], part["document"], part["kind"]), [])
+        words = collections.Counter(row.word(now) for row in mine)
+        waits = sorted(row.answered - row.made for row in mine if row.answered is not None)
+        judged = [row for row in mine if row.due is not None
+                  and (row.answered is not None or row.due < now)]
+        should = {word: words[word] for word in report["head"] if word != "sent"} | {
+            "sent": len(mine), "judged": len(judged),
+            "inTime": sum(row.answered is not None and row.answered <= row.due for row in judged),
+            "medianSeconds": waits[math.ceil(len(waits) * 0.5) - 1] if waits else None,
+            "p95Seconds": waits[math.ceil(len(waits) * 95 / 100) - 1] if waits else None,
+            "lastAnswer": micro(max((r.answered for r in mine if r.answered is not None),
+                                    default=None)),
+            "waitingSince": micro(min((r.made for r in mine if r.state == "waiting"),
+                                      default=None))}
+        says = part | {key: moment(part[key]) for key in ("lastAnswer", "waitingSince")}
+        for key, value in should.items():
+            same(f"report {part['partner']} {part['document']} {part['kind']} {key}",
+                 says[key], value)
+    ages = collections.Counter(
+        next(name for name, end in AGES if now - row.made < end)
+        for row in every if row.state == "waiting")
+    same("ageing", {a["age"]: a["count"] for a in report["ageing"]["clock"]},
+         {name: ages[name] for name, _ in AGES})
+    counts = collections.Counter(state for state, *_ in model.strays)
+    same("strays", report["strays"], {
+        state: counts[state] for state in ("unmatched", "duplicate", "contradictory")})

@@ -1,0 +1,364 @@
+"""A simulated partner: its terms in plain data, its profile as the gateway reads it, what it sends,
+and how it answers what it gets."""
+
+import datetime
+import random
+
+from workdays import Workdays, seconds
+from x12 import Interchange, interchange, padded
+
+OWN = ("ZZ", "LAKESIDE")
+ITEMS = [("LG-1001", 1850), ("LG-1002", 225), ("LG-2040", 3100), ("LG-3007", 1260)]
+
+# Zones whose clocks change in March (M) or in October and November (O), at midnight, by half an
+# hour, at the weekend of the other continent; and some that never change.
+ZONES = [
+    "America/Chicago", "America/New_York", "America/Los_Angeles", "America/Phoenix",
+    "America/St_Johns", "America/Havana", "Europe/Berlin", "Europe/London", "Europe/Dublin",
+    "Asia/Beirut", "Asia/Jerusalem", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Chatham",
+    "Africa/Casablanca", "America/Santiago", "UTC"]
+HOURS = ["00:00-24:00", "08:00-17:00", "02:30-11:00", "01:30-23:45", "00:30-12:00", "06:00-24:00"]
+WEEKS = [
+    ["mon", "tue", "wed", "thu", "fri"], ["mon", "tue", "wed", "thu", "fri", "sat"],
+    ["sun", "mon", "tue", "wed", "thu"], ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]]
+
+# How a partner answers, and how often of a hundred.
+MANNERS = {
+    "in time": 34, "edge": 12, "late": 8, "never": 6, "twice": 3, "contradicting": 3,
+    "refused": 5, "group refused": 3, "errors": 4, "partly, then taken": 2, "partly": 2,
+    "another application": 3, "wrong group": 2, "too early": 2, "wrong set": 1, "wrong kind": 1,
+    "without sets": 5, "together": 8, "reused number": 1, "same file": 2, "at once": 6,
+    "another id": 1, "no disposition": 1}
+
+
+def minutes(span):
+    return f"{span // 60}m"
+
+
+class Partner:
+    """One partner. All of its choices follow from the seed and from what they are about."""
+
+    def __init__(self, seed, index, first, last, forced=None):
+        self.seed, self.index = seed, index
+        self.name = f"p{index:02}"
+        self.channel = f"at-{self.name}"
+        self.id = ("ZZ", f"SIM{index:02}")
+        self.other = ("ZZ", f"SIM{index:02}X")
+        self.sells = index % 2 == 1
+        dice = self.dice("terms")
+        self.first, self.last = first, last
+        self.application = dice.choice([self.id[1], f"APP{index:02}"])
+        self.answers = dice.choice(["997", "997", "997", "999", "none"])
+        self.asks = dice.random() < 0.4
+        self.ahead = dice.choice([0, -360, 330, 60])
+        self.calendar = None
+        if index % 8 != 7:
+            hours = dice.choice(HOURS)
+            opens, closes = (seconds(text) for text in hours.split("-"))
+            cutoffs = [
+                text for text in ("02:30", "01:30", "00:30", "10:59", "15:00", "23:30")
+                if opens <= seconds(text) < closes]
+            day = datetime.timedelta(days=1)
+            days = [first + day * dice.randrange((last - first).days) for _ in range(3)]
+            self.calendar = {
+                "zone": ZONES[(index * 5 + seed) % len(ZONES)], "days": dice.choice(WEEKS + WEEKS[3:]),
+                "hours": hours, "cutoff": dice.choice(cutoffs + [None]),
+                "holidays": sorted({date.isoformat() for date in days})}
+        self.workdays = Workdays(self.calendar, first)
+        self.expects = {
+            "functional": self.terms(dice, [1800, 7200, 14400, 28800, 86400, 172800]),
+            "interchange": self.terms(dice, [900, 3600, 14400])}
+        self.control = self.group = 0
+        self.numbers = 0
+        self.waiting = []
+
+    def dice(self, *about):
+        return random.Random(f"{self.seed}/{self.index}/{'/'.join(map(str, about))}")
+
+    @staticmethod
+    def terms(dice, spans):
+        if dice.random() < 0.1:
+            return {}
+        within = dice.choice(spans)
+        terms = {"within": within}
+        if dice.random() < 0.6:
+            terms["warn"] = within // dice.choice([2, 4, 10]) // 60 * 60 or 60
+        if dice.random() < 0.6:
+            terms["escalate"] = dice.choice([3600, 14400, 86400])
+        return terms
+
+    def deadline(self, kind, made):
+        """When an answer is told to be due soon, is due, and is told again: None where nothing is
+        agreed."""
+        terms = self.expects["interchange" if kind == "TA1" else "functional"]
+        if not terms:
+            return None, None, None
+        within = terms["within"]
+        due = self.workdays.due(within, made)
+        warn, escalate = terms.get("warn"), terms.get("escalate")
+        return (
+            self.workdays.due(within - warn, made) if warn else None, due,
+            self.workdays.due(within + escalate, made) if escalate else None)
+
+    # How the gateway is told.
+
+    def profile(self):
+        sets = ["855", "856", "810"] if self.sells else ["850"]
+        text = f'ids: ["ZZ:{self.id[1]}", "ZZ:{self.other[1]}"]\nstatus: live\nagreements:\n'
+        application = f'senders: ["{self.application}"], ' if self.application != self.id[1] else ""
+        for name in sets:
+            text += f'  - {{set: "{name}", {application}version: "004010"}}\n'
+        text += "sends:\n"
+        receiver = f', receiver: "{self.application}"' if application else ""
+        for name in ["850"] if self.sells else ["855", "856", "810"]:
+            text += f'  - {{set: "{name}", version: "004010"{receiver}}}\n'
+        zone = f"{'-' if self.ahead < 0 else '+'}{abs(self.ahead) // 60:02}:{abs(self.ahead) % 60:02}"
+        text += f'reply: {{asks: {"true" if self.asks else "false"}, zone: "{zone}"}}\n'
+        if self.calendar:
+            cutoff = self.calendar["cutoff"]
+            text += (
+                f"calendar:\n  zone: {self.calendar['zone']}\n"
+                f"  days: [{', '.join(self.calendar['days'])}]\n"
+                f"  hours: \"{self.calendar['hours']}\"\n"
+                + (f'  cutoff: "{cutoff}"\n' if cutoff else "")
+                + f"  holidays: [{', '.join(self.calendar['holidays'])}]\n")
+        parts = []
+        for kind, terms in self.expects.items():
+            pairs = [f"{key}: {minutes(span)}" for key, span in terms.items()]
+            if kind == "functional" and self.answers == "none":
+                pairs = ["comes: false"]
+            if pairs:
+                parts.append(f"  {kind}: {{{', '.join(pairs)}}}\n")
+        return text + ("expects:\n" + "".join(parts) if parts else "")
+
+    def files(self):
+        return {
+            f"{self.name}/partner.yaml": self.profile(),
+            f"channels/{self.channel}.yaml": f"kind: folder\ncarries: [{self.name}]\n"}
+
+    # What it sends.
+
+    def next_number(self):
+        self.numbers += 1
+        return f"{self.name.upper()}-{self.numbers:04}"
+
+    def write(self, at, content, sender=None, control=None, **more):
+        """A file of the partner's with its next numbers. `content` gives the content by the next
+        group number."""
+        if control is None:
+            self.control += 1
+            control = self.control
+        self.group += 1
+        return interchange(sender or self.id, OWN, control, at, content(self.group), **more)
+
+    def document(self, at, kind, order):
+        """A document of its own about an order: its text."""
+        lines = self.lines(order)
+        day = datetime.datetime.fromtimestamp(at, datetime.timezone.utc).strftime("%Y%m%d")
+        item = [f"PE*VN*{name}" for name, _, _ in lines]
+        if kind == "850":
+            name, body = "PO", [f"BEG*00*SA*{order}**{day}", "N1*ST*Shop*92*0003"] + [
+                f"PO1*{n}*{count}*EA*{price / 100:g}*{item[n - 1]}"
+                for n, (_, count, price) in enumerate(lines, 1)] + [f"CTT*{len(lines)}"]
+        elif kind == "855":
+            name, body = "PR", [f"BAK*00*AD*{order}*{day}****S-{order}"]
+            for n, (_, count, price) in enumerate(lines, 1):
+                body += [
+                    f"PO1*{n}*{count}*EA*{price / 100:g}*{item[n - 1]}", f"ACK*IA*{count}*EA"]
+            body.append(f"CTT*{len(lines)}")
+        elif kind == "856":
+            name, body = "SH", [
+                f"BSN*00*SH-{order}*{day}*0900*0001", "HL*1**S*1", f"DTM*011*{day}", "HL*2*1*O*1",
+                f"PRF*{order}", "HL*3*2*P*1", "MAN*GM*106141411234567934"]
+            for n, (what, count, _) in enumerate(lines, 1):
+                body += [f"HL*{n + 3}*3*I*0", f"LIN*{n}*VN*{what}", f"SN1**{count}*EA"]
+            body.append(f"CTT*{len(lines) + 3}")
+        else:
+            name, body = "IN", [f"BIG*{day}*IN-{order}*{day}*{order}"] + [
+                f"IT1*{n}*{count}*EA*{price / 100:g}*{item[n - 1]}"
+                for n, (_, count, price) in enumerate(lines, 1)]
+            body += [f"TDS*{sum(c * p for _, c, p in lines)}", f"CTT*{len(lines)}"]
+        return self.write(
+            at, lambda group: [
+                (name, self.application, OWN[1], group, "004010", [(kind, body)])])
+
+    def lines(self, order):
+        dice = self.dice("lines", order)
+        return [
+            (name, dice.randint(1, 40), price)
+            for name, price in dice.sample(ITEMS, dice.randint(1, 3))]
+
+    def ours(self, kind, order, at):
+        """What our ERP wants to have sent to the partner about an order."""
+        lines = self.lines(order)
+        day = datetime.datetime.fromtimestamp(at, datetime.timezone.utc).date().isoformat()
+        said = {"version": 1, "source": {"partner": self.name}, "purpose": "new",
+                "purposeCode": "00"}
+        if kind == "850":
+            return {"type": "order", **said, "orderType": "SA", "number": order, "date": day,
+                    "shipTo": {"name": "Lakeside 1", "qualifier": "92", "id": "0001"},
+                    "lines": [
+                        {"number": str(n), "quantity": str(count), "unit": "EA",
+                         "price": f"{price / 100:g}", "sellerItem": what}
+                        for n, (what, count, price) in enumerate(lines, 1)]}
+        if kind == "855":
+            return {"type": "orderResponse", **said, "answerCode": "AD", "number": order,
+                    "sellerOrder": f"SO-{order}",
+                    "lines": [
+                        {"number": str(n), "answers": [
+                            {"statusCode": "IA", "quantity": str(count), "unit": "EA"}]}
+                        for n, (_, count, _) in enumerate(lines, 1)]}
+        if kind == "856":
+            return {"type": "shipment", **said, "number": f"SH-{order}", "date": day,
+                    "time": "09:00", "hierarchy": "0001",
+                    "shipments": [{"level": "S", "shipped": day, "orders": [
+                        {"level": "O", "order": order, "cartons": [
+                            {"level": "P", "sscc": self.serial(order), "items": [
+                                {"level": "I", "line": str(n), "sellerItem": what,
+                                 "quantity": str(count), "unit": "EA"}
+                                for n, (what, count, _) in enumerate(lines, 1)]}]}]}]}
+        return {"type": "invoice", **said, "number": f"IN-{order}", "date": day, "order": order,
+                "shipped": day,
+                "lines": [
+                    {"position": n, "number": str(n), "sellerItem": what, "quantity": str(count),
+                     "unit": "EA", "price": f"{price / 100:g}"}
+                    for n, (what, count, price) in enumerate(lines, 1)],
+                "totals": {"amount": f"{sum(c * p for _, c, p in lines) / 100:.2f}"}}
+
+    def serial(self, order):
+        digits = "00614141" + padded(self.index * 10_000 + int(order[-4:]), 9)
+        total = sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(reversed(digits)))
+        return digits + str(-total % 10)
+
+    # How it answers.
+
+    def plan(self, name, text, made):
+        """What it will answer to a file of ours, as (moment, what it is) where what gives the text
+        of a file for that moment; a moment of None is at once."""
+        ours = Interchange(text)
+        dice = self.dice("answer", name)
+        plans = []
+        is_refused = False
+        if ours.asks or dice.random() < 0.02:
+            manner = dice.choices(
+                ["in time", "edge", "late", "never", "refused", "errors", "wrong time", "twice",
+                 "at once"], [50, 12, 8, 8, 4, 4, 3, 4, 7])[0]
+            is_refused = manner == "refused"
+            plans += self.about_interchange(ours, manner, dice, made)
+        group, header, _ = ours.sets[0]
+        if group[1] != "FA" and not is_refused:
+            silent = self.answers == "none" and dice.random() < 0.9
+            manner = dice.choices(list(MANNERS), list(MANNERS.values()))[0]
+            if not silent:
+                plans += self.about_set(ours, group, header, manner, dice, made)
+        return plans
+
+    def times(self, kind, dice, made):
+        """A moment in time, one at the edge, and one that is late."""
+        due = self.deadline(kind, made)[1]
+        round_up = lambda at: -(-at // 300) * 300
+        if due is None:
+            usual = round_up(made + dice.randint(600, 2 * 86_400))
+            return usual, usual, usual
+        inside = min(round_up(dice.randint(made + 1, due)), due)
+        return inside, max(due + dice.choice([-1, 0, 1]), made), round_up(
+            due + dice.randint(60, 2 * 86_400))
+
+    def about_interchange(self, ours, manner, dice, made):
+        inside, edge, late = self.times("TA1", dice, made)
+        code = {"refused": "R", "errors": "E"}.get(manner, "A")
+        note = {"R": "022", "E": "018", "A": "000"}[code]
+        time = ours.time if manner != "wrong time" else f"{ours.time[:6]}2359"
+        segment = f"TA1*{padded(ours.control, 9)}*{time[:6]}*{time[6:]}*{code}*{note}"
+        answer = lambda at: self.write(at, lambda group: [segment])
+        if manner == "never":
+            return []
+        at = {"edge": edge, "late": late, "at once": None}.get(manner, inside)
+        twice = [(late + 600, answer)] if manner == "twice" else []
+        return [(at, answer)] + twice
+
+    def about_set(self, ours, group, header, manner, dice, made):
+        inside, edge, late = self.times(self.answers, dice, made)
+        code = {
+            "refused": "R", "group refused": "group", "errors": "E", "partly": "P",
+            "partly, then taken": "P", "without sets": "without", "no disposition": "none"}
+        word = code.get(manner, "A")
+        change = {}
+        if manner == "another application":
+            change["application"] = "ELSEWHERE"
+        elif manner == "wrong group":
+            change["group"] = int(group[6]) + 500_000
+        elif manner == "too early":
+            change["group"] = int(group[6]) + 3
+        elif manner == "wrong set":
+            change["control"] = "0002"
+        elif manner == "wrong kind":
+            change["kind"] = "PO" if group[1] != "PO" else "IN"
+        elif manner == "another id":
+            change["sender"] = self.other
+        padding = dice.choice(["", "", "000"])
+        answer = lambda at, word=word, change=change: self.functional(
+            at, [(group, header, word, change)], padding)
+        if manner == "never":
+            return []
+        if manner == "together":
+            self.waiting.append((group, header, dice.choice("AAAER"), {}))
+            return [(inside, lambda at: self.gathered(at, dice.random() < 0.5))]
+        if manner == "reused number":
+            return [(inside, lambda at: self.functional(
+                at, [(group, header, "A", {})], "", control=1))]
+        if manner == "same file":
+            kept = []
+
+            def once(at):
+                kept.append(answer(at))
+                return kept[0]
+            return [(inside, once), (late, lambda at: kept[0])]
+        plans = [({"edge": edge, "late": late, "at once": None}.get(manner, inside), answer)]
+        if manner == "twice":
+            plans.append((late, answer))
+        if manner == "contradicting":
+            plans.append((late, lambda at: answer(at, "R")))
+        is_mended = manner in ("partly, then taken",) or (
+            bool(change) and dice.random() < 0.5)
+        if is_mended:
+            plans.append((late, lambda at: answer(at, "A", {})))
+        return plans
+
+    def gathered(self, at, in_one):
+        """All that is to be answered together, in one transaction set or one each; None where it
+        went before."""
+        answers, self.waiting = self.waiting, []
+        return self.functional(at, answers, "", in_one=in_one) if answers else None
+
+    def functional(self, at, answers, padding, in_one=False, control=None):
+        """A file with a 997 or 999."""
+        is_999 = self.answers == "999"
+        name, prefix = ("999", "IK") if is_999 else ("997", "AK")
+        bodies = []
+        for group, header, word, change in answers:
+            kind = change.get("kind", group[1])
+            body = [f"AK1*{kind}*{padding}{change.get('group', group[6])}"]
+            about = f"AK2*{header[1]}*{change.get('control', header[2])}"
+            if word == "group":
+                body.append("AK9*R*1*1*0*3")
+            elif word == "P":
+                body.append("AK9*P*1*1*0")
+            elif word == "without":
+                body.append("AK9*A*1*1*1")
+            elif word == "none":
+                body += [about, "AK9*A*1*1*1"]
+            elif word == "R":
+                body += [about, f"{prefix}3*{'PO1' if kind != 'SH' else 'LIN'}*4**8",
+                         f"{prefix}4*1**7*X", f"{prefix}5*R*5", "AK9*R*1*1*0"]
+            else:
+                body += [about, f"{prefix}5*{word}", f"AK9*{word}*1*1*1"]
+            bodies.append(body)
+        sets = [(name, sum(bodies, []))] if in_one else [(name, body) for body in bodies]
+        group, _, _, change = answers[0]
+        return self.write(
+            at, lambda number: [(
+                "FA", change.get("application", group[3]), group[2], number,
+                "005010" if is_999 else "004010", sets)],
+            sender=change.get("sender"), control=control,
+            version="00501" if is_999 else "00401")
