@@ -47,7 +47,7 @@ class Model:
     def __init__(self, partners):
         self.partners = {partner.id: partner for partner in partners}
         self.partners |= {partner.other: partner for partner in partners}
-        self.files = {}
+        self.files, self.made = {}, {}
         self.expectations = {}
         self.by_group = collections.defaultdict(list)
         self.by_interchange = collections.defaultdict(list)
@@ -62,12 +62,9 @@ class Model:
     # What happens.
 
     def file(self, name, text, made):
-        """A file of ours has come to a partner. False where it has come before."""
-        if name in self.files:
-            if self.files[name] != text:
-                self.faults.append(f"{name} came again with other bytes")
-            return False
+        """A file of ours is on its way to a partner, for the first time."""
         self.files[name] = text
+        self.made[name] = made
         ours = Interchange(text)
         partner = self.partners[ours.receiver]
         pair = (ours.sender, ours.receiver, ours.usage)
@@ -83,7 +80,6 @@ class Model:
             self.enter(expectation, pair)
         if ours.asks:
             self.enter(Expectation(partner, name, "TA1", made, ours), pair)
-        return True
 
     def enter(self, expectation, pair):
         self.expectations[expectation.name, expectation.kind] = expectation

@@ -51,6 +51,7 @@ class Month:
         self.sent = {}
         self.theirs = []
         self.failing = {}
+        self.arrived = set()
         self.tally = {"documents": 0, "answers": 0, "crashes": 0, "looks": 0, "by hand": 0}
         self.seen = None
         self.steps = []
@@ -150,7 +151,10 @@ class Month:
         name = f"{partner.name}-{len(self.delivered):06}.x12"
         self.delivered[name] = text
         self.unread[name] = self.now
-        return {"channel": partner.channel, "name": name, "text": text}
+        return self.offer(name)
+
+    def offer(self, name):
+        return {"channel": f"at-{name[:3]}", "name": name, "text": self.delivered[name]}
 
     def by_hand(self, kind, *what):
         calm = {"life": "new", "dies": 0} if self.is_armed else {}
@@ -174,14 +178,17 @@ class Month:
         partner, name = self.by_channel[event["channel"]], event["name"]
         tries = self.failing[name] = self.failing.get(name, 0) + 1
         chance = partner.dice("line", name, tries).random()
+        if name not in self.model.files:
+            self.model.file(name, event["text"], self.made(partner, event["text"]))
+        elif self.model.files[name] != event["text"]:
+            self.model.faults.append(f"{name} came again with other bytes")
         if chance < 0.02:
             return {"deliver": [], "then": "cut"}
         answer = {"deliver": [], "then": "take" if chance > 0.05 else "cut"}
-        if name in self.model.files:
-            self.model.file(name, event["text"], self.now)
+        if name in self.arrived:
             return answer
-        made = self.made(partner, event["text"])
-        self.model.file(name, event["text"], made)
+        self.arrived.add(name)
+        made = self.model.made[name]
         for at, write in partner.plan(name, event["text"], made):
             if at is None:
                 self.tally["answers"] += 1
@@ -215,6 +222,10 @@ class Month:
                 self.model.received(name, self.delivered[name], at, self.now)
                 for group, _, _ in judge.Interchange(self.delivered[name]).sets:
                     self.begun.setdefault((name[:3], group[6]), self.now)
+
+    def unreceipted(self):
+        """What partners have put there and nobody has said to be ours."""
+        return [self.offer(name) for name in self.unread]
 
     def look(self, seen):
         self.tally["looks"] += 1
@@ -328,9 +339,11 @@ def run(month):
             # What was not finished is done again, at once or when somebody has come.
             month.is_armed = False
             month.tally["crashes"] += 1
-            if command.get("beat") == "none" and month.dice.random() < 0.5:
+            # A while passes only where nobody could ask whether something was done before it.
+            if command["beat"] == "none" and not month.unread and month.dice.random() < 0.5:
                 month.now += month.dice.randint(2, 60) * 300
-            command = command | {"at": month.now, "life": "again", "dies": 0}
+            command = command | {
+                "at": month.now, "life": "again", "dies": 0, "deliver": month.unreceipted()}
         else:
             if command and command["do"] == "step" and command["beat"] == "last":
                 month.model.beat(month.now)
