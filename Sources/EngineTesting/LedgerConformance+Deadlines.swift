@@ -32,6 +32,12 @@ extension LedgerConformance {
                 kinds.filter { $0.hasPrefix("await.") },
                 ["await.soon", "await.overdue", "await.escalated", "await.accepted"], "events")
         },
+        LedgerCase("the TA1 that a 997 of ours asks for is overdue as any answer is") { bench in
+            try await bench.process("f1", SampleInterchange().with { $0.asking = .hours })
+            try await bench.remind(after: .seconds(3600 - 1), tells: 0)
+            try await bench.remind(after: .seconds(2), tells: 1)
+            _ = try await bench.exception(.awaitAnswerOverdue)
+        },
         LedgerCase("what happened while nobody looked is told in its order, once") { bench in
             let out = try await bench.send855("PO1", expects: .hours)
             try await bench.remind(after: .seconds(86_400), tells: 1)
@@ -74,10 +80,11 @@ extension LedgerConformance {
 }
 
 extension ExpectedAnswers {
-    /// Four hours, told half an hour before and two hours after.
+    /// Four hours, told half an hour before and two hours after; for a TA1 one hour.
     fileprivate static let hours = ExpectedAnswers(
         functional: Answer(
-            within: .seconds(4 * 3600), warn: .seconds(1800), escalate: .seconds(2 * 3600)))
+            within: .seconds(4 * 3600), warn: .seconds(1800), escalate: .seconds(2 * 3600)),
+        interchange: Answer(within: .seconds(3600)))
 }
 
 extension LedgerBench {

@@ -20,6 +20,8 @@ package struct SampleInterchange: Sendable {
     package var usage = "P"
     /// Whether ISA14 asks for a TA1.
     package var wantsAnswer = false
+    /// By when the TA1 is due that our 997 asks for; nil where it asks for none.
+    package var asking: ExpectedAnswers?
     /// Whether a 997 is agreed.
     package var answersSets = true
     /// What becomes of it where it comes again.
@@ -106,18 +108,18 @@ extension SampleInterchange {
                 padded("GANGWAY", 15), "260105", "0800", "U", "00401", digits(control, 9),
                 wantsAnswer ? "1" : "0", usage, ">",
             ], delimiters: .usual)
+        var reply = ReplyEnvelope(
+            channel: channel, delimiters: .usual, suffix: [],
+            nameTemplate: "{partner}_{set}_{isa13}.x12",
+            interchangeAcknowledgment: wantsAnswer || partner == nil,
+            tellsAcceptance: wantsAnswer || partner == nil,
+            functional: answersSets && refusal == nil ? AcknowledgmentForm() : nil,
+            unlisted: [], duplicates: duplicates,
+            scope: ControlScope(own: "ZZ:GANGWAY", partner: "ZZ:" + sender, usage: usage))
+        if let asking { (reply.asks, reply.expects) = (true, asking) }
         return InterchangeOpening(
             ordinal: ordinal, header: header, own: "ZZ:GANGWAY", partner: partner,
-            refusal: refusal,
-            reply: ReplyEnvelope(
-                channel: channel, delimiters: .usual, suffix: [],
-                nameTemplate: "{partner}_{set}_{isa13}.x12",
-                interchangeAcknowledgment: wantsAnswer || partner == nil,
-                tellsAcceptance: wantsAnswer || partner == nil,
-                functional: answersSets && refusal == nil ? AcknowledgmentForm() : nil,
-                unlisted: [],
-                duplicates: duplicates,
-                scope: ControlScope(own: "ZZ:GANGWAY", partner: "ZZ:" + sender, usage: usage)))
+            refusal: refusal, reply: reply)
     }
 
     private var groupHeader: GroupHeader {

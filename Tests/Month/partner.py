@@ -61,7 +61,8 @@ class Partner:
             day = datetime.timedelta(days=1)
             days = [first + day * dice.randrange((last - first).days) for _ in range(3)]
             self.calendar = {
-                "zone": ZONES[(index * 5 + seed) % len(ZONES)], "days": dice.choice(WEEKS + WEEKS[3:]),
+                "zone": ZONES[(index * 5 + seed) % len(ZONES)],
+                "days": dice.choice(WEEKS + WEEKS[3:]),
                 "hours": hours, "cutoff": dice.choice(cutoffs + [None]),
                 "holidays": sorted({date.isoformat() for date in days})}
         self.workdays = Workdays(self.calendar, first)
@@ -112,7 +113,8 @@ class Partner:
         receiver = f', receiver: "{self.application}"' if application else ""
         for name in ["850"] if self.sells else ["855", "856", "810"]:
             text += f'  - {{set: "{name}", version: "004010"{receiver}}}\n'
-        zone = f"{'-' if self.ahead < 0 else '+'}{abs(self.ahead) // 60:02}:{abs(self.ahead) % 60:02}"
+        hours, rest = divmod(abs(self.ahead), 60)
+        zone = f"{'-' if self.ahead < 0 else '+'}{hours:02}:{rest:02}"
         text += f'reply: {{asks: {"true" if self.asks else "false"}, zone: "{zone}"}}\n'
         if self.calendar:
             cutoff = self.calendar["cutoff"]

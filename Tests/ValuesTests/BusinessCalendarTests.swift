@@ -59,6 +59,59 @@ struct BusinessCalendarTests {
                 == (try Self.moment("2026-11-02T06:00:00Z")))
     }
 
+    /// Every day from `hours` to `hours` in Chicago, in minutes; clocks go forward on 8 March 2026
+    /// at 08:00 UTC, and back on 1 November at 07:00 UTC.
+    private static func daily(_ hours: Range<Int>, cutoff: Int?) throws -> BusinessCalendar {
+        BusinessCalendar(
+            zone: try ZoneRulesTests.chicago(), workdays: Set(1...7),
+            hours: hours.lowerBound * 60..<hours.upperBound * 60, cutoff: cutoff.map { $0 * 60 },
+            holidays: [])
+    }
+
+    @Test(
+        "hours and cut-offs at times that clocks pass over or show twice",
+        arguments: [
+            // Opens at 02:30, which that day is 03:30: neither 01:00 nor 03:15 begin before.
+            (150..<660, nil, "2026-03-08T07:00:00Z", "2026-03-08T09:30:00Z"),
+            (150..<660, nil, "2026-03-08T08:15:00Z", "2026-03-08T09:30:00Z"),
+            // A cut-off at 02:30, which that day is 03:30.
+            (0..<1440, 150, "2026-03-08T08:29:59Z", "2026-03-08T09:29:59Z"),
+            (0..<1440, 150, "2026-03-08T08:30:00Z", "2026-03-09T06:00:00Z"),
+            // From 02:30 to 03:15, all of it passed over.
+            (150..<195, nil, "2026-03-08T07:00:00Z", "2026-03-10T07:45:00Z"),
+            // Opens at 01:30, the first: at the second 01:10 it is open.
+            (90..<600, nil, "2026-11-01T06:00:00Z", "2026-11-01T07:30:00Z"),
+            (90..<600, nil, "2026-11-01T07:10:00Z", "2026-11-01T08:10:00Z"),
+            // A cut-off at 01:30, the first: the second 01:15 is behind it.
+            (0..<1440, 90, "2026-11-01T06:29:59Z", "2026-11-01T07:29:59Z"),
+            (0..<1440, 90, "2026-11-01T07:15:00Z", "2026-11-02T07:00:00Z"),
+        ] as [(Range<Int>, Int?, String, String)])
+    func changes(hours: Range<Int>, cutoff: Int?, from: String, due: String) throws {
+        let calendar = try Self.daily(hours, cutoff: cutoff)
+        #expect(
+            calendar.due(.seconds(3600), after: try Self.moment(from)).description
+                == (try Self.moment(due)).description)
+    }
+
+    @Test("what leaves later is never due earlier, whatever the clocks do", arguments: 0..<100)
+    func later(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let opens = Int.random(in: 0..<240, using: &random)
+        let closes = Int.random(in: opens + 1...1440, using: &random)
+        let calendar = try Self.daily(
+            opens..<closes, cutoff: Int.random(in: opens..<closes, using: &random))
+        let span = Duration.seconds(Int.random(in: 60...40_000, using: &random))
+        for day in ["2026-03-08T05:00:00Z", "2026-11-01T04:00:00Z"] {
+            var last = Timestamp(seconds: 0)
+            for minute in stride(from: 0, to: 600, by: 5) {
+                let moment = try Self.moment(day) + .seconds(60 * minute)
+                let due = calendar.due(span, after: moment)
+                #expect(due >= max(last, moment + span), "\(opens) \(closes) \(moment)")
+                last = due
+            }
+        }
+    }
+
     @Test("without rest a span is a span")
     func always() throws {
         let moment = try Self.moment("2026-12-25T23:59:59Z")

@@ -39,7 +39,8 @@ struct MonthLife {
             world: world, bells: bells, pressure: pressure, log: log)
         let (profiles, script) = (site.profiles, site.script)
         gateway = Engine(
-            ledger: ledger, vault: site.vault, world: world, worker: chance.correlation(), bells: bells,
+            ledger: ledger, vault: site.vault, world: world, worker: chance.correlation(),
+            bells: bells,
             pressure: pressure,
             settings: .init(
                 heartbeat: MonthGate.heartbeat,
@@ -139,13 +140,22 @@ struct MonthLife {
             "event": "looked", "expectations": .array(expectations), "strays": .array(strays),
             "report": report.json, "alarms": await rows(Self.alarms, of: 8),
             "told": await rows(Self.told, of: 3),
-            "overdueEvents": .number(
-                ExactDecimal(
-                    try await ledger.businessEvents(
-                        EventFilter(type: .acknowledgmentOverdue, limit: 1_000_000)).count)),
+            "overdueEvents": .number(ExactDecimal(try await overdueEvents())),
             "taken": .array(await site.erp.taken),
             "audit": .bool(try await ledger.verifyAudit() == nil),
         ]
+    }
+
+    /// How many events tell other systems of answers that do not come.
+    private func overdueEvents() async throws(LedgerFailure) -> Int {
+        var (count, last) = (0, Int64(0))
+        while true {
+            let page = try await ledger.businessEvents(
+                EventFilter(after: last, type: .acknowledgmentOverdue, limit: 1000))
+            guard let end = page.last else { return count }
+            count += page.count
+            last = end.id
+        }
     }
 
     /// Exceptions about answers: what is awaited, the code, when it was opened and closed.
