@@ -58,8 +58,9 @@ struct MonthLife {
                 try await ledger.resolve(
                     exception: command.id, author: "month", reason: "the partner called")
             case "resend":
-                try await ledger.resend(
-                    message: command.id, author: "month", reason: "the partner lost it")
+                try await ledger.act(
+                    .resend, on: command.id,
+                    Decision(author: "month", reason: "the partner lost it"))
             case "look": return try await look(command)
             default: return await step(command)
             }

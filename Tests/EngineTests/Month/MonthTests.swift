@@ -5,8 +5,8 @@ import Values
 /// A month of 50 partners by the real engine, walks and ledger, against a model that is written in
 /// another language and knows none of them (`Tests/Month`).
 ///
-/// `GANGWAY_MONTH=SEED` plays a whole month of that seed, which takes minutes; `scripts/prove month`
-/// does so seed after seed.
+/// `GANGWAY_MONTH=SEED` plays a whole month of that seed, which takes minutes; `scripts/prove
+/// month` does so seed after seed.
 @Suite("A month of partners that answer or do not")
 struct MonthTests {
     private static let asked = ProcessInfo.processInfo.environment["GANGWAY_MONTH"]
