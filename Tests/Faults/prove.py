@@ -77,13 +77,13 @@ def month_round(verdict, seed):
     ended = subprocess.run(
         ["swift", "test", "--disable-xctest", "--filter", "MonthTests"], capture_output=True,
         text=True, cwd=lab.ROOT, env=os.environ | {"GANGWAY_MONTH": str(seed)})
-    for line in ended.stderr.splitlines():
+    told = ended.stdout + ended.stderr
+    for line in told.splitlines():
         if line.startswith("month ") or "recorded an issue" in line:
             print(line, flush=True)
-    verdict.check(ended.returncode == 0, f"month {seed}: {ended.stderr[-500:]}")
+    verdict.check(ended.returncode == 0, f"month {seed}: {told[-500:]}")
     return {
-        what: int(number)
-        for number, what in re.findall(r"^month: (\d+) (.+)$", ended.stderr, re.M)}
+        what: int(number) for number, what in re.findall(r"^month: (\d+) (.+)$", told, re.M)}
 
 
 ROUNDS = {

@@ -199,9 +199,12 @@ class Model:
                 self.has_candidate(pair, number, functional))
 
     def has_candidate(self, pair, number, functional):
+        """Whether something of the same partner may be meant. What of another may be, nobody can
+        say of files that cross."""
+        partner = self.partners[pair[1]]
         return bool(self.by_group[pair, number]) or any(
             row.state == "waiting" and row.group[1] == functional
-            for (_, other), rows in self.by_group.items() if other == number for row in rows)
+            for row in self.by_group[(pair[0], partner.id, pair[2]), number])
 
     def answer(self, row, verdict, name, at, now, kind):
         if row.state not in OPEN:
@@ -297,7 +300,8 @@ def differences(model, seen, now):
         for row in model.expectations.values() for stage, at in row.told.items())
     compare_bags("told", told, should, faults)
     strays = collections.Counter(
-        (s["state"], s["partner"], s["file"], s["verdict"], s["candidate"] is not None)
+        (s["state"], s["partner"], s["file"], s["verdict"],
+         s["candidate"] is not None and s["candidate"]["partner"] == s["partner"])
         for s in seen["strays"])
     compare_bags("stray", strays, collections.Counter(model.strays), faults)
     same("events of overdue", seen["overdueEvents"], sum(

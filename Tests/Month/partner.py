@@ -69,6 +69,10 @@ class Partner:
         self.expects = {
             "functional": self.terms(dice, [1800, 7200, 14400, 28800, 86400, 172800]),
             "interchange": self.terms(dice, [900, 3600, 14400])}
+        # Some fall silent for good: nothing that left after this moment is answered.
+        quiet = first + datetime.timedelta(days=18 if index % 10 == 5 else 400)
+        self.silent_from = datetime.datetime.combine(
+            quiet, datetime.time(), datetime.timezone.utc).timestamp()
         self.control = self.group = 0
         self.numbers = 0
         self.waiting = []
@@ -237,6 +241,8 @@ class Partner:
     def plan(self, name, text, made):
         """What it will answer to a file of ours, as (moment, what it is) where what gives the text
         of a file for that moment; a moment of None is at once."""
+        if made >= self.silent_from:
+            return []
         ours = Interchange(text)
         dice = self.dice("answer", name)
         plans = []
