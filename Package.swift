@@ -213,7 +213,8 @@ let package = Package(
         tests(
             "Storage",
             [
-                "Storage", "EngineTesting", "Engine", "Flow", "Diagnostics", "Values", grdb,
+                "Storage", "EngineTesting", "Engine", "Canonical", "Flow", "Diagnostics", "Values",
+                grdb,
             ]),
         tests(
             "Engine",

@@ -22,6 +22,10 @@ package enum BusinessEventType: String, Sendable, CaseIterable {
     case orderRejected = "order.rejected"
     /// The seller answers neither yes nor no.
     case orderAnswered = "order.answered"
+    /// The seller takes a change of an order.
+    case changeAccepted = "order.change.accepted"
+    /// The seller refuses a change of an order.
+    case changeRejected = "order.change.rejected"
     /// A ship notice tells of goods on their way.
     case shipmentDispatched = "shipment.dispatched"
     /// An invoice was sent to the buyer, or came from the seller.
@@ -60,6 +64,8 @@ package enum BusinessEventType: String, Sendable, CaseIterable {
             case "refused": self = .orderRejected
             default: self = .orderAnswered
             }
+        case "orderChangeResponse":
+            self = answer == "refused" ? .changeRejected : .changeAccepted
         case "shipment": self = .shipmentDispatched
         case "invoice": self = .invoicePosted
         case "inventory": self = .inventoryAdjusted
@@ -81,6 +87,8 @@ package enum BusinessEventType: String, Sendable, CaseIterable {
         case .orderAccepted: "The seller takes an order, as it is or with changes."
         case .orderRejected: "The seller refuses an order."
         case .orderAnswered: "The seller answers an order, neither yes nor no."
+        case .changeAccepted: "The seller takes a change of an order, whole or in part."
+        case .changeRejected: "The seller refuses a change of an order."
         case .shipmentDispatched: "A ship notice tells of goods on their way."
         case .invoicePosted: "An invoice was sent to the buyer, or came from the seller."
         case .inventoryAdjusted: "An inventory tells what is in stock."
@@ -135,13 +143,16 @@ extension BusinessEventType {
                         "properties": ["number": Self.text, "release": Self.text],
                         "required": ["number"], "additionalProperties": false,
                     ],
-                ], required: false, "The orders that it is about."),
+                ], required: false, "The orders that it is about, the first 16 of them."),
+            Member(
+                "moreOrders", ["type": "boolean"], required: false,
+                "Whether it is about more orders than these; `/v1/orders` knows them all."),
             Member("messageId", Self.id, "The message that holds it: `/v1/messages/{id}`."),
             Member("documentId", Self.id, required: false, "`/v1/documents/{id}`, if it came."),
             Member("correlation", Self.text, "The thread from the received file on."),
         ]
         switch self {
-        case .orderAccepted, .orderRejected, .orderAnswered:
+        case .orderAccepted, .orderRejected, .orderAnswered, .changeAccepted, .changeRejected:
             members.append(
                 Member("answer", Self.text, required: false, "The word of the answer."))
         case .orderPosted:

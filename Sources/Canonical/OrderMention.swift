@@ -43,7 +43,7 @@ package struct OrderMention: Sendable, Hashable {
         switch type {
         case "order", "orderChange":
             orders = [own]
-        case "orderResponse":
+        case "orderResponse", "orderChangeResponse":
             orders = [own]
             answer = body()["answer"]?.text
         case "shipment":
@@ -64,6 +64,11 @@ package struct OrderMention: Sendable, Hashable {
             break
         }
         orders.removeAll { $0.number.isEmpty }
+    }
+
+    /// Whether documents of a type say what an order is to be.
+    package static func changesOrders(_ type: String) -> Bool {
+        type == "order" || type == "orderChange"
     }
 
     /// What is listed already; a payment may name a hundred thousand invoices.
@@ -108,7 +113,7 @@ package enum OrderRole: String, Sendable, CaseIterable {
         let isBuyers: Bool
         switch type {
         case "order", "orderChange", "remittance": isBuyers = true
-        case "orderResponse", "shipment", "invoice": isBuyers = false
+        case "orderResponse", "orderChangeResponse", "shipment", "invoice": isBuyers = false
         default: return nil
         }
         self = isBuyers == isReceived ? .seller : .buyer

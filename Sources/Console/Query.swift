@@ -35,8 +35,7 @@ struct Query {
     func messages() throws(LedgerFailure) -> MessageFilter {
         try expect([
             "number", "partner", "control", "file", "digest", "direction", "outcome", "cause",
-            "sends",
-            "since", "until", "before", "after", "limit",
+            "sends", "queue", "since", "until", "before", "after", "limit",
         ])
         return MessageFilter(
             number: request.query["number"], partner: request.query["partner"],
@@ -45,6 +44,8 @@ struct Query {
             outcome: try word("outcome", among: MessageOutcome.allCases.map(\.rawValue))
                 .flatMap { MessageOutcome(rawValue: $0) },
             cause: request.query["cause"], sends: request.query["sends"],
+            queue: try word("queue", among: MessageFilter.Queue.allCases.map(\.rawValue))
+                .flatMap { MessageFilter.Queue(rawValue: $0) },
             since: try moment("since"), until: try moment("until"),
             before: try number("before"), after: try number("after"), limit: try limit())
     }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Flow
 package import Logging
 import ServiceLifecycle
 import Values

@@ -45,17 +45,20 @@ package struct DispatchCommit: Sendable {
     package var diagnostics: [Diagnostic]
     /// Digest of the standard and the partner folder that handled it.
     package var profile: Digest
+    /// How the orders stood by which it was judged.
+    package var stamps: [OrderStamp]
 
     /// Makes a commit.
     package init(
         task: InboundTask, document: OutboundDocument?, outcome: OutboundWalk.Outcome,
-        diagnostics: [Diagnostic], profile: Digest
+        diagnostics: [Diagnostic], profile: Digest, stamps: [OrderStamp] = []
     ) {
         self.task = task
         self.document = document
         self.outcome = outcome
         self.diagnostics = diagnostics
         self.profile = profile
+        self.stamps = stamps
     }
 }
 
@@ -65,35 +68,25 @@ package enum DispatchReceipt: Sendable, Equatable {
     case queued(message: Int64)
     /// A person has to look.
     case held
+    /// Nothing leaves, because the partner was told already.
+    case recorded
+    /// Nothing was written: an order by which it was judged stands otherwise by now.
+    case stale
 }
 
-/// Where documents that are to be sent come from; it is written where files have their channel, and
-/// never looks like one.
-package enum DocumentOrigin: Sendable, Hashable {
-    /// An ERP, by the name that gangway.yaml gives it.
-    case erp(String)
-    /// A person.
-    case person
-    /// A business rule of a partner's map.
-    case rule
-
-    /// Reads an origin; nil for a channel's name.
-    package init?(_ text: String) {
-        switch text {
-        case "from:person": self = .person
-        case "from:rule": self = .rule
-        default:
-            guard text.hasPrefix("erp:") else { return nil }
-            self = .erp(String(text.dropFirst(4)))
+extension OrderLedger {
+    /// Holds what would bill more than was shipped, where that is agreed; gives with what may leave
+    /// how the orders stand by which this was judged.
+    package func judged(
+        _ outcome: OutboundWalk.Outcome
+    ) async throws(LedgerFailure) -> (outcome: OutboundWalk.Outcome, stamps: [OrderStamp]) {
+        guard case .draft(let draft) = outcome, draft.billsShipped else { return (outcome, []) }
+        let (orders, stamps) = try await billed(by: draft)
+        if let fault = BillingGuard.fault(
+            draft.said, number: draft.envelope.number, orders: orders)
+        {
+            return (.held(fault), [])
         }
-    }
-
-    /// What stands for a channel.
-    package var channel: String {
-        switch self {
-        case .erp(let name): "erp:\(name)"
-        case .person: "from:person"
-        case .rule: "from:rule"
-        }
+        return (outcome, stamps)
     }
 }

@@ -12,10 +12,12 @@ struct DispatchStep: Sendable {
     /// The largest document, in bytes: it is in memory as a tree.
     static let largest = 4 << 20
 
-    /// Walks a lane's documents in order.
+    /// Walks a lane's documents in order. What was judged by an order that another document has
+    /// changed since is judged again.
     func perform(_ tasks: [InboundTask], _ profiles: Profiles) async {
         var rest = tasks[...]
         while !rest.isEmpty {
+            var again: [InboundTask] = []
             var commits: [DispatchCommit] = []
             let batch = Self.batch(rest)
             for task in batch {
@@ -35,9 +37,15 @@ struct DispatchStep: Sendable {
             guard !commits.isEmpty else { continue }
             let results = await context.ledger.dispatch(commits)
             for (commit, result) in zip(commits, results) {
-                if case .failure(let failure) = result { await failed(commit.task, failure) }
+                switch result {
+                case .success(.stale): again.append(commit.task)
+                case .success: break
+                case .failure(let failure): await failed(commit.task, failure)
+                }
             }
             context.bells.ring(.send)
+            // It ends: one is stale only because another one was committed.
+            rest = again + rest
         }
     }
 
@@ -63,10 +71,14 @@ struct DispatchStep: Sendable {
             if let reference = walk.answers {
                 answered = try await context.ledger.answered(by: reference)
             }
-            let (outcome, diagnostics) = walk.run(answering: answered)
+            let (walked, diagnostics) = walk.run(
+                answering: answered, from: DocumentOrigin(task.channel))
+            let (outcome, stamps) = try await context.ledger.judged(walked)
+            var found = diagnostics
+            if case .held(let why) = outcome, case .draft = walked { found.append(why) }
             return DispatchCommit(
-                task: task, document: document, outcome: outcome, diagnostics: diagnostics,
-                profile: profiles.digest)
+                task: task, document: document, outcome: outcome, diagnostics: found,
+                profile: profiles.digest, stamps: stamps)
         }
     }
 

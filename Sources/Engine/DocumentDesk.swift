@@ -1,3 +1,4 @@
+import Flow
 package import Values
 
 /// Takes documents that a person wants to have sent.

@@ -1,5 +1,6 @@
 package import Flow
 package import Logging
+import Partners
 import ServiceLifecycle
 
 /// Makes the walk durable: claims work, runs the rooms, commits what they say, delivers and sends.
@@ -87,6 +88,7 @@ package struct Engine: Service {
             await withTaskGroup(of: Void.self) { clockwork in
                 clockwork.addTask { await tick() }
                 clockwork.addTask { await beat() }
+                clockwork.addTask { await enterMentions() }
                 // The dispatchers end when their bells do; the clockwork ends with them.
                 await group.waitForAll()
                 clockwork.cancelAll()
@@ -139,6 +141,18 @@ package struct Engine: Service {
         }
     }
 
+    /// Enters documents that name many orders under those that their own commit left out.
+    private func enterMentions() async {
+        while !Task.isCancelled {
+            try? await context.world.sleep(.seconds(1))
+            do throws(LedgerFailure) {
+                while !Task.isCancelled, try await context.ledger.enterMentions() {}
+            } catch {
+                context.log.warning("mentions of orders could not be entered: \(error)")
+            }
+        }
+    }
+
     /// Answers that do not come are told of this many at a time.
     private static let remindersTogether = 500
 
@@ -147,6 +161,17 @@ package struct Engine: Service {
         while try await context.ledger.remind(limit: Self.remindersTogether)
             == Self.remindersTogether
         {}
+    }
+
+    /// Tells of partners that have gone silent.
+    private func watch() async throws(LedgerFailure) {
+        let expected = profiles().folder.partners.compactMap { partner -> ExpectedArrival? in
+            guard partner.expects.arrivals != nil else { return nil }
+            let expects = partner.expects
+            return ExpectedArrival(partner: partner.name) { expects.nextArrival(after: $0) }
+        }
+        guard !expected.isEmpty else { return }
+        try await context.ledger.watch(expected)
     }
 
     /// Renews leases, returns expired ones and reads the gauge.
@@ -160,6 +185,7 @@ package struct Engine: Service {
                     for: context.worker, isStart: false, quiesce: offices.quiesce)
                 await pressure.measure(try await context.ledger.outlook())
                 try await remind()
+                try await watch()
             } catch {
                 context.log.warning("the heartbeat failed: \(error)")
             }

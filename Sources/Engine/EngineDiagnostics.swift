@@ -32,6 +32,19 @@ extension Diagnostic.Code {
         help: "decide with the partner; deliver it with `gangway exceptions retry` if the ERP's "
             + "connector has an operation for its purpose, or close it with `gangway exceptions "
             + "resolve` and enter it by hand")
+    /// A partner from whom nothing comes any more.
+    package static let awaitArrivalOverdue = Diagnostic.Code(
+        "await.arrival.overdue", owner: .operations,
+        help:
+            "look whether its channel works and ask the partner; the exception closes itself when "
+            + "the next file comes. `expects.arrivals` in partner.yaml says how long it may be "
+            + "silent")
+    /// A change of an order that has come far.
+    package static let deliverChangeLate = Diagnostic.Code(
+        "deliver.change.late", owner: .operations,
+        help: "look with `gangway orders show` what was shipped; hand the change to the ERP with "
+            + "`gangway exceptions retry`, or close it with `gangway exceptions resolve` and tell "
+            + "the partner; `changes` in the agreement says what becomes of such changes")
     /// The target refused a document for good.
     package static let deliverTargetRefused = Diagnostic.Code(
         "deliver.target.refused", owner: .operations,
@@ -116,7 +129,8 @@ package enum EngineDiagnostics {
     package static let all: [Diagnostic.Code] = [
         .receiveInterchangeControlReused, .receiveGroupControlReused,
         .receiveInterchangeSequence, .deliverDocumentConflict, .deliverDocumentRepeated,
-        .deliverDocumentPurpose, .deliverTargetRefused, .deliverTargetUndecided,
+        .deliverDocumentPurpose, .deliverChangeLate, .awaitArrivalOverdue, .deliverTargetRefused,
+        .deliverTargetUndecided,
         .ledgerWorkExhausted, .ledgerWorkPoison, .receiveStoreFull, .receiveQueueFull,
         .receiveFileTooLarge, .deliverTargetMissing,
         .deliverAnswerLost, .ledgerBytesUnreadable, .sendChannelMissing,

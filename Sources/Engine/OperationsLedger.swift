@@ -49,6 +49,8 @@ package struct MessageFilter: Sendable {
     package var cause: String?
     /// A transaction set that left in it, such as 855, 997 or TA1, or a document's type that did.
     package var sends: String?
+    /// Whose eyes it waits for: what partners wrote to people, which no ERP reads.
+    package var queue: Queue?
     /// Messages that came or were made at this moment or later.
     package var since: Timestamp?
     /// Messages that came or were made before this moment.
@@ -60,13 +62,19 @@ package struct MessageFilter: Sendable {
     /// How many at most.
     package var limit: Int
 
+    /// People for whom messages wait.
+    package enum Queue: String, Sendable, CaseIterable {
+        /// Those who trade: texts (864).
+        case business
+    }
+
     /// Makes a filter; by default the newest 50.
     package init(
         number: String? = nil, partner: String? = nil, control: String? = nil,
         file: String? = nil, digest: String? = nil, direction: String? = nil,
         outcome: MessageOutcome? = nil, cause: String? = nil, sends: String? = nil,
-        since: Timestamp? = nil,
-        until: Timestamp? = nil, before: Int64? = nil, after: Int64? = nil, limit: Int = 50
+        queue: Queue? = nil, since: Timestamp? = nil, until: Timestamp? = nil,
+        before: Int64? = nil, after: Int64? = nil, limit: Int = 50
     ) {
         self.number = number
         self.partner = partner
@@ -77,6 +85,7 @@ package struct MessageFilter: Sendable {
         self.outcome = outcome
         self.cause = cause
         self.sends = sends
+        self.queue = queue
         self.since = since
         self.until = until
         self.before = before
@@ -105,7 +114,8 @@ package struct MessageSummary: Sendable {
 
 /// A message whole: the summary's members and `interchanges` (with groups, sets, verdicts),
 /// `documents`, `deliveries`, `acknowledgments`, `sends` (what a document that was given to be sent
-/// left as), `awaits` (the acknowledgments that something we sent awaits), `diagnostics`,
+/// left as), `awaits` (the acknowledgments that something we sent awaits), `advices`
+/// (what an application said of it, 824), `diagnostics`,
 /// `exceptions`, `work` (what is left to do: step, state, attempts, and when it is due) and
 /// `events`, the timeline in order.
 package struct MessageDetail: Sendable {

@@ -4,10 +4,36 @@ package import Values
 
 /// The order as one thing, and what other systems are told.
 package protocol OrderLedger: Sendable {
-    /// Orders with every document about them, the newest first.
+    /// Orders with every document about them, the newest first; fewer than the limit where there is
+    /// much to read: the next ones stand before the last of them.
     func orders(_ filter: OrderFilter) async throws(LedgerFailure) -> [OrderRecord]
+    /// The known orders that an invoice is about, with the invoice itself behind their documents,
+    /// and how they stand.
+    func billed(
+        by draft: OutboundDraft
+    ) async throws(LedgerFailure) -> (orders: [OrderRecord], stamps: [OrderStamp])
+    /// Enters some of the documents that name many orders under the orders that are left, in one
+    /// commit; false where nothing is left.
+    func enterMentions() async throws(LedgerFailure) -> Bool
     /// Business events in the order in which they were committed.
     func businessEvents(_ filter: EventFilter) async throws(LedgerFailure) -> [BusinessEvent]
+}
+
+/// How an order stands: another stamp later says that what was judged by it has to be judged again.
+package struct OrderStamp: Sendable, Hashable {
+    /// How the document that is judged names the order.
+    package let reference: OrderReference
+    /// The order's id.
+    package let order: Int64
+    /// The newest entry under it.
+    package let newest: Int64
+
+    /// Says how an order stands.
+    package init(reference: OrderReference, order: Int64, newest: Int64) {
+        self.reference = reference
+        self.order = order
+        self.newest = newest
+    }
 }
 
 /// Which orders to list. What is nil does not restrict.

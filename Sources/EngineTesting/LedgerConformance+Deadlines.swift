@@ -1,4 +1,5 @@
 import Canonical
+import Diagnostics
 import Engine
 import Flow
 import Partners
@@ -75,6 +76,33 @@ extension LedgerConformance {
             let patient = try await bench.send855("PO2", key: "d2")
             try await bench.remind(after: .seconds(90 * 86_400), tells: 0)
             try await bench.awaits(patient, "waiting")
+        },
+        LedgerCase("a partner that goes silent is one exception, which a file closes") { bench in
+            let expected = [
+                ExpectedArrival(partner: "acme") { $0 + .seconds(3600) },
+                ExpectedArrival(partner: "never-came") { $0 + .seconds(1) },
+            ]
+            func watch() async throws {
+                try await bench.insist(done: ()) { () async throws(LedgerFailure) in
+                    try await bench.ledger.watch(expected)
+                }
+            }
+            let message = try await bench.process("f", SampleInterchange())
+            try await watch()
+            try bench.equal(try await bench.exceptions().count, 0, "in time")
+            bench.clock.advance(.seconds(3 * 3600))
+            try await watch()
+            try await watch()
+            let told = try await bench.exception(.awaitArrivalOverdue)
+            try await bench.outcome(message, "delivering")
+            try await bench.refused("a retry") { () async throws(LedgerFailure) in
+                try await bench.ledger.retry(exception: told, author: "ann", reason: "again")
+            }
+            try await bench.process(
+                "g",
+                SampleInterchange(SampleSet("PO2")).with { ($0.control, $0.groupControl) = (2, 2) })
+            try await watch()
+            try bench.equal(try await bench.exceptions().count, 0, "once a file came")
         },
     ]
 }

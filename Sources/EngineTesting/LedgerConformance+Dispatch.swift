@@ -239,8 +239,10 @@ extension LedgerBench {
     func dispatch(
         claimed claim: Claim, number: String, outcome: OutboundWalk.Outcome
     ) async throws {
-        let commit = Self.commit(try await task(claim), number, outcome)
-        try await insist(done: ()) { () async throws(LedgerFailure) in
+        let judged = try await ledger.judged(outcome)
+        var commit = Self.commit(try await task(claim), number, judged.outcome)
+        commit.stamps = judged.stamps
+        try await insist(done: ()) { [commit] () async throws(LedgerFailure) in
             guard let result = await ledger.dispatch([commit]).first else { return }
             _ = try result.get()
         }

@@ -127,6 +127,94 @@ extension LedgerConformance {
                 claimed: try await bench.one(.process), number: "I1", outcome: .draft(invoice))
             try await bench.outcome(held, "sending")
         },
+        LedgerCase("an answer that the partner has got at once is kept on record") { bench in
+            let sample = order(1).with {
+                $0.sets[0].response = Array(#"{"type": "orderResponse"}"#.utf8)
+            }
+            try await bench.process("f", sample)
+            try bench.equal(
+                try await bench.ledger.answered(by: LedgerBench.reference("PO1"))?.ownAnswer,
+                "accepted", "what the gateway said")
+            let own = try await bench.one(.process)
+            try await bench.dispatch(
+                claimed: own, number: "PO1", outcome: .draft(LedgerBench.draft("PO1")))
+            let told = Diagnostic(.envelopeAnswerTold, "PO1 was accepted at once")
+            let message = try await bench.dispatch("d1", number: "PO1", outcome: .told(told))
+            try await bench.outcome(message, "recorded")
+            let found = try await bench.ledger.messages(MessageFilter(outcome: .recorded))
+            try bench.equal(found.map(\.id), [message], "what is found by the word")
+            try bench.equal(try await bench.exceptions().count, 0, "exceptions")
+        },
+        LedgerCase("an invoice that was judged before another one left is judged again") { bench in
+            try await bench.process("f", order(1))
+            let draft = LedgerBench.draft(
+                "I1", type: "invoice", billsShipped: true, said: ["order": "PO1"])
+            try await bench.receive("i1", channel: DocumentOrigin.person.channel)
+            let claim = try await bench.one(.process)
+            let (_, stamps) = try await bench.ledger.judged(.draft(draft))
+            try bench.equal(stamps.map(\.reference.number), ["PO1"], "what it was judged by")
+            _ = try await bench.dispatch("d1", number: "PO1")
+            var commit = LedgerBench.commit(try await bench.task(claim), "I1", .draft(draft))
+            commit.stamps = stamps
+            let stale = try await bench.insist(done: DispatchReceipt.held) {
+                [commit] () async throws(LedgerFailure) in
+                try await bench.ledger.dispatch([commit])[0].get()
+            }
+            try bench.equal(stale, .stale, "the receipt")
+            commit.stamps = try await bench.ledger.judged(.draft(draft)).stamps
+            let again = try await bench.insist(done: DispatchReceipt.held) {
+                [commit] () async throws(LedgerFailure) in
+                try await bench.ledger.dispatch([commit])[0].get()
+            }
+            try bench.expect(again != .stale, "then it is not")
+        },
+        LedgerCase("a payment of many orders stands under all of them, bit by bit") { bench in
+            let numbers = (1...400).map { "PO\($0)" }
+            let sample = order(1).with {
+                $0.sets = [SampleSet("PAY1", action: .record)]
+                $0.sets[0].type = "remittance"
+                $0.sets[0].mention = OrderMention(
+                    orders: numbers.map { OrderReference(number: $0) }, invoices: ["I9"])
+            }
+            let message = try await bench.process("f", sample)
+            let few = try await bench.ledger.orders(OrderFilter(limit: 200))
+            try bench.equal(few.count, 16, "orders of the first commit")
+            var pages = 0
+            while try await bench.insist(
+                done: true,
+                { () async throws(LedgerFailure) in
+                    try await bench.ledger.enterMentions()
+                })
+            {
+                pages += 1
+                try bench.expect(pages < 9, "it ends")
+            }
+            let newest = try await bench.ledger.orders(OrderFilter(limit: 200))
+            try bench.equal(newest.count, 200, "orders then")
+            for number in ["PO1", "PO16", "PO17", "PO400"] {
+                let found = try await bench.ledger.orders(OrderFilter(number: number))
+                try bench.equal(found.count, 1, "orders \(number)")
+                try bench.equal(found.first?.documents.map(\.message), [message], number)
+            }
+            let told = try await bench.json(message)["events"]?.items ?? []
+            try bench.equal(
+                told.count { $0["kind"]?.text == "match.invoice.unknown" }, 1, "unknown invoices")
+            let event = try await bench.ledger.businessEvents(EventFilter()).first
+            try bench.equal(event?.data["orders"]?.items?.count, 16, "orders in the event")
+            try bench.equal(event?.data["moreOrders"]?.flag, true, "and that there are more")
+        },
+        LedgerCase("what a partner wrote to people is found in their queue") { bench in
+            try await bench.process("o", order(1))
+            let sample = order(2).with {
+                $0.sets = [SampleSet("TXT-1", action: .record)]
+                $0.sets[0].type = "textMessage"
+                $0.sets[0].mention = OrderMention()
+            }
+            let message = try await bench.process("t", sample)
+            let found = try await bench.ledger.messages(MessageFilter(queue: .business))
+            try bench.equal(found.map(\.id), [message], "the queue")
+            try await bench.outcome(message, "recorded")
+        },
         LedgerCase("orders are listed by partner, the newest first, page by page") { bench in
             try await bench.process("a", order(1))
             try await bench.process("b", order(2).with { $0.partner = "other" })

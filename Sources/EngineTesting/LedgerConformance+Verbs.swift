@@ -20,7 +20,14 @@ extension LedgerConformance {
             }
             try await bench.act(.resend, on: out)
             try await bench.outcome(first, "sending")
+            let left = try await bench.ledger.orders(OrderFilter(number: "PO1")).first
+            bench.clock.advance(.seconds(3600))
             let again = try await bench.send()
+            let later = try await bench.ledger.orders(OrderFilter(number: "PO1")).first
+            try bench.equal(
+                later?.documents.first?.settled, left?.documents.first?.settled,
+                "when it left first")
+            try bench.equal(later?.documents.first?.resent.count, 1, "when it left once more")
             try bench.equal(again.name, before.name, "the name")
             try bench.equal(again.text, before.text, "the bytes")
             try await bench.outcome(first, "sent")

@@ -21,7 +21,7 @@ package struct LedgerCase: Sendable, CustomStringConvertible {
 package enum LedgerConformance {
     /// All rules.
     package static let cases: [LedgerCase] =
-        intake + work + vanishing + answers + duplicates + people + documents + large + delivery
-        + operations + dispatch + awaited + deadlines + orders + verbs + traffic + versions
-        + notices + terms + controls
+        intake + work + vanishing + answers + advices + duplicates + people + documents + large
+        + delivery + operations + dispatch + awaited + deadlines + orders + changes + verbs
+        + traffic + versions + notices + terms + controls
 }

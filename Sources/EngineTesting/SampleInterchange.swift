@@ -1,5 +1,5 @@
 import Acknowledgments
-import Canonical
+package import Canonical
 package import Diagnostics
 import Engine
 package import Flow
@@ -28,6 +28,8 @@ package struct SampleInterchange: Sendable {
     package var duplicates = DuplicateSettings.usual
     /// Who goes first.
     package var priority = Terms.Priority.normal
+    /// What becomes of changes.
+    package var changes = ChangePolicy.usual
     /// Whether IEA is wrong, so that TA1 says R.
     package var isBroken = false
     /// Whether its group is refused as a whole (AK905 4: GE02 differs from GS06).
@@ -72,6 +74,12 @@ package struct SampleSet: Sendable {
     package var hold: Diagnostic?
     /// The codes that come in it, at one position.
     package var codes: [String] = []
+    /// Its canonical type.
+    package var type = "order"
+    /// What its sender wants; the usual word for its action unless given.
+    package var purpose: String?
+    /// The orders that it is about; the one of its number unless given.
+    package var mention: OrderMention?
 
     /// Makes a set.
     package init(
@@ -139,17 +147,19 @@ extension SampleInterchange {
             ? [] : [Diagnostic(.deliverTargetRefused, "the set is wrong", value: set.number)]
         let content = SHA256.digest(of: "\(set.number)|\(set.content)|\(set.action.rawValue)")
         var document = DocumentOutcome(
-            type: "order", number: set.number, release: set.release, action: set.action,
-            purpose: set.action == .deliverIfKnown ? "cancel" : "new",
+            type: set.type, number: set.number, release: set.release, action: set.action,
+            purpose: set.purpose ?? (set.action == .deliverIfKnown ? "cancel" : "new"),
             businessKey: "GANGWAY:\(sender):\(set.number):\(set.release)",
             idempotencyKey:
                 "GANGWAY:\(sender):850:\(set.number):\(set.release):\(content.prefix16)",
             contentDigest: content,
             body: Array("{\"number\":\"\(set.number)\"\(set.members)}".utf8),
             hold: set.hold, position: position, response: set.response,
-            mention: OrderMention(
-                orders: [OrderReference(number: set.number, release: set.release)]))
+            mention: set.mention
+                ?? OrderMention(
+                    orders: [OrderReference(number: set.number, release: set.release)]))
         document.terms = DocumentTerms(Terms(duplicates: duplicates, priority: priority))
+        document.terms.changes = changes
         var outcome = SetOutcome(
             ordinal: index + 1, group: 1, verdict: verdict,
             document: set.isAccepted ? document : nil, diagnostics: diagnostics,

@@ -9,36 +9,43 @@ package enum BillingGuard {
     /// - Parameters:
     ///   - invoice: the canonical invoice as it would leave.
     ///   - number: its number.
-    ///   - records: the orders that it is about, with every document before it. What the partner
-    ///     rejected has told nothing.
+    ///   - records: the orders that it is about, with every document before it and the invoice
+    ///     itself behind them. What the partner rejected has told nothing.
     package static func fault(
         _ invoice: JSON, number: String, orders records: [OrderRecord]
     ) -> Diagnostic? {
-        guard invoice["invoiceType"]?.text != "CR" else { return nil }
+        // What gives money back asks for nothing that was not shipped.
+        if case .credit = InvoiceKind(invoice) { return nil }
         guard !records.isEmpty else {
             return Diagnostic(
                 .envelopeInvoiceUnshipped,
                 "invoice \(number) bills an order of which nothing is known", value: number)
         }
-        for var record in records {
-            record.documents.append(
-                OrderDocument(
-                    type: "invoice", number: number, purpose: invoice["purpose"]?.text ?? "new",
-                    answer: nil, isReceived: false, state: "queued", at: record.opened, message: 0,
-                    document: nil, file: "", control: "", origin: nil, erpNumber: nil,
-                    settled: nil, acknowledgment: nil, body: invoice))
-            let lines = OrderChain(record).lines
-            guard
-                let line = lines.first(where: {
-                    ($0.invoiced ?? .zero) > ($0.shipped ?? .zero)
-                })
-            else { continue }
+        for record in records {
+            guard !record.isCut else {
+                return Diagnostic(
+                    .envelopeInvoiceUnshipped,
+                    "order \(record.reference.number) has too many documents to tell what invoice "
+                        + "\(number) may bill", value: number)
+            }
+            let over = record.lines.first { ($0.invoiced ?? .zero) > ($0.shipped ?? .zero) }
+            guard let over else { continue }
             return Diagnostic(
                 .envelopeInvoiceUnshipped,
-                "order \(record.reference.number), line \(line.number): with invoice \(number) "
-                    + "\((line.invoiced ?? .zero).plain) would be billed, and "
-                    + "\((line.shipped ?? .zero).plain) were shipped", value: number)
+                "order \(record.reference.number), line \(over.number): with invoice \(number) "
+                    + "\((over.invoiced ?? .zero).plain) would be billed, and "
+                    + "\((over.shipped ?? .zero).plain) were shipped", value: number)
         }
         return nil
+    }
+
+    /// An invoice among the documents of its order, as if it had left.
+    package static func heading(
+        _ invoice: JSON, number: String, at time: Timestamp
+    ) -> OrderDocument {
+        OrderDocument(
+            type: "invoice", number: number, purpose: invoice["purpose"]?.text ?? "new",
+            answer: nil, isReceived: false, state: "queued", at: time, message: 0, document: nil,
+            file: "", control: "", origin: nil, erpNumber: nil, settled: nil, acknowledgment: nil)
     }
 }

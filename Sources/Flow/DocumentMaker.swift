@@ -14,15 +14,22 @@ struct DocumentMaker {
     let facts: MessageFacts
     let profiles: Profiles
 
+    /// What is made of a set.
+    struct Made {
+        var document: DocumentOutcome
+        var diagnostics: [Diagnostic]
+        var trace: MapTrace?
+        /// What it says of things that we sent, where it is an application's advice.
+        var answers: [PartnerAnswer] = []
+    }
+
     /// The document of an accepted set, held where its map is missing or faulty, and what the map
     /// had to say. A fault of ours never changes the 997.
-    func document(
-        by agreement: Agreement
-    ) -> (document: DocumentOutcome, diagnostics: [Diagnostic], trace: MapTrace?) {
+    func document(by agreement: Agreement) -> Made {
         guard let map = agreement.map, let tree = set.tree else {
             var (waiting, why) = unmapped(isGuided: agreement.guide != nil)
-            waiting.terms = DocumentTerms(agreement.terms)
-            return (waiting, why, nil)
+            waiting.terms = DocumentTerms(agreement)
+            return Made(document: waiting, diagnostics: why)
         }
         let place = DataPlace(
             interchange: set.ordinals.interchange, group: set.ordinals.group,
@@ -47,20 +54,30 @@ struct DocumentMaker {
                 type: document.type,
                 own: OrderReference(number: document.number, release: document.release),
                 body: { document.body }))
-        outcome.terms = DocumentTerms(agreement.terms)
+        outcome.terms = DocumentTerms(agreement)
         if fault != nil {
             outcome.action = .hold
             outcome.position = set.position
         } else if let answer = refusal(of: document, result.broken) {
             outcome.action = .record
             outcome.response = answer
+        } else if outcome.action == .deliverIfKnown, agreement.changes.refuses {
+            // Sent only where the order has come too far for the change.
+            outcome.response =
+                RefusedChange(change: document.body, type: document.type, partner: partner)
+                .document?.bytes()
         } else if agreement.acceptsOrders, document.type == "order", document.purpose == "new",
             outcome.action == .deliver
         {
             outcome.response =
                 OwnAnswer(order: document.body, partner: partner, faults: []).document.bytes()
         }
-        return (outcome, diagnostics, traced?.trace)
+        var made = Made(document: outcome, diagnostics: diagnostics, trace: traced?.trace)
+        if document.type == "applicationAdvice", fault == nil, document.purpose != "copy" {
+            made.answers = PartnerAnswer.advices(
+                document.body, application: group.header.senderID, place: place)
+        }
+        return made
     }
 
     /// The answer by which rules refuse the document; nil where none does. A document that is kept

@@ -9,9 +9,17 @@ package struct DocumentTerms: Sendable, Hashable {
     package var number: DuplicateSettings.Action
     /// Who goes first.
     package var priority: Terms.Priority
+    /// What becomes of it where it changes an order.
+    package var changes = ChangePolicy.usual
 
     /// What holds where nothing else is agreed.
     package static let usual = DocumentTerms(.usual)
+
+    /// What an agreement says of its documents.
+    init(_ agreement: Agreement) {
+        self.init(agreement.terms)
+        changes = agreement.changes
+    }
 
     /// What the terms of an agreement say of its documents.
     package init(_ terms: Terms) {
@@ -20,10 +28,11 @@ package struct DocumentTerms: Sendable, Hashable {
         priority = terms.priority
     }
 
-    /// The terms in three words, as a ledger keeps them; nil for the usual ones.
+    /// The terms in four words, as a ledger keeps them; nil for the usual ones.
     package var encoded: String? {
-        self == .usual
-            ? nil : [document.rawValue, number.rawValue, priority.rawValue].joined(separator: " ")
+        guard self != .usual else { return nil }
+        return [document.rawValue, number.rawValue, priority.rawValue, changes.encoded]
+            .joined(separator: " ")
     }
 
     /// Reads terms back; nil where the words are none.
@@ -31,12 +40,16 @@ package struct DocumentTerms: Sendable, Hashable {
         self = .usual
         guard let encoded else { return }
         let words = encoded.split(separator: " ").map(String.init)
-        guard words.count == 3, let document = DuplicateSettings.Action(rawValue: words[0]),
+        // An older ledger has three: without what becomes of changes.
+        guard words.count == 3 || words.count == 4,
+            let document = DuplicateSettings.Action(rawValue: words[0]),
             let number = DuplicateSettings.Action(rawValue: words[1]),
-            let priority = Terms.Priority(rawValue: words[2])
+            let priority = Terms.Priority(rawValue: words[2]),
+            let changes = words.count < 4 ? .usual : ChangePolicy(encoded: words[3])
         else { return nil }
         self.document = document
         self.number = number
         self.priority = priority
+        self.changes = changes
     }
 }

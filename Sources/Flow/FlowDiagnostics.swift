@@ -49,6 +49,21 @@ extension Diagnostic.Code {
     package static let envelopeAnsweredUnknown = Diagnostic.Code(
         "envelope.answered.unknown", .warning, owner: .operations,
         help: "the answer says only what it says itself; look whether its number is right")
+    /// An answer to an order that the ERP did not give.
+    package static let envelopeAnswerUnasked = Diagnostic.Code(
+        "envelope.answer.unasked", owner: .operations,
+        help: "answer the order in the ERP; or let the gateway accept this partner's orders with "
+            + "`autoAccept: true` in the agreement of the 850, then `gangway exceptions retry`")
+    /// An answer that says what the partner was told.
+    package static let envelopeAnswerTold = Diagnostic.Code(
+        "envelope.answer.told", .note, owner: .operations,
+        help: "nothing to do: the gateway has said so before")
+    /// An answer that contradicts the gateway's own.
+    package static let envelopeAnswerSecond = Diagnostic.Code(
+        "envelope.answer.second", owner: .operations,
+        help: "give the answer `purpose: change` with `purposeCode: \"04\"`, so that the partner "
+            + "reads it as an amendment of the first; where the ERP answers by itself, take "
+            + "`autoAccept` out of the agreement")
     /// An invoice whose lines, charges and taxes are not its amount.
     package static let envelopeInvoiceTotal = Diagnostic.Code(
         "envelope.invoice.total", owner: .operations,
@@ -84,6 +99,7 @@ package enum FlowDiagnostics {
         .awaitAnswerReceived, .awaitAnswerExcess, .validateGuideStandIn, .validateGuideAbsent,
         .envelopeDocumentUnreadable, .envelopePartnerUnknown, .envelopePartnerNotLive,
         .envelopeUsageMixed, .envelopeSendingMissing, .envelopeAnsweredUnknown,
+        .envelopeAnswerUnasked, .envelopeAnswerTold, .envelopeAnswerSecond,
         .envelopeInvoiceTotal, .envelopeInvoiceUnshipped, .envelopeShipmentSerial,
     ]
 }

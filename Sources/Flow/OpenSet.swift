@@ -178,6 +178,7 @@ struct EndedSet {
         }
         let made = maker.document(by: agreement)
         outcome.document = made.document
+        outcome.answers += made.answers
         outcome.diagnostics += made.diagnostics
         outcome.trace = made.trace
         if facts.notesCodes, let tree, let map = agreement.map,

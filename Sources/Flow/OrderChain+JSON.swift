@@ -57,6 +57,7 @@ extension OrderChain {
         [
             "set": .string(debt.set), "by": .string(debt.isOurs ? "us" : record.partner),
             "after": .string(debt.after), "since": .string(debt.since.description),
+            "due": debt.due.map { .string($0.description) } ?? .null,
         ]
     }
 

@@ -56,12 +56,14 @@ package struct OrderChain: Sendable {
         package let after: String
         /// Since when.
         package let since: Timestamp
+        /// By when; nil where nothing is agreed about it.
+        package var due: Timestamp?
     }
 
     /// The order and its documents.
     package let record: OrderRecord
     /// The lines, in the order of the order.
-    package let lines: [OrderLine]
+    package var lines: [OrderLine] { record.lines }
     /// What documents say differently of them.
     package let differences: [OrderDifference]
     /// The documents that count.
@@ -70,8 +72,7 @@ package struct OrderChain: Sendable {
     /// Puts an order together.
     package init(_ record: OrderRecord) {
         self.record = record
-        lines = OrderLines(record).lines
-        differences = lines.flatMap(OrderDifference.all)
+        differences = record.lines.flatMap(OrderDifference.all)
         standing = record.documents.filter(\.counts)
     }
 
@@ -97,16 +98,28 @@ package struct OrderChain: Sendable {
             && !["copy", "confirm"].contains(document.purpose)
     }
 
-    private func has(_ type: String) -> Bool { !OrderLines.standing(type, standing).isEmpty }
+    private func has(_ type: String) -> Bool {
+        !OrderLines.standing(type, record.documents).isEmpty
+    }
 
     private func last(_ type: String) -> OrderDocument? { standing.last { $0.type == type } }
 
     private var isCancelled: Bool {
-        standing.last { $0.type == "order" || $0.type == "orderChange" }?.purpose == "cancel"
+        let last = standing.last { $0.type == "order" || $0.type == "orderChange" }
+        guard let last, last.purpose == "cancel" else { return false }
+        return last.type == "order" || answer(to: last)?.answer != "refused"
     }
 
+    /// The answer to a change; nil where none has come, or left, since.
+    private func answer(to change: OrderDocument) -> OrderDocument? {
+        standing.last { $0.type == "orderChangeResponse" && $0.at >= change.at }
+    }
+
+    /// Whether a ship notice of it stands.
+    package var hasShipped: Bool { has("shipment") }
+
     /// Whether everything that was promised, or ordered where nothing was promised, was shipped.
-    private var isShipped: Bool {
+    package var isShipped: Bool {
         lines.allSatisfy { line in
             guard let wanted = line.confirmed ?? line.ordered else { return true }
             return (line.shipped ?? .zero) >= wanted
@@ -130,7 +143,8 @@ package struct OrderChain: Sendable {
         let answers = standing.compactMap { document -> Debt? in
             guard let answer = document.acknowledgment, answer.isOpen else { return nil }
             return Debt(
-                set: "997", isOurs: document.isReceived, after: document.set, since: document.at)
+                set: "997", isOurs: document.isReceived, after: document.set, since: document.at,
+                due: answer.due)
         }
         guard let exchange, let order = last("order"), !isCancelled, status != .refused else {
             return answers
@@ -144,6 +158,9 @@ package struct OrderChain: Sendable {
                 Debt(
                     set: OrderDocument.set(of: type), isOurs: isOurs, after: document.set,
                     since: document.at))
+        }
+        if let change = last("orderChange"), answer(to: change) == nil {
+            owe("orderChangeResponse", bySeller: true, after: change)
         }
         if !has("orderResponse") { owe("orderResponse", bySeller: true, after: order) }
         if !isShipped {

@@ -2,7 +2,8 @@ package import Canonical
 package import Values
 
 /// An order with every document about it, as the ledger has them: one thing from the 850 to the
-/// payment, under one correlation id.
+/// payment, under one correlation id. Of the documents' bodies only the lines are left, because
+/// they are read one at a time (`OrderLines`): an order may have hundreds, each of megabytes.
 package struct OrderRecord: Sendable {
     /// The order's id in the ledger.
     package var id: Int64
@@ -22,13 +23,18 @@ package struct OrderRecord: Sendable {
     package var opened: Timestamp
     /// The documents, in the order in which they came or left.
     package var documents: [OrderDocument]
+    /// Whether it has more documents than these.
+    package var isCut = false
+    /// Its lines, as the documents leave them.
+    package private(set) var lines: [OrderLine] = []
 
-    /// Makes a record.
+    /// Makes a record. `body` gives the canonical JSON of a document by its index, null where no
+    /// map could make it; it is asked for those that say something of the lines, one by one.
     package init(
         id: Int64, role: OrderRole, own: String, partner: String, usage: String,
         reference: OrderReference, correlation: String, opened: Timestamp,
-        documents: [OrderDocument]
-    ) {
+        documents: [OrderDocument], body: (Int) throws -> JSON
+    ) rethrows {
         self.id = id
         self.role = role
         self.own = own
@@ -38,6 +44,9 @@ package struct OrderRecord: Sendable {
         self.correlation = correlation
         self.opened = opened
         self.documents = documents
+        var lines = OrderLines(reference, documents)
+        for index in lines.wanted { lines.take(documents[index], try body(index)) }
+        self.lines = lines.lines
     }
 }
 
@@ -69,19 +78,21 @@ package struct OrderDocument: Sendable {
     package var origin: String?
     /// The ERP's number of what came.
     package var erpNumber: String?
-    /// When the ERP had taken it, or when it had left.
+    /// When the ERP had taken it, or when it had left first.
     package var settled: Timestamp?
+    /// When it left once more, because a person had it sent again.
+    package var resent: [Timestamp] = []
+    /// What the partner's application said of it last (824); nil where it said nothing.
+    package var advice: OrderAdvice?
     /// The functional acknowledgment of it: ours where it came, the partner's where it left.
     package var acknowledgment: OrderAcknowledgment?
-    /// Its canonical JSON; null where no map could make it.
-    package var body: JSON
 
     /// Describes a document.
     package init(
         type: String, number: String, purpose: String, answer: String?, isReceived: Bool,
         state: String, at: Timestamp, message: Int64, document: Int64?, file: String,
         control: String, origin: String?, erpNumber: String?, settled: Timestamp?,
-        acknowledgment: OrderAcknowledgment?, body: JSON
+        acknowledgment: OrderAcknowledgment?
     ) {
         self.type = type
         self.number = number
@@ -98,13 +109,14 @@ package struct OrderDocument: Sendable {
         self.erpNumber = erpNumber
         self.settled = settled
         self.acknowledgment = acknowledgment
-        self.body = body
     }
 
     /// Whether it counts: what is void, repeated, refused, by us or by the partner, or waits for a
     /// person changes nothing.
     package var counts: Bool {
-        if !isReceived, acknowledgment?.state == "rejected" { return false }
+        if !isReceived, [acknowledgment?.state, advice?.verdict].contains("rejected") {
+            return false
+        }
         return !["void", "duplicate", "held", "closed", "rejected", "withheld"].contains(state)
     }
 
@@ -117,11 +129,41 @@ package struct OrderDocument: Sendable {
         case "order": "850"
         case "orderResponse": "855"
         case "orderChange": "860"
+        case "orderChangeResponse": "865"
         case "shipment": "856"
         case "invoice": "810"
         case "remittance": "820"
+        case "textMessage": "864"
         default: type
         }
+    }
+}
+
+/// What a partner's application says of a document (824).
+package struct OrderAdvice: Sendable {
+    /// A word of `PartnerAnswer.Verdict`.
+    package var verdict: String
+    /// What it says, in words.
+    package var words: String
+    /// When it came.
+    package var at: Timestamp
+    /// The message that brought it.
+    package var message: Int64
+
+    /// Describes an advice.
+    package init(verdict: String, words: String, at: Timestamp, message: Int64) {
+        self.verdict = verdict
+        self.words = words
+        self.at = at
+        self.message = message
+    }
+
+    /// The advice as JSON.
+    package var json: JSON {
+        [
+            "verdict": .string(verdict), "words": .string(words), "at": .string(at.description),
+            "messageId": .number(ExactDecimal(message)),
+        ]
     }
 }
 
@@ -136,13 +178,18 @@ package struct OrderAcknowledgment: Sendable {
     package var at: Timestamp?
     /// The message that it is, where that is known.
     package var message: Int64?
+    /// By when the partner owes it; nil where nothing is agreed, and of ours.
+    package var due: Timestamp?
 
     /// Describes an acknowledgment.
-    package init(state: String, control: String, at: Timestamp?, message: Int64?) {
+    package init(
+        state: String, control: String, at: Timestamp?, message: Int64?, due: Timestamp? = nil
+    ) {
         self.state = state
         self.control = control
         self.at = at
         self.message = message
+        self.due = due
     }
 
     /// Whether it is still to come, or to leave.

@@ -76,12 +76,21 @@ package struct OrderTimeline: Sendable {
         if let sent = document.settled, document.state == "sent" {
             steps.append(step(document, sent, "\(document.set) sent as \(document.file)"))
         }
+        for again in document.resent {
+            steps.append(step(document, again, "\(document.set) sent again as \(document.file)"))
+        }
         if let answer = document.acknowledgment, !answer.isOpen, let at = answer.at {
             steps.append(
                 Step(
                     at: at, words: "997 for the \(document.set): \(answer.state)", set: "997",
                     number: document.number, message: answer.message, document: nil,
                     control: answer.control))
+        }
+        if let advice = document.advice {
+            steps.append(
+                Step(
+                    at: advice.at, words: advice.words, set: "824", number: document.number,
+                    message: advice.message, document: nil, control: ""))
         }
         return steps
     }

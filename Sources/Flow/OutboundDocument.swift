@@ -76,11 +76,15 @@ package struct AnsweredDocument: Sendable {
     package let id: Int64
     /// Its canonical JSON, whose `source` says in what envelope it came.
     package let body: JSON
+    /// What the gateway itself has answered: `accepted` by `autoAccept`, `refused` by a rule; nil
+    /// where it has not answered.
+    package let ownAnswer: String?
 
     /// Describes a document.
-    package init(id: Int64, body: JSON) {
+    package init(id: Int64, body: JSON, ownAnswer: String? = nil) {
         self.id = id
         self.body = body
+        self.ownAnswer = ownAnswer
     }
 
     /// The thread that the answer goes on with.

@@ -22,6 +22,8 @@ package struct OutboundWalk: Sendable {
         case draft(OutboundDraft)
         /// A person has to look: the first error among `diagnostics`.
         case held(Diagnostic)
+        /// Nothing leaves, because the partner was told already.
+        case told(Diagnostic)
     }
 
     /// Begins with a document.
@@ -40,10 +42,12 @@ package struct OutboundWalk: Sendable {
 
     /// Walks the document.
     ///
-    /// - Parameter answered: what `answers` names, where the ledger has it.
+    /// - Parameters:
+    ///   - answered: what `answers` names, where the ledger has it.
+    ///   - origin: who gave the document; nil where it is only looked at.
     /// - Returns: the outcome, and everything that was found.
     package func run(
-        answering answered: AnsweredDocument?
+        answering answered: AnsweredDocument?, from origin: DocumentOrigin? = nil
     ) -> (outcome: Outcome, diagnostics: [Diagnostic]) {
         guard let partner, let sending, let map = sending.agreement.map else {
             let why = missing
@@ -70,6 +74,14 @@ package struct OutboundWalk: Sendable {
         diagnostics += OutwardGuard.faults(sending.agreement.set, result.segments)
         if let fault = diagnostics.first(where: { $0.severity == .error }) {
             return (.held(fault), diagnostics)
+        }
+        let guarding = AnswerGuard(
+            origin: origin, partner: partner, document: document, said: result.document,
+            ownAnswer: answered?.ownAnswer)
+        switch guarding.outcome {
+        case .held(let why)?: return (.held(why), diagnostics + [why])
+        case .told(let why)?: return (.told(why), diagnostics + [why])
+        case .draft?, nil: break
         }
         do throws(Diagnostic) {
             let content = try content(result, sending)

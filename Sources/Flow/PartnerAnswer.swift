@@ -24,6 +24,8 @@ package struct PartnerAnswer: Sendable, Hashable {
     package var place: DataPlace
     /// What a refusal means for us, where it could be found out.
     package var explanation: RefusalExplanation?
+    /// The numbers by which an application names the document that it judges, the likeliest first.
+    package var references: [String] = []
 
     /// In what an answer comes.
     package enum Kind: String, Sendable, Hashable {
@@ -33,6 +35,8 @@ package struct PartnerAnswer: Sendable, Hashable {
         case functional = "997"
         /// An implementation acknowledgment.
         case implementation = "999"
+        /// What an application says of a document, long after the 997 took its set.
+        case application = "824"
     }
 
     /// What an answer is about, by the numbers that it names.
@@ -119,7 +123,11 @@ extension PartnerAnswer.Subject {
         case .interchange(let control, _): "interchange \(control)"
         case .group(let id, let control): "group \(id) \(control)"
         case .set(let id, let group, let set, let control):
-            "\(set) \(control) in group \(id) \(group)"
+            // An application may leave out any of it.
+            [
+                set.isEmpty ? "set" : set, control, group.isEmpty ? "" : "in group", id,
+                group,
+            ].filter { !$0.isEmpty }.joined(separator: " ")
         }
     }
 

@@ -26,6 +26,8 @@ package struct Agreement: Sendable {
     package let terms: Terms
     /// Whether new orders are accepted without asking the ERP.
     package let acceptsOrders: Bool
+    /// What becomes of changes, by how far their order has come.
+    package let changes: ChangePolicy
     /// How records are read, and where they come from; nil for X12.
     package let records: Records?
 
@@ -48,7 +50,7 @@ package struct Agreement: Sendable {
         set: String, version: String, groupSenders: [String], groupReceivers: [String],
         guide: SetGuide?, map: Map?, validation: ValidationPolicy,
         acknowledgment: AcknowledgmentPolicy, terms: Terms = .usual, records: Records? = nil,
-        acceptsOrders: Bool = false
+        acceptsOrders: Bool = false, changes: ChangePolicy = .usual
     ) {
         self.set = set
         self.version = version
@@ -61,6 +63,7 @@ package struct Agreement: Sendable {
         self.terms = terms
         self.records = records
         self.acceptsOrders = acceptsOrders
+        self.changes = changes
     }
 
     /// The version whose guide stands in for the agreed one, which the standard does not have.

@@ -35,12 +35,25 @@ package enum AgreementFile {
             "autoAccept", default: "false",
             doc: "Whether each new order is accepted by an 855 as soon as it is taken in, "
                 + "without asking the ERP; the order's timeline says so."),
+        .record(
+            "changes", changes,
+            doc: "What becomes of changes of orders, by how far the order has come: `deliver` "
+                + "hands them to the ERP behind the order, `hold` asks a person, `refuse` tells "
+                + "the partner at once by what `sends` has for it (865; 855 for an 850)."),
         .record("validate", validate, doc: "How sets are held against their guide."),
         .record(
             "acknowledge", acknowledge,
             doc: "What the 997 says of sets, and what of the partner's `acknowledge` is "
                 + "otherwise for them."),
     ]
+
+    private static let changes = Fields(
+        "changes",
+        ChangePolicy.Stage.allCases.map { stage in
+            .choice(
+                stage.rawValue, ChangePolicy.Action.self, default: ChangePolicy.usual[stage],
+                doc: "While the order is \(stage.words).")
+        })
 
     private static let validate = Fields(
         "validate",
@@ -108,6 +121,8 @@ package enum AgreementFile {
         let receivers: [String]
         /// Whether new orders are accepted without asking the ERP.
         var acceptsOrders = false
+        /// What becomes of changes, by how far their order has come.
+        var changes = ChangePolicy.usual
         let validation: ValidationPolicy
         let acknowledgment: AcknowledgmentPolicy
         let terms: Terms
@@ -131,9 +146,19 @@ package enum AgreementFile {
             set: subject.set, version: subject.version, files: subject.files,
             fallback: reader.choice("fallback"), senders: reader.texts("senders"),
             receivers: reader.texts("receivers"), acceptsOrders: reader.flag("autoAccept"),
+            changes: changePolicy(reader.optionalRecord("changes")),
             validation: subject.files == nil
                 ? validation : validation.ofRecords(reader.optionalRecord("validate")),
             acknowledgment: acknowledgment, terms: terms)
+    }
+
+    private static func changePolicy(_ reader: FieldReader?) -> ChangePolicy {
+        guard let reader else { return .usual }
+        let actions = ChangePolicy.Stage.allCases.map {
+            stage -> (ChangePolicy.Stage, ChangePolicy.Action) in
+            (stage, reader.choice(stage.rawValue))
+        }
+        return ChangePolicy(Dictionary(uniqueKeysWithValues: actions))
     }
 
     /// What the agreement is about: a set in a version, or records in files of some names.

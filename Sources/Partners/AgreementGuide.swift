@@ -76,7 +76,8 @@ extension AgreementFile.Reading {
         Agreement(
             set: set.value, version: version.value, groupSenders: senders,
             groupReceivers: receivers, guide: guide, map: map, validation: validation,
-            acknowledgment: acknowledgment, terms: terms, acceptsOrders: acceptsOrders)
+            acknowledgment: acknowledgment, terms: terms, acceptsOrders: acceptsOrders,
+            changes: changes)
     }
 
     /// The agreement about records, with what they are read and mapped by.
@@ -85,6 +86,7 @@ extension AgreementFile.Reading {
             set: set.value, version: layout.guide.version, groupSenders: senders,
             groupReceivers: receivers, guide: layout.guide, map: map, validation: validation,
             acknowledgment: acknowledgment, terms: terms,
-            records: .init(layout: layout, files: files), acceptsOrders: acceptsOrders)
+            records: .init(layout: layout, files: files), acceptsOrders: acceptsOrders,
+            changes: changes)
     }
 }

@@ -35,6 +35,18 @@ enum CalendarFile {
             .record(
                 "interchange", answer(withSilence: false),
                 doc: "The TA1 that it sends where `reply.asks` asks for one."),
+            .record(
+                "arrivals", arrivals,
+                doc: "What comes from it; absent: it may be silent for as long as it likes."),
+        ])
+
+    private static let arrivals = Fields(
+        "arrivals",
+        [
+            .duration(
+                "within", required: true,
+                doc: "The working time after the last file within which the next one comes; then "
+                    + "people are told that the partner is silent.")
         ])
 
     private static func answer(withSilence: Bool) -> Fields {
@@ -71,6 +83,7 @@ enum CalendarFile {
             functional: functional?.flag("comes") == false
                 ? nil : answer(functional, &diagnostics),
             interchange: answer(expects?.optionalRecord("interchange"), &diagnostics),
+            arrivals: expects?.optionalRecord("arrivals")?.duration("within"),
             calendar: calendar.map { self.calendar($0, zones, &diagnostics) } ?? .always)
     }
 

@@ -6,6 +6,8 @@ package struct ExpectedAnswers: Sendable, Hashable {
     package var functional: Answer?
     /// The TA1 to each interchange whose ISA14 asks for one.
     package var interchange: Answer
+    /// The working time within which something new comes from it; nil: it may be silent.
+    package var arrivals: Duration?
     /// The working time that spans are counted in.
     package var calendar: BusinessCalendar
 
@@ -33,12 +35,19 @@ package struct ExpectedAnswers: Sendable, Hashable {
 
     /// Makes it.
     package init(
-        functional: Answer? = Answer(), interchange: Answer = Answer(),
+        functional: Answer? = Answer(), interchange: Answer = Answer(), arrivals: Duration? = nil,
         calendar: BusinessCalendar = .always
     ) {
         self.functional = functional
         self.interchange = interchange
+        self.arrivals = arrivals
         self.calendar = calendar
+    }
+
+    /// When something new is due from a partner of whom the last came at a moment; nil where it may
+    /// be silent.
+    package func nextArrival(after moment: Timestamp) -> Timestamp? {
+        arrivals.map { calendar.due($0, after: moment) }
     }
 
     /// When an answer is due to what leaves at a moment; nil where nothing is agreed.

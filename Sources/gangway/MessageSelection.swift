@@ -16,6 +16,8 @@ struct MessageSelection: ParsableArguments {
     var cause: String?
     @Option(help: "What left in it: a set such as 855 or 997, or a document's type.")
     var sends: String?
+    @Option(help: "Whose eyes it waits for: business, the texts that partners wrote (864).")
+    var queue: String?
     @Option(
         help: "From this moment on: 2026-05-03 (UTC) or 2026-05-03T08:00:00Z.", transform: moment)
     var since: Timestamp?
@@ -28,7 +30,7 @@ struct MessageSelection: ParsableArguments {
     var query: [String: String?] {
         [
             "number": number, "partner": partner, "control": control, "file": file,
-            "digest": digest, "outcome": outcome, "cause": cause, "sends": sends,
+            "digest": digest, "outcome": outcome, "cause": cause, "sends": sends, "queue": queue,
             "since": since?.description, "until": until?.description,
         ]
     }

@@ -16,7 +16,10 @@ enum OrderText {
         parts.append(
             owed.isEmpty
                 ? "nothing is owed"
-                : owed.map { "owed next: \(debt($0)), since \(word($0["since"]))" }
+                : owed.map { debt in
+                    "owed next: \(Self.debt(debt)), since \(word(debt["since"]))"
+                        + (debt["due"]?.text.map { ", due \($0)" } ?? "")
+                }
                     .joined(separator: "\n"))
         return parts.joined(separator: "\n")
     }

@@ -206,10 +206,18 @@ actor ScriptedLedger: AuditLedger, AwaitedLedger, ControlLedger, NoticeLedger, O
                         type: "order", number: "AF-1", purpose: "new", answer: nil,
                         isReceived: true, state: "delivered", at: at, message: 9, document: 5,
                         file: "a.x12", control: "7", origin: nil, erpNumber: "SO-1", settled: at,
-                        acknowledgment: nil, body: nil)
-                ])
+                        acknowledgment: nil)
+                ], body: { _ in .null })
         ]
     }
+
+    func billed(
+        by draft: OutboundDraft
+    ) async throws(LedgerFailure) -> (orders: [OrderRecord], stamps: [OrderStamp]) { ([], []) }
+
+    func watch(_ arrivals: [ExpectedArrival]) async throws(LedgerFailure) {}
+
+    func enterMentions() async throws(LedgerFailure) -> Bool { false }
 
     /// The filter of the last page of business events.
     private(set) var eventFilter: EventFilter?

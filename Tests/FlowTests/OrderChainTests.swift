@@ -15,18 +15,31 @@ struct OrderChainTests {
     private static func document(
         _ type: String, _ number: String, at hour: Int, purpose: String = "new",
         answer: String? = nil, state: String? = nil, _ body: String
-    ) throws -> OrderDocument {
+    ) throws -> Said {
         let isReceived = OrderRole(type: type, isReceived: true) == .seller
-        return OrderDocument(
+        let heading = OrderDocument(
             type: type, number: number, purpose: purpose, answer: answer, isReceived: isReceived,
             state: state ?? (isReceived ? "delivered" : "sent"), at: time(hour),
             message: Int64(hour), document: isReceived ? Int64(hour) : nil, file: "f\(hour)",
             control: "\(hour)", origin: isReceived ? nil : "erp:main",
             erpNumber: type == "order" && isReceived ? "SO-1" : nil, settled: time(hour),
-            acknowledgment: nil, body: try JSONReader.read(Array(body.utf8)))
+            acknowledgment: nil)
+        return Said(heading: heading, body: try JSONReader.read(Array(body.utf8)))
     }
 
-    private static func order() throws -> OrderDocument {
+    /// A document with what it says.
+    @dynamicMemberLookup
+    struct Said {
+        var heading: OrderDocument
+        let body: JSON
+
+        subscript<Value>(dynamicMember path: WritableKeyPath<OrderDocument, Value>) -> Value {
+            get { heading[keyPath: path] }
+            set { heading[keyPath: path] = newValue }
+        }
+    }
+
+    private static func order() throws -> Said {
         try document(
             "order", "PO1", at: 1,
             """
@@ -36,7 +49,7 @@ struct OrderChainTests {
             """)
     }
 
-    private static func answer() throws -> OrderDocument {
+    private static func answer() throws -> Said {
         try document(
             "orderResponse", "PO1", at: 2, answer: "changed",
             """
@@ -49,7 +62,7 @@ struct OrderChainTests {
     }
 
     private static func shipment(_ items: String, number: String = "S1", at hour: Int = 3)
-        throws -> OrderDocument
+        throws -> Said
     {
         try document(
             "shipment", number, at: hour,
@@ -59,12 +72,15 @@ struct OrderChainTests {
             """)
     }
 
-    private static func chain(_ documents: OrderDocument...) -> OrderChain {
+    private static func chain(
+        _ documents: Said..., release: String = "", role: OrderRole = .seller
+    ) -> OrderChain {
         OrderChain(
             OrderRecord(
-                id: 1, role: .seller, own: "ZZ:US", partner: "acme", usage: "P",
-                reference: OrderReference(number: "PO1"), correlation: "C", opened: time(1),
-                documents: documents))
+                id: 1, role: role, own: "ZZ:US", partner: "acme", usage: "P",
+                reference: OrderReference(number: "PO1", release: release), correlation: "C",
+                opened: time(1), documents: documents.map(\.heading)
+            ) { documents[$0].body })
     }
 
     private static func owed(_ chain: OrderChain) -> [String] {
@@ -154,6 +170,30 @@ struct OrderChainTests {
         #expect(cancelled.status == .cancelled && Self.owed(cancelled).isEmpty)
     }
 
+    @Test("stands as it was ordered where the seller refuses a change, or its cancellation")
+    func refusedChanges() throws {
+        let change = try Self.document(
+            "orderChange", "PO1", at: 2,
+            """
+            {"lines": [{"number": "1", "action": "changeQuantity", "quantity": "12"},
+              {"number": "3", "action": "add", "quantity": "1"}]}
+            """)
+        func answer(_ word: String) throws -> Said {
+            try Self.document("orderChangeResponse", "PO1", at: 3, answer: word, "{}")
+        }
+        let refused = Self.chain(try Self.order(), change, try answer("refused"))
+        #expect(refused.lines.map { $0.ordered?.plain } == ["10", "4", "0"])
+        let taken = Self.chain(try Self.order(), change, try answer("accepted"))
+        #expect(taken.lines.map { $0.ordered?.plain } == ["12", "4", "1"])
+        let cancel = try Self.document("orderChange", "PO1", at: 2, purpose: "cancel", "{}")
+        let cancelled = Self.chain(try Self.order(), cancel)
+        #expect(cancelled.status == .cancelled)
+        #expect(Self.chain(try Self.order(), cancel, try answer("refused")).status == .posted)
+        let owing = OrderChain.Exchange(sends: ["orderChangeResponse"], receives: ["order"])
+        #expect(Self.chain(try Self.order(), change).debts(owing).map(\.set) == ["865"])
+        #expect(taken.debts(owing).isEmpty)
+    }
+
     @Test("tells its story by time, with the acknowledgments, deep links and who gave what")
     func timeline() throws {
         var order = try Self.order()
@@ -173,6 +213,9 @@ struct OrderChainTests {
         #expect(steps[1].message == 77 && steps[1].control == "33")
         #expect(steps[3].message == 2 && steps[3].control == "2")
         #expect(Self.owed(chain).first == "997 them after 855")
+        answer.acknowledgment?.due = Self.time(9)
+        let due = Self.chain(answer, order).debts(Self.exchange)
+        #expect(due.map(\.due) == [Self.time(9), nil])
     }
 
     @Test("of ours has the partner's debts where a seller has its own")
@@ -180,14 +223,71 @@ struct OrderChainTests {
         var order = try Self.order()
         order.isReceived = false
         order.state = "sent"
-        let record = OrderRecord(
-            id: 1, role: .buyer, own: "ZZ:US", partner: "acme", usage: "P",
-            reference: OrderReference(number: "PO1"), correlation: "C", opened: Self.time(1),
-            documents: [order])
+        let chain = Self.chain(order, role: .buyer)
         let exchange = OrderChain.Exchange(
             sends: ["order", "remittance"], receives: ["orderResponse", "invoice"])
-        let debts = OrderChain(record).debts(exchange)
+        let debts = chain.debts(exchange)
         #expect(debts.map(\.set) == ["855"] && debts.allSatisfy { !$0.isOurs })
-        #expect(OrderChain(record).status == .open)
+        #expect(chain.status == .open)
+    }
+
+    @Test("counts of a notice for several releases what is meant for its own")
+    func releases() throws {
+        let notice = try Self.document(
+            "shipment", "S1", at: 3,
+            """
+            {"shipments": [{"orders": [
+              {"order": "PO1", "orderRelease": "R1", "items": [{"line": "1", "quantity": "3"}]},
+              {"order": "PO1", "orderRelease": "R2", "items": [{"line": "1", "quantity": "5"}]}]}]}
+            """)
+        let first = Self.chain(try Self.order(), notice, release: "R1")
+        #expect(first.lines[0].shipped?.plain == "3")
+        let second = Self.chain(try Self.order(), notice, release: "R2")
+        #expect(second.lines[0].shipped?.plain == "5")
+    }
+
+    @Test("shows what was shipped and invoiced although nobody ordered it")
+    func unordered() throws {
+        let chain = Self.chain(
+            try Self.order(),
+            try Self.shipment(#"{"line": "9", "sellerItem": "Z", "quantity": "2"}"#),
+            try Self.document(
+                "invoice", "I1", at: 5, #"{"lines": [{"sellerItem": "Z", "quantity": "3"}]}"#))
+        #expect(chain.lines.map(\.number) == ["1", "2", "9"])
+        #expect(chain.lines[2].ordered == nil)
+        #expect(chain.lines[2].shipped?.plain == "2" && chain.lines[2].invoiced?.plain == "3")
+        #expect(chain.differences.map(\.words) == ["line 9: quantity 2 in 856, 3 in 810"])
+    }
+
+    @Test(
+        "takes a credit back from what was billed, whichever way its quantities are signed",
+        arguments: [
+            ("CR", "3", "-1", "8"), ("CR", "-3", "1", "8"), ("CN", "2", "0", "8"),
+            ("DI", "3", "-1", "12"), ("CR", "-2", "0", "8"),
+        ])
+    func credits(type: String, one: String, other: String, expected: String) throws {
+        let chain = Self.chain(
+            try Self.order(),
+            try Self.document(
+                "invoice", "I1", at: 5, #"{"lines": [{"number": "1", "quantity": "10"}]}"#),
+            try Self.document(
+                "invoice", "I2", at: 6,
+                """
+                {"invoiceType": "\(type)", "lines": [{"number": "1", "quantity": "\(one)"},
+                  {"number": "1", "quantity": "\(other)"}]}
+                """))
+        #expect(chain.lines[0].invoiced?.plain == expected)
+    }
+
+    @Test("keeps the time at which something left first, and shows each time it left again")
+    func resent() throws {
+        var answer = try Self.answer()
+        answer.heading.resent = [Self.time(4), Self.time(5)]
+        let steps = OrderTimeline(Self.chain(try Self.order(), answer).record).steps
+        #expect(
+            steps.suffix(3).map(\.words) == [
+                "855 sent as f2", "855 sent again as f2", "855 sent again as f2",
+            ])
+        #expect(steps.suffix(3).map(\.at) == [Self.time(2), Self.time(4), Self.time(5)])
     }
 }

@@ -68,6 +68,28 @@ struct OutboundExpectationTests {
         #expect(try Self.awaited(Self.usual) != Self.awaited(flipped))
     }
 
+    @Test("a partner is silent when nothing came for its working time")
+    func silence() throws {
+        func next(_ arrivals: String) throws -> Timestamp? {
+            let partner = RecordFolder.files["elm/partner.yaml"] ?? ""
+            let profiles = try OutboundWalkTests.profiles([
+                "elm/partner.yaml": partner
+                    + "\ncalendar: {days: [mon, tue, wed, thu, fri], hours: \"08:00-18:00\"}\n"
+                    + arrivals
+            ])
+            // Friday, 20 November 2026, 17:00 UTC.
+            return profiles.folder.partner(named: "elm")?.expects.nextArrival(
+                after: Timestamp(seconds: 1_795_194_000))
+        }
+        #expect(try next("") == nil)
+        #expect(
+            try next("expects: {arrivals: {within: 3h}}\n")?.description
+                == "2026-11-23T10:00:00Z")
+        #expect(
+            try next("expects: {arrivals: {within: 30m}}\n")?.description
+                == "2026-11-20T17:30:00Z")
+    }
+
     @Test(
         "what cannot be counted by is refused at its place",
         arguments: [

@@ -38,59 +38,178 @@ struct OwnDecisionTests {
         #expect(draft.mention.answer == "accepted")
     }
 
+    @Test(
+        "an order is answered by the ERP, once; by a person only where nobody asks the ERP",
+        arguments: [
+            (DocumentOrigin.erp("main/answers"), false, nil, "AD", "00", "leaves"),
+            (.person, false, nil, "AD", "00", "envelope.answer.unasked"),
+            (.person, true, nil, "AD", "00", "leaves"),
+            (.rule, false, nil, "RD", "00", "leaves"),
+            (.erp("main/answers"), true, "accepted", "AD", "00", "told"),
+            (.erp("main/answers"), true, "accepted", "RD", "00", "envelope.answer.second"),
+            (.erp("main/answers"), true, "accepted", "RD", "04", "leaves"),
+            (.erp("main/answers"), true, "refused", "AD", "00", "envelope.answer.second"),
+        ])
+    func answers(
+        origin: DocumentOrigin, autoAccept: Bool, own: String?, code: String, purpose: String,
+        expected: String
+    ) throws {
+        let profiles = try Self.profiles(autoAccept: autoAccept)
+        let order = try #require(
+            WalkedFile(Array(RecordFolder.purchase[0].text.utf8), profiles).documents.first)
+        let word = code == "AD" ? "accepted" : "refused"
+        let answer = """
+            {"type": "orderResponse", "version": 1, "source": {"partner": "elm"},
+             "number": "E-100", "purposeCode": "\(purpose)", "answerCode": "\(code)",
+             "purpose": "\(purpose == "00" ? "new" : "change")", "answer": "\(word)"}
+            """
+        let document = try OutboundDocument.read(Array(answer.utf8)).get()
+        let outcome = OutboundWalk(profiles, document: document).run(
+            answering: AnsweredDocument(
+                id: 1, body: try JSONReader.read(order.body), ownAnswer: own), from: origin
+        ).outcome
+        switch outcome {
+        case .draft: #expect(expected == "leaves")
+        case .held(let why): #expect(expected == why.code.name)
+        case .told(let why):
+            #expect(expected == "told" && why.code == .envelopeAnswerTold)
+        }
+    }
+
+    @Test("a change is refused in the partner's own words only where that is agreed")
+    func refusesChanges() throws {
+        let text = RecordFolder.change
+        for (setting, isMade) in [("", false), (", changes: {shipped: refuse}", true)] {
+            let partner = RecordFolder.files["elm/partner.yaml"] ?? ""
+            let set = "- {set: \"850\", version: \"004010\"}"
+            let profiles = try OutboundWalkTests.profiles([
+                "elm/partner.yaml": partner.replacing(
+                    set, with: set + "\n  - {set: \"860\", version: \"004010\"\(setting)}")
+                    + "\nsends:\n  - {set: \"865\", version: \"004010\"}\n"
+            ])
+            let document = try #require(WalkedFile(Array(text.utf8), profiles).documents.first)
+            #expect(document.terms.changes.refuses == isMade)
+            #expect((document.response != nil) == isMade)
+            guard let response = document.response else { continue }
+            let answer = try OutboundDocument.read(response).get()
+            let walk = OutboundWalk(profiles, document: answer)
+            #expect(walk.answers?.type == "orderChange")
+            let (outcome, found) = walk.run(
+                answering: AnsweredDocument(id: 3, body: try JSONReader.read(document.body)),
+                from: .rule)
+            guard case .draft(let draft) = outcome else {
+                return #expect(Bool(false), "\(found.map(\.message))")
+            }
+            #expect(draft.mention.answer == "refused")
+            let message = try draft.message(
+                OutboundNumbers(interchange: 1, group: 1), at: Timestamp(seconds: 0))
+            let sent = String(decoding: message.bytes, as: UTF8.self)
+            #expect(sent.contains("GS*CA*") && sent.contains("BCA*00*RD*E-100**2*20261120"))
+            #expect(sent.contains("POC*1*QI*36**EA") && sent.contains("ACK*IR*36*EA~"), "\(sent)")
+        }
+    }
+
+    @Test("what becomes of a change at each stage is kept with the document, and read back")
+    func keepsPolicy() {
+        var terms = DocumentTerms.usual
+        #expect(terms.encoded == nil && DocumentTerms(encoded: nil) == terms)
+        terms.changes = ChangePolicy([.posted: .hold, .shipped: .refuse])
+        #expect(terms.encoded == "drop hold normal dhhr")
+        #expect(DocumentTerms(encoded: terms.encoded) == terms)
+        #expect(DocumentTerms(encoded: "drop hold normal")?.changes == .usual)
+        #expect(DocumentTerms(encoded: "drop hold normal dxhr") == nil)
+    }
+
     // MARK: - Billing
 
-    private static func record(shipped: String?, state: String = "accepted") throws -> OrderRecord {
-        func document(_ type: String, _ body: String, isReceived: Bool) throws -> OrderDocument {
+    private typealias Said = (heading: OrderDocument, body: JSON)
+
+    private static func document(
+        _ type: String, _ body: String, isReceived: Bool = false, state: String = "accepted"
+    ) throws -> Said {
+        (
             OrderDocument(
                 type: type, number: "N", purpose: "new", answer: nil, isReceived: isReceived,
                 state: isReceived ? "delivered" : "sent", at: Timestamp(seconds: 0), message: 1,
                 document: nil, file: "", control: "", origin: nil, erpNumber: nil, settled: nil,
                 acknowledgment: OrderAcknowledgment(
-                    state: state, control: "", at: nil, message: nil),
-                body: try JSONReader.read(Array(body.utf8)))
-        }
-        var documents = [
-            try document(
-                "order", #"{"lines": [{"number": "1", "quantity": "10"}]}"#, isReceived: true)
-        ]
-        if let shipped {
-            documents.append(
-                try document(
-                    "shipment",
-                    """
-                    {"shipments": [{"orders": [{"order": "PO1",
-                      "items": [{"line": "1", "quantity": "\(shipped)"}]}]}]}
-                    """, isReceived: false))
-        }
-        return OrderRecord(
-            id: 1, role: .seller, own: "ZZ:US", partner: "elm", usage: "P",
-            reference: OrderReference(number: "PO1"), correlation: "C",
-            opened: Timestamp(seconds: 0), documents: documents)
+                    state: state, control: "", at: nil, message: nil)),
+            try JSONReader.read(Array(body.utf8))
+        )
     }
 
-    private static func bill(_ quantity: String, _ records: [OrderRecord], type: String = "DI")
-        throws -> String?
-    {
-        let text = """
-            {"order": "PO1", "invoiceType": "\(type)",
-             "lines": [{"number": "1", "quantity": "\(quantity)"}]}
-            """
-        return BillingGuard.fault(
-            try JSONReader.read(Array(text.utf8)), number: "I1", orders: records)?.message
+    private static func documents(shipped: String?, state: String = "accepted") throws -> [Said] {
+        let order = try document(
+            "order", #"{"lines": [{"number": "1", "quantity": "10", "sellerItem": "A"}]}"#,
+            isReceived: true)
+        let notice = try shipped.map { shipped in
+            try document(
+                "shipment",
+                """
+                {"shipments": [{"orders": [{"order": "PO1",
+                  "items": [{"line": "1", "quantity": "\(shipped)"}]}]}]}
+                """, state: state)
+        }
+        return [order] + [notice].compactMap { $0 }
+    }
+
+    private static func bill(
+        _ line: String, _ documents: [Said]?, type: String = "DI"
+    ) throws -> String? {
+        let invoice = try JSONReader.read(
+            Array(#"{"order": "PO1", "invoiceType": "\#(type)", "lines": [{\#(line)}]}"#.utf8))
+        let heading = BillingGuard.heading(invoice, number: "I1", at: Timestamp(seconds: 9))
+        let records = documents.map { documents in
+            let all = documents + [(heading, invoice)]
+            return [
+                OrderRecord(
+                    id: 1, role: .seller, own: "ZZ:US", partner: "elm", usage: "P",
+                    reference: OrderReference(number: "PO1"), correlation: "C",
+                    opened: Timestamp(seconds: 0), documents: all.map(\.heading)
+                ) { all[$0].body }
+            ]
+        }
+        return BillingGuard.fault(invoice, number: "I1", orders: records ?? [])?.message
     }
 
     @Test("an invoice bills what ship notices told, less what was billed before, and no more")
     func bills() throws {
-        let shipped = try Self.record(shipped: "8")
-        #expect(try Self.bill("8", [shipped]) == nil)
+        func line(_ quantity: String) -> String { #""number": "1", "quantity": "\#(quantity)""# }
+        let shipped = try Self.documents(shipped: "8")
+        #expect(try Self.bill(line("8"), shipped) == nil)
         #expect(
-            try Self.bill("9", [shipped])
+            try Self.bill(line("9"), shipped)
                 == "order PO1, line 1: with invoice I1 9 would be billed, and 8 were shipped")
-        #expect(try Self.bill("1", [Self.record(shipped: nil)]) != nil)
-        #expect(try Self.bill("8", [Self.record(shipped: "8", state: "rejected")]) != nil)
-        #expect(try Self.bill("1", []) != nil)
-        #expect(try Self.bill("9", [shipped], type: "CR") == nil)
+        #expect(try Self.bill(line("1"), Self.documents(shipped: nil)) != nil)
+        #expect(try Self.bill(line("8"), Self.documents(shipped: "8", state: "rejected")) != nil)
+        #expect(try Self.bill(line("1"), nil) != nil)
+        #expect(try Self.bill(line("9"), shipped, type: "CR") == nil)
+    }
+
+    @Test("an invoice for what is no line of the order is held, as nothing of it was shipped")
+    func billsOther() throws {
+        let shipped = try Self.documents(shipped: "8")
+        #expect(
+            try Self.bill(#""number": "7", "sellerItem": "B", "quantity": "1""#, shipped)
+                == "order PO1, line 7: with invoice I1 1 would be billed, and 0 were shipped")
+        #expect(try Self.bill(#""sellerItem": "A", "quantity": "8""#, shipped) == nil)
+    }
+
+    @Test("a credit makes room for a later invoice, whichever way its quantities are signed")
+    func credits() throws {
+        let before =
+            try Self.documents(shipped: "8")
+            + [Self.document("invoice", #"{"lines": [{"number": "1", "quantity": "8"}]}"#)]
+        #expect(try Self.bill(#""number": "1", "quantity": "3""#, before) != nil)
+        for quantity in ["3", "-3"] {
+            let credit = try Self.document(
+                "invoice",
+                """
+                {"invoiceType": "CR", "lines": [{"number": "1", "quantity": "\(quantity)"}]}
+                """)
+            #expect(try Self.bill(#""number": "1", "quantity": "3""#, before + [credit]) == nil)
+            #expect(try Self.bill(#""number": "1", "quantity": "4""#, before + [credit]) != nil)
+        }
     }
 
     @Test("a partner's invoices are held against what was shipped only where that is agreed")

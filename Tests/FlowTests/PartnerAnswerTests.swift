@@ -100,6 +100,64 @@ struct PartnerAnswerTests {
         }
     }
 
+    @Test("an application says in words what it refuses, by control numbers and by reference")
+    func advices() throws {
+        let file = SampleProfiles.root.appending(
+            path: "fixtures/map/824-refused-invoice/canonical.json")
+        let advice = try JSONReader.read(try #require(SampleProfiles.bytes(of: file)))
+        let said = PartnerAnswer.advices(
+            advice.items?.first ?? advice, application: "MAPLE", place: DataPlace())
+        #expect(said.map(\.verdict) == [.rejected, .noted])
+        let first = try #require(said.first)
+        #expect(first.kind == .application && first.subject.words == "810 0003 in group 71")
+        #expect(first.references.first == "INV-8101")
+        #expect(first.words[0] == "824 ADV-7001: 810 INV-8101 is refused (TR)")
+        #expect(
+            first.words[1].hasPrefix("011 Price differs from the order (IT1, segment 6, element 4"))
+        #expect(first.words[1].contains("was 12.50, now 11.75"))
+        #expect(
+            PartnerAnswer.Subject.set(functionalID: "", group: "", set: "", control: "").words
+                == "set")
+    }
+
+    @Test("what an application says in a set is taken with its document")
+    func advisedInWalk() throws {
+        let partner = RecordFolder.files["elm/partner.yaml"] ?? ""
+        let set = "- {set: \"850\", version: \"004010\"}"
+        let profiles = try OutboundWalkTests.profiles([
+            "elm/partner.yaml": partner.replacing(
+                set, with: set + "\n  - {set: \"824\", version: \"004010\"}")
+        ])
+        let text = """
+            ISA*00*          *00*          *ZZ*ELM            *ZZ*LAKESIDE       *261121*0915*U\
+            *00401*000000012*0*P*>~
+            GS*AG*ELM*LAKESIDE*20261121*0915*12*X*004010~
+            ST*824*0001~
+            BGN*11*ADV-1*20261121~
+            OTI*TR*IV*INV-1***20261120*0730*72*0001*810*004010~
+            TED*007*No tax number~
+            SE*5*0001~
+            GE*1*12~
+            IEA*1*000000012~
+
+            """
+        var walk = InboundWalk(
+            profiles,
+            for: MessageFacts(
+                channel: "drop", name: "a.x12", correlation: "c",
+                digest: SHA256.digest(of: text)), resuming: nil)
+        walk.feed(Array(text.utf8))
+        walk.finish()
+        let next = walk.next()
+        let outcomes = try #require(next).steps.compactMap { step -> SetOutcome? in
+            if case .set(let outcome) = step { outcome } else { nil }
+        }
+        let said = try #require(outcomes.first?.answers.first)
+        #expect(said.kind == .application && said.verdict == .rejected)
+        #expect(said.words == ["824 ADV-1: 810 INV-1 is refused (TR)", "007 No tax number"])
+        #expect(outcomes.first?.document?.type == "applicationAdvice")
+    }
+
     @Test("who answers is who stands in GS02")
     func application() throws {
         #expect(try Self.answers("another-application").map(\.application) == ["ELMEDI"])

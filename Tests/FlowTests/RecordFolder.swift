@@ -8,6 +8,21 @@ import Partners
 enum RecordFolder {
     static let own = Identity(qualifier: "ZZ", id: "LAKESIDE")
 
+    /// A change of the purchase as an 860.
+    static let change = """
+        ISA*00*          *00*          *ZZ*ELM            *ZZ*LAKESIDE       *261121*0915*U*00401*\
+        000000009*0*P*>~
+        GS*PC*ELM*LAKESIDE*20261121*0915*9*X*004010~
+        ST*860*0001~
+        BCH*04*SA*E-100**2*20261120~
+        POC*1*QI*36*12*EA*18.5**VN*LG-1001~
+        CTT*1~
+        SE*5*0001~
+        GE*1*9~
+        IEA*1*000000009~
+
+        """
+
     static let files: [String: String] = [
         "channels/drop.yaml": "kind: folder\ncarries: [elm]\n",
         "elm/partner.yaml": """

@@ -15,6 +15,16 @@ struct AgreementPageTests {
         "agreements[].files": ("FlowTests/RecordWalkTests", "a file that fits no pattern"),
         "agreements[].autoAccept":
             ("FlowTests/OwnDecisionTests", "an order is answered before the ERP has it"),
+        "agreements[].changes":
+            ("FlowTests/OwnDecisionTests", "a change is refused in the partner's own words"),
+        "agreements[].changes.unposted":
+            ("FlowTests/OwnDecisionTests", "what becomes of a change at each stage is kept"),
+        "agreements[].changes.posted":
+            ("FlowTests/OwnDecisionTests", "what becomes of a change at each stage is kept"),
+        "agreements[].changes.partlyShipped":
+            ("FlowTests/OwnDecisionTests", "what becomes of a change at each stage is kept"),
+        "agreements[].changes.shipped":
+            ("FlowTests/OwnDecisionTests", "a change is refused in the partner's own words"),
         "sends[].billing":
             ("FlowTests/OwnDecisionTests", "a partner's invoices are held against what was"),
         "sends": ("FlowTests/OutboundWalkTests", "an answer repeats its order's context"),
@@ -33,7 +43,14 @@ struct AgreementPageTests {
             "reply.authorization", "reply.authorization.qualifier", "reply.authorization.value",
             "reply.asks", "reply.agency", "reply.zone", "priority",
         ].map { ("sends[].\($0)", ("FlowTests/OutboundWalkTests", "terms of its own")) }
-    ) { first, _ in first }.merging(deadlines) { first, _ in first }
+    ) { first, _ in first }.merging(deadlines) { first, _ in first }.merging(silence) { first, _ in
+        first
+    }
+
+    private static let silence = Dictionary(
+        uniqueKeysWithValues: ["expects.arrivals", "expects.arrivals.within"].map {
+            ($0, ("FlowTests/OutboundExpectationTests", "a partner is silent when nothing came"))
+        })
 
     /// The keys that say when answers are due, each flipped by one test.
     private static let deadlines = Dictionary(

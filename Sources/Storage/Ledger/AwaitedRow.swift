@@ -14,7 +14,9 @@ struct AwaitedRow {
     static let columns = """
         e.id, e.message, m.name, e.partner, e.kind, e.state, e.type, e.number,
         e.interchange_control, e.functional_id, e.group_control, e.set_id, e.set_control, e.made_us,
-        e.due_us, e.answered_us, a.message, a.words, m.state
+        e.due_us, e.answered_us, a.message, a.words, m.state,
+        (SELECT r.verdict FROM received_answer r WHERE r.sent = e.message AND r.state = 'matched'
+          ORDER BY r.id DESC LIMIT 1)
         """
 
     init(_ row: SQLRow, now: Int64) throws(SQLFailure) {
@@ -40,7 +42,7 @@ struct AwaitedRow {
             "control": .string(try row.text(12)), "queued": JSON(time: made),
             "due": JSON(time: due), "answered": JSON(time: answered), "seconds": JSON(seconds),
             "answerId": JSON(try row.integerIfAny(16)), "answer": JSON(try row.textIfAny(17)),
-            "sending": .string(try row.text(18)),
+            "sending": .string(try row.text(18)), "advice": JSON(try row.textIfAny(19)),
         ]
     }
 }

@@ -4,13 +4,17 @@ import X12
 
 extension DocumentFacts {
     /// The facts of a document that the walk has just made.
-    init(id: Int64, message: Int64, opening: InterchangeOpening, _ document: DocumentOutcome) {
+    init(
+        id: Int64, message: InboundMessage, opening: InterchangeOpening, _ document: DocumentOutcome
+    ) {
         self.init(
-            id: id, message: message, partner: opening.partner ?? opening.reply.scope.partner,
+            id: id, message: message.id, partner: opening.partner ?? opening.reply.scope.partner,
             usage: opening.header.usage, number: document.number, action: document.action,
             businessKey: document.businessKey, idempotencyKey: document.idempotencyKey,
             type: document.type, purpose: document.purpose, release: document.release,
-            terms: document.terms, isAnswered: document.response != nil)
+            terms: document.terms, isAnswered: document.response != nil,
+            origin: DocumentProvenance(
+                own: opening.reply.scope.own, correlation: message.correlation))
     }
 }
 
@@ -102,13 +106,10 @@ extension LedgerTransaction {
         let unknown = try enter(
             OrderPart(
                 keeping: .document(id), type: document.type, number: document.number,
-                own: owners.own, partner: owners.partner, usage: owners.usage,
-                correlation: message.correlation), document.mention)
+                purpose: document.purpose, own: owners.own, partner: owners.partner,
+                usage: owners.usage, correlation: message.correlation), document.mention)
         guard !unknown.isEmpty else { return }
-        try event(
-            message.id, "match.invoice.unknown",
-            "\(document.number) pays what we do not know: "
-                + unknown.prefix(20).joined(separator: ", "), document: id)
+        try note(unpaid: unknown, by: document.number, id, message.id)
     }
 
     /// Whether a set has a document.

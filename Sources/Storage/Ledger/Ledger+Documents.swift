@@ -1,3 +1,4 @@
+import Canonical
 import Diagnostics
 import Engine
 import Flow
@@ -20,6 +21,16 @@ struct DocumentFacts {
     var terms: DocumentTerms
     /// Whether the gateway itself has an answer for the partner.
     var isAnswered: Bool
+    /// Where it came from, where that is known without asking for it.
+    var origin: DocumentProvenance?
+}
+
+/// Where a received document came from.
+struct DocumentProvenance {
+    /// Our identity, `qualifier:id`.
+    var own: String
+    /// The thread of its message.
+    var correlation: String
 }
 
 /// What the rules say of a document.
@@ -30,6 +41,8 @@ enum DocumentJudgment {
     /// It repeats another, by its content or, with other content, by its number.
     case duplicate(of: Int64, isSame: Bool)
     case hold(StoredDiagnostic, WorkKind)
+    /// The partner is told that it is refused, in the words of the answer that was made for it.
+    case refuse(String)
 }
 
 // MARK: - Judging and releasing documents
@@ -58,7 +71,11 @@ extension LedgerTransaction {
                     ? WorkPriority.of(facts.terms.priority) : WorkPriority.person,
                 key: "\(facts.usage):\(facts.businessKey)")
             try tell(takingIn: facts)
-            if facts.isAnswered { try respond(facts) }
+            if facts.isAnswered, facts.action == .deliver { try respond(facts) }
+        case .refuse(let why):
+            try set(facts.id, "recorded", isSettled: true)
+            try event(facts.message, "deliver.refused", why, document: facts.id)
+            try respond(facts)
         case .record:
             try set(facts.id, "recorded", isSettled: true)
             try event(facts.message, "deliver.recorded", facts.number, document: facts.id)
@@ -154,16 +171,51 @@ extension LedgerTransaction {
         if waived == Diagnostic.Code.deliverDocumentPurpose.name { return .deliver() }
         let known = try sql.first(
             """
-            SELECT 1 FROM document
+            SELECT state FROM document
             WHERE business_key = $1 AND usage = $2 AND id <> $3
               AND state IN ('planned', 'delivered', 'undecided', 'resolved')
-            LIMIT 1
+            ORDER BY id LIMIT 1
             """, facts.businessKey, facts.usage, facts.id)
-        if known != nil { return .deliver() }
-        let why = Diagnostic(
-            .deliverDocumentPurpose,
-            "a change of \(facts.number) came, but no such order was taken", value: facts.number)
-        return .hold(StoredDiagnostic(why), .deliver)
+        guard let known else {
+            let why = Diagnostic(
+                .deliverDocumentPurpose,
+                "a change of \(facts.number) came, but no such order was taken",
+                value: facts.number)
+            return .hold(StoredDiagnostic(why), .deliver)
+        }
+        guard OrderMention.changesOrders(facts.type) else { return .deliver() }
+        let stage = try stage(of: facts, isPosted: try known.text(0) != "planned")
+        switch facts.terms.changes[stage] {
+        case .deliver: return .deliver()
+        case .refuse where facts.isAnswered:
+            return .refuse("\(facts.number) is \(stage.words): its change is refused")
+        case .hold, .refuse:
+            if waived == Diagnostic.Code.deliverChangeLate.name { return .deliver() }
+            let why = Diagnostic(
+                .deliverChangeLate, "a change of \(facts.number) came, which is \(stage.words)",
+                value: facts.number)
+            return .hold(StoredDiagnostic(why), .deliver)
+        }
+    }
+
+    /// How far the order has come that a document changes.
+    private func stage(of facts: DocumentFacts, isPosted: Bool) throws -> ChangePolicy.Stage {
+        let shipped = try sql.first(
+            """
+            SELECT o.business_order FROM order_document o
+            JOIN order_document s ON s.business_order = o.business_order AND s.type = 'shipment'
+            WHERE o.document = $1 LIMIT 1
+            """, facts.id)
+        guard let order = try shipped?.integer(0) else { return isPosted ? .posted : .unposted }
+        var reader = OrderReader(self, mostDocuments: OrderReader.mostWritten)
+        let row = try required(
+            "SELECT \(OrderReader.columns) FROM business_order WHERE id = $1", order)
+        // How much was shipped is read only where it makes a difference, and of a sane order.
+        let isCounted = facts.terms.changes.distinguishesShipped
+        let chain = OrderChain(try reader.record(row, withBodies: isCounted))
+        guard chain.hasShipped else { return isPosted ? .posted : .unposted }
+        let isWhole = isCounted && !chain.record.isCut && chain.isShipped
+        return isWhole ? .shipped : .partlyShipped
     }
 
     /// Enters what the partner is to be sent about a document without asking the ERP, as a document

@@ -35,6 +35,12 @@ struct EventSubject {
     var documentID: Int64?
     var correlation: String
 
+    /// Whether it is about more orders than it names.
+    var hasMoreOrders = false
+
+    /// Orders that an event names: those that are known when it is told.
+    static let mostOrders = Mentions.atOnce
+
     /// The event's data, with the members that its type adds.
     func data(_ more: [JSON.Member]) -> JSON {
         var members: [JSON.Member] = [
@@ -50,11 +56,14 @@ struct EventSubject {
                 .init(
                     "orders",
                     .array(
-                        orders.map { order in
+                        orders.prefix(Self.mostOrders).map { order in
                             var json: JSON = ["number": .string(order.number)]
                             if !order.release.isEmpty { json["release"] = .string(order.release) }
                             return json
                         })))
+        }
+        if hasMoreOrders || orders.count > Self.mostOrders {
+            members.append(.init("moreOrders", true))
         }
         members.append(.init("messageId", JSON(message)))
         if let documentID { members.append(.init("documentId", JSON(documentID))) }
@@ -82,7 +91,7 @@ extension LedgerTransaction {
     /// Tells what a received document is, now that it is taken in.
     func tell(takingIn facts: DocumentFacts) throws {
         var answer: String?
-        if facts.type == "orderResponse" {
+        if ["orderResponse", "orderChangeResponse"].contains(facts.type) {
             answer = try sql.first(
                 "SELECT answer FROM order_document WHERE document = $1", facts.id
             )?.textIfAny(0)
@@ -98,20 +107,30 @@ extension LedgerTransaction {
 
     /// What an event about a received document says.
     func subject(_ facts: DocumentFacts) throws -> EventSubject {
-        let origin = try required(
+        let origin = try facts.origin ?? provenance(ofDocument: facts.id)
+        var orders: [OrderReference] = []
+        var hasMore = false
+        if facts.type == "order" {
+            orders = [OrderReference(number: facts.number, release: facts.release)]
+        } else if OrderRole(type: facts.type, isReceived: true) != nil {
+            orders = try self.orders(ofDocument: facts.id, limit: EventSubject.mostOrders + 1)
+            hasMore =
+                try sql.first("SELECT 1 FROM order_mention WHERE document = $1", facts.id) != nil
+        }
+        return EventSubject(
+            own: origin.own, partner: facts.partner, usage: facts.usage, isReceived: true,
+            document: facts.type, number: facts.number, release: facts.release,
+            purpose: facts.purpose, orders: orders, message: facts.message, documentID: facts.id,
+            correlation: origin.correlation, hasMoreOrders: hasMore)
+    }
+
+    private func provenance(ofDocument id: Int64) throws -> DocumentProvenance {
+        let row = try required(
             """
             SELECT s.own, m.correlation FROM document d JOIN message m ON m.id = d.message
             JOIN interchange i ON i.id = d.interchange JOIN control_scope s ON s.id = i.scope
             WHERE d.id = $1
-            """, facts.id)
-        var orders: [OrderReference] = []
-        if OrderRole(type: facts.type, isReceived: true) != nil {
-            orders = try self.orders(ofDocument: facts.id)
-        }
-        return EventSubject(
-            own: try origin.text(0), partner: facts.partner, usage: facts.usage, isReceived: true,
-            document: facts.type, number: facts.number, release: facts.release,
-            purpose: facts.purpose, orders: orders, message: facts.message, documentID: facts.id,
-            correlation: try origin.text(1))
+            """, id)
+        return DocumentProvenance(own: try row.text(0), correlation: try row.text(1))
     }
 }

@@ -1,4 +1,5 @@
 import Canonical
+import Engine
 import Flow
 import Values
 
@@ -8,20 +9,31 @@ struct OrderPart {
     enum Keeping {
         /// A received document's row.
         case document(Int64)
-        /// The message of a document that we were given to send, and what it says as it leaves.
-        case message(Int64, said: PackedBytes)
+        /// The message of a document that we were given to send.
+        case message(Int64)
     }
 
     var keeping: Keeping
     var type: String
     var number: String
+    var purpose: String
     var own: String
     var partner: String
     var usage: String
     var correlation: String
+    /// The word of its answer; nil where it answers nothing.
+    var answer: String?
 
     var isReceived: Bool {
         if case .document = keeping { true } else { false }
+    }
+
+    /// Its received document, and the message that it was given in: one of them.
+    var ids: (document: Int64?, message: Int64?) {
+        switch keeping {
+        case .document(let id): (id, nil)
+        case .message(let id): (nil, id)
+        }
     }
 }
 
@@ -29,52 +41,64 @@ struct OrderPart {
 
 extension LedgerTransaction {
     /// Enters a document under the orders that it is about, each of which begins with the first
-    /// document that names it. Gives the invoices that a remittance pays and nobody knows.
+    /// document that names it. Of many mentions the first are entered, the others kept for
+    /// `enterMentions`. `said` is what leaves, packed. Gives the invoices that a remittance pays
+    /// and nobody knows.
     @discardableResult
-    func enter(_ part: OrderPart, _ mention: OrderMention) throws -> [String] {
-        guard let role = OrderRole(type: part.type, isReceived: part.isReceived) else { return [] }
-        var orders: [Int64] = []
-        for reference in mention.orders {
-            orders.append(try order(reference, part, role))
-        }
-        var unknown: [String] = []
-        for invoice in mention.invoices {
-            let found = try sql.query(
-                """
-                SELECT DISTINCT o.id FROM order_document l
-                JOIN business_order o ON o.id = l.business_order
-                WHERE l.type = 'invoice' AND l.number = $1 AND o.partner = $2 AND o.usage = $3
-                  AND o.role = $4 ORDER BY o.id
-                """, invoice, part.partner, part.usage, role.rawValue)
-            if found.isEmpty { unknown.append(invoice) }
-            orders += try found.map { try $0.integer(0) }
-        }
-        var document: Int64?
-        var message: Int64?
-        switch part.keeping {
-        case .document(let id): document = id
-        case .message(let id, let said):
-            message = id
-            guard !orders.isEmpty else { break }
+    func enter(
+        _ part: OrderPart, _ mention: OrderMention, said: PackedBytes? = nil
+    ) throws -> [String] {
+        guard OrderRole(type: part.type, isReceived: part.isReceived) != nil else { return [] }
+        let mentions = Mentions(part, mention)
+        let (first, rest) = mentions.split(at: Mentions.atOnce)
+        let (entered, unknown) = try enter(first)
+        if let said, case .message(let id) = part.keeping, entered > 0 || !rest.isEmpty {
             try sql.execute(
                 """
                 INSERT INTO order_said(message, codec, said) VALUES($1, $2, $3)
                 ON CONFLICT(message) DO UPDATE SET codec = excluded.codec, said = excluded.said
                 """, id, said.isDeflated, said.bytes)
         }
+        for page in rest { try keep(page) }
+        return unknown
+    }
+
+    /// Enters mentions of a document; gives under how many orders, and the invoices that nobody
+    /// knows.
+    func enter(_ mentions: Mentions) throws -> (entered: Int, unknown: [String]) {
+        let part = mentions.part
+        guard let role = OrderRole(type: part.type, isReceived: part.isReceived) else {
+            return (0, [])
+        }
+        var orders = try mentions.orders.map { try order($0, part, role) }
+        var unknown: [String] = []
+        for invoice in mentions.invoices {
+            let found = try sql.query(
+                """
+                SELECT DISTINCT o.id FROM order_document l
+                JOIN business_order o ON o.id = l.business_order
+                WHERE l.type = 'invoice' AND l.number = $1 AND o.partner = $2 AND o.usage = $3
+                  AND o.role = $4 ORDER BY o.id LIMIT \(Mentions.ordersAnInvoice)
+                """, invoice, part.partner, part.usage, role.rawValue)
+            if found.isEmpty { unknown.append(invoice) }
+            orders += try found.map { try $0.integer(0) }
+        }
         for order in orders {
             try sql.execute(
                 """
-                INSERT INTO order_document(business_order, document, message, type, number, answer)
-                VALUES($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
-                """, order, document, message, part.type, part.number, mention.answer)
+                INSERT INTO order_document(business_order, document, message, type, number, answer,
+                  purpose)
+                VALUES($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
+                """, order, part.ids.document, part.ids.message, part.type, part.number,
+                part.answer, part.purpose)
         }
-        return unknown
+        return (orders.count, unknown)
     }
 
     /// Takes a received document from under its orders, before it is made again.
     func withdraw(_ document: Int64) throws {
         try sql.execute("DELETE FROM order_document WHERE document = $1", document)
+        try sql.execute("DELETE FROM order_mention WHERE document = $1", document)
     }
 
     /// Takes a document of ours from under its orders, before it leaves as something else.
@@ -117,28 +141,27 @@ extension LedgerTransaction {
         )?.integer(0)
     }
 
-    /// The known orders that a document of ours is about, with every document before it.
-    func records(of part: OrderPart, _ mention: OrderMention) throws -> [OrderRecord] {
-        guard let role = OrderRole(type: part.type, isReceived: part.isReceived) else { return [] }
-        return try mention.orders.compactMap { reference in
-            guard let id = try known(reference, part, role) else { return nil }
-            return try orderRecord(
-                required(
-                    """
-                    SELECT id, role, own, partner, usage, number, release_number, correlation,
-                      opened_us
-                    FROM business_order WHERE id = $1
-                    """, id))
-        }
+    /// How an order that a document of ours is about stands now; nil of one that is not known.
+    func stamp(
+        of reference: OrderReference, for part: OrderPart
+    ) throws -> OrderStamp? {
+        guard let role = OrderRole(type: part.type, isReceived: part.isReceived),
+            let id = try known(reference, part, role)
+        else { return nil }
+        let newest = try sql.first(
+            "SELECT max(id) FROM order_document WHERE business_order = $1", id)
+        return OrderStamp(
+            reference: reference, order: id, newest: try newest?.integerIfAny(0) ?? 0)
     }
 
-    /// The orders that a received document is about.
-    func orders(ofDocument document: Int64) throws -> [OrderReference] {
+    /// The orders that a received document is about, the first of them.
+    func orders(ofDocument document: Int64, limit: Int) throws -> [OrderReference] {
         try sql.query(
             """
             SELECT o.number, o.release_number FROM order_document l
             JOIN business_order o ON o.id = l.business_order WHERE l.document = $1 ORDER BY l.id
-            """, document
+            LIMIT $2
+            """, document, limit
         ).map { OrderReference(number: try $0.text(0), release: try $0.text(1)) }
     }
 }

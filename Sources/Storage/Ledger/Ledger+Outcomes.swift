@@ -53,10 +53,12 @@ extension LedgerTransaction {
     private func dispatched(_ message: Int64) throws -> MessageOutcome? {
         let row = try sql.first(
             """
-            SELECT m.state FROM dispatch d JOIN message m ON m.id = d.outbound
-            WHERE d.message = $1
+            SELECT o.state, m.state FROM dispatch d JOIN message m ON m.id = d.message
+            LEFT JOIN message o ON o.id = d.outbound WHERE d.message = $1
             """, message)
-        return try row.flatMap { try MessageOutcome.ofSent(state: $0.text(0)) }
+        guard let row else { return nil }
+        if let state = try row.textIfAny(0) { return MessageOutcome.ofSent(state: state) }
+        return try row.text(1) == "processed" ? .recorded : nil
     }
 
     private static func word(ofDocument state: String) -> [MessageOutcome] {
@@ -84,7 +86,7 @@ extension LedgerTransaction {
         try sql.first(
             """
             SELECT 1 FROM exception
-            WHERE message = $1 AND state = 'open' AND outbound IS NULL LIMIT 1
+            WHERE message = $1 AND state = 'open' AND outbound IS NULL AND awaited IS NULL LIMIT 1
             """, message) != nil
     }
 
@@ -102,8 +104,11 @@ extension LedgerTransaction {
     /// what is rejected or refused, else how its delivery fails, else what it repeats.
     func reason(for message: Int64, _ outcome: [MessageOutcome]) throws -> String? {
         let exception = try sql.first(
-            "SELECT text FROM exception WHERE message = $1 AND state = 'open' ORDER BY id LIMIT 1",
-            message)
+            """
+            SELECT text FROM exception WHERE message = $1 AND state = 'open'
+              AND (outbound IS NOT NULL OR awaited IS NULL)
+            ORDER BY id LIMIT 1
+            """, message)
         if let exception { return try exception.text(0) }
         if outcome.contains(.rejected), let fault = try rejection(message) { return fault }
         if outcome.contains(.refused) { return try firstError(message) }
@@ -210,7 +215,8 @@ extension MessageOutcome {
         case .held:
             """
             m.state <> 'rejected'
-            AND m.id IN (SELECT coalesce(outbound, message) FROM exception WHERE state = 'open')
+            AND m.id IN (SELECT coalesce(outbound, message) FROM exception
+              WHERE state = 'open' AND (outbound IS NOT NULL OR awaited IS NULL))
             """
         case .delivering:
             """
@@ -234,13 +240,19 @@ extension MessageOutcome {
             m.id IN (SELECT message FROM interchange WHERE state = 'duplicate'
               UNION SELECT message FROM document WHERE state = 'duplicate')
             """
-        case .recorded: "m.id IN (SELECT message FROM document WHERE state = 'recorded')"
+        case .recorded:
+            """
+            (m.id IN (SELECT message FROM document WHERE state = 'recorded')
+              OR m.state = 'processed' AND EXISTS (
+                SELECT 1 FROM dispatch d WHERE d.message = m.id AND d.outbound IS NULL))
+            """
         case .closed:
             """
             (m.id IN (SELECT message FROM document WHERE state IN ('closed', 'resolved')
               UNION SELECT message FROM interchange WHERE state IN ('held', 'refused'))
               OR m.state = 'held')
             AND NOT EXISTS (SELECT 1 FROM exception e WHERE e.state = 'open'
+              AND (e.outbound IS NOT NULL OR e.awaited IS NULL)
               AND e.message = coalesce(m.origin, m.id) AND coalesce(e.outbound, m.id) = m.id)
             """
         case .acknowledged:

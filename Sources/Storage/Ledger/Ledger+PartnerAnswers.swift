@@ -27,12 +27,15 @@ struct StoredAnswer {
     let message: Int64
     let scope: Int64
     let partner: String
+    let kind: PartnerAnswer.Kind
     let subject: PartnerAnswer.Subject
     let verdict: PartnerAnswer.Verdict
     let words: String
     /// GS02 of the answer.
     let application: String
     let explanation: RefusalExplanation?
+    /// The numbers by which an application names what it judges.
+    let references: [String]
     let time: Timestamp
 }
 
@@ -96,7 +99,7 @@ extension LedgerTransaction {
             """, message, settings.releaseBatch)
         for row in rows {
             let answer = try StoredAnswer(row)
-            if try row.text(9) == "accepted" {
+            if try row.text(10) == "accepted" {
                 try settle(answer)
             } else {
                 try set(answer, "void")
@@ -105,14 +108,15 @@ extension LedgerTransaction {
         return rows.count
     }
 
-    private func set(
+    func set(
         _ answer: StoredAnswer, _ state: String, expectation: Int64? = nil,
-        candidate: Int64? = nil
+        candidate: Int64? = nil, sent: Int64? = nil
     ) throws {
         try sql.execute(
             """
-            UPDATE received_answer SET state = $2, expectation = $3, candidate = $4 WHERE id = $1
-            """, answer.id, state, expectation, candidate)
+            UPDATE received_answer SET state = $2, expectation = $3, candidate = $4, sent = $5
+            WHERE id = $1
+            """, answer.id, state, expectation, candidate, sent)
     }
 }
 
@@ -186,6 +190,7 @@ extension LedgerTransaction {
 
     /// Does what follows from an answer.
     private func settle(_ answer: StoredAnswer) throws {
+        if answer.kind == .application { return try settle(advice: answer) }
         let found = try match(
             answer.subject, from: answer.application, scope: answer.scope, partner: answer.partner,
             by: answer.message)
@@ -270,18 +275,21 @@ extension LedgerTransaction {
     }
 
     /// Notes an answer with what it is about.
-    private func told(_ message: Int64, _ answer: StoredAnswer) throws {
+    func told(_ message: Int64, _ answer: StoredAnswer) throws {
         try event(
             try subject(.send, message).message, "await.\(answer.verdict.rawValue)",
             "\(answer.words) (message \(answer.message))")
     }
 
     /// Opens the exception of a refusal, or of an answer that leaves it open.
-    private func tell(
+    func tell(
         _ answer: StoredAnswer, about message: Int64, expectation: Int64?
     ) throws {
         // Of an answer of ours nothing was awaited; its exception is about no step all the same.
-        let awaited = try expectation ?? expectations(of: message).first?.id ?? 0
+        // That of an application's advice is not closed by a 997 that comes later.
+        let awaited =
+            try expectation
+            ?? (answer.kind == .application ? nil : expectations(of: message).first?.id) ?? 0
         let subject = try subject(.send, message)
         let code: Diagnostic.Code =
             answer.verdict == .rejected ? .awaitAnswerRejected : .awaitAnswerUnclear
@@ -342,6 +350,9 @@ extension PartnerAnswer {
     /// What a row keeps beside the columns.
     fileprivate var content: String {
         var json: JSON = ["application": .string(application)]
+        if !references.isEmpty {
+            json["references"] = .array(references.map { .string($0) })
+        }
         if let explanation {
             json["text"] = .string(explanation.text)
             json["mend"] = .string(explanation.mend)
@@ -353,20 +364,23 @@ extension PartnerAnswer {
 
 extension StoredAnswer {
     static let columns =
-        "id, message, scope, partner, subject, verdict, words, content, received_us"
+        "id, message, scope, partner, subject, verdict, words, content, received_us, kind"
 
     init(_ row: SQLRow) throws(SQLFailure) {
         let content = try? JSONReader.read(Array(try row.text(7).utf8))
         guard let subject = PartnerAnswer.Subject(encoded: try row.text(4)),
-            let verdict = PartnerAnswer.Verdict(rawValue: try row.text(5)), let content
+            let verdict = PartnerAnswer.Verdict(rawValue: try row.text(5)), let content,
+            let kind = PartnerAnswer.Kind(rawValue: try row.text(9))
         else { throw .damaged("an answer cannot be read") }
         self.init(
             id: try row.integer(0), message: try row.integer(1), scope: try row.integer(2),
-            partner: try row.text(3), subject: subject, verdict: verdict, words: try row.text(6),
+            partner: try row.text(3), kind: kind, subject: subject, verdict: verdict,
+            words: try row.text(6),
             application: content["application"]?.text ?? "",
             explanation: content["text"]?.text.map {
                 RefusalExplanation(
                     text: $0, mend: content["mend"]?.text ?? "", value: content["value"]?.text)
-            }, time: try row.time(8))
+            }, references: (content["references"]?.items ?? []).compactMap(\.text),
+            time: try row.time(8))
     }
 }

@@ -82,14 +82,14 @@ extension LedgerTransaction {
 
     fileprivate func confirm(_ task: DeliveryTask, _ number: String, _ recovered: Bool) throws {
         try settleDelivery(task, "confirmed")
-        try sql.execute(
+        let row = try required(
             """
             UPDATE document SET state = 'delivered', erp_number = $2, settled_us = now_us()
-            WHERE id = $1
+            WHERE id = $1 RETURNING \(Self.documentColumns)
             """, task.document, number)
-        try attempted(task, recovered ? "found" : "accepted", number)
+        let facts = try documentFacts(row)
+        try attempted(task, recovered ? "found" : "accepted", number, of: facts.message)
         try complete(task.claim)
-        let facts = try documentFacts(task.document)
         guard facts.type == "order", facts.purpose != "cancel" else { return }
         try tell(
             .orderPosted, of: .document(task.document), about: subject(facts),
@@ -118,7 +118,7 @@ extension LedgerTransaction {
     }
 
     fileprivate func attempted(
-        _ task: DeliveryTask, _ outcome: String, _ detail: String
+        _ task: DeliveryTask, _ outcome: String, _ detail: String, of message: Int64? = nil
     ) throws {
         try sql.execute(
             """
@@ -126,9 +126,10 @@ extension LedgerTransaction {
             SELECT document, attempts, attempt_us, now_us(), $2, $3 FROM delivery
             WHERE document = $1
             """, task.document, outcome, detail)
-        let message = try required("SELECT message FROM document WHERE id = $1", task.document)
-        try event(
-            try message.integer(0), "deliver.\(outcome)", detail, document: task.document)
+        let message =
+            try message
+            ?? required("SELECT message FROM document WHERE id = $1", task.document).integer(0)
+        try event(message, "deliver.\(outcome)", detail, document: task.document)
     }
 }
 
@@ -153,12 +154,16 @@ extension SQLLedger {
     package func sent(_ task: OutboundTask) async throws(LedgerFailure) {
         try await write { ledger in
             try ledger.complete(task.claim)
-            try ledger.sql.execute(
-                "UPDATE message SET state = 'sent', finished_us = now_us() WHERE id = $1",
-                task.message)
+            // What is sent again left when it left first; the event says when it did again.
             try ledger.sql.execute(
                 """
-                UPDATE acknowledgment SET state = 'sent', sent_us = now_us() WHERE message = $1
+                UPDATE message SET state = 'sent', finished_us = coalesce(finished_us, now_us())
+                WHERE id = $1
+                """, task.message)
+            try ledger.sql.execute(
+                """
+                UPDATE acknowledgment SET state = 'sent', sent_us = coalesce(sent_us, now_us())
+                WHERE message = $1
                 """, task.message)
             try ledger.event(
                 try ledger.subject(of: task.claim).message, "send.durable",

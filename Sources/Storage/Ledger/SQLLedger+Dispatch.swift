@@ -60,7 +60,9 @@ extension SQLLedger {
             // refused only where nothing of the number was taken.
             let row = try ledger.sql.first(
                 """
-                SELECT id FROM document
+                SELECT id, CASE WHEN response IS NULL THEN NULL WHEN action = 'record' THEN 'refused'
+                  ELSE 'accepted' END
+                FROM document
                 WHERE number = $1 AND partner = $2 AND type = $3
                   AND ($4 = '' OR release_number = $4) AND state NOT IN ('void', 'duplicate')
                 ORDER BY CASE WHEN usage = 'P' THEN 1 ELSE 0 END <> $5,
@@ -68,10 +70,13 @@ extension SQLLedger {
                 LIMIT 1
                 """, reference.number, reference.partner, reference.type, reference.release,
                 reference.isProduction ?? true)
-            guard let id = try row?.integer(0) else { return nil }
+            guard let row else { return nil }
+            let id = try row.integer(0)
+            let own = try row.textIfAny(1)
             do throws(JSONSyntaxError) {
                 return AnsweredDocument(
-                    id: id, body: try JSONReader.read(ledger.bodyOrNothing(document: id)))
+                    id: id, body: try JSONReader.read(ledger.bodyOrNothing(document: id)),
+                    ownAnswer: own)
             } catch {
                 return nil
             }
@@ -82,8 +87,11 @@ extension SQLLedger {
         _ commits: [DispatchCommit]
     ) async -> [Result<DispatchReceipt, LedgerFailure>] {
         let bodies = commits.map { commit in
-            { @Sendable [settings] (sql: any SQLTransaction) throws -> DispatchReceipt in
-                try LedgerTransaction(sql: sql, settings: settings).dispatch(commit)
+            var said: PackedBytes?
+            if case .draft(let draft) = commit.outcome { said = PackedBytes(draft.said.bytes()) }
+            return {
+                @Sendable [settings, said] (sql: any SQLTransaction) throws -> DispatchReceipt in
+                try LedgerTransaction(sql: sql, settings: settings).dispatch(commit, said: said)
             }
         }
         return await engine.write(all: bodies).map { $0.mapError { LedgerFailure($0) } }
@@ -98,7 +106,9 @@ extension LedgerTransaction {
         (try? body(document: document)) ?? []
     }
 
-    fileprivate func dispatch(_ commit: DispatchCommit) throws -> DispatchReceipt {
+    fileprivate func dispatch(
+        _ commit: DispatchCommit, said: PackedBytes?
+    ) throws -> DispatchReceipt {
         let task = commit.task
         try require(task.claim)
         var message = try inboundMessage(task.message)
@@ -106,6 +116,13 @@ extension LedgerTransaction {
         if let sent = try outbound(of: message.id) {
             try finish(message.id, task.claim, "processed")
             return .queued(message: sent)
+        }
+        if case .draft(let draft) = commit.outcome, !commit.stamps.isEmpty {
+            let part = OrderPart(draft)
+            let isStale = try commit.stamps.contains {
+                try stamp(of: $0.reference, for: part) != $0
+            }
+            if isStale { return .stale }
         }
         for diagnostic in commit.diagnostics { try note(diagnostic, of: &message) }
         try sql.execute(
@@ -122,9 +139,13 @@ extension LedgerTransaction {
         }
         switch commit.outcome {
         case .held(let why): return try hold(commit, why)
+        case .told(let why):
+            try event(message.id, "envelope.told", why.message)
+            try finish(message.id, task.claim, "processed")
+            return .recorded
         case .draft(let draft):
             do {
-                return try send(draft, commit, message)
+                return try send(draft, commit, message, said)
             } catch let why as Diagnostic {
                 return try hold(commit, why)
             }
@@ -186,15 +207,9 @@ extension LedgerTransaction {
     /// Takes numbers, stores and queues the message, and writes down what it awaits. Numbers are
     /// taken when the bytes are there, so that a document which cannot be written leaves no gap.
     private func send(
-        _ draft: OutboundDraft, _ commit: DispatchCommit, _ message: InboundMessage
+        _ draft: OutboundDraft, _ commit: DispatchCommit, _ message: InboundMessage,
+        _ said: PackedBytes?
     ) throws -> DispatchReceipt {
-        let part = part(draft, message)
-        if draft.billsShipped,
-            let fault = BillingGuard.fault(
-                draft.said, number: part.number, orders: try records(of: part, draft.mention))
-        {
-            throw fault
-        }
         let scope = try scope(draft.envelope.scope)
         let agreed = draft.envelope.numbers
         let kinds =
@@ -246,16 +261,18 @@ extension LedgerTransaction {
                     interchangeTime: awaited.interchangeTime, time: time))
         }
         try event(message.id, "envelope.queued", "\(envelope.set) as \(written.name)")
-        try enter(draft, part, sent: out)
+        try enter(draft, OrderPart(draft, message), said, sent: out)
         try finish(message.id, commit.task.claim, "processed")
         return .queued(message: out)
     }
 
     /// Enters what leaves under the orders that it is about, and tells of it.
-    private func enter(_ draft: OutboundDraft, _ part: OrderPart, sent out: Int64) throws {
-        guard case .message(let message, _) = part.keeping else { return }
-        try enter(part, draft.mention)
-        let purpose = draft.said["purpose"]?.text ?? ""
+    private func enter(
+        _ draft: OutboundDraft, _ part: OrderPart, _ said: PackedBytes?, sent out: Int64
+    ) throws {
+        guard case .message(let message) = part.keeping else { return }
+        try enter(part, draft.mention, said: said)
+        let purpose = part.purpose
         let answer = draft.mention.answer
         guard
             let type = BusinessEventType(
@@ -272,21 +289,23 @@ extension LedgerTransaction {
             answer.map { [JSON.Member("answer", .string($0))] } ?? [])
     }
 
-    /// What leaves, as its orders keep it.
-    private func part(_ draft: OutboundDraft, _ message: InboundMessage) -> OrderPart {
-        let envelope = draft.envelope
-        return OrderPart(
-            keeping: .message(message.id, said: PackedBytes(draft.said.bytes())),
-            type: envelope.type, number: envelope.number, own: envelope.scope.own,
-            partner: envelope.partner, usage: envelope.usage,
-            correlation: draft.correlation ?? message.correlation)
-    }
-
     private func finish(_ message: Int64, _ claim: Claim, _ state: String) throws {
         try complete(claim)
         try sql.execute(
             """
             UPDATE message SET state = $2, has_walked = 1, finished_us = now_us() WHERE id = $1
             """, message, state)
+    }
+}
+
+extension OrderPart {
+    /// What leaves, as its orders keep it; of a draft that is not committed yet without its message.
+    init(_ draft: OutboundDraft, _ message: InboundMessage? = nil) {
+        let envelope = draft.envelope
+        self.init(
+            keeping: .message(message?.id ?? 0), type: envelope.type, number: envelope.number,
+            purpose: draft.said["purpose"]?.text ?? "", own: envelope.scope.own,
+            partner: envelope.partner, usage: envelope.usage,
+            correlation: draft.correlation ?? message?.correlation ?? "")
     }
 }

@@ -17,6 +17,7 @@ extension SQLLedger {
             json["acknowledgments"] = .array(try ledger.answerDetails(id))
             json["sends"] = try ledger.dispatchDetail(id)
             json["awaits"] = .array(try ledger.expectationDetails(id))
+            json["advices"] = .array(try ledger.adviceDetails(id))
             json["diagnostics"] = .array(try ledger.diagnosticDetails(id))
             json["exceptions"] = .array(
                 try ledger.exceptions("e.message = $1", [id.sqlValue], limit: 1000).map(\.json))
@@ -77,6 +78,13 @@ extension LedgerTransaction {
             WHERE e.message = $1 ORDER BY e.id LIMIT 1000
             """, message
         ).map { try AwaitedRow($0, now: now).json }
+    }
+
+    /// What the partner's application said last of what we sent.
+    fileprivate func adviceDetails(_ message: Int64) throws -> [JSON] {
+        let sent = try sql.first(
+            "SELECT outbound FROM dispatch WHERE message = $1", message)?.integerIfAny(0)
+        return try [advice(of: sent ?? message)?.json].compactMap { $0 }
     }
 
     private func groupDetails(_ interchange: Int64) throws -> [JSON] {

@@ -64,6 +64,10 @@ struct MessageQuery: Sendable {
                 """)
         }
         if let sends = filter.sends { add(sends: sends) }
+        if filter.queue == .business {
+            conditions.append(
+                "m.id IN (SELECT message FROM document WHERE type = 'textMessage')")
+        }
         if let since = filter.since { add("m.created_us >= ", since.microseconds) }
         if let until = filter.until { add("m.created_us < ", until.microseconds) }
         if let number = filter.number {

@@ -52,10 +52,20 @@ struct SliceWriter {
             WHERE id = $1
             """, message.id, slice.resume, isLast, message.diagnostics, slice.commit.profile,
             current?.id)
-        if isLast || isReleaseDue, try ledger.hasWithheld(message.id) { return .releasing }
+        if try isReleasing() { return .releasing }
         guard isLast else { return .committed }
         try ledger.finish(message.id, claim)
         return .finished
+    }
+
+    /// Whether documents or answers wait to be released. A file that is one slice of whole
+    /// interchanges withholds none.
+    private func isReleasing() throws -> Bool {
+        let isWhole =
+            message.resume == nil
+            && slice.parts.allSatisfy { if case .whole = $0 { true } else { false } }
+        guard slice.commit.slice.isLast || isReleaseDue, !isWhole else { return false }
+        return try ledger.hasWithheld(message.id)
     }
 
     // MARK: - Interchanges in one slice
@@ -126,7 +136,7 @@ struct SliceWriter {
                 continue
             }
             try ledger.release(
-                DocumentFacts(id: id, message: message.id, opening: outcome.opening, document),
+                DocumentFacts(id: id, message: message, opening: outcome.opening, document),
                 hold: set.hold)
         }
     }

@@ -1,0 +1,88 @@
+import Diagnostics
+import Engine
+import Flow
+import Storage
+import Values
+
+extension LedgerConformance {
+    /// What applications say (824) of documents that we sent.
+    static let advices: [LedgerCase] = [
+        LedgerCase("an application's refusal moves the document's status, and not its 997") {
+            bench in
+            try await bench.process("o", SampleInterchange())
+            let out = try await bench.send855("PO1")
+            try await bench.answer("a1", .sample(1, .accepted))
+            try await bench.answer("a2", .advice(group: "1", .rejected), control: 2)
+            try await bench.awaits(out, "accepted")
+            let advice = try await bench.json(out)["advices"]?.items?.first
+            try bench.equal(advice?["verdict"]?.text, "rejected", "what the message shows")
+            let order = try await bench.ledger.orders(OrderFilter(number: "PO1")).first
+            let answer = order?.documents.last
+            try bench.equal(answer?.advice?.words, "824 ADV1: 855 PO1", "what the order shows")
+            try bench.equal(answer?.counts, false, "whether it counts")
+            let exception = try await bench.exception(.awaitAnswerRejected)
+            // The 997 of the same set, again, closes nothing of it.
+            try await bench.answer("a3", .sample(1, .accepted), control: 3)
+            _ = try await bench.exception(.awaitAnswerRejected)
+            try await bench.resolve(exception)
+            try await bench.strays(["duplicate"])
+        },
+        LedgerCase("an application's advice is found by its document's number") { bench in
+            let out = try await bench.send855("PO1")
+            _ = try await bench.send855("PO2", key: "d2")
+            try await bench.answer("a1", .advice(group: "", .noted, references: ["X", "PO1"]))
+            try bench.equal(
+                try await bench.json(out)["advices"]?.items?.first?["verdict"]?.text, "noted",
+                "its verdict")
+            try await bench.awaits(out, "waiting")
+            try bench.equal(try await bench.exceptions().count, 0, "exceptions")
+            let list = try await bench.ledger.awaited(AwaitedFilter()).map(\.json)
+            try bench.equal(
+                list.map { $0["advice"]?.text }, ["noted", nil], "what the list shows")
+            try await bench.strays([])
+        },
+        LedgerCase("an advice about nothing that we sent is a stray, the same again a duplicate") {
+            bench in
+            _ = try await bench.send855("PO1")
+            try await bench.answer("a1", .advice(group: "77", .rejected, references: ["PO9"]))
+            try await bench.answer(
+                "a2", .advice(group: "1", set: "810", .rejected), control: 2)
+            try await bench.strays(["unmatched", "unmatched"])
+            try bench.equal(try await bench.exceptions().count, 0, "exceptions")
+            try await bench.answer("a3", .advice(group: "1", .rejected), control: 3)
+            try await bench.answer("a4", .advice(group: "1", .rejected), control: 4)
+            try await bench.strays(["unmatched", "unmatched", "duplicate"])
+            _ = try await bench.exception(.awaitAnswerRejected)
+            // What it says last stands.
+            try await bench.answer("a5", .advice(group: "1", .accepted), control: 5)
+            let order = try await bench.ledger.orders(OrderFilter(number: "PO1")).first
+            try bench.equal(order?.documents.last?.counts, true, "whether it counts then")
+        },
+        LedgerCase("an advice in a file of several slices waits for its interchange's end") {
+            bench in
+            let out = try await bench.send855("PO1")
+            try await bench.answerInSlices("a1", .advice(group: "1", .rejected), isBroken: true)
+            try bench.equal(
+                try await bench.json(out)["advices"]?.items?.count, 0, "of a broken file")
+            try await bench.answerInSlices("a2", .advice(group: "1", .rejected), control: 2)
+            try bench.equal(
+                try await bench.json(out)["advices"]?.items?.first?["verdict"]?.text, "rejected",
+                "of a whole one")
+        },
+    ]
+}
+
+extension PartnerAnswer {
+    /// What an application says of an 855.
+    fileprivate static func advice(
+        group: String, set: String = "855", _ verdict: Verdict, references: [String] = ["PO1"]
+    ) -> PartnerAnswer {
+        var answer = PartnerAnswer(
+            kind: .application,
+            subject: .set(
+                functionalID: "", group: group, set: set, control: group.isEmpty ? "" : "0001"),
+            verdict: verdict, words: ["824 ADV1: \(set) PO1"], application: "ACME")
+        answer.references = group.isEmpty || group == "77" ? references : []
+        return answer
+    }
+}

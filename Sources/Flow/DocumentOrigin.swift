@@ -1,0 +1,30 @@
+/// Where documents that are to be sent come from; it is written where files have their channel, and
+/// never looks like one.
+package enum DocumentOrigin: Sendable, Hashable {
+    /// An ERP, by the name that gangway.yaml gives it.
+    case erp(String)
+    /// A person.
+    case person
+    /// A business rule of a partner's map.
+    case rule
+
+    /// Reads an origin; nil for a channel's name.
+    package init?(_ text: String) {
+        switch text {
+        case "from:person": self = .person
+        case "from:rule": self = .rule
+        default:
+            guard text.hasPrefix("erp:") else { return nil }
+            self = .erp(String(text.dropFirst(4)))
+        }
+    }
+
+    /// What stands for a channel.
+    package var channel: String {
+        switch self {
+        case .erp(let name): "erp:\(name)"
+        case .person: "from:person"
+        case .rule: "from:rule"
+        }
+    }
+}

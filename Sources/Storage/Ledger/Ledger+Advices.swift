@@ -1,0 +1,73 @@
+import Flow
+import Values
+
+// MARK: - What applications say of documents that we sent
+
+extension LedgerTransaction {
+    /// Does what follows from an application's verdict (824): it moves the status of the document
+    /// that it is about, and never that of its 997.
+    func settle(advice answer: StoredAnswer) throws {
+        guard let sent = try original(of: answer) else {
+            try set(answer, "unmatched")
+            try event(answer.message, "await.unmatched", answer.words)
+            return
+        }
+        let before = try sql.first(
+            """
+            SELECT verdict, words FROM received_answer
+            WHERE sent = $1 AND state = 'matched' AND id <> $2 ORDER BY id DESC LIMIT 1
+            """, sent, answer.id)
+        if let before, try before.text(0) == answer.verdict.rawValue,
+            try before.text(1) == answer.words
+        {
+            try set(answer, "duplicate", sent: sent)
+            try event(answer.message, "await.duplicate", answer.words)
+            return
+        }
+        try set(answer, "matched", sent: sent)
+        try told(sent, answer)
+        guard answer.verdict == .rejected || answer.verdict == .partly else { return }
+        try tell(answer, about: sent, expectation: nil)
+    }
+
+    /// The message as which a document left, by the control numbers that the advice names, else by
+    /// the document's number.
+    private func original(of answer: StoredAnswer) throws -> Int64? {
+        guard case .set(_, let group, let set, let control) = answer.subject else { return nil }
+        if !control.isEmpty, let number = Int64(ControlKey.of(group)) {
+            let found = try expectations(group: number, set: control, scope: answer.scope)
+                .first { set.isEmpty || $0.set == set }
+            if let found { return found.message }
+        }
+        for reference in answer.references {
+            // What left for another of the pair's identities, or as a test, is not meant.
+            let rows = try sql.query(
+                """
+                SELECT d.outbound, d.type FROM dispatch d
+                WHERE d.number = $1 AND d.partner = $2 AND d.outbound IS NOT NULL
+                  AND NOT EXISTS (SELECT 1 FROM expectation e
+                    WHERE e.message = d.outbound AND e.scope <> $3)
+                ORDER BY d.message DESC LIMIT 20
+                """, reference, answer.partner, answer.scope)
+            for row in rows
+            where try set.isEmpty || OrderDocument.set(of: row.text(1)) == set {
+                return try row.integer(0)
+            }
+        }
+        return nil
+    }
+
+    /// What an application said last of a message that we sent; nil where none said anything.
+    func advice(of sent: Int64) throws -> OrderAdvice? {
+        let row = try sql.first(
+            """
+            SELECT verdict, words, received_us, message FROM received_answer
+            WHERE sent = $1 AND state = 'matched' ORDER BY id DESC LIMIT 1
+            """, sent)
+        return try row.map {
+            OrderAdvice(
+                verdict: try $0.text(0), words: try $0.text(1), at: try $0.time(2),
+                message: try $0.integer(3))
+        }
+    }
+}

@@ -1,0 +1,206 @@
+import Canonical
+import Engine
+import Flow
+import Values
+
+/// Reads orders whole: the headings of their documents, and of the bodies one at a time, because an
+/// order may have thousands of documents and a document megabytes.
+struct OrderReader {
+    private let ledger: LedgerTransaction
+    /// What was read so far, in bytes.
+    private var spent = 0
+
+    /// Documents that are read of one order at most.
+    private let mostDocuments: Int
+    /// The same where a commit waits for it.
+    static let mostWritten = 200
+    /// The columns of an order's row.
+    static let columns = """
+        id, role, own, partner, usage, number, release_number, correlation, opened_us
+        """
+    /// Headings that are read at once.
+    private static let page = 500
+    /// What a heading counts for, in bytes.
+    private static let headingCost = 1_000
+    /// Bytes after which a list ends with the order that it has reached.
+    private static let most = 64 << 20
+    /// Times of sending again that are shown of one document at most.
+    private static let mostResent = 50
+
+    init(_ ledger: LedgerTransaction, mostDocuments: Int = 10_000) {
+        self.ledger = ledger
+        self.mostDocuments = mostDocuments
+    }
+
+    /// Whether so much was read that a list is to end here.
+    var hasReadMuch: Bool { spent > Self.most }
+
+    /// The order of a row (`columns`), with a document behind the others that is not in
+    /// the ledger, if one is given; without bodies it has no lines.
+    mutating func record(
+        _ row: SQLRow, with more: (heading: OrderDocument, body: JSON)? = nil,
+        withBodies: Bool = true
+    ) throws -> OrderRecord {
+        guard let role = OrderRole(rawValue: try row.text(1)) else {
+            throw SQLFailure.damaged("an order with an unknown role")
+        }
+        let id = try row.integer(0)
+        let (known, isCut) = try documents(of: id)
+        var read = Self.headingCost * known.count
+        var record = try OrderRecord(
+            id: id, role: role, own: try row.text(2), partner: try row.text(3),
+            usage: try row.text(4),
+            reference: OrderReference(number: try row.text(5), release: try row.text(6)),
+            correlation: try row.text(7), opened: try row.time(8),
+            documents: known.map(\.heading) + [more?.heading].compactMap { $0 }
+        ) { index in
+            guard index < known.count else { return more?.body ?? .null }
+            guard withBodies else { return .null }
+            let bytes = try body(known[index].keeping)
+            read += bytes.count
+            return Self.json(bytes)
+        }
+        spent += read
+        record.isCut = isCut
+        return record
+    }
+
+    // MARK: - Headings
+
+    private typealias Known = (heading: OrderDocument, keeping: OrderPart.Keeping)
+
+    /// The documents of an order in the order in which they came or left, and whether there are
+    /// more than are read.
+    private func documents(of order: Int64) throws -> (documents: [Known], isCut: Bool) {
+        var documents: [Known] = []
+        var last: Int64 = 0
+        while true {
+            let rows = try ledger.sql.query(
+                """
+                SELECT type, number, answer, document, message, purpose, id FROM order_document
+                WHERE business_order = $1 AND id > $2 ORDER BY id LIMIT $3
+                """, order, last, min(Self.page, mostDocuments))
+            for row in rows {
+                last = try row.integer(6)
+                if let document = try row.integerIfAny(3) {
+                    documents.append((try received(document, row), .document(document)))
+                } else {
+                    let message = try row.integer(4)
+                    documents.append((try sent(message, row), .message(message)))
+                }
+            }
+            if rows.count < min(Self.page, mostDocuments) { return (documents, false) }
+            if documents.count >= mostDocuments { return (documents, true) }
+        }
+    }
+
+    private func received(_ document: Int64, _ part: SQLRow) throws -> OrderDocument {
+        let row = try ledger.required(
+            """
+            SELECT d.state, d.purpose, d.erp_number, d.created_us, d.settled_us, d.message,
+              m.name, i.control, a.state, a.interchange_control, a.sent_us, a.message
+            FROM document d JOIN message m ON m.id = d.message
+            JOIN interchange i ON i.id = d.interchange
+            LEFT JOIN acknowledgment a ON a.interchange = i.id AND a.kind = '997'
+            WHERE d.id = $1
+            """, document)
+        var acknowledgment: OrderAcknowledgment?
+        if let state = try row.textIfAny(8) {
+            acknowledgment = OrderAcknowledgment(
+                state: state, control: Self.control(try row.integer(9)),
+                at: try row.integerIfAny(10).map { Timestamp(microseconds: $0) },
+                message: try row.integerIfAny(11))
+        }
+        return OrderDocument(
+            type: try part.text(0), number: try part.text(1), purpose: try row.text(1),
+            answer: try part.textIfAny(2), isReceived: true, state: try row.text(0),
+            at: try row.time(3), message: try row.integer(5), document: document,
+            file: try row.text(6), control: try row.text(7), origin: nil,
+            erpNumber: try row.textIfAny(2),
+            settled: try row.integerIfAny(4).map { Timestamp(microseconds: $0) },
+            acknowledgment: acknowledgment)
+    }
+
+    private func sent(_ message: Int64, _ part: SQLRow) throws -> OrderDocument {
+        let row = try ledger.required(
+            """
+            SELECT m.channel, o.state, o.created_us, o.finished_us, o.id, o.name, e.state,
+              e.interchange_control, e.due_us, e.answered_us, a.message
+            FROM dispatch p JOIN message m ON m.id = p.message
+            JOIN message o ON o.id = p.outbound
+            LEFT JOIN expectation e ON e.message = o.id AND e.kind = '997'
+            LEFT JOIN received_answer a ON a.id = e.answer
+            WHERE p.message = $1 ORDER BY e.id LIMIT 1
+            """, message)
+        let acknowledgment = try row.textIfAny(6).map { state in
+            let answered = try row.integerIfAny(9).map { Timestamp(microseconds: $0) }
+            let due = try row.integerIfAny(8).map { Timestamp(microseconds: $0) }
+            let status = AwaitedStatus(
+                verdict: PartnerAnswer.Verdict(rawValue: state), isClosed: state == "closed",
+                due: due,
+                answered: answered, now: Timestamp(microseconds: try ledger.sql.now()))
+            return OrderAcknowledgment(
+                state: status.rawValue, control: "", at: answered,
+                message: try row.integerIfAny(10), due: due)
+        }
+        var document = OrderDocument(
+            type: try part.text(0), number: try part.text(1), purpose: try purpose(message, part),
+            answer: try part.textIfAny(2), isReceived: false, state: try row.text(1),
+            at: try row.time(2),
+            message: try row.integer(4), document: nil, file: try row.text(5),
+            control: try row.integerIfAny(7).map(Self.control) ?? "", origin: try row.text(0),
+            erpNumber: nil,
+            settled: try row.integerIfAny(3).map { Timestamp(microseconds: $0) },
+            acknowledgment: acknowledgment)
+        document.resent = try resent(message)
+        document.advice = try ledger.advice(of: document.message)
+        return document
+    }
+
+    /// When what came of a message left once more.
+    private func resent(_ message: Int64) throws -> [Timestamp] {
+        try ledger.sql.query(
+            """
+            SELECT at_us FROM event WHERE message = $1 AND kind = 'send.durable'
+            ORDER BY id LIMIT \(Self.mostResent) OFFSET 1
+            """, message
+        ).map { try $0.time(0) }
+    }
+
+    /// A sent document's purpose; a ledger of an older release has it in the body only.
+    private func purpose(_ message: Int64, _ part: SQLRow) throws -> String {
+        if let known = try part.textIfAny(5) { return known }
+        return Self.json(try body(.message(message)))["purpose"]?.text ?? ""
+    }
+
+    /// ISA13 as it stands in the interchange.
+    private static func control(_ number: Int64) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, 9 - digits.count)) + digits
+    }
+
+    // MARK: - Bodies
+
+    /// A document's canonical JSON; empty where there is none, or where its row is damaged: the rest
+    /// of the order is still there to be seen.
+    private func body(_ keeping: OrderPart.Keeping) throws -> [UInt8] {
+        do {
+            switch keeping {
+            case .document(let id):
+                return try ledger.body(document: id)
+            case .message(let id):
+                let row = try ledger.sql.first(
+                    "SELECT codec, said FROM order_said WHERE message = $1", id)
+                guard let row else { return [] }
+                return try PackedBytes(isDeflated: row.flag(0), bytes: row.bytes(1)).plain()
+            }
+        } catch SQLFailure.damaged {
+            return []
+        }
+    }
+
+    private static func json(_ bytes: [UInt8]) -> JSON {
+        guard !bytes.isEmpty else { return nil }
+        return (try? JSONReader.read(bytes)) ?? nil
+    }
+}
