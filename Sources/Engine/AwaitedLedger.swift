@@ -7,7 +7,8 @@ package protocol AwaitedLedger: Sendable {
     /// Answers that fit nothing that we await: unmatched, duplicate, contradictory; the oldest
     /// first.
     func strays(_ filter: StrayFilter) async throws(LedgerFailure) -> [StrayAnswer]
-    /// Tells of partners that have gone silent, and takes back what was told of those that have not.
+    /// Tells of partners that have gone silent, and takes back what was told of those that are
+    /// silent no longer.
     func watch(_ arrivals: [ExpectedArrival]) async throws(LedgerFailure)
     /// How all that partners owe us stands, from one moment on.
     func answerReport(_ filter: AnswerReportFilter) async throws(LedgerFailure) -> AnswerReport

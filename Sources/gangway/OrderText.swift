@@ -20,7 +20,7 @@ enum OrderText {
                     "owed next: \(Self.debt(debt)), since \(word(debt["since"]))"
                         + (debt["due"]?.text.map { ", due \($0)" } ?? "")
                 }
-                    .joined(separator: "\n"))
+                .joined(separator: "\n"))
         return parts.joined(separator: "\n")
     }
 

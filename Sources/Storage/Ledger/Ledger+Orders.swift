@@ -104,6 +104,7 @@ extension LedgerTransaction {
     /// Takes a document of ours from under its orders, before it leaves as something else.
     func withdraw(message: Int64) throws {
         try sql.execute("DELETE FROM order_document WHERE message = $1", message)
+        try sql.execute("DELETE FROM order_mention WHERE message = $1", message)
     }
 
     /// The row of an order. A document of ours or of a partner's that leaves the release out means

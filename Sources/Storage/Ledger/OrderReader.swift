@@ -127,7 +127,7 @@ struct OrderReader {
             SELECT m.channel, o.state, o.created_us, o.finished_us, o.id, o.name, e.state,
               e.interchange_control, e.due_us, e.answered_us, a.message
             FROM dispatch p JOIN message m ON m.id = p.message
-            JOIN message o ON o.id = p.outbound
+            JOIN message o ON o.id = coalesce(p.outbound, p.former)
             LEFT JOIN expectation e ON e.message = o.id AND e.kind = '997'
             LEFT JOIN received_answer a ON a.id = e.answer
             WHERE p.message = $1 ORDER BY e.id LIMIT 1
@@ -181,8 +181,8 @@ struct OrderReader {
 
     // MARK: - Bodies
 
-    /// A document's canonical JSON; empty where there is none, or where its row is damaged: the rest
-    /// of the order is still there to be seen.
+    /// A document's canonical JSON; empty where there is none, or where its row is damaged: the
+    /// rest of the order is still there to be seen.
     private func body(_ keeping: OrderPart.Keeping) throws -> [UInt8] {
         do {
             switch keeping {

@@ -60,8 +60,8 @@ extension SQLLedger {
             // refused only where nothing of the number was taken.
             let row = try ledger.sql.first(
                 """
-                SELECT id, CASE WHEN response IS NULL THEN NULL WHEN action = 'record' THEN 'refused'
-                  ELSE 'accepted' END
+                SELECT id, CASE WHEN response IS NULL THEN NULL
+                  WHEN action = 'record' THEN 'refused' ELSE 'accepted' END
                 FROM document
                 WHERE number = $1 AND partner = $2 AND type = $3
                   AND ($4 = '' OR release_number = $4) AND state NOT IN ('void', 'duplicate')
@@ -299,7 +299,7 @@ extension LedgerTransaction {
 }
 
 extension OrderPart {
-    /// What leaves, as its orders keep it; of a draft that is not committed yet without its message.
+    /// What leaves, as its orders keep it; of a draft that is not committed yet without a message.
     init(_ draft: OutboundDraft, _ message: InboundMessage? = nil) {
         let envelope = draft.envelope
         self.init(

@@ -90,7 +90,8 @@ private struct OrderQuery: Sendable {
     var sql: String {
         let condition = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
         return """
-            SELECT \(OrderReader.columns) FROM business_order\(condition) ORDER BY id DESC LIMIT $\(arguments.count)
+            SELECT \(OrderReader.columns) FROM business_order\(condition)
+            ORDER BY id DESC LIMIT $\(arguments.count)
             """
     }
 

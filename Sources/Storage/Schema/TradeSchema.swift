@@ -1,6 +1,6 @@
-/// Orders under load: what a document's answer is for (`purpose`) beside it, so that a list needs no
-/// bodies, and mentions that are entered bit by bit, because one payment may name a hundred thousand
-/// orders and no commit may hold as many rows.
+/// Orders under load: a document's purpose beside it, so that a list needs no bodies, and mentions
+/// that are entered bit by bit, because one payment may name a hundred thousand orders and no
+/// commit may hold as many rows.
 enum TradeSchema {
     static let migration = Migration(version: 7, sql: mentions + advices)
 
@@ -16,6 +16,8 @@ enum TradeSchema {
         ) {PARTITION};
         CREATE INDEX order_mention_document ON order_mention(document)
           WHERE document IS NOT NULL;
+        CREATE INDEX order_mention_message ON order_mention(message)
+          WHERE message IS NOT NULL;
 
         CREATE INDEX message_came ON message(partner, id)
           WHERE direction = 'in' AND partner IS NOT NULL;
@@ -25,8 +27,8 @@ enum TradeSchema {
 
         """
 
-    /// What applications say (824) is kept with other answers, and names what it is about by `sent`,
-    /// because it is none of those that were awaited.
+    /// What applications say (824) is kept with other answers, and names what it is about by
+    /// `sent`, because it is none of those that were awaited.
     private static let advices = """
         ALTER TABLE received_answer RENAME TO received_answer_5;
         DROP INDEX received_answer_withheld;
