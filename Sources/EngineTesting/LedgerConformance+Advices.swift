@@ -11,8 +11,8 @@ extension LedgerConformance {
             bench in
             try await bench.process("o", SampleInterchange())
             let out = try await bench.send855("PO1")
-            try await bench.answer("a1", .sample(1, .accepted))
-            try await bench.answer("a2", .advice(group: "1", .rejected), control: 2)
+            try await bench.answer("a1", .sample(2, .accepted), control: 11)
+            try await bench.answer("a2", .advice(group: "2", .rejected), control: 12)
             try await bench.awaits(out, "accepted")
             let advice = try await bench.json(out)["advices"]?.items?.first
             try bench.equal(advice?["verdict"]?.text, "rejected", "what the message shows")
@@ -22,7 +22,7 @@ extension LedgerConformance {
             try bench.equal(answer?.counts, false, "whether it counts")
             let exception = try await bench.exception(.awaitAnswerRejected)
             // The 997 of the same set, again, closes nothing of it.
-            try await bench.answer("a3", .sample(1, .accepted), control: 3)
+            try await bench.answer("a3", .sample(2, .accepted), control: 13)
             _ = try await bench.exception(.awaitAnswerRejected)
             try await bench.resolve(exception)
             try await bench.strays(["duplicate"])

@@ -105,7 +105,7 @@ struct OwnDecisionTests {
                 OutboundNumbers(interchange: 1, group: 1), at: Timestamp(seconds: 0))
             let sent = String(decoding: message.bytes, as: UTF8.self)
             #expect(sent.contains("GS*CA*") && sent.contains("BCA*00*RD*E-100**2*20261120"))
-            #expect(sent.contains("POC*1*QI*36**EA") && sent.contains("ACK*IR*36*EA~"), "\(sent)")
+            #expect(sent.contains("POC*1*QI*36*12*EA") && sent.contains("ACK*IR*36*EA~"), "\(sent)")
         }
     }
 

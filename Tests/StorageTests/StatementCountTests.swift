@@ -51,7 +51,7 @@ struct StatementCountTests {
         let task = try await bench.task(claim)
         counts.reset()
         try await bench.commit(task, LedgerBench.slice([next]))
-        #expect(counts.most <= 45, "\(counts.most): \(counts.texts.joined(separator: "\n"))")
+        #expect(counts.most <= 48, "\(counts.most): \(counts.texts.joined(separator: "\n"))")
         counts.reset()
         try await bench.deliver("PO2")
         #expect(counts.most <= 11, "\(counts.most): \(counts.texts.joined(separator: "\n"))")
