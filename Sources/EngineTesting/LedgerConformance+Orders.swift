@@ -177,7 +177,8 @@ extension LedgerConformance {
                     orders: numbers.map { OrderReference(number: $0) }, invoices: ["I9"])
             }
             let message = try await bench.process("f", sample)
-            let few = try await bench.ledger.orders(OrderFilter(limit: 200))
+            let few = try await bench.ledger.orders(
+                OrderFilter(partner: "acme", limit: 200))
             try bench.equal(few.count, 16, "orders of the first commit")
             var pages = 0
             while try await bench.insist(
@@ -189,7 +190,8 @@ extension LedgerConformance {
                 pages += 1
                 try bench.expect(pages < 9, "it ends")
             }
-            let newest = try await bench.ledger.orders(OrderFilter(limit: 200))
+            let newest = try await bench.ledger.orders(
+                OrderFilter(partner: "acme", limit: 200))
             try bench.equal(newest.count, 200, "orders then")
             for number in ["PO1", "PO16", "PO17", "PO400"] {
                 let found = try await bench.ledger.orders(OrderFilter(number: number))
