@@ -27,7 +27,7 @@ struct MonthTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         try await play(
-            ["--seed", Self.asked ?? "1", "--partners", "50", "--documents", "20000"],
+            ["--seed", Self.asked ?? "1", "--partners", "50", "--documents", "20200"],
             path: folder.appending(path: "ledger.db").path)
     }
 
