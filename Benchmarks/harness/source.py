@@ -43,7 +43,7 @@ def invoice(partner, number, lines):
 class Source:
     """Pages of documents; none is given before `open` is set."""
 
-    def __init__(self, documents, page=500):
+    def __init__(self, documents, page=100):
         items = [{"id": f"{index:07}", "document": document}
                  for index, document in enumerate(documents, 1)]
         self.pages = {}

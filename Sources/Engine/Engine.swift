@@ -96,6 +96,10 @@ package struct Engine: Service {
         }
     }
 
+    /// Files of a partner that a sender takes at once: while all senders are at work for one
+    /// partner, another's acknowledgment waits for so many files.
+    private static let filesTogether = 16
+
     private func dispatchers() -> [Dispatcher] {
         let deliverySlots = Slots(offices.maxInFlight)
         let walk = WalkStep(context: context, profiles: profiles)
@@ -117,7 +121,7 @@ package struct Engine: Service {
                 perform: { await delivery.perform($0, $1) }, slots: deliverySlots,
                 slotsCountClaims: true, context: context),
             Dispatcher(
-                kind: .send, batch: 64, grouping: Self.byLane,
+                kind: .send, batch: Self.filesTogether, grouping: Self.byLane,
                 perform: { await send.perform($0, $1) }, slots: Slots(settings.senders),
                 slotsCountClaims: false, context: context),
         ]

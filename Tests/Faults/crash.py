@@ -163,8 +163,8 @@ def sweep(verdict, seed, random_kills, kinds, budget, keep):
             lab.check_answers(verdict, label, site, groups)
             lab.check_sent(verdict, label, site, numbers)
             lab.check_events(verdict, label, site, numbers)
-            # Every third point also kills the walk of the partner's 997 and a resending.
-            if points % 3 == 0:
+            # Every fifth point also kills the walk of the partner's 997 and a resending.
+            if points % 5 == 0:
                 answer(site, kind, ordinal, label, numbers)
         finally:
             simulator.stop()
@@ -206,7 +206,7 @@ def sweep(verdict, seed, random_kills, kinds, budget, keep):
 
 def main():
     parser = lab.options(__doc__)
-    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--kills", type=int, default=160)
     parser.add_argument("--random", type=int, default=50, help="random points of the sweep")
     parser.add_argument("--all-kinds", action="store_true", help="sweep non-durable calls too")
     parser.add_argument("--budget", type=float, default=0, help="seconds for the sweep; 0: none")
