@@ -6,8 +6,8 @@ import Values
 /// Unchecked: tasks wait and the script wakes at once, so all stands behind a lock.
 final class MonthGate: @unchecked Sendable {
     /// Who waits.
-    enum Sleeper: Hashable, CaseIterable {
-        /// What rings the bells of work whose time has come.
+    enum Sleeper {
+        /// What looks for work whose time has come, several times a minute.
         case tick
         /// What renews leases and tells of answers that do not come.
         case beat
@@ -17,16 +17,16 @@ final class MonthGate: @unchecked Sendable {
     static let heartbeat = Duration.seconds(15)
 
     private let lock = NSLock()
-    private var waiting: [Sleeper: CheckedContinuation<Void, any Error>] = [:]
+    /// Each waits for a time of its own; nil while it is awake.
+    private var waiting: [Duration: CheckedContinuation<Void, any Error>?] = [:]
     private var isOpen = false
 
     /// Waits until it is woken; ends early when the task is cancelled.
     func sleep(_ duration: Duration) async throws {
-        let sleeper = duration == Self.heartbeat ? Sleeper.beat : .tick
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let isOpen = lock.withLock {
-                    if !self.isOpen { waiting[sleeper] = continuation }
+                    if !self.isOpen { waiting[duration] = .some(continuation) }
                     return self.isOpen
                 }
                 if isOpen { continuation.resume(throwing: CancellationError()) }
@@ -36,16 +36,27 @@ final class MonthGate: @unchecked Sendable {
         }
     }
 
-    /// Wakes one; whether it slept.
-    func wake(_ sleeper: Sleeper) -> Bool {
-        let continuation = lock.withLock { waiting.removeValue(forKey: sleeper) }
-        continuation?.resume()
-        return continuation != nil
+    /// Wakes all that are of one kind.
+    func wake(_ sleeper: Sleeper) {
+        let continuations = lock.withLock {
+            waiting.filter { Self.kind($0.key) == sleeper }.compactMap { duration, continuation in
+                waiting[duration] = .some(nil)
+                return continuation
+            }
+        }
+        for continuation in continuations { continuation.resume() }
     }
 
-    /// Whether somebody waits.
+    /// Whether all of a kind wait.
     func isAsleep(_ sleeper: Sleeper) -> Bool {
-        lock.withLock { waiting[sleeper] != nil }
+        lock.withLock {
+            let all = waiting.filter { Self.kind($0.key) == sleeper }.values
+            return !all.isEmpty && all.allSatisfy { $0 != nil }
+        }
+    }
+
+    private static func kind(_ duration: Duration) -> Sleeper {
+        duration == heartbeat ? .beat : .tick
     }
 
     /// Lets everybody go, now and later.
@@ -53,7 +64,7 @@ final class MonthGate: @unchecked Sendable {
         let all = lock.withLock {
             isOpen = true
             defer { waiting = [:] }
-            return Array(waiting.values)
+            return waiting.values.compactMap { $0 }
         }
         for continuation in all { continuation.resume(throwing: CancellationError()) }
     }

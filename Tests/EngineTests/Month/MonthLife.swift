@@ -88,7 +88,7 @@ struct MonthLife {
         }
         await site.erp.offer(command["submit"]?.items ?? [])
         _ = await collector.collectOnce()
-        _ = gate.wake(.tick)
+        gate.wake(.tick)
         await settle()
         if command["beat"] == "last" { await beat() }
         return ["event": "done"]
@@ -102,7 +102,7 @@ struct MonthLife {
                 let outlook = try? await ledger.outlook()
             {
                 if outlook.ready + outlook.leased == 0 { return }
-                if outlook.leased == 0 { _ = gate.wake(.tick) }
+                if outlook.leased == 0 { gate.wake(.tick) }
             }
             try? await Task.sleep(for: .milliseconds(1))
         }
@@ -110,7 +110,7 @@ struct MonthLife {
 
     private func beat() async {
         await settle()
-        _ = gate.wake(.beat)
+        gate.wake(.beat)
         await settle()
     }
 
