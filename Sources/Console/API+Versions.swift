@@ -54,10 +54,17 @@ extension API {
                 422,
                 Diagnostic(.configRequestMalformed, "the profile's digest and files are needed"))
         }
+        let effective = request.body["effective"]?.text
+        let moment = effective.flatMap { Timestamp(iso: $0) }
+        guard effective == nil || moment != nil else {
+            return .fault(
+                422, Diagnostic(.configRequestMalformed, "\(effective ?? "") is no moment"))
+        }
         let version = try await ledger.record(
             VersionDraft(
                 partner: partner, files: content, former: request.body["former"]?.integer,
-                replaced: files("replaced"), profile: profile, author: author, reason: reason))
+                replaced: files("replaced"), profile: profile, author: author, reason: reason,
+                effective: moment))
         var told = version.json
         if let note = await promoted() { told["note"] = .string(note.message) }
         return APIResponse(told)

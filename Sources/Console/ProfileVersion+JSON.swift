@@ -8,7 +8,9 @@ extension ProfileVersion {
             "partner": .string(partner), "number": .number(ExactDecimal(number)),
             "act": .string(act.rawValue),
             "former": former.map { .number(ExactDecimal($0)) } ?? .null,
-            "isInForce": .bool(isInForce), "author": .string(author), "reason": .string(reason),
+            "isInForce": .bool(isInForce), "isPending": .bool(isPending),
+            "effective": effective.map { .string($0.description) } ?? .null,
+            "author": .string(author), "reason": .string(reason),
             "made": .string(made.description), "profile": .string(profile.description),
             "content": .string(content.description),
         ]

@@ -4,6 +4,7 @@ import Values
 package actor ByteSource {
     private var inline: [UInt8] = []
     private var reader: (any VaultReader)?
+    private var secured: SecuredBytes?
 
     /// The size of a block.
     package static let block = 256 * 1024
@@ -18,8 +19,21 @@ package actor ByteSource {
         }
     }
 
+    /// Opens an interchange from its beginning, to be read with its security information.
+    init(
+        _ bytes: StoredBytes, vault: any Vault, at offset: Int, filling secured: SecuredBytes
+    ) async throws(VaultFailure) {
+        try await self.init(bytes, vault: vault, at: offset)
+        self.secured = secured
+    }
+
     /// The next block; empty at the end.
     package func next() async throws(VaultFailure) -> [UInt8] {
+        let block = try await read()
+        return secured?.fill(block) ?? block
+    }
+
+    private func read() async throws(VaultFailure) -> [UInt8] {
         if let reader { return try await reader.read(Self.block) }
         defer { inline = [] }
         return inline

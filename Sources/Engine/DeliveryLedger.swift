@@ -78,11 +78,13 @@ package struct OutboundTask: Sendable {
     package var own: String
     /// The partner's identity as `qualifier:id`.
     package var partnerID: String
+    /// Where the value of its ISA04 is; nil where it has none.
+    package var security: String?
 
     /// Makes a task.
     package init(
         claim: Claim, message: Int64, correlation: String, channel: String, name: String,
-        bytes: StoredBytes, own: String, partnerID: String
+        bytes: StoredBytes, own: String, partnerID: String, security: String? = nil
     ) {
         self.claim = claim
         self.message = message
@@ -92,5 +94,6 @@ package struct OutboundTask: Sendable {
         self.bytes = bytes
         self.own = own
         self.partnerID = partnerID
+        self.security = security
     }
 }

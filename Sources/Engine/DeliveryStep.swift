@@ -160,9 +160,9 @@ struct DeliveryStep: Sendable {
     }
 
     private func delay(_ task: DeliveryTask) -> Duration {
+        let policy = context.retry.of(task.claim.criticality)
         let chance = context.world.chance()
-        return context.retry.delay(after: task.claim.attempt, chance: chance)
-            ?? context.retry.greatest
+        return policy.delay(after: task.claim.attempt, chance: chance) ?? policy.greatest
     }
 }
 

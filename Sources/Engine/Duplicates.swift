@@ -29,8 +29,14 @@ package struct DuplicateFacts: Sendable {
     /// The first of this interchange's GS06 that a committed group of the same scope and GS01 had,
     /// with the interchange that had it.
     package var seenGroup: (control: String, first: Earlier)?
-    /// The last ISA13 of the same scope that was taken, if there was any.
+    /// The last ISA13 of the same scope that came and was not held, if there was any.
     package var last: Int?
+    /// How many followed each other up to the last one.
+    package var run: Int
+    /// The same bytes as they came before and were rejected: then they are judged anew.
+    package var rejected: Earlier?
+    /// Whether an interchange with this number was rejected: the mended one may have it again.
+    package var isRejected: Bool
 
     /// An interchange that came earlier.
     package struct Earlier: Sendable {
@@ -49,16 +55,34 @@ package struct DuplicateFacts: Sendable {
     /// Collects the facts.
     package init(
         sameControl: Earlier?, sameFingerprint: Bool,
-        seenGroup: (control: String, first: Earlier)?, last: Int? = nil
+        seenGroup: (control: String, first: Earlier)?, last: Int? = nil, run: Int = 0,
+        rejected: Earlier? = nil, isRejected: Bool = false
     ) {
         self.sameControl = sameControl
         self.sameFingerprint = sameFingerprint
         self.seenGroup = seenGroup
         self.last = last
+        self.run = run
+        self.rejected = rejected
+        self.isRejected = isRejected
     }
+
+    /// How many numbers have to follow each other before one that does not is told of.
+    package static let rowToTell = 3
 
     /// The ISA13 that has to come next; after nine nines the count begins anew (X12.5).
     package static func number(after last: Int) -> Int { last >= 999_999_999 ? 1 : last + 1 }
+}
+
+extension DuplicateFacts {
+    /// The last number, where one does not follow it; nil where it does. The number of what was
+    /// rejected may come again at any time, and one that was used is a matter of its own.
+    fileprivate func isOutOfOrder(_ control: String) -> Int? {
+        guard sameControl == nil, !isRejected, let last, let number = Int(control),
+            number <= 999_999_999, number != Self.number(after: last)
+        else { return nil }
+        return last
+    }
 }
 
 extension DuplicateJudgment {
@@ -92,15 +116,15 @@ extension DuplicateJudgment {
             guard settings.group == .tell else { return .heldGroup(why) }
             told = told ?? why
         }
-        if told == nil, facts.sameControl == nil, settings.sequence != .ignore,
-            let last = facts.last, let number = Int(control), number <= 999_999_999,
-            number != DuplicateFacts.number(after: last)
-        {
+        if told == nil, let last = facts.isOutOfOrder(control) {
             let why = Diagnostic(
                 .receiveInterchangeSequence,
                 "interchange control number \(control) does not follow \(last)", value: control)
-            guard settings.sequence == .tell else { return .heldGroup(why) }
-            told = why
+            switch settings.sequence {
+            case .hold: return .heldGroup(why)
+            case .tell where facts.run >= DuplicateFacts.rowToTell: told = why
+            default: break
+            }
         }
         return told.map { .told($0.milder) } ?? .fresh
     }

@@ -1,7 +1,9 @@
+package import Diagnostics
 package import Flow
 package import Logging
 import Partners
 import ServiceLifecycle
+package import Values
 
 /// Makes the walk durable: claims work, runs the rooms, commits what they say, delivers and sends.
 ///
@@ -13,6 +15,7 @@ package struct Engine: Service {
     private let profiles: @Sendable () -> Profiles
     private let offices: BackOffices
     private let outlets: @Sendable (String) -> (any Outlet)?
+    private let secrets: @Sendable (String) -> Result<Secret, Diagnostic>
     private let pressure: Pressure
 
     /// What a site may set.
@@ -41,11 +44,13 @@ package struct Engine: Service {
         }
     }
 
-    /// Puts an engine together from its ports. `worker` names this process in leases.
+    /// Puts an engine together from its ports. `worker` names this process in leases; `secrets`
+    /// gives the value of a reference such as `env:NAME`.
     package init(
         ledger: any Ledger, vault: any Vault, world: World, worker: String, bells: Bells,
         pressure: Pressure, settings: Settings, profiles: @escaping @Sendable () -> Profiles,
-        offices: BackOffices, outlets: @escaping @Sendable (String) -> (any Outlet)?, log: Logger
+        offices: BackOffices, outlets: @escaping @Sendable (String) -> (any Outlet)?,
+        secrets: @escaping @Sendable (String) -> Result<Secret, Diagnostic>, log: Logger
     ) {
         context = WorkContext(
             ledger: ledger, vault: vault, world: world, bells: bells, leases: Leases(),
@@ -54,6 +59,7 @@ package struct Engine: Service {
         self.profiles = profiles
         self.offices = offices
         self.outlets = outlets
+        self.secrets = secrets
         self.pressure = pressure
     }
 
@@ -106,7 +112,7 @@ package struct Engine: Service {
         let remap = RemapStep(context: context, profiles: profiles)
         let delivery = DeliveryStep(
             context: context, offices: offices, slots: deliverySlots, freight: Freight())
-        let send = SendStep(context: context, outlets: outlets)
+        let send = SendStep(context: context, outlets: outlets, secrets: secrets)
         return [
             Dispatcher(
                 kind: .process, batch: 2 * WalkStep.together, grouping: Self.byLane,

@@ -58,6 +58,16 @@ extension Diagnostic.Code {
     package static let ledgerWorkExhausted = Diagnostic.Code(
         "ledger.work.exhausted", owner: .operations,
         help: "mend the cause named in the message, then `gangway exceptions retry`")
+    /// A step of something critical fails and is tried on.
+    package static let ledgerWorkFailing = Diagnostic.Code(
+        "ledger.work.failing", .warning, owner: .operations,
+        help: "it is tried on and this closes itself when it goes through: look whether the other "
+            + "side is away; `gangway exceptions retry` tries at once")
+    /// The security information of ISA04 cannot be filled in.
+    package static let sendSecurityUnusable = Diagnostic.Code(
+        "send.security.unusable", owner: .operations,
+        help: "put the 1 to 10 plain characters that were agreed where `reply.security` of the "
+            + "partner says, then `gangway exceptions retry`")
     /// Workers vanished again and again over the same work.
     package static let ledgerWorkPoison = Diagnostic.Code(
         "ledger.work.poison", owner: .operations,
@@ -130,7 +140,7 @@ package enum EngineDiagnostics {
         .receiveInterchangeControlReused, .receiveGroupControlReused,
         .receiveInterchangeSequence, .deliverDocumentConflict, .deliverDocumentRepeated,
         .deliverDocumentPurpose, .deliverChangeLate, .awaitArrivalOverdue, .deliverTargetRefused,
-        .deliverTargetUndecided,
+        .deliverTargetUndecided, .ledgerWorkFailing, .sendSecurityUnusable,
         .ledgerWorkExhausted, .ledgerWorkPoison, .receiveStoreFull, .receiveQueueFull,
         .receiveFileTooLarge, .deliverTargetMissing,
         .deliverAnswerLost, .ledgerBytesUnreadable, .sendChannelMissing,

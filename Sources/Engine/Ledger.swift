@@ -1,6 +1,7 @@
 package import Acknowledgments
 package import Diagnostics
 package import Flow
+package import Partners
 package import Values
 
 /// The one transactional store, seen by role. Every method commits once or not at all, and is safe
@@ -87,11 +88,13 @@ package struct Claim: Sendable, Hashable {
     package var attempt: Int
     /// How often its worker vanished with it.
     package var crashes: Int
+    /// How much depends on it.
+    package var criticality: Criticality
 
     /// Makes a claim.
     package init(
         work: Int64, token: Int64, kind: WorkKind, subject: Int64, lane: String, attempt: Int,
-        crashes: Int
+        crashes: Int, criticality: Criticality = .normal
     ) {
         self.work = work
         self.token = token
@@ -100,6 +103,7 @@ package struct Claim: Sendable, Hashable {
         self.lane = lane
         self.attempt = attempt
         self.crashes = crashes
+        self.criticality = criticality
     }
 }
 
@@ -113,7 +117,8 @@ package protocol WorkLedger: Sendable {
     ) async throws(LedgerFailure) -> [Claim]
     /// Extends leases; gives the claims that are lost.
     func renew(_ claims: [Claim], lease: Duration) async throws(LedgerFailure) -> [Claim]
-    /// Puts work back, to run not before `delay` from now (database time).
+    /// Puts work back, to run not before `delay` from now (database time). People are told where
+    /// so much depends on it that they want to know before it is given up.
     func postpone(_ claim: Claim, by delay: Duration, why: Diagnostic)
         async throws(LedgerFailure)
     /// Brings delayed work of one kind forward to now, at most `limit` items, the next ones first;

@@ -1,3 +1,5 @@
+package import Partners
+
 /// When a failed step runs again: exponential backoff with full jitter between a floor and a
 /// ceiling, until a limit of attempts (practice: Postfix' five days; its ceiling of 4,000 s would
 /// keep an order for an hour after its ERP is back).
@@ -16,6 +18,18 @@ package struct RetryPolicy: Sendable, Equatable {
         self.first = first
         self.greatest = greatest
         self.attempts = attempts
+    }
+
+    /// The policy for what more or less depends on than usual.
+    package func of(_ criticality: Criticality) -> RetryPolicy {
+        switch criticality {
+        case .critical:
+            RetryPolicy(first: first / 2, greatest: greatest / 10, attempts: attempts * 10)
+        case .normal: self
+        case .low:
+            RetryPolicy(
+                first: first * 12, greatest: greatest * 6, attempts: max(1, attempts / 6))
+        }
     }
 
     /// The delay after the given attempt (from 1), or nil when no further one is due. `chance` is

@@ -1,9 +1,11 @@
 import Diagnostics
+import Values
 
 /// Sends outbound messages to their channels.
 struct SendStep: Sendable {
     let context: WorkContext
     let outlets: @Sendable (String) -> (any Outlet)?
+    let secrets: @Sendable (String) -> Result<Secret, Diagnostic>
 
     /// Sends each claimed message, one after the other. While one is recorded as sent the next is
     /// on its way, so that they share commits.
@@ -42,9 +44,9 @@ struct SendStep: Sendable {
             return nil
         }
         do {
-            let source = try await ByteSource(task.bytes, vault: context.vault, at: 0)
+            let (digest, source) = try await source(task)
             let file = OutboundFile(
-                name: task.name, digest: task.bytes.digest, size: task.bytes.size,
+                name: task.name, digest: digest, size: task.bytes.size,
                 from: task.own, to: task.partnerID, correlation: task.correlation,
                 read: { try await source.next() })
             try await outlet.send(file)
@@ -60,5 +62,40 @@ struct SendStep: Sendable {
             await context.postpone(claim, why: unreadable)
         }
         return nil
+    }
+
+    /// The bytes that leave and their digest: what is stored, and the password in it if one is
+    /// agreed.
+    private func source(_ task: OutboundTask) async throws -> (Digest, ByteSource) {
+        let stored = try await ByteSource(task.bytes, vault: context.vault, at: 0)
+        guard let reference = task.security else { return (task.bytes.digest, stored) }
+        let secret: Secret
+        switch secrets(reference) {
+        case .success(let found): secret = found
+        case .failure(let why):
+            throw SendFailure.hold(
+                Diagnostic(.sendSecurityUnusable, why.message, value: reference))
+        }
+        guard let secured = SecuredBytes(secret), secured.fits(try await stored.next()) else {
+            throw SendFailure.hold(
+                Diagnostic(
+                    .sendSecurityUnusable,
+                    "what \(reference) holds cannot stand in ISA04: 1 to 10 plain characters, none "
+                        + "of them a delimiter", value: reference))
+        }
+        await stored.close()
+        let reading = try await ByteSource(
+            task.bytes, vault: context.vault, at: 0, filling: secured)
+        var hash = SHA256()
+        while true {
+            let block = try await reading.next()
+            if block.isEmpty { break }
+            hash.update(block)
+        }
+        let digest = hash.finalize()
+        return (
+            digest,
+            try await ByteSource(task.bytes, vault: context.vault, at: 0, filling: secured)
+        )
     }
 }

@@ -12,6 +12,8 @@ package protocol VersionLedger: Sendable {
     func files(of partner: String, version: Int) async throws(LedgerFailure) -> ProfileFiles?
     /// What is in force of each partner that has a version.
     func promoted() async throws(LedgerFailure) -> [ProfileVersion]
+    /// When the next version comes into force; nil where none is to.
+    func nextEffective() async throws(LedgerFailure) -> Timestamp?
 }
 
 /// A decision about a partner's profile.
@@ -30,11 +32,13 @@ package struct VersionDraft: Sendable {
     package var author: String
     /// Why.
     package var reason: String
+    /// From when on it is in force, unless another decision follows; nil: at once.
+    package var effective: Timestamp?
 
     /// Describes a decision.
     package init(
         partner: String, files: ProfileFiles, former: Int? = nil, replaced: ProfileFiles? = nil,
-        profile: Digest, author: String, reason: String
+        profile: Digest, author: String, reason: String, effective: Timestamp? = nil
     ) {
         self.partner = partner
         self.files = files
@@ -43,6 +47,7 @@ package struct VersionDraft: Sendable {
         self.profile = profile
         self.author = author
         self.reason = reason
+        self.effective = effective
     }
 }
 
@@ -58,6 +63,10 @@ package struct ProfileVersion: Sendable, Hashable {
     package var former: Int?
     /// Whether it is the one in force.
     package var isInForce: Bool
+    /// From when on it is in force; nil: since it was made.
+    package var effective: Timestamp?
+    /// Whether it is to come into force yet: no decision followed it.
+    package var isPending: Bool
     /// Who made it.
     package var author: String
     /// Why.
@@ -81,14 +90,17 @@ package struct ProfileVersion: Sendable, Hashable {
 
     /// Describes a version.
     package init(
-        partner: String, number: Int, act: Act, former: Int?, isInForce: Bool, author: String,
-        reason: String, made: Timestamp, profile: Digest, content: Digest
+        partner: String, number: Int, act: Act, former: Int?, isInForce: Bool,
+        effective: Timestamp?, isPending: Bool, author: String, reason: String, made: Timestamp,
+        profile: Digest, content: Digest
     ) {
         self.partner = partner
         self.number = number
         self.act = act
         self.former = former
         self.isInForce = isInForce
+        self.effective = effective
+        self.isPending = isPending
         self.author = author
         self.reason = reason
         self.made = made

@@ -17,7 +17,8 @@ struct WorkContext: Sendable {
     /// Puts work back for later by the retry policy, or parks it when its attempts are used up.
     func postpone(_ claim: Claim, why: Diagnostic) async {
         await record(claim) { () async throws(LedgerFailure) in
-            if let delay = retry.delay(after: claim.attempt, chance: world.chance()) {
+            let policy = retry.of(claim.criticality)
+            if let delay = policy.delay(after: claim.attempt, chance: world.chance()) {
                 try await ledger.postpone(claim, by: delay, why: why)
             } else {
                 let exhausted = Diagnostic(

@@ -4,14 +4,15 @@ import Values
 
 extension LedgerConformance {
     private static func draft(
-        _ text: String, former: Int? = nil, replacing: String? = nil
+        _ text: String, former: Int? = nil, replacing: String? = nil, from: Timestamp? = nil
     ) -> VersionDraft {
         func files(_ text: String) -> ProfileFiles {
             ProfileFiles(["acme/partner.yaml": Array(text.utf8), "acme/empty.md": []])
         }
         return VersionDraft(
             partner: "acme", files: files(text), former: former, replaced: replacing.map(files),
-            profile: SHA256.digest(of: text), author: "ann", reason: "because of \(text)")
+            profile: SHA256.digest(of: text), author: "ann", reason: "because of \(text)",
+            effective: from)
     }
 
     /// What is kept of partners' profiles.
@@ -34,6 +35,26 @@ extension LedgerConformance {
                 try await bench.ledger.files(of: "acme", version: 3), nil, "no version")
             try bench.equal(try await bench.ledger.versions(of: "other"), [], "another's")
             try bench.equal(try await bench.ledger.verifyAudit(), nil, "the audit chain")
+        },
+        LedgerCase("a version comes into force when its time has come, unless another follows") {
+            bench in
+            _ = try await bench.record(draft("one"))
+            let start = bench.clock.now
+            let noon = start + .seconds(3600)
+            let second = try await bench.record(draft("two", from: noon))
+            try bench.expect(second.isPending && !second.isInForce, "it is to come")
+            try bench.equal(try await bench.record(draft("two", from: noon)), second, "once")
+            try bench.equal(try await bench.ledger.promoted().map(\.number), [1], "in force")
+            try bench.equal(try await bench.ledger.nextEffective(), noon, "when")
+            bench.clock.advance(.seconds(3600))
+            try bench.equal(try await bench.ledger.promoted().map(\.number), [2], "its time")
+            try bench.equal(try await bench.ledger.nextEffective(), nil, "no other")
+            _ = try await bench.record(draft("three", from: bench.clock.now + .seconds(3600)))
+            // Who puts back what is in force has changed his mind about what was to come.
+            let back = try await bench.record(draft("two", former: 2))
+            try bench.equal(back.number, 4, "a decision of its own")
+            bench.clock.advance(.seconds(7200))
+            try bench.equal(try await bench.ledger.promoted().map(\.number), [4], "the last word")
         },
         LedgerCase("what is in force is not promoted again") { bench in
             let first = try await bench.record(draft("one"))

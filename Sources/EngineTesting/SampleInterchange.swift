@@ -26,8 +26,14 @@ package struct SampleInterchange: Sendable {
     package var answersSets = true
     /// What becomes of it where it comes again.
     package var duplicates = DuplicateSettings.usual
-    /// Who goes first.
-    package var priority = Terms.Priority.normal
+    /// Who goes first; nil: by what depends on it.
+    package var priority: Terms.Priority?
+    /// How much depends on it.
+    package var criticality = Criticality.normal
+    /// Where the password of ISA04 of its answers is.
+    package var security: ISASecurity?
+    /// Whether the partner may be told by a TA1 that it did not ask for.
+    package var mayTellRefusal = true
     /// What becomes of changes.
     package var changes = ChangePolicy.usual
     /// Whether IEA is wrong, so that TA1 says R.
@@ -125,6 +131,9 @@ extension SampleInterchange {
             unlisted: [], duplicates: duplicates,
             scope: ControlScope(own: "ZZ:GANGWAY", partner: "ZZ:" + sender, usage: usage))
         if let asking { (reply.asks, reply.expects) = (true, asking) }
+        reply.criticality = criticality
+        reply.security = security
+        reply.mayTellRefusal = mayTellRefusal
         return InterchangeOpening(
             ordinal: ordinal, header: header, own: "ZZ:GANGWAY", partner: partner,
             refusal: refusal, reply: reply)
@@ -158,7 +167,8 @@ extension SampleInterchange {
             mention: set.mention
                 ?? OrderMention(
                     orders: [OrderReference(number: set.number, release: set.release)]))
-        document.terms = DocumentTerms(Terms(duplicates: duplicates, priority: priority))
+        document.terms = DocumentTerms(
+            Terms(duplicates: duplicates, criticality: criticality, priority: priority))
         document.terms.changes = changes
         var outcome = SetOutcome(
             ordinal: index + 1, group: 1, verdict: verdict,

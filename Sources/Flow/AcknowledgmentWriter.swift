@@ -81,6 +81,7 @@ package struct AcknowledgmentWriter {
         if let authorization = reply.authorization {
             fields.authorization = (authorization.qualifier, authorization.value)
         }
+        if reply.security != nil { fields.security = (ISASecurity.qualifier, "") }
         try writer.beginInterchange(fields)
     }
 

@@ -1,7 +1,7 @@
 package import Partners
 
 /// What is agreed about a document once the walk has made it: what becomes of one that comes again,
-/// and who goes first.
+/// how much depends on it, and who goes first.
 package struct DocumentTerms: Sendable, Hashable {
     /// The same content in a new envelope.
     package var document: DuplicateSettings.Action
@@ -11,6 +11,8 @@ package struct DocumentTerms: Sendable, Hashable {
     package var priority: Terms.Priority
     /// What becomes of it where it changes an order.
     package var changes = ChangePolicy.usual
+    /// How much depends on it.
+    package var criticality: Criticality
 
     /// What holds where nothing else is agreed.
     package static let usual = DocumentTerms(.usual)
@@ -26,12 +28,16 @@ package struct DocumentTerms: Sendable, Hashable {
         document = terms.duplicates.document
         number = terms.duplicates.number
         priority = terms.priority
+        criticality = terms.criticality
     }
 
-    /// The terms in four words, as a ledger keeps them; nil for the usual ones.
+    /// The terms in five words, as a ledger keeps them; nil for the usual ones.
     package var encoded: String? {
         guard self != .usual else { return nil }
-        return [document.rawValue, number.rawValue, priority.rawValue, changes.encoded]
+        return [
+            document.rawValue, number.rawValue, priority.rawValue, changes.encoded,
+            criticality.rawValue,
+        ]
             .joined(separator: " ")
     }
 
@@ -40,16 +46,19 @@ package struct DocumentTerms: Sendable, Hashable {
         self = .usual
         guard let encoded else { return }
         let words = encoded.split(separator: " ").map(String.init)
-        // An older ledger has three: without what becomes of changes.
-        guard words.count == 3 || words.count == 4,
+        // An older ledger has three: without what becomes of changes and what depends on it; or
+        // four, without the latter.
+        guard (3...5).contains(words.count),
             let document = DuplicateSettings.Action(rawValue: words[0]),
             let number = DuplicateSettings.Action(rawValue: words[1]),
             let priority = Terms.Priority(rawValue: words[2]),
-            let changes = words.count < 4 ? .usual : ChangePolicy(encoded: words[3])
+            let changes = words.count < 4 ? .usual : ChangePolicy(encoded: words[3]),
+            let criticality = Criticality(rawValue: words.count < 5 ? "normal" : words[4])
         else { return nil }
         self.document = document
         self.number = number
         self.priority = priority
         self.changes = changes
+        self.criticality = criticality
     }
 }

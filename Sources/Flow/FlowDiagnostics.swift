@@ -1,6 +1,11 @@
 package import Diagnostics
 
 extension Diagnostic.Code {
+    /// A password that ISA04 is compared with and nobody can read.
+    package static let receiveSecurityUnknown = Diagnostic.Code(
+        "receive.security.unknown", owner: .operations,
+        help: "put the agreed password where `identifies.security` of the partner says, then "
+            + "`gangway exceptions retry`")
     /// A partner's answer to something that we sent.
     package static let awaitAnswerReceived = Diagnostic.Code(
         "await.answer.received", .note, owner: .operations,
@@ -96,7 +101,8 @@ extension [Diagnostic] {
 package enum FlowDiagnostics {
     /// All of them.
     package static let all: [Diagnostic.Code] = [
-        .awaitAnswerReceived, .awaitAnswerExcess, .validateGuideStandIn, .validateGuideAbsent,
+        .receiveSecurityUnknown, .awaitAnswerReceived, .awaitAnswerExcess, .validateGuideStandIn,
+        .validateGuideAbsent,
         .envelopeDocumentUnreadable, .envelopePartnerUnknown, .envelopePartnerNotLive,
         .envelopeUsageMixed, .envelopeSendingMissing, .envelopeAnsweredUnknown,
         .envelopeAnswerUnasked, .envelopeAnswerTold, .envelopeAnswerSecond,

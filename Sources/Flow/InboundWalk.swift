@@ -223,14 +223,14 @@ package struct InboundWalk: ~Copyable {
 
 extension InboundWalk {
     private mutating func open(_ header: InterchangeHeader) {
-        let resolution = resolve(header)
+        let (resolution, faults) = resolve(header)
         let opening = InterchangeOpening(
             ordinal: reader.ordinals.interchange, header: header, resolution: resolution,
             channel: answerChannel(resolution))
         var opened = OpenInterchange(
             opening: opening, resolution: resolution, slice: slice,
             byteOffset: header.place.byte ?? 0)
-        opened.diagnostics = header.faults
+        opened.diagnostics = header.faults + faults
         opened.fingerprint.addSegment(of: reader)
         interchange = opened
         steps.append(.opened(opening))
@@ -246,8 +246,14 @@ extension InboundWalk {
         return channels.first { $0.carries.contains(partner) }?.name
     }
 
-    private func resolve(_ header: InterchangeHeader) -> Resolution {
-        profiles.folder.resolve(header, channel: facts.channel)
+    /// What the profiles say of an interchange, and what of its ISA is not as agreed.
+    private func resolve(
+        _ header: InterchangeHeader
+    ) -> (resolution: Resolution, faults: [Diagnostic]) {
+        let resolution = profiles.folder.resolve(header, channel: facts.channel)
+        guard let partner = resolution.partner else { return (resolution, []) }
+        let check = CredentialCheck(header, of: partner, profiles)
+        return (resolution.refused(check.refusal), check.faults)
     }
 
     private mutating func open(_ header: GroupHeader) {
@@ -328,7 +334,8 @@ extension InboundWalk {
     private mutating func resume(_ point: ResumePoint, _ position: ReaderPosition) {
         slice = 1
         guard let header = position.interchange else { return }
-        let resolution = resolve(header)
+        // What is not as agreed is among the faults of the resume point.
+        let resolution = resolve(header).resolution
         let opening = InterchangeOpening(
             ordinal: position.ordinals.interchange, header: header, resolution: resolution,
             channel: answerChannel(resolution))

@@ -1,8 +1,8 @@
 import Acknowledgments
 import Diagnostics
 import Guides
-import Partners
-import X12
+package import Partners
+package import X12
 
 /// An interchange that the walk is in.
 struct OpenInterchange {
@@ -110,9 +110,16 @@ extension InterchangeOpening {
             partner: resolution.partner?.name, refusal: resolution.refusal,
             reply: reply(agreement?.terms ?? resolution.terms))
         guard agreement == nil, let partner = resolution.partner else { return }
-        self.reply.variants = partner.agreements.compactMap { agreement in
-            guard agreement.terms != partner.terms, agreement.records == nil,
-                let guide = agreement.guide
+        self.reply.variants = partner.variants(reply)
+    }
+}
+
+extension Partner {
+    /// How interchanges are answered that hold groups about which something else is agreed than
+    /// with the partner.
+    package func variants(_ reply: (Terms) -> ReplyEnvelope) -> [ReplyEnvelope.Variant] {
+        agreements.compactMap { agreement in
+            guard agreement.terms != terms, agreement.records == nil, let guide = agreement.guide
             else { return nil }
             return ReplyEnvelope.Variant(
                 functionalID: guide.group, version: agreement.version,
@@ -122,37 +129,54 @@ extension InterchangeOpening {
 }
 
 extension ReplyEnvelope {
-    /// How an interchange is answered by some terms.
-    fileprivate init(
-        to header: InterchangeHeader, resolution: Resolution, _ terms: Terms, channel: String?
+    /// How an interchange is answered by some terms, from somebody who may send it.
+    package init(
+        to header: InterchangeHeader, by terms: Terms, channel: String?, unlisted: Set<String>,
+        scope: ControlScope
     ) {
-        // A stranger has no agreement that could ask for TA1: without one he would never know.
-        let isStranger = resolution.partner == nil
-        // Who uses a channel that is not his may not be who he says: he is told nothing.
-        let isForeign = resolution.refusal?.code == .receiveSenderForeignChannel
         func isDue(isClean: Bool) -> Bool {
-            guard !isForeign, !isStranger else { return isStranger && !isForeign }
-            return terms.answering.interchange.isDue(
+            terms.answering.interchange.isDue(
                 isa14: header.wantsAcknowledgment ? "1" : "0", isClean: isClean)
         }
-        let unlisted = (resolution.partner?.agreements ?? [])
-            .filter { !$0.acknowledgment.listsAcceptedSets }.map { "\($0.set) \($0.version)" }
         self.init(
-            channel: terms.channel ?? channel, delimiters: terms.reply.delimiters,
+            channel: channel, delimiters: terms.reply.delimiters,
             suffix: terms.reply.suffix.bytes, nameTemplate: terms.reply.name.description,
             interchangeAcknowledgment: isDue(isClean: false),
-            tellsAcceptance: isDue(isClean: true),
-            functional: resolution.refusal == nil ? terms.answering.functional : nil,
-            unlisted: Set(unlisted), duplicates: terms.duplicates,
-            scope: ControlScope(
-                own: resolution.receiver.description, partner: resolution.sender.description,
-                usage: header.usage))
+            tellsAcceptance: isDue(isClean: true), functional: terms.answering.functional,
+            unlisted: unlisted, duplicates: terms.duplicates, scope: scope)
+        mayTellRefusal = terms.answering.interchange != .never
         let envelope = terms.reply.envelope
         asks = envelope.asks
         agency = envelope.agency.rawValue
         authorization = envelope.authorization
+        security = envelope.security
+        criticality = terms.criticality
         minutesAhead = envelope.offset
         numbers = terms.numbers
-        expects = resolution.partner?.expects ?? .usual
+    }
+
+    /// How an interchange is answered by some terms.
+    fileprivate init(
+        to header: InterchangeHeader, resolution: Resolution, _ terms: Terms, channel: String?
+    ) {
+        let unlisted = (resolution.partner?.agreements ?? [])
+            .filter { !$0.acknowledgment.listsAcceptedSets }.map { "\($0.set) \($0.version)" }
+        self.init(
+            to: header, by: terms, channel: terms.channel ?? channel, unlisted: Set(unlisted),
+            scope: ControlScope(
+                own: resolution.receiver.description, partner: resolution.sender.description,
+                usage: header.usage))
+        expects = (resolution.partner?.expects ?? .usual).stricter(for: terms.criticality)
+        if resolution.refusal != nil { functional = nil }
+        // A stranger has no agreement that could ask for TA1: without one he would never know.
+        if resolution.partner == nil {
+            (interchangeAcknowledgment, tellsAcceptance) = (true, true)
+        }
+        // Who uses a channel that is not his may not be who he says, nor may one whose password
+        // nobody can compare: he is told nothing.
+        let untold: [Diagnostic.Code] = [.receiveSenderForeignChannel, .receiveSecurityUnknown]
+        if let why = resolution.refusal?.code, untold.contains(why) {
+            (interchangeAcknowledgment, tellsAcceptance) = (false, false)
+        }
     }
 }

@@ -79,6 +79,10 @@ package struct OutboundDraft: Sendable {
             if let authorization = envelope.settings.authorization {
                 interchange.authorization = (authorization.qualifier, authorization.value)
             }
+            if envelope.settings.security != nil {
+                // The value is filled in as the file leaves.
+                interchange.security = (ISASecurity.qualifier, "")
+            }
             try writer.beginInterchange(interchange)
             try writer.beginGroup(
                 GroupFields(

@@ -31,6 +31,8 @@ package struct OutboundEnvelope: Sendable {
     package let numbers: ControlNumbers
     /// Who goes first where several wait to be sent.
     package let priority: Terms.Priority
+    /// How much depends on it.
+    package let criticality: Criticality
     /// How its file is named.
     package let name: NameTemplate
     /// The canonical type.
@@ -55,7 +57,8 @@ package struct OutboundEnvelope: Sendable {
         applications: (own: String, partner: String), usage: String, channel: String,
         delimiters: Delimiters, suffix: [UInt8], name: NameTemplate, type: String, set: String,
         number: String, settings: ReplySettings.Envelope = ReplySettings.Envelope(),
-        expects: ExpectedAnswers = .usual, numbers: ControlNumbers = .usual
+        expects: ExpectedAnswers = .usual, numbers: ControlNumbers = .usual,
+        criticality: Criticality = .normal
     ) {
         self.numbers = numbers
         self.partner = partner
@@ -68,7 +71,8 @@ package struct OutboundEnvelope: Sendable {
         self.suffix = suffix
         self.settings = settings
         self.expects = expects
-        priority = .normal
+        self.criticality = criticality
+        priority = criticality.priority
         self.name = name
         self.type = type
         self.set = set
@@ -113,7 +117,8 @@ package struct OutboundEnvelope: Sendable {
         settings = terms.reply.envelope
         priority = terms.priority
         numbers = terms.numbers
-        expects = partner.expects
+        criticality = terms.criticality
+        expects = partner.expects.stricter(for: terms.criticality)
         name = sending.name
         type = document.type
         set = sending.agreement.set

@@ -6,13 +6,29 @@ package import Values
 package struct Profiles: Sendable {
     /// The partner folder.
     package let folder: PartnerFolder
+    /// The passwords that ISA04 is compared with, by their reference; nil where nobody has looked
+    /// for them, as in a trial: then ISA04 is not compared.
+    package let secrets: [String: Secret]?
     /// What a message and a document's `source` record of the profiles that handled them.
     package let digest: Digest
 
     /// Names the profiles. Where what two versions make is compared, both bear one `digest`.
-    package init(folder: PartnerFolder, digest: Digest? = nil) {
+    package init(
+        folder: PartnerFolder, digest: Digest? = nil, secrets: [String: Secret]? = nil
+    ) {
         self.folder = folder
+        self.secrets = secrets
         self.digest = digest ?? folder.digest
+    }
+
+    /// Where the passwords are that ISA04 is compared with.
+    package var references: Set<String> {
+        Set(folder.partners.compactMap { $0.credentials?.source })
+    }
+
+    /// The same profiles with these passwords.
+    package func with(secrets: [String: Secret]) -> Profiles {
+        Profiles(folder: folder, digest: digest, secrets: secrets)
     }
 }
 

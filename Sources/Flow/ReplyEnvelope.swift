@@ -17,6 +17,8 @@ package struct ReplyEnvelope: Sendable, Equatable {
     package var interchangeAcknowledgment: Bool
     /// Whether a TA1 is due to an interchange without faults.
     package var tellsAcceptance: Bool
+    /// Whether the partner may be told by a TA1 that nobody asked for (`never` is not agreed).
+    package var mayTellRefusal = true
     /// What answers functional groups; nil where nothing does.
     package var functional: AcknowledgmentForm?
     /// Whether functional acknowledgments (997, 999) are due.
@@ -32,6 +34,10 @@ package struct ReplyEnvelope: Sendable, Equatable {
     package var agency = "X"
     /// ISA01 and ISA02.
     package var authorization: ReplySettings.Authorization?
+    /// ISA03 and ISA04.
+    package var security: ISASecurity?
+    /// How much depends on the answers.
+    package var criticality = Criticality.normal
     /// How many minutes the times of ISA and GS are ahead of UTC.
     package var minutesAhead = 0
     /// Which control numbers we give.
@@ -80,6 +86,11 @@ package struct ReplyEnvelope: Sendable, Equatable {
 }
 
 extension ReplyEnvelope {
+    /// Makes a TA1 due to an interchange that is refused by agreement, unless none is ever sent.
+    package mutating func tellRefusal() {
+        if mayTellRefusal { interchangeAcknowledgment = true }
+    }
+
     /// Whether a 997 lists a set of a group in a version (GS08).
     package func lists(_ verdict: SetVerdict, version: String) -> Bool {
         verdict.disposition != .accepted

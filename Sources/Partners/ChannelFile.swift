@@ -259,9 +259,12 @@ extension ChannelFile {
     private static func login(
         _ reader: FieldReader, diagnostics: inout [Diagnostic]
     ) -> SFTPAccess.Login? {
-        let password = secret("password", reader, &diagnostics)
-        let key = secret("key", reader, &diagnostics)
-        let passphrase = secret("passphrase", reader, &diagnostics)
+        func secret(_ name: String) -> SecretReference? {
+            SecretFile.read(name, reader, &diagnostics)?.value
+        }
+        let password = secret("password")
+        let key = secret("key")
+        let passphrase = secret("passphrase")
         switch (reader.has("password"), reader.has("key")) {
         case (true, false):
             return password.map { .password($0) }
@@ -275,20 +278,6 @@ extension ChannelFile {
                 mend: "Write `password:` or `key:`, and a reference such as `file:keys/name`.")
             return nil
         }
-    }
-
-    private static func secret(
-        _ name: String, _ reader: FieldReader, _ diagnostics: inout [Diagnostic]
-    ) -> SecretReference? {
-        guard let text = reader.optionalText(name) else { return nil }
-        guard let reference = SecretReference(text) else {
-            // The value is not repeated: it may be the secret.
-            diagnostics.report(
-                .profileSecretReference, "\"\(name)\" takes a reference to a secret",
-                at: reader.place(name))
-            return nil
-        }
-        return reference
     }
 
     private static func after(

@@ -14,7 +14,9 @@ package struct DuplicateSettings: Sendable, Hashable {
     /// A new document whose number came before, with other content.
     package let number: Action
 
-    /// An interchange whose ISA13 does not follow the last one.
+    /// An interchange whose ISA13 does not follow the last one. `tell` tells it only of a pair
+    /// whose numbers have followed each other: who counts all that it sends anywhere by one number
+    /// would be told of a gap each time.
     package let sequence: Action
 
     /// What becomes of something that comes again, or out of its order.
@@ -37,7 +39,7 @@ package struct DuplicateSettings: Sendable, Hashable {
     /// Makes the settings.
     package init(
         days: Int = 90, interchange: Action = .hold, group: Action = .hold,
-        document: Action = .drop, number: Action = .hold, sequence: Action = .ignore
+        document: Action = .drop, number: Action = .hold, sequence: Action = .tell
     ) {
         self.days = days
         self.interchange = interchange

@@ -21,6 +21,8 @@ package struct Partner: Sendable {
     package let sends: [Sending]
     /// Which answers the partner owes us, and by when.
     package let expects: ExpectedAnswers
+    /// What ISA01 to ISA04 of its interchanges have to say; nil: whatever.
+    package let credentials: Credentials?
 
     /// How far a partnership has come.
     package enum Status: String, Sendable, Hashable, CaseIterable {
@@ -91,7 +93,7 @@ package struct Partner: Sendable {
     package init(
         name: String, ids: [Identity], status: Status, contacts: [Contact], test: TestPolicy,
         terms: Terms = .usual, agreements: [Agreement], sends: [Sending] = [],
-        expects: ExpectedAnswers = .usual
+        expects: ExpectedAnswers = .usual, credentials: Credentials? = nil
     ) {
         self.name = name
         self.ids = ids
@@ -102,6 +104,7 @@ package struct Partner: Sendable {
         self.agreements = agreements
         self.sends = sends
         self.expects = expects
+        self.credentials = credentials
     }
 
     /// Whether the partner sends and receives at the identity.

@@ -71,8 +71,14 @@ extension PartnerDraft {
         var items = facts.sets.things.map {
             "\($0.set) in \($0.version), \(facts.sets.count($0))×"
         }
-        if facts.acknowledgments > 0 {
-            items.append("\(facts.acknowledgments) groups of acknowledgments of ours")
+        for answer in facts.answers.things {
+            items.append(
+                "They answer what we send with \(answer), \(facts.answers.count(answer))×")
+        }
+        if !facts.answered.things.isEmpty {
+            items.append(
+                "Of ours they have acknowledged \(facts.answered.things.joined(separator: ", ")): "
+                    + "`sends` in partner.yaml is where it is agreed what we send")
         }
         items.append("ISA12 \(facts.versions.things.joined(separator: ", "))")
         items.append("GS08 \(facts.releases.things.joined(separator: ", "))")

@@ -12,7 +12,8 @@ package struct PartnerDraft: Sendable {
     /// The partner's name.
     package let name: String
     let facts: SampleFacts
-    let own: [Identity]
+    /// Our own identities.
+    package let own: [Identity]
     let sources: [String]
     private let standard: Standard
     /// What was learnt of each set, by ST01.

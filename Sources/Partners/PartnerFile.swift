@@ -19,6 +19,9 @@ package enum PartnerFile {
             "test", Partner.TestPolicy.self, default: .stop,
             doc: "What becomes of test interchanges of a live partner: `stop` holds them, "
                 + "`target` processes them for the test target."),
+        .record(
+            "identifies", CredentialsFile.fields,
+            doc: "What ISA01 to ISA04 of its interchanges have to say beside its identities."),
         .records("contacts", contact, doc: "Whom to ask; diagnostics name the first."),
     ]
 
@@ -53,13 +56,17 @@ package enum PartnerFile {
         let agreements: [AgreementFile.Reading]
         let sends: [SendFile.Reading]
         let expects: ExpectedAnswers
+        let credentials: Credentials?
+        /// Where the passwords of ISA04 are, theirs and ours.
+        let secrets: [Placed<SecretReference>]
         let place: TextPlace
 
         /// The partner with its agreements made.
         func partner(_ agreements: [Agreement], sends: [Sending]) -> Partner {
             Partner(
                 name: name, ids: ids.map(\.value), status: status, contacts: contacts, test: test,
-                terms: terms, agreements: agreements, sends: sends, expects: expects)
+                terms: terms, agreements: agreements, sends: sends, expects: expects,
+                credentials: credentials)
         }
     }
 
@@ -91,8 +98,11 @@ package enum PartnerFile {
         let expects = CalendarFile.read(
             reader.optionalRecord("calendar"), reader.optionalRecord("expects"), zones: zones,
             diagnostics: &diagnostics)
+        let credentials = CredentialsFile.read(
+            reader.optionalRecord("identifies"), diagnostics: &diagnostics)
         guard let terms, diagnostics.count == before else { return nil }
         let replies = [node] + reader.records("agreements").map(\.node)
+        let written = replies + reader.records("sends").map(\.node)
         return Reading(
             name: name, ids: ids, status: reader.choice("status"), test: reader.choice("test"),
             contacts: reader.records("contacts").map {
@@ -101,6 +111,8 @@ package enum PartnerFile {
                     phone: $0.optionalText("phone"))
             },
             terms: terms, channels: replies.compactMap(TermsFile.channel), agreements: agreements,
-            sends: sends, expects: expects, place: node.place)
+            sends: sends, expects: expects, credentials: credentials?.credentials,
+            secrets: [credentials?.secret].compactMap { $0 }
+                + written.compactMap(TermsFile.secret), place: node.place)
     }
 }

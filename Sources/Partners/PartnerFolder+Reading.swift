@@ -95,7 +95,8 @@ struct FolderReader {
         let enabled = channels.filter(\.isEnabled)
         return PartnerFolder(
             digest: digest(), own: identities, partners: partners,
-            channels: enabled.map(\.channel), secrets: enabled.flatMap(\.secrets))
+            channels: enabled.map(\.channel),
+            secrets: enabled.flatMap(\.secrets) + readings.flatMap(\.secrets))
     }
 
     /// Secrets that stand in the profiles, but for those that their own key refuses already.

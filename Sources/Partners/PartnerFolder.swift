@@ -13,7 +13,7 @@ package struct PartnerFolder: Sendable {
     package private(set) var partners: [Partner]
     /// The enabled channels, by name.
     package let channels: [Channel]
-    /// What the enabled channels log in with, and where they say so.
+    /// What the enabled channels log in with and what ISA04 has, and where the profiles say so.
     package let secrets: [Placed<SecretReference>]
     /// What is passed over in a person's trial; nothing in the gateway.
     var leniency = Leniency.none

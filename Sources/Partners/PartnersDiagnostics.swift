@@ -183,6 +183,10 @@ extension Diagnostic.Code {
         "profile.acknowledge.note", owner: .onboarding,
         help: "write TA105 in three digits, in quotes: 001 to 031 but for 004, 025, 026 and 027, "
             + "which always refuse")
+    /// A value of ISA02 or ISA04 that no qualifier announces.
+    package static let profileIdentifiesValue = Diagnostic.Code(
+        "profile.identifies.value", owner: .onboarding,
+        help: "leave the value out, or name the qualifier that announces it")
     /// A secret in a file that many people read, or a reference that is none.
     package static let profileSecretReference = Diagnostic.Code(
         "profile.secret.reference", owner: .onboarding,
@@ -218,6 +222,7 @@ package enum PartnersDiagnostics {
         .profileAgreementFallback,
         .profileGuideUnused, .profileGuideForm, .profileAcknowledgeVersion,
         .profileAcknowledgeNote,
-        .profileSecretReference, .profileSecretInline, .profileHostKeyFormat,
+        .profileIdentifiesValue, .profileSecretReference, .profileSecretInline,
+        .profileHostKeyFormat,
     ]
 }

@@ -21,13 +21,16 @@ package struct ReplySettings: Sendable, Hashable {
         package let offset: Int
         /// ISA01 and ISA02; nil: `00` and blanks.
         package let authorization: Authorization?
+        /// ISA03 and ISA04; nil: `00` and blanks.
+        package let security: ISASecurity?
 
         /// Makes it.
         package init(
             asks: Bool = false, agency: Agency = .x, offset: Int = 0,
-            authorization: Authorization? = nil
+            authorization: Authorization? = nil, security: ISASecurity? = nil
         ) {
             self.authorization = authorization
+            self.security = security
             self.asks = asks
             self.agency = agency
             self.offset = offset

@@ -9,13 +9,21 @@ package struct Resolution: Sendable {
     /// The partner, if the sender is known.
     package let partner: Partner?
     /// Why the interchange is not processed; nil if it is.
-    package let refusal: Diagnostic?
+    package internal(set) var refusal: Diagnostic?
     /// Whether documents are kept on record and never posted: production traffic of a partner in
     /// parallel operation.
     package let recordsOnly: Bool
 
     /// How we deal with the partner; with a stranger the usual way.
     package var terms: Terms { partner?.terms ?? .usual }
+
+    /// The same, not processed for a reason that only passwords tell.
+    package func refused(_ why: Diagnostic?) -> Resolution {
+        guard let why, refusal == nil else { return self }
+        var resolution = self
+        resolution.refusal = why
+        return resolution
+    }
 
     init(
         sender: Identity, receiver: Identity, partner: Partner?, refusal: Diagnostic?,

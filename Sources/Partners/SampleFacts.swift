@@ -67,8 +67,10 @@ package struct SampleFacts: Sendable {
     package private(set) var versions = Tally<String>()
     /// ISA14: whether a TA1 is asked for.
     package private(set) var asksForTA1 = Tally<Bool>()
-    /// Groups that acknowledge ours.
-    package private(set) var acknowledgments = 0
+    /// What acknowledges ours: `997` or `999` with GS08, or `TA1`.
+    package private(set) var answers = Tally<String>()
+    /// Which of our sets they acknowledge: AK201.
+    package private(set) var answered = Tally<String>()
     /// Interchanges that we have sent ourselves, and that say nothing of the partner.
     package private(set) var ours = 0
     /// What is wrong with the envelopes.
@@ -95,16 +97,20 @@ package struct SampleFacts: Sendable {
                 faults += header.faults
             case .group(let header) where isUsable:
                 faults += header.faults
-                if header.isAcknowledgment {
-                    acknowledgments += 1
-                } else {
-                    groupSenders.add(header.senderID)
-                    groupReceivers.add(header.receiverID)
-                    releases.add(header.version)
-                }
+                // They name themselves and us in their answers as in all that they send.
+                groupSenders.add(header.senderID)
+                groupReceivers.add(header.receiverID)
+                if !header.isAcknowledgment { releases.add(header.version) }
             case .set(let header) where isUsable:
-                guard let group = reader.group, !group.isAcknowledgment else { continue }
-                sets.add(SetKind(set: header.id, version: group.release))
+                guard let group = reader.group else { continue }
+                if group.isAcknowledgment {
+                    answers.add("\(header.id) in \(group.version)")
+                } else {
+                    sets.add(SetKind(set: header.id, version: group.release))
+                }
+            case .segment where isUsable && reader.group?.isAcknowledgment == true:
+                if reader.segment.tag == "AK2" { answered.add(reader.segment.text(1)) }
+            case .interchangeAcknowledgment where isUsable: answers.add("TA1")
             case .fault(let diagnostic): faults.append(diagnostic)
             case .skipped(let skipped): faults += [skipped.diagnostic].compactMap { $0 }
             case .needsBytes, .end: return

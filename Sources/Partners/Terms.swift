@@ -9,6 +9,8 @@ package struct Terms: Sendable, Hashable {
     package var answering: Partner.Answering
     /// What becomes of what comes again.
     package var duplicates: DuplicateSettings
+    /// How much depends on it.
+    package var criticality: Criticality
     /// Who goes first where work is waiting.
     package var priority: Priority
     /// Which control numbers we give.
@@ -32,13 +34,15 @@ package struct Terms: Sendable, Hashable {
     package init(
         channel: String? = nil, reply: ReplySettings = .usual,
         answering: Partner.Answering = .usual, duplicates: DuplicateSettings = .usual,
-        priority: Priority = .normal, numbers: ControlNumbers = .usual
+        criticality: Criticality = .normal, priority: Priority? = nil,
+        numbers: ControlNumbers = .usual
     ) {
         self.channel = channel
         self.reply = reply
         self.answering = answering
         self.duplicates = duplicates
-        self.priority = priority
+        self.criticality = criticality
+        self.priority = priority ?? criticality.priority
         self.numbers = numbers
     }
 }

@@ -2,8 +2,8 @@ import Diagnostics
 import Notation
 import X12
 
-/// `reply`, `acknowledge`, `duplicates` and `priority`: of a partner, and of an agreement or
-/// sending that says some of it otherwise.
+/// `reply`, `acknowledge`, `duplicates`, `criticality` and `priority`: of a partner, and of an
+/// agreement or sending that says some of it otherwise.
 ///
 /// An agreement's keys are laid over the partner's one by one, so that what it does not say follows
 /// the partner.
@@ -14,7 +14,7 @@ enum TermsFile {
             "reply", replyFields, doc: "How our interchanges to the partner look and leave."),
         .record("acknowledge", AnsweringFile.fields, doc: "Which answers the partner gets."),
         .record("duplicates", duplicateFields, doc: "What becomes of what comes again."),
-        priority,
+        criticality, priority,
         .record(
             "numbers", numberFields,
             doc: "Which control numbers we give; an agreement has no others, because one count "
@@ -45,7 +45,7 @@ enum TermsFile {
         .record(
             "duplicates", duplicateFields,
             doc: "What of the partner's `duplicates` is otherwise for such sets."),
-        priority,
+        criticality, priority,
     ].map(\.inheriting)
 
     /// The keys of a sending, which has its own `channel` and `name`.
@@ -53,7 +53,7 @@ enum TermsFile {
         Field.record(
             "reply", Fields("reply", form),
             doc: "What of the partner's `reply` is otherwise for such sets."),
-        priority,
+        criticality, priority,
     ].map(\.inheriting)
 
     private static let replyFields = Fields("reply", [channel] + form + [name])
@@ -75,6 +75,11 @@ enum TermsFile {
             "authorization", authorization,
             doc: "ISA01 and ISA02 of ours; absent: 00 and blanks. It is no password: everybody "
                 + "who reads profiles sees it."),
+        .text(
+            "security", length: 5...200,
+            doc: "Where the password is that ISA04 of ours has, `file:PATH` or `env:NAME`, with 01 "
+                + "in ISA03; absent: 00 and blanks. It is filled in as the file leaves, and is in "
+                + "no record of ours."),
         .flag("asks", default: "false", doc: "Whether ISA14 of ours asks for a TA1."),
         .choice(
             "agency", ReplySettings.Agency.self, default: .x,
@@ -114,8 +119,9 @@ enum TermsFile {
             choice(
                 "interchange", [.hold, .reject, .drop, .tell, .ignore], default: .hold,
                 doc: "An ISA13 that was used before, with other content: `hold` it for a person, "
-                    + "`reject` it by TA1 025, `drop` its documents but acknowledge it, process "
-                    + "it and `tell`, or `ignore` that it was."),
+                    + "`reject` it by TA1 025, whether ISA14 asks for one or not, `drop` its "
+                    + "documents but acknowledge it, process it and `tell`, or `ignore` that it "
+                    + "was."),
             choice(
                 "group", [.hold, .tell, .ignore], default: .hold,
                 doc: "A GS06 that was used before, in a new interchange."),
@@ -127,14 +133,24 @@ enum TermsFile {
                 "number", [.hold, .drop, .tell, .ignore], default: .hold,
                 doc: "The number of a document that came before, with other content."),
             choice(
-                "sequence", [.ignore, .tell, .hold], default: .ignore,
-                doc: "An ISA13 that does not follow the last one: a gap, or one that comes late."),
+                "sequence", [.ignore, .tell, .hold], default: .tell,
+                doc: "An ISA13 that does not follow the last one, by a gap or because it comes "
+                    + "late: process it and `tell` where at least three followed each other "
+                    + "before, `hold` it in any case, or `ignore` it."),
         ])
 
+    private static let criticality = Field.choice(
+        "criticality", Criticality.self, default: .normal,
+        doc: "How much depends on it. A failed step of what is `critical` is tried again sooner "
+            + "and for longer, people are told at the fifth failure and not only when it is given "
+            + "up, an answer is due within 24 working hours unless `expects` says otherwise, is "
+            + "told of before and escalated when it is late. What is `low` is tried again later.")
+
     private static let priority = Field.choice(
-        "priority", Terms.Priority.self, default: .normal,
-        doc: "Who goes first where documents wait. Acknowledgments go before all, and the low "
-            + "ones keep a share.")
+        "priority", Terms.Priority.self,
+        doc: "Who goes first where documents wait; absent: `high` of what is critical, `low` of "
+            + "what is of low criticality. Acknowledgments go before all, and the low ones keep a "
+            + "share.")
 
     private static func choice(
         _ name: String, _ actions: [DuplicateSettings.Action],
@@ -192,7 +208,8 @@ enum TermsFile {
         return Terms(
             channel: reader.optionalRecord("reply")?.optionalText("channel"), reply: reply,
             answering: answering, duplicates: duplicates(reader.optionalRecord("duplicates")),
-            priority: reader.choice("priority"), numbers: numbers)
+            criticality: reader.choice("criticality"),
+            priority: reader.optionalChoice("priority"), numbers: numbers)
     }
 
     private static func numbers(
@@ -213,6 +230,14 @@ enum TermsFile {
         if set == nil { wrong("set", "ST02 of four to nine characters that ends with four digits") }
         return ControlNumbers(
             interchange: range("interchange"), group: range("group"), set: set ?? .usual)
+    }
+
+    /// Where a map names the secret of ISA04, if it does.
+    static func secret(in node: Node) -> Placed<SecretReference>? {
+        guard let value = node["reply"]?["security"],
+            let reference = value.text.flatMap(SecretReference.init)
+        else { return nil }
+        return Placed(value: reference, place: value.place)
     }
 
     /// Where a map names the channel of answers, if it does.
@@ -250,6 +275,7 @@ enum TermsFile {
                 .profileReplyDelimiters, "ISA02 holds a delimiter, or what is no plain text",
                 value: value, at: reader.place("authorization"))
         }
+        let secret = SecretFile.read("security", reader, &diagnostics)
         let offset = offset(reader.text("zone"))
         if offset == nil {
             diagnostics.report(
@@ -263,7 +289,8 @@ enum TermsFile {
                     delimiters: $0, suffix: reader.choice("suffix"), name: name,
                     envelope: ReplySettings.Envelope(
                         asks: reader.flag("asks"), agency: reader.choice("agency"),
-                        offset: offset ?? 0, authorization: authorization))
+                        offset: offset ?? 0, authorization: authorization,
+                        security: secret.map { ISASecurity($0.value) }))
             }
         } catch {
             diagnostics.report(

@@ -52,7 +52,7 @@ package struct FittingDocuments {
     mutating func document(
         _ extent: Extent, _ measure: DocumentGenerator.Measure, number: String
     ) throws -> GeneratedDocument? {
-        guard let guide = agreement.guide else { return nil }
+        guard let guide = agreement.followed else { return nil }
         for turn in 0..<Self.beginnings {
             let begun = SplitMix64.seed(seed, UInt64(turn))
             var generator = DocumentGenerator(guide, delimiters: form.delimiters, seed: begun)

@@ -46,14 +46,11 @@ extension PartnerSimulation {
         let settings = agreement.terms.duplicates
         switch scenario {
         case .again: return "duplicate"
-        case .numberAgain where settings.interchange == .reject: return "rejected"
+        case .numberAgain where settings.interchange == .reject: return "refused"
         case .numberAgain: return Self.word(of: settings.interchange)
         case .gap: return Self.word(of: settings.sequence)
         case .groupAgain: return Self.word(of: settings.group)
-        case .documentAgain:
-            // Only what could be posted is worth a person's look.
-            let isMade = agreement.map != nil
-            return isMade ? Self.word(of: settings.document) : "duplicate"
+        case .documentAgain: return repeated(agreement)
         default:
             let keys = try files.map { bytes -> String? in
                 let run = try CaseRun(bytes, by: folder, as: partner, isTraced: true)
@@ -66,6 +63,12 @@ extension PartnerSimulation {
             }
             return Self.word(of: settings.number)
         }
+    }
+
+    /// What becomes of a document whose content came before: only what could be posted is worth a
+    /// person's look.
+    func repeated(_ agreement: Agreement) -> String? {
+        agreement.map == nil ? "duplicate" : Self.word(of: agreement.terms.duplicates.document)
     }
 
     private static func word(of action: DuplicateSettings.Action) -> String? {

@@ -1,5 +1,6 @@
 import Acknowledgments
 import Diagnostics
+import Flow
 import Guides
 import Partners
 
@@ -12,9 +13,12 @@ extension PartnerSimulation {
         expected.interchange = "A 000"
         expected.groups = ["A"]
         expected.sets = Array(repeating: "A", count: sets)
-        expected.findings = []
+        // Where the guide is not there, that is said of each set.
+        let absent = "\(Diagnostic.Code.validateGuideAbsent) 1 ST"
+        expected.findings =
+            agreement.guide == nil ? Array(repeating: absent, count: sets) : []
         expected.documents = Array(repeating: made(agreement), count: sets)
-        expected.answers = answers(isAsking: isAsking)
+        expected.answers = answers(agreement.terms, isAsking: isAsking)
         return expected
     }
 
@@ -26,15 +30,17 @@ extension PartnerSimulation {
     /// The answers that are due.
     ///
     /// - Parameters:
+    ///   - terms: what is agreed about the group; nil: what is with the partner.
     ///   - isAsking: whether ISA14 asks for a TA1.
     ///   - isClean: whether the TA1 would say A.
     ///   - isProcessed: whether the groups are looked at.
     ///   - isStranger: whether nobody knows the sender.
     func answers(
-        isAsking: Bool, isClean: Bool = true, isProcessed: Bool = true, isStranger: Bool = false
+        _ terms: Terms?, isAsking: Bool, isClean: Bool = true, isProcessed: Bool = true,
+        isStranger: Bool = false
     ) -> [String] {
         var due: [String] = []
-        let answering = partner.terms.answering
+        let answering = (terms ?? partner.terms).answering
         if isStranger
             || answering.interchange.isDue(isa14: isAsking ? "1" : "0", isClean: isClean)
         {

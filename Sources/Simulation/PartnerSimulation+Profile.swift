@@ -12,7 +12,7 @@ import X12
 extension PartnerSimulation {
     /// A document that nothing is wrong with, but which is not what was agreed.
     mutating func stray(_ scenario: Scenario, _ agreement: Agreement) throws {
-        guard agreement.guide != nil, let document = try fitting(agreement) else { return }
+        guard let document = try fitting(agreement) else { return }
         var envelope = envelope(agreement)
         var expected = accepted(agreement, sets: 1)
         switch scenario {
@@ -25,6 +25,19 @@ extension PartnerSimulation {
             expected = turnedAway(
                 .receiveReceiverUnknown,
                 disposition == .accepted ? "A 000" : "\(disposition.rawValue) 009")
+        case .credentials:
+            guard let (note, wrong) = wrongCredentials else { return }
+            envelope.credentials = wrong
+            let disposition = disposition(of: note, isStranger: false)
+            if partner.credentials?.otherwise == .reject, disposition != .accepted {
+                expected = turnedAway(nil, "\(disposition.rawValue) \(note.code)")
+                expected.groups = ["A"]
+                expected.sets = ["A"]
+                if disposition != .rejected {
+                    expected = accepted(agreement, sets: 1)
+                    expected.interchange = "\(disposition.rawValue) \(note.code)"
+                }
+            }
         case .usage:
             guard partner.status != .parallel else { return }
             envelope.usage = partner.status == .test ? "P" : "T"
@@ -39,6 +52,7 @@ extension PartnerSimulation {
                 !partner.agreements.contains { $0.version == version }
             }
             envelope.version = other ?? "002001"
+            expected.answers = answers(nil, isAsking: true)
             expected.groups = ["R 2"]
             expected.sets = nil
             expected.findings = nil
@@ -54,16 +68,31 @@ extension PartnerSimulation {
             GeneratedInterchange([document], in: envelope).bytes, expected)
     }
 
+    /// ISA01 to ISA04 that say something else than what is agreed, with the note that tells it; nil
+    /// where nothing is agreed.
+    private var wrongCredentials:
+        (note: InterchangeNote, fields: [(qualifier: String, value: String)])?
+    {
+        let none = ("00", "")
+        switch (partner.credentials?.authorization, partner.credentials?.security) {
+        case (.some(.none), _): return (.authorizationQualifier, [("03", "NOTAGREED"), none])
+        case (.value?, _): return (.authorizationQualifier, [none, none])
+        case (nil, .some(.none)): return (.securityQualifier, [none, ("01", "NOTAGREED")])
+        case (nil, .password?): return (.securityQualifier, [none, none])
+        case (nil, nil): return nil
+        }
+    }
+
     /// What is expected of an interchange that is not processed.
     private func turnedAway(
-        _ code: Diagnostic.Code, _ interchange: String, isStranger: Bool = false
+        _ code: Diagnostic.Code?, _ interchange: String, isStranger: Bool = false
     ) -> WalkSummary.Expectation {
         var expected = WalkSummary.Expectation()
-        expected.refusal = code.name
+        expected.refusal = code?.name ?? ""
         expected.interchange = interchange
         expected.documents = []
         expected.answers = answers(
-            isAsking: true, isClean: interchange == "A 000", isProcessed: false,
+            nil, isAsking: true, isClean: interchange == "A 000", isProcessed: false,
             isStranger: isStranger)
         return expected
     }
@@ -73,6 +102,7 @@ extension PartnerSimulation {
         var expected = expected
         expected.groups = ["R"]
         expected.sets = ["R 1"]
+        expected.findings = []
         expected.documents = ["held \(Diagnostic.Code.receiveAgreementMissing)"]
         return expected
     }
@@ -85,9 +115,11 @@ extension PartnerSimulation {
         guard let (set, group) = other else { return }
         let interchange = GeneratedInterchange(
             [document], in: envelope(agreement), as: (set, group))
+        var foreign = missing(accepted(agreement, sets: 1))
+        foreign.answers = answers(nil, isAsking: true)
         add(
             .set, Self.subject(agreement), "a \(set), which nothing is agreed about",
-            interchange.bytes, missing(accepted(agreement, sets: 1)))
+            interchange.bytes, foreign)
     }
 
     // MARK: - Tables

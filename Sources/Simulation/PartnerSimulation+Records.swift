@@ -6,31 +6,29 @@ extension PartnerSimulation {
     /// Files of records that nothing is wrong with, as such: one document each.
     mutating func sendRecords(_ scenario: Scenario, _ agreement: Agreement) throws {
         guard let records = agreement.records else { return }
-        for turn in 0..<count {
-            let number = number()
-            let name = records.files.name(number)
-            let form = DocumentForm.records(records, name: name)
-            let (extent, measure): (FittingDocuments.Extent, DocumentGenerator.Measure) =
-                switch scenario {
-                case .least, .again: (.least, .least)
-                case .longest: (.all(times: 1), .greatest)
-                default: (.some, .any)
-                }
-            var documents = FittingDocuments(
-                folder, partner, agreement, in: form, seed: seed(scenario, agreement, turn))
-            guard let document = try documents.document(extent, measure, number: number) else {
-                miss(scenario, agreement, documents.obstacle)
-                continue
+        let number = number()
+        let name = records.files.name(number)
+        let form = DocumentForm.records(records, name: name)
+        let (extent, measure): (FittingDocuments.Extent, DocumentGenerator.Measure) =
+            switch scenario {
+            case .least, .again: (.least, .least)
+            case .longest: (.all(times: 1), .greatest)
+            default: (.some, .any)
             }
-            let bytes = try form.bytes([document])
-            for time in 0..<(scenario == .again ? 2 : 1) {
-                var expected = accepted(agreement, sets: 1)
-                expected.answers = []
-                if time == 1 { expected.ledger = "duplicate" }
-                add(
-                    scenario, Self.subject(agreement), "\(document.segments.count - 2) records",
-                    bytes, expected, named: name)
-            }
+        var documents = FittingDocuments(
+            folder, partner, agreement, in: form, seed: seed(scenario, agreement, turn))
+        guard let document = try documents.document(extent, measure, number: number) else {
+            miss(scenario, agreement, documents.obstacle)
+            return
+        }
+        let bytes = try form.bytes([document])
+        for time in 0..<(scenario == .again ? 2 : 1) {
+            var expected = accepted(agreement, sets: 1)
+            expected.answers = []
+            if time == 1 { expected.ledger = "duplicate" }
+            add(
+                scenario, Self.subject(agreement), "\(document.segments.count - 2) records",
+                bytes, expected, named: name)
         }
     }
 }

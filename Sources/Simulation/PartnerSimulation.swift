@@ -11,14 +11,19 @@ package struct PartnerSimulation {
     let partner: Partner
     /// Where all choices come from.
     let seed: UInt64
-    /// How many files each scenario has, for each agreement that it is about.
-    let count: Int
-    var files: [SimulatedFile] = []
+    /// How often what is played now was played before.
+    private(set) var turn = 0
+    /// The files of what is played now.
+    private var files: [SimulatedFile] = []
+    /// How many files there were before.
+    private var made = 0
+    /// What is yet to be played, the next one last.
+    private var acts: [Act]
     /// What could not be made, and why.
     package private(set) var unmade: [Unmade] = []
     private var controls = 0
     /// Documents that fit, by agreement: each is dear to make.
-    private var fitted: [String: GeneratedDocument] = [:]
+    private var fitted: [String: GeneratedDocument?] = [:]
 
     /// A file that could not be made.
     package struct Unmade: Sendable {
@@ -30,44 +35,83 @@ package struct PartnerSimulation {
         package let why: Diagnostic?
     }
 
-    /// Plays some scenarios.
+    /// One thing that is played: a scenario, about one agreement or none.
+    private struct Act {
+        let scenario: Scenario
+        let agreement: Agreement?
+        let turn: Int
+    }
+
+    /// Plays some scenarios, and holds every file.
     package static func play(
         _ scenarios: [Scenario] = Scenario.all, of partner: Partner, in folder: PartnerFolder,
         seed: UInt64, count: Int = 1
     ) throws -> (files: [SimulatedFile], unmade: [Unmade]) {
         var simulation = PartnerSimulation(
-            folder: folder, partner: partner, seed: seed, count: count)
-        for scenario in scenarios { try simulation.play(scenario) }
-        return (simulation.files, simulation.unmade)
+            scenarios, of: partner, in: folder, seed: seed, count: count)
+        var files: [SimulatedFile] = []
+        while let more = try simulation.next() { files += more }
+        return (files, simulation.unmade)
     }
 
-    private init(folder: PartnerFolder, partner: Partner, seed: UInt64, count: Int) {
+    /// Begins to play some scenarios; `next` gives the files.
+    package init(
+        _ scenarios: [Scenario] = Scenario.all, of partner: Partner, in folder: PartnerFolder,
+        seed: UInt64, count: Int = 1
+    ) {
         self.folder = folder
         self.partner = partner
         self.seed = seed
-        self.count = count
+        acts = scenarios.flatMap { Self.acts($0, of: partner, count: count) }.reversed()
     }
 
-    private mutating func play(_ scenario: Scenario) throws {
+    /// The files of what is played next; nil where all is played. What becomes of one may depend on
+    /// those before it that come with it, and on no others. No more is in memory at a time.
+    package mutating func next() throws -> [SimulatedFile]? {
+        while let act = acts.popLast() {
+            turn = act.turn
+            try play(act)
+            guard !files.isEmpty else { continue }
+            defer { files = [] }
+            return files
+        }
+        return nil
+    }
+
+    /// What there is to play of a scenario, in order.
+    private static func acts(_ scenario: Scenario, of partner: Partner, count: Int) -> [Act] {
         let agreements = partner.agreements.filter { $0.records == nil }
+        let records = partner.agreements.filter { $0.records != nil }
+        let chosen: [Agreement?]
         switch scenario {
-        case _ where scenario.kind == .answer:
-            try answer(scenario)
+        case _ where scenario.kind == .answer: chosen = [nil]
+        case .valid, .least, .longest, .again: chosen = agreements + records
+        default:
+            let isOfEnvelope = EnvelopeFault.allCases.contains { .of($0) == scenario }
+            let known = agreements.first { $0.guide != nil } ?? agreements.first
+            chosen = isOfEnvelope ? known.map { [$0] } ?? [] : agreements
+        }
+        return chosen.flatMap { agreement in
+            (0..<count).map { Act(scenario: scenario, agreement: agreement, turn: $0) }
+        }
+    }
+
+    private mutating func play(_ act: Act) throws {
+        let scenario = act.scenario
+        guard let agreement = act.agreement else { return try answer(scenario) }
+        switch scenario {
+        case _ where agreement.records != nil: try sendRecords(scenario, agreement)
         case .valid, .identities, .delimiters, .unasked, .groups, .least, .longest, .most, .code,
             .again, .numberAgain, .gap, .groupAgain, .documentAgain, .orderAgain, .surplus:
-            for agreement in agreements { try send(scenario, agreement) }
-            if [.valid, .least, .longest, .again].contains(scenario) {
-                for agreement in partner.agreements { try sendRecords(scenario, agreement) }
-            }
-        case .sender, .receiver, .usage, .set, .version, .groupSender, .groupReceiver:
-            for agreement in agreements { try stray(scenario, agreement) }
+            try send(scenario, agreement)
+        case .sender, .receiver, .credentials, .usage, .set, .version, .groupSender,
+            .groupReceiver:
+            if turn == 0 { try stray(scenario, agreement) }
         default:
             if let kind = BrokenDocument.Kind.allCases.first(where: { .of($0) == scenario }) {
-                for agreement in agreements { try sendBroken(kind, agreement) }
+                try sendBroken(kind, agreement)
             }
-            if let fault = EnvelopeFault.allCases.first(where: { .of($0) == scenario }),
-                let agreement = agreements.first(where: { $0.guide != nil })
-            {
+            if let fault = EnvelopeFault.allCases.first(where: { .of($0) == scenario }) {
                 try sendBroken(fault, agreement)
             }
         }
@@ -101,9 +145,22 @@ package struct PartnerSimulation {
             delimiters: delimiters)
         envelope.suffix = delimiters.segment == 0x0A ? [] : partner.terms.reply.suffix.bytes
         envelope.usage = usage
+        envelope.credentials = credentials
         envelope.interchangeControl = nextControl()
         envelope.groupControl = envelope.interchangeControl
         return envelope
+    }
+
+    /// ISA01 to ISA04 as agreed. A password is none of a profile's, so any stands for it.
+    private var credentials: [(qualifier: String, value: String)] {
+        var fields = [("00", ""), ("00", "")]
+        if case .value(let agreed)? = partner.credentials?.authorization {
+            fields[0] = (agreed.qualifier, agreed.value)
+        }
+        if case .password? = partner.credentials?.security {
+            fields[1] = (ISASecurity.qualifier, "SIMULATED")
+        }
+        return fields
     }
 
     /// Our identities that a channel of the partner's serves, else all of them.
@@ -131,7 +188,8 @@ package struct PartnerSimulation {
         _ expected: WalkSummary.Expectation, delay: Int? = nil, isLost: Bool = false,
         named file: String? = nil
     ) {
-        let number = SampleEnvelope.number(files.count + 1, 4)
+        made += 1
+        let number = SampleEnvelope.number(made, 4)
         let what = subject.map { "-" + $0.replacing(" ", with: "-") } ?? ""
         // A name that was agreed stays as it is, in a folder of its own.
         files.append(
@@ -167,7 +225,7 @@ package struct PartnerSimulation {
     mutating func fitting(_ agreement: Agreement) throws -> GeneratedDocument? {
         if let known = fitted[Self.subject(agreement)] { return known }
         let found = try fitting(.valid, agreement, .least, turn: 1000)
-        fitted[Self.subject(agreement)] = found
+        fitted.updateValue(found, forKey: Self.subject(agreement))
         return found
     }
 }

@@ -81,6 +81,9 @@ package struct Scenario: Sendable, Hashable {
         name: "wrong-sender-unknown", kind: .wrong, text: "an ISA06 that nobody is known by")
     static let receiver = Scenario(
         name: "wrong-receiver-unknown", kind: .wrong, text: "an ISA08 that is none of ours")
+    static let credentials = Scenario(
+        name: "wrong-credentials", kind: .wrong,
+        text: "an ISA01 or ISA03 that is not what is agreed")
     static let usage = Scenario(
         name: "wrong-usage", kind: .wrong,
         text: "production of a partner in test, a test of one that is live")
@@ -114,7 +117,7 @@ package struct Scenario: Sendable, Hashable {
         text: "separators, blanks and zeros that say nothing, small letters: what settings decide")
 
     private static let profile = [
-        code, sender, receiver, usage, set, version, groupSender, groupReceiver, again,
+        code, sender, receiver, credentials, usage, set, version, groupSender, groupReceiver, again,
         numberAgain, gap, groupAgain, documentAgain, orderAgain, surplus,
     ]
 

@@ -69,7 +69,11 @@ extension InterchangeHeader {
             guard !isRight(value) else { return }
             var at = place
             at.element = number
-            faults.append(Diagnostic(code, "\(what): '\(value)'", value: value, at: .data(at)))
+            // ISA04 may be a password, also a mistyped one.
+            faults.append(
+                number == 4
+                    ? Diagnostic(code, what, at: .data(at))
+                    : Diagnostic(code, "\(what): '\(value)'", value: value, at: .data(at)))
         }
         let isQualifier: (String) -> Bool = {
             $0.utf8.count == 2 && $0.utf8.allSatisfy(ASCII.isAlphanumeric)

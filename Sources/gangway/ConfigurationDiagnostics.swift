@@ -98,7 +98,7 @@ enum ConfigurationDiagnostics {
         help: "see the names with `gangway partner list`")
     /// Nothing shows what becomes of what a live partner may send.
     static let caseMissing = Diagnostic.Code(
-        "profile.case.missing", owner: .onboarding,
+        "profile.case.missing", .warning, owner: .onboarding,
         help: "put a file of theirs into <partner>/cases/<name>/in.x12, and write what comes out "
             + "with `gangway partner test --accept` once it is right")
     /// A case of a live partner that comes out otherwise than its files say.

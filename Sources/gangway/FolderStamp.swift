@@ -22,7 +22,9 @@ struct FolderStamp: Equatable, Sendable {
             let name = path.split(separator: "/").last ?? ""
             guard let facts = walk?.fileAttributes else { continue }
             let isFolder = facts[.type] as? FileAttributeType == .typeDirectory
-            guard !name.hasPrefix("."), !(isFolder && name == "cases") else {
+            // The cases of a partner, and not a partner of that name.
+            let isOfCases = isFolder && name == "cases" && path != "cases"
+            guard !name.hasPrefix("."), !isOfCases else {
                 if isFolder { walk?.skipDescendants() }
                 continue
             }

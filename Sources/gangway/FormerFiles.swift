@@ -74,9 +74,10 @@ private struct Revision {
                 let object = parts[0].split(separator: " ").last
             else { continue }
             let steps = parts[1].split(separator: "/")
-            guard !steps.contains(where: { $0.hasPrefix(".") }), !steps.contains("cases") else {
-                continue
-            }
+            // The cases of a partner, and not a partner of that name.
+            guard !steps.contains(where: { $0.hasPrefix(".") }),
+                !steps.dropFirst().contains("cases")
+            else { continue }
             paths[String(parts[1])] = String(object)
         }
         let contents = try objects(Set(paths.values))

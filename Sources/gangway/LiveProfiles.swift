@@ -18,8 +18,10 @@ import Values
 actor LiveProfiles: Service {
     private let read: @Sendable () throws -> (profiles: Profiles, diagnostics: [Diagnostic])
     private let stamp: @Sendable () -> FolderStamp
+    private let secrets: @Sendable (Profiles) -> [String: Secret]
     private let judge: @Sendable (PartnerFolder) throws -> [Diagnostic]
     private let open: @Sendable ([Channel], _ keeping: Doors?) throws -> Doors
+    private let due: @Sendable () async -> Bool
     private let log: Logger
     private let inForce: NIOLockedValueBox<InForce>
 
@@ -48,16 +50,20 @@ actor LiveProfiles: Service {
         var doors: Doors
     }
 
-    /// Puts a site's profiles in force, with the doors that `open` makes of their channels.
+    /// Puts a site's profiles in force, with the doors that `open` makes of their channels. `due`
+    /// reads promoted versions anew where the time of one has come, and says whether it did.
     init(
         site: Site, promoted: PromotedProfiles?, log: Logger,
+        due: @escaping @Sendable () async -> Bool = { false },
         open: @escaping @Sendable ([Channel], _ keeping: Doors?) throws -> Doors
     ) throws {
         stamp = { FolderStamp(of: site.partnersFolder) }
+        secrets = { site.secrets(of: $0) }
         read = { try site.profiles(promoted: promoted) }
         // What is promoted was judged then.
         judge = { promoted == nil ? try CaseVerdict.findings(of: $0, site) : [] }
         self.open = open
+        self.due = due
         self.log = log
         known = stamp()
         let (profiles, findings) = try read()
@@ -86,6 +92,7 @@ actor LiveProfiles: Service {
             }
             judgeCases()
             try? await Task.sleep(for: Self.look)
+            if await due() { take(stamp()) }
             lookAgain()
         }
     }
@@ -127,12 +134,23 @@ actor LiveProfiles: Service {
         if fault != nil { looksAtFault += 1 }
         if now == seen, now != known || looksAtFault >= Self.patience { take(now) }
         seen = now
+        readSecrets()
+    }
+
+    /// Reads the passwords that partners are known by anew: nobody has to say that one changed.
+    private func readSecrets() {
+        let profiles = profiles
+        guard !profiles.references.isEmpty else { return }
+        let secrets = secrets(profiles)
+        guard secrets != profiles.secrets else { return }
+        inForce.withLockedValue { $0.profiles = profiles.with(secrets: secrets) }
     }
 
     /// Takes a change at once; gives why the former profiles stay, if they do.
     func refresh() -> Diagnostic? {
         let now = stamp()
         if now != known || fault != nil { take(now) }
+        readSecrets()
         return fault
     }
 

@@ -35,8 +35,9 @@ struct MessageSelection: ParsableArguments {
         ]
     }
 
+    /// A moment as people write it.
     @Sendable
-    private static func moment(_ text: String) throws -> Timestamp {
+    static func moment(_ text: String) throws -> Timestamp {
         guard let moment = Timestamp(iso: text) ?? Timestamp(iso: "\(text)T00:00:00Z") else {
             throw ValidationError(
                 "'\(text)' is no moment such as 2026-05-03 or 2026-05-03T08:00:00Z")

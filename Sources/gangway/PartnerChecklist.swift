@@ -1,4 +1,5 @@
 import Diagnostics
+import Engine
 import Flow
 import Foundation
 import Partners
@@ -28,7 +29,7 @@ struct PartnerChecklist {
         items =
             try Self.profile(partner, site) + Self.cases(partner, folder, site)
             + [Self.channel(partner, folder), try await Self.traffic(partner, hands)]
-            + Self.boxes(partner, site)
+            + (try await Self.boxes(partner, site, hands))
     }
 
     /// What is still to be done before the partner's profile is promoted as it stands.
@@ -104,11 +105,39 @@ struct PartnerChecklist {
 
     // MARK: - What people know
 
-    /// The boxes of CHECKLIST.md.
-    private static func boxes(_ partner: Partner, _ site: Site) throws -> [Item] {
-        let path = "\(site.partnersFolder)/\(partner.name)/CHECKLIST.md"
-        guard let data = FileManager.default.contents(atPath: path) else { return [] }
-        let lines = String(decoding: data, as: UTF8.self)
+    /// The boxes of CHECKLIST.md, and those that were open when a version was taken and are gone:
+    /// what is taken off the list is not done.
+    private static func boxes(
+        _ partner: Partner, _ site: Site, _ hands: Hands?
+    ) async throws -> [Item] {
+        let name = "\(partner.name)/\(Self.list)"
+        let data = FileManager.default.contents(atPath: "\(site.partnersFolder)/\(name)")
+        let present = data.map { boxes(Array($0)) } ?? []
+        let known = Set(present.map(\.title))
+        var items = present
+        if let hands {
+            let history = ProfileHistory(of: partner.name, hands)
+            if let number = try await history.inForce() {
+                let former = boxes(try await history.files(number).files[name] ?? [])
+                items += former.filter { !$0.isDone && !known.contains($0.title) }.map {
+                    Item(
+                        title: $0.title, isDone: false,
+                        evidence: "open in version \(number), and gone from \(Self.list)")
+                }
+            }
+        }
+        guard items.isEmpty else { return items }
+        return [
+            Item(
+                title: "what only people know is on a list", isDone: false,
+                evidence: "no box in \(Self.list), as `partner new` writes them")
+        ]
+    }
+
+    private static let list = "CHECKLIST.md"
+
+    private static func boxes(_ bytes: [UInt8]) -> [Item] {
+        let lines = String(decoding: bytes, as: UTF8.self)
             .split(separator: "\n", omittingEmptySubsequences: false)
         return lines.enumerated().compactMap { index, line in
             let text = line.drop { $0 == " " }
@@ -116,7 +145,7 @@ struct PartnerChecklist {
             guard isDone || text.hasPrefix("- [ ] ") else { return nil }
             return Item(
                 title: String(text.dropFirst(6)), isDone: isDone,
-                evidence: "CHECKLIST.md:\(index + 1)")
+                evidence: "\(Self.list):\(index + 1)")
         }
     }
 }

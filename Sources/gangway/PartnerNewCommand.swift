@@ -64,13 +64,17 @@ struct PartnerNewCommand: AsyncParsableCommand {
             let what =
                 facts.ours > 0 && facts.senders.things.isEmpty
                 ? "only interchanges that we have sent ourselves"
-                : "no transaction set of a partner"
+                : facts.answers.things.isEmpty
+                    ? "no transaction set of a partner"
+                    : "only answers to what we send: give a file of what the partner sends, too"
             let why = facts.faults.first.map { "; \($0.message)" } ?? ""
             throw Refusal(ConfigurationDiagnostics.samplesEmpty, "the files hold \(what)\(why)")
         }
         let others = try ProfileReader.files(in: site.partnersFolder).filter { path, _ in
             !path.hasPrefix("\(name)/")
         }
+        try Self.check(
+            facts, reader.read(others, identities: identities).folder, besides: name)
         var draft = PartnerDraft(
             name, facts, from: samples.map { ($0.name as NSString).lastPathComponent },
             own: identities, standard: reader.standard)
@@ -91,6 +95,21 @@ struct PartnerNewCommand: AsyncParsableCommand {
         return (draft, try folder())
     }
 
+    /// Refuses samples of somebody whom another folder is about already.
+    private static func check(
+        _ facts: SampleFacts, _ others: PartnerFolder?, besides name: String
+    ) throws {
+        for sender in facts.senders.things {
+            guard let owner = others?.partner(at: sender) else { continue }
+            throw Findings([
+                Diagnostic(
+                    .profileIdentityShared,
+                    "the files come from \(sender), and that is \(owner.name): there is no room "
+                        + "for \(name) beside it", value: sender.description)
+            ])
+        }
+    }
+
     // MARK: - Writing
 
     private func writeCases(
@@ -102,6 +121,8 @@ struct PartnerNewCommand: AsyncParsableCommand {
         let partner = draft.strangers.isEmpty ? nil : try folder.known(name)
         var names: [String] = []
         for sample in samples {
+            // A file of answers alone shows nothing of the partner's own.
+            guard !SampleFacts([sample], own: draft.own).sets.things.isEmpty else { continue }
             let title = Self.title(sample.name, besides: names)
             names.append(title)
             let run = try CaseRun(sample.bytes, by: folder, as: partner)
@@ -168,7 +189,11 @@ extension PartnerDraft {
                 }?.map
                 learn(trace, by: map, outcome.diagnostics)
             }
-            for outcome in run.unmapped { learn(outcome.verdict.set, outcome.diagnostics) }
+            // What acknowledges something of ours is no set of the partner's.
+            let agreed = Set(partner.agreements.map(\.set))
+            for outcome in run.unmapped where agreed.contains(outcome.verdict.set) {
+                learn(outcome.verdict.set, outcome.diagnostics)
+            }
         }
     }
 }

@@ -16,16 +16,27 @@ struct PartnerPromoteCommand: AsyncParsableCommand {
             Refused while the profile does not lint clean or a case differs; of a partner that \
             is live also while anything on its checklist is open. With `profiles: promoted` in \
             gangway.yaml the gateway runs what was promoted; else it follows the folder, and \
-            promoted versions are what `rollback` goes back to.
+            promoted versions are what `rollback` goes back to. With --at it comes into force \
+            when that moment has come, unless another promotion or a rollback follows.
             """)
 
     @OptionGroup var site: SiteOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var decision: DecisionOptions
+    @Option(
+        help: "From when on it is in force: 2026-11-30T06:00:00Z; needs `profiles: promoted`.",
+        transform: MessageSelection.moment)
+    var at: Timestamp?
     @Argument(help: "The partner.") var name: String
 
     func run() async throws {
         let site = try site.open()
+        // A gateway that follows the folder has taken it already.
+        guard at == nil || site.configuration.profiles == .promoted else {
+            throw ValidationError(
+                "--at needs `profiles: promoted` in gangway.yaml: this gateway follows the folder, "
+                    + "and runs what stands there now")
+        }
         let files = try PartnerDirectory(of: name, site).files()
         try await Hands.with(site) { hands in
             let digest = try await VersionTrial.with(files, of: name, site, hands) { trial in
@@ -37,9 +48,12 @@ struct PartnerPromoteCommand: AsyncParsableCommand {
             let version = try await history.record(
                 VersionDraft(
                     partner: name, files: files, profile: digest, author: decision.who,
-                    reason: decision.reason))
+                    reason: decision.reason, effective: at))
             output.show(version) { version in
                 let number = version["number"]?.integer ?? 0
+                if version["isPending"] == true, let moment = version["effective"]?.text {
+                    return "\(name): version \(number) is promoted, and in force from \(moment)"
+                }
                 return number == former
                     ? "\(name): version \(number) is in force already, with these files"
                     : "\(name): version \(number) is promoted"
@@ -125,13 +139,19 @@ struct PartnerVersionsCommand: AsyncParsableCommand {
             for row in json["items"]?.items ?? [] {
                 let former = row["former"]?.integer.map { " to \($0)" } ?? ""
                 table.add([
-                    "\(row["number"]?.integer ?? 0)", row["isInForce"] == true ? "yes" : "",
+                    "\(row["number"]?.integer ?? 0)", Self.force(row),
                     (row["act"]?.text ?? "") + former, row["made"]?.text ?? "",
                     row["author"]?.text ?? "", row["reason"]?.text ?? "",
                 ])
             }
             return table
         }
+    }
+
+    /// Whether a version is in force, or from when on it will be.
+    private static func force(_ row: JSON) -> String {
+        if row["isPending"] == true { return "from \(row["effective"]?.text ?? "")" }
+        return row["isInForce"] == true ? "yes" : ""
     }
 }
 

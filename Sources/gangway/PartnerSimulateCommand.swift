@@ -52,57 +52,68 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
         guard !list, let partner else { return show(scenarios) }
         let folder = try site.open().profiles().profiles.folder
         let known = try folder.known(partner)
-        let played = try PartnerSimulation.play(
+        let target = try out.map { try SimulationFolder($0) }
+        var simulation = PartnerSimulation(
             scenarios, of: known, in: folder, seed: seed, count: count)
-        let results =
-            try await check
-            ? judged(played.files, of: known, by: folder)
-            : played.files.map { Result(file: $0, differences: []) }
-        let manifest = manifest(results, played.unmade)
-        if let out { try write(results.map(\.file), manifest, into: out) }
-        output.show(manifest) { _ in text(results, played.unmade) }
-        let isMissing = played.unmade.contains { $0.why != nil }
+        var results: [Result] = []
+        while let files = try simulation.next() {
+            results +=
+                try await check
+                ? judged(files, of: known, by: folder)
+                : files.map { Result($0, differences: []) }
+            try target?.write(files)
+        }
+        let manifest = manifest(results, simulation.unmade)
+        try target?.finish(manifest)
+        output.show(manifest) { _ in text(results, simulation.unmade) }
+        let isMissing = simulation.unmade.contains { $0.why != nil }
         guard !check || (results.allSatisfy(\.differences.isEmpty) && !isMissing) else {
             throw ExitCode(1)
         }
     }
 
-    /// A file and where what came out is not as expected.
+    /// What is told of a file, and where what came out is not as expected.
     private struct Result {
-        let file: SimulatedFile
+        let name: String
+        let about: String
+        let json: JSON
         let differences: [String]
+
+        init(_ file: SimulatedFile, differences: [String]) {
+            (name, about, json) = (file.name, file.about, file.json)
+            self.differences = differences
+        }
     }
 
-    /// Holds what becomes of each file against what is expected; what was lost becomes nothing.
+    /// Holds what becomes of files that meet against what is expected; what was lost becomes
+    /// nothing.
     private func judged(
         _ files: [SimulatedFile], of partner: Partner, by folder: PartnerFolder
     ) async throws -> [Result] {
         let channel = folder.channels.first { $0.carries.contains(partner.name) }?.name
+        var trial: FileTrial?
+        // Only where files meet is a ledger asked; a partner may have no channel yet.
+        if files.contains(where: { $0.expected.ledger != nil }), channel != nil {
+            let ledger = try await SQLLedger(SQLiteEngine(inMemory: World.system.now))
+            trial = FileTrial(ledger, by: Profiles(folder: folder))
+        }
         var results: [Result] = []
-        for scenario in files.runs {
-            var trial: FileTrial?
-            // Only where files meet is a ledger asked; a partner may have no channel yet.
-            if scenario.contains(where: { $0.expected.ledger != nil }), channel != nil {
-                let ledger = try await SQLLedger(SQLiteEngine(inMemory: World.system.now))
-                trial = FileTrial(ledger, by: Profiles(folder: folder))
+        for file in files {
+            guard !file.isLost else {
+                results.append(Result(file, differences: []))
+                continue
             }
-            for file in scenario {
-                guard !file.isLost else {
-                    results.append(Result(file: file, differences: []))
-                    continue
-                }
-                var differences = WalkSummary(of: file.bytes, named: file.name, by: folder)
-                    .differences(from: file.expected)
-                if let told = try await trial?.take(
-                    file.bytes, named: file.name, channel: channel ?? "")
-                {
-                    let words = told["outcome"]?.text ?? ""
-                    differences += [
-                        WalkSummary.difference(ofLedger: words, from: file.expected)
-                    ].compactMap(\.self)
-                }
-                results.append(Result(file: file, differences: differences))
+            var differences = WalkSummary(of: file.bytes, named: file.name, by: folder)
+                .differences(from: file.expected)
+            if let told = try await trial?.take(
+                file.bytes, named: file.name, channel: channel ?? "")
+            {
+                let words = told["outcome"]?.text ?? ""
+                differences += [
+                    WalkSummary.difference(ofLedger: words, from: file.expected)
+                ].compactMap(\.self)
             }
+            results.append(Result(file, differences: differences))
         }
         return results
     }
@@ -138,7 +149,7 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
 
     private func manifest(_ results: [Result], _ unmade: [PartnerSimulation.Unmade]) -> JSON {
         let files = results.map { result -> JSON in
-            guard case .object(var members) = result.file.json else { return result.file.json }
+            guard case .object(var members) = result.json else { return result.json }
             if check {
                 members.append(
                     .init("differences", .array(result.differences.map { .string($0) })))
@@ -159,26 +170,13 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
         ]
     }
 
-    private func write(_ files: [SimulatedFile], _ manifest: JSON, into out: String) throws {
-        let url = URL(fileURLWithPath: out)
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        for file in files where !file.isLost {
-            let place = url.appendingPathComponent(file.name)
-            try FileManager.default.createDirectory(
-                at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(file.bytes).write(to: place, options: .atomic)
-        }
-        try Data(manifest.bytes(pretty: true)).write(
-            to: url.appendingPathComponent("manifest.json"), options: .atomic)
-    }
-
     private func text(_ results: [Result], _ unmade: [PartnerSimulation.Unmade]) -> String {
         var lines: [String] = []
         if !check, out == nil {
-            lines += results.map { "\($0.file.name): \(PlainLine.of($0.file.about))" }
+            lines += results.map { "\($0.name): \(PlainLine.of($0.about))" }
         }
         for result in results where !result.differences.isEmpty {
-            lines.append("\(result.file.name): \(PlainLine.of(result.file.about))")
+            lines.append("\(result.name): \(PlainLine.of(result.about))")
             lines += result.differences.map { "  " + PlainLine.of($0) }
         }
         for missing in unmade {
@@ -192,23 +190,5 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
         if let out { last += " in \(out)" }
         if check { last += differing == 0 ? ", all as expected" : ", \(differing) not as expected" }
         return (lines + [last]).joined(separator: "\n")
-    }
-}
-
-extension [SimulatedFile] {
-    /// The files of each scenario and agreement, in order.
-    fileprivate var runs: [ArraySlice<SimulatedFile>] {
-        var runs: [ArraySlice<SimulatedFile>] = []
-        var start = startIndex
-        for index in indices {
-            let next = index + 1
-            guard
-                next == endIndex || self[next].scenario != self[index].scenario
-                    || self[next].subject != self[index].subject
-            else { continue }
-            runs.append(self[start...index])
-            start = next
-        }
-        return runs
     }
 }

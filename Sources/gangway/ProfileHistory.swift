@@ -56,6 +56,7 @@ struct ProfileHistory {
                 "profile": .string(draft.profile.description), "files": text(draft.files),
                 "former": draft.former.map { .number(ExactDecimal($0)) } ?? .null,
                 "replaced": draft.replaced.map(text) ?? .null,
+                "effective": draft.effective.map { .string($0.description) } ?? .null,
             ])
     }
 }

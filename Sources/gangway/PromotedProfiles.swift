@@ -2,13 +2,17 @@ import Diagnostics
 import Engine
 import NIOConcurrencyHelpers
 import Partners
+import Values
 
 /// The promoted versions that a gateway runs by where gangway.yaml says `profiles: promoted`: each
 /// partner's files come from the ledger, all else (channels) from the folder.
 ///
-/// One process owns the ledger, so that versions are read at start and when one is recorded.
+/// One process owns the ledger, so that versions are read at start, when one is recorded and when
+/// the time of one has come.
 struct PromotedProfiles: Sendable {
     private let files: NIOLockedValueBox<[String: [String: [UInt8]]]>
+    /// When the next version comes into force.
+    private let next = NIOLockedValueBox<Timestamp?>(nil)
 
     /// Takes the files of versions by partner.
     init(_ versions: [String: [String: [UInt8]]] = [:]) {
@@ -28,7 +32,14 @@ struct PromotedProfiles: Sendable {
             let files = try await ledger.files(of: version.partner, version: version.number)
             loaded[version.partner] = files?.profile
         }
+        let effective = try await ledger.nextEffective()
         files.withLockedValue { [loaded] in $0 = loaded }
+        next.withLockedValue { $0 = effective }
+    }
+
+    /// Whether the time of a version has come since they were read.
+    func isDue(at now: Timestamp) -> Bool {
+        next.withLockedValue { $0.map { $0 <= now } ?? false }
     }
 
     /// The folder's files, with the promoted ones in the place of their partners' own. A partner

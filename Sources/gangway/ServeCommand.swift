@@ -84,10 +84,22 @@ struct Gateway {
             limits: .init(
                 fileBytes: site.configuration.fileLimit,
                 freeBytes: site.configuration.freeLimit))
-        let live = try LiveProfiles(site: site, promoted: promoted, log: log) { channels, former in
-            try Doors(
-                channels, keeping: former, site: site, intake: intake, world: world, log: log)
-        }
+        let live = try LiveProfiles(
+            site: site, promoted: promoted, log: log,
+            due: {
+                guard let promoted, promoted.isDue(at: world.now()) else { return false }
+                do throws(LedgerFailure) {
+                    try await promoted.load(ledger)
+                    return true
+                } catch {
+                    log.warning("the promoted profiles cannot be read: \(error)")
+                    return false
+                }
+            },
+            open: { channels, former in
+                try Doors(
+                    channels, keeping: former, site: site, intake: intake, world: world, log: log)
+            })
         let targets = Dictionary(
             offices.map { ($0.usage, $0.client as any BackOffice) },
             uniquingKeysWith: { first, _ in first })
@@ -96,7 +108,8 @@ struct Gateway {
             worker: "\(ProcessInfo.processInfo.hostName):\(getpid()):\(world.correlation())",
             bells: bells, pressure: pressure,
             settings: .init(workers: site.configuration.workers), profiles: { live.profiles },
-            offices: BackOffices(targets), outlets: { live.doors[$0]?.outlet }, log: log)
+            offices: BackOffices(targets), outlets: { live.doors[$0]?.outlet },
+            secrets: { site.secret($0) }, log: log)
         socket = AdminSocket(
             api: API(
                 ledger: ledger, vault: vault, refresh: { await live.refresh() },

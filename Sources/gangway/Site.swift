@@ -7,6 +7,7 @@ import Logging
 import Notation
 import Partners
 import Storage
+import Values
 
 /// A working folder: its configuration, and how its parts are opened.
 struct Site {
@@ -47,8 +48,17 @@ struct Site {
     func profiles(
         promoted: PromotedProfiles? = nil
     ) throws -> (profiles: Profiles, diagnostics: [Diagnostic]) {
-        try reader.profiles(
+        let (profiles, diagnostics) = try reader.profiles(
             partnersFolder, identities: configuration.identities, promoted: promoted)
+        return (profiles.with(secrets: secrets(of: profiles)), diagnostics)
+    }
+
+    /// The passwords that ISA04 of partners' interchanges is compared with, as far as they can be
+    /// read.
+    func secrets(of profiles: Profiles) -> [String: Secret] {
+        var secrets: [String: Secret] = [:]
+        for reference in profiles.references { secrets[reference] = try? secret(reference).get() }
+        return secrets
     }
 
     /// What is wrong with the site's own layer of the standard, used by a partner or not.
@@ -114,6 +124,16 @@ struct Site {
     /// Opens the vault.
     func openVault() throws -> DirectoryVault {
         try DirectoryVault(root: configuration.vault, onFatal: { Self.die($0) })
+    }
+
+    /// The value of a reference such as `env:NAME` or `file:keys/name`.
+    func secret(_ reference: String) -> Result<Secret, Diagnostic> {
+        guard let reference = SecretReference(reference) else {
+            preconditionFailure("only what lint let through is kept as a reference")
+        }
+        return SecretReader(
+            variables: ProcessInfo.processInfo.environment, folder: configuration.folder
+        ).secret(reference)
     }
 
     /// An ERP of the site.

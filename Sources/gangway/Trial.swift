@@ -27,7 +27,9 @@ struct Trial {
         }
         func walk(_ role: TrialRecord.Role) -> InboundWalk {
             InboundWalk(
-                Profiles(folder: profiles.folder.trying(role.leniency)), for: facts, resuming: nil)
+                Profiles(
+                    folder: profiles.folder.trying(role.leniency), secrets: profiles.secrets),
+                for: facts, resuming: nil)
         }
         let role = partner.map { TrialRecord.Role.partner($0) } ?? .gateway
         var (made, released) = (record(role), record(.released))

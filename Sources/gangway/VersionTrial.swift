@@ -54,7 +54,7 @@ struct VersionTrial {
         guard open.isEmpty else {
             throw Refusal(
                 ConfigurationDiagnostics.checklistOpen,
-                "\(name) is not ready to be \(partner.status):"
+                "\(name) is not ready to be promoted in status \(partner.status):"
                     + open.map { "\n  \(PlainLine.of($0.text))" }.joined())
         }
     }

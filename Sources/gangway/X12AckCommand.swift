@@ -57,9 +57,8 @@ struct X12AckCommand: AsyncParsableCommand {
     func run() async throws {
         let judging = try judging.open()
         var desk = X12AnswerDesk(
-            judging.partner?.terms.answering ?? answering, policy: policy,
-            reply: judging.partner?.terms.reply ?? .usual, control: control,
-            time: stamp ?? World.system.now())
+            judging.partner, else: Terms(answering: answering), policy: policy,
+            control: control, time: stamp ?? World.system.now())
         var output = X12Output()
         var hasInterchange = true
         let isWhole = try files.each { file in

@@ -7,12 +7,12 @@ import X12
 
 /// Collects verdicts while an interchange is read, and writes its answers when it has ended.
 struct X12AnswerDesk {
-    /// Which answers are due.
-    let answering: Partner.Answering
+    /// Which answers are due and how they are written, unless something else is agreed about a set.
+    private let terms: Terms
+    /// Whose agreements say so; nil where nobody's do.
+    private let partner: Partner?
     /// How sets are judged for which nothing is agreed.
     let policy: AcknowledgmentPolicy
-    /// How answers are written.
-    let reply: ReplySettings
     /// The time in the answers' envelopes.
     let time: Timestamp
     /// ISA13 of the next answer.
@@ -28,12 +28,12 @@ struct X12AnswerDesk {
     private var hasAnswer = false
 
     init(
-        _ answering: Partner.Answering, policy: AcknowledgmentPolicy, reply: ReplySettings,
-        control: Int, time: Timestamp
+        _ partner: Partner?, else terms: Terms, policy: AcknowledgmentPolicy, control: Int,
+        time: Timestamp
     ) {
-        self.answering = answering
+        self.partner = partner
+        self.terms = partner?.terms ?? terms
         self.policy = policy
-        self.reply = reply
         self.control = control
         groupControl = control
         self.time = time
@@ -104,12 +104,13 @@ struct X12AnswerDesk {
 
     private mutating func answers() throws -> [UInt8] {
         guard let header = header.take() else { return [] }
-        let outcome = InterchangeOutcome(
+        var outcome = InterchangeOutcome(
             opening: opening(header), fingerprint: SHA256.digest(of: [UInt8]()),
             verdict: InterchangeAcknowledgment(
-                answering: header, faults: faults, choices: answering.choices),
+                answering: header, faults: faults, choices: terms.answering.choices),
             diagnostics: faults, groups: groups, byteOffset: header.place.byte ?? 0,
             isAnswer: hasAnswer && groups.isEmpty)
+        outcome.close(with: groups)
         var bytes: [UInt8] = []
         for kind in outcome.answersDue(hasGroups: groups.contains(where: \.verdict.isDue)) {
             let plan = AcknowledgmentPlan(
@@ -130,20 +131,16 @@ struct X12AnswerDesk {
     /// The interchange's beginning, as the writer of answers wants it: from a partner that is
     /// known, through a channel that leads back.
     private func opening(_ header: InterchangeHeader) -> InterchangeOpening {
-        func isDue(isClean: Bool) -> Bool {
-            answering.interchange.isDue(
-                isa14: header.wantsAcknowledgment ? "1" : "0", isClean: isClean)
-        }
-        return InterchangeOpening(
-            ordinal: 1, header: header, own: header.receiverID, partner: header.senderID,
-            refusal: nil,
-            reply: ReplyEnvelope(
-                channel: "standard output", delimiters: reply.delimiters,
-                suffix: reply.suffix.bytes, nameTemplate: reply.name.description,
-                interchangeAcknowledgment: isDue(isClean: false),
-                tellsAcceptance: isDue(isClean: true), functional: answering.functional,
-                unlisted: unlisted, duplicates: .usual,
+        func reply(_ terms: Terms) -> ReplyEnvelope {
+            ReplyEnvelope(
+                to: header, by: terms, channel: "standard output", unlisted: unlisted,
                 scope: ControlScope(
-                    own: header.receiverID, partner: header.senderID, usage: header.usage)))
+                    own: header.receiverID, partner: header.senderID, usage: header.usage))
+        }
+        var opening = InterchangeOpening(
+            ordinal: 1, header: header, own: header.receiverID, partner: header.senderID,
+            refusal: nil, reply: reply(terms))
+        opening.reply.variants = partner?.variants(reply) ?? []
+        return opening
     }
 }

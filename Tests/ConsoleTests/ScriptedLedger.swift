@@ -272,7 +272,8 @@ actor ScriptedLedger: AuditLedger, AwaitedLedger, ControlLedger, NoticeLedger, O
         return ProfileVersion(
             partner: draft.partner, number: number,
             act: draft.former == nil ? .promoted : .rolledBack, former: draft.former,
-            isInForce: number == drafts.count, author: draft.author, reason: draft.reason,
+            isInForce: number == drafts.count, effective: draft.effective, isPending: false,
+            author: draft.author, reason: draft.reason,
             made: Timestamp(microseconds: 0), profile: draft.profile, content: draft.files.content)
     }
 
@@ -284,6 +285,11 @@ actor ScriptedLedger: AuditLedger, AwaitedLedger, ControlLedger, NoticeLedger, O
     func files(of partner: String, version: Int) async throws(LedgerFailure) -> ProfileFiles? {
         try check()
         return drafts.indices.contains(version - 1) ? drafts[version - 1].files : nil
+    }
+
+    func nextEffective() async throws(LedgerFailure) -> Timestamp? {
+        try check()
+        return drafts.last?.effective
     }
 
     func promoted() async throws(LedgerFailure) -> [ProfileVersion] {

@@ -70,6 +70,7 @@ struct SimulatedSite {
             ledger: ledger, vault: vault, world: world, worker: "life \(number)", bells: bells,
             pressure: pressure, settings: .init(retry: RetryPolicy(first: .seconds(1))),
             profiles: { profiles }, offices: BackOffices(["P": office]), outlets: { _ in outbox },
+            secrets: { .success(Secret($0)) },
             log: log)
         return await withTaskGroup(of: Set<String>.self) { group in
             group.addTask {

@@ -49,6 +49,27 @@ struct OutboundExpectationTests {
         #expect(plain?.interchange == nil)
     }
 
+    @Test("what is critical is due in any case, told of before and escalated when it is late")
+    func critical() throws {
+        let critical = "criticality: critical"
+        let (usual, awaited) = (try Self.awaited(""), try #require(try Self.awaited(critical)))
+        #expect(usual?.functional?.deadline == nil)
+        for deadline in [awaited.functional?.deadline, awaited.interchange?.deadline] {
+            let deadline = try #require(deadline)
+            #expect(deadline.due.description == Timestamp(iso: "2026-11-21T13:00:00Z")?.description)
+            #expect(
+                deadline.warn?.description == Timestamp(iso: "2026-11-21T07:00:00Z")?.description)
+            #expect(deadline.escalate?.description == deadline.due.description)
+        }
+        // What is said stands.
+        let said = try #require(try Self.awaited(Self.usual + "\n" + critical))
+        #expect(said.functional == (try Self.awaited(Self.usual))?.functional)
+        let silent = try #require(
+            try Self.awaited("expects: {functional: {comes: false}}\n" + critical))
+        #expect(silent.functional == nil)
+        #expect(try Self.awaited("criticality: low") == usual)
+    }
+
     @Test(
         "each setting changes when answers are due",
         arguments: [

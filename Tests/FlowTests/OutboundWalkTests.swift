@@ -182,6 +182,10 @@ struct OutboundWalkTests {
             ("reply: {delimiters: {segment: \"'\"}}", "'\nGS*"),
             ("reply: {delimiters: {repetition: \"!\"}}", "*!*00501*"),
             ("reply: {authorization: {qualifier: \"03\", value: LAKE}}", "ISA*03*LAKE      *00*"),
+            (
+                "reply: {security: \"env:ELM_ISA04\"}",
+                "ISA*00*          *01*          *"
+            ),
             ("reply: {suffix: crlf}", "~\r\nGS*"), ("reply: {asks: true}", "*000000001*1*P*"),
             ("reply: {agency: T}", "*T*005010~"), ("reply: {zone: \"-06:00\"}", "*20261120*0700*"),
             ("priority: low", "low"),

@@ -69,6 +69,26 @@ struct PartnerCommandTests {
         #expect(misspelt.errors.contains("did you mean \"wrong-sender-unknown\"?"))
     }
 
+    @Test("an earlier run's files go before others come, and nobody else's do")
+    func simulationFolder() async throws {
+        let site = try Self.site()
+        let out = site.path + "/simulated"
+        func run(_ scenario: String) async throws -> Gateway.Ended {
+            try await partner(
+                "simulate", "copperhill", "--scenario", scenario, "--out", out, at: site)
+        }
+        #expect(try await run("valid").status == 0)
+        let first = try FileManager.default.contentsOfDirectory(atPath: out)
+        #expect(first.contains { $0.contains("-valid-") } && first.contains("manifest.json"))
+        #expect(try await run("answer-lost").status == 0)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: out) == ["manifest.json"])
+        try site.write("simulated/mine.txt", "keep me")
+        let refused = try await run("valid")
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("holds mine.txt, which is of no earlier run"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: out).count == 2)
+    }
+
     @Test("a simulated partner repeats itself, and a ledger in memory judges it as agreed")
     func simulateAgain() async throws {
         let site = try Self.site()
@@ -183,13 +203,13 @@ struct PartnerCommandTests {
         #expect(absent.errors.contains("promotion has no value: what the rule at standard/"))
     }
 
-    @Test("a live partner without a case, and a secret in a profile, are errors in each form")
+    @Test("a live partner without a case is told of in each form, as the gateway does")
     func lint() async throws {
         let site = try Self.site()
         try FileManager.default.removeItem(atPath: site.path + "/partners/alder/cases")
         let text = try await partner("lint", at: site)
-        #expect(text.status == 1)
-        #expect(text.output.contains("alder/partner.yaml:1:1: error[profile.case.missing]"))
+        #expect(text.status == 0)
+        #expect(text.output.contains("alder/partner.yaml:1:1: warning[profile.case.missing]"))
         let sarif = try await partner("lint", "--format", "sarif", at: site)
         let run = try JSONReader.read(Array(sarif.output.utf8))["runs"]?[0]
         #expect(run?.path("tool.driver.name")?.text == "gangway partner lint")

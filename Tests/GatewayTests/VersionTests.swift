@@ -147,6 +147,58 @@ struct VersionTests {
         #expect(try await acts(site) == [])
     }
 
+    @Test("a box that was open and is gone from the list is open still")
+    func goneBox() async throws {
+        let site = try Self.site()
+        let list = "partners/copperhill/CHECKLIST.md"
+        try site.write(list, "- [x] Contacts\n- [ ] Certificates\n")
+        #expect(try await partner("promote", "copperhill", at: site).status == 0)
+        try site.write(list, "- [x] Contacts\n")
+        let gone = try await partner("checklist", "copperhill", at: site)
+        #expect(
+            gone.output.contains("open in version 1, and gone from CHECKLIST.md"), "\(gone.all)")
+        try site.write(list, "- [x] Certificates\n")
+        let done = try await partner("checklist", "copperhill", at: site)
+        #expect(!done.output.contains("gone from"), "\(done.all)")
+        try FileManager.default.removeItem(atPath: "\(site.path)/\(list)")
+        let deleted = try await partner("checklist", "copperhill", at: site)
+        #expect(deleted.output.contains("gone from CHECKLIST.md"))
+        let never = try await partner("checklist", "alder", at: site)
+        #expect(never.output.contains("what only people know is on a list"), "\(never.all)")
+    }
+
+    @Test("a version that is promoted from a moment on is taken by the gateway when it has come")
+    func effective() async throws {
+        let followed = try Self.site()
+        let early = try await partner("promote", "copperhill", "--at", "2099-01-01", at: followed)
+        #expect(early.status != 0 && early.errors.contains("--at needs `profiles: promoted`"))
+
+        let site = try Self.site(profiles: "promoted")
+        #expect(try await partner("promote", "copperhill", at: site).status == 0)
+        let running = try Gateway.Running(["serve"] + site.options)
+        try await Self.wait(for: "serving", of: running)
+        try site.write(Self.table, "code,unit\nPC,EA\nCT,CS\nDZ,DZ\n")
+        #expect(try await partner("test", "copperhill", "--accept", at: site).status == 0)
+        let now = Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+        let moment = (now + .seconds(15)).description
+        let promoted = try await partner("promote", "copperhill", "--at", moment, at: site)
+        #expect(promoted.output.contains("version 2 is promoted, and in force from "))
+        #expect(try await acts(site) == ["2 promoted", "1 promoted in force"])
+        #expect(!running.printed.contains("is in force: "), "\(running.printed)")
+        try await Self.wait(for: "the changed partner folder is in force: ", of: running)
+        #expect(try await acts(site) == ["2 promoted in force", "1 promoted"])
+        running.terminate()
+    }
+
+    private static func wait(for text: String, of running: borrowing Gateway.Running) async throws {
+        let deadline = ContinuousClock.now + .seconds(90)
+        while ContinuousClock.now < deadline {
+            if running.printed.contains(text) { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        Issue.record("no \(text): \(running.printed)")
+    }
+
     @Test("a gateway that runs promoted profiles takes a change when it is promoted, not before")
     func promotedProfiles() async throws {
         let site = try Self.site(profiles: "promoted")

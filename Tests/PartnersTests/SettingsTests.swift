@@ -80,6 +80,47 @@ struct SettingsTests {
         #expect(partner.terms.duplicates.days == 7)
     }
 
+    @Test("What ISA01 to ISA04 say is agreed in both directions, a password by reference only")
+    func credentials() throws {
+        let partner = try birch(
+            "identifies:", "  authorization: {qualifier: \"03\", value: BIRCH}",
+            "  security: env:BIRCH_ISA04", "reply: {security: \"file:keys/ours\"}",
+            "criticality: critical")
+        let credentials = try #require(partner.credentials)
+        #expect(
+            credentials.authorization
+                == .value(ReplySettings.Authorization(qualifier: "03", value: "BIRCH")))
+        #expect(credentials.source == "env:BIRCH_ISA04" && credentials.otherwise == .reject)
+        #expect(partner.terms.reply.envelope.security?.source == "file:keys/ours")
+        #expect(partner.terms.criticality == .critical && partner.terms.priority == .high)
+        let none = try birch(
+            "identifies: {authorization: {qualifier: \"00\"}, security: none, otherwise: warn}",
+            "criticality: low", "priority: normal")
+        #expect(none.credentials?.authorization == Credentials.Authorization.none)
+        #expect(none.credentials?.security == Credentials.Security.none)
+        #expect(none.credentials?.source == nil)
+        #expect(none.terms.priority == .normal)
+    }
+
+    @Test("A value that no qualifier announces is refused, and a password that stands here")
+    func credentialFaults() throws {
+        for (line, code) in [
+            (
+                "identifies: {authorization: {qualifier: \"00\", value: LAKE}}",
+                Diagnostic.Code.profileIdentifiesValue
+            ),
+            ("identifies: {authorization: {qualifier: \"03\"}}", .keyMissing),
+            ("identifies: {security: OPENSESAME}", .profileSecretReference),
+            ("reply: {security: OPENSESAME}", .profileSecretReference),
+        ] {
+            var small = SmallFolder()
+            small.texts["birch/partner.yaml"]?.append("\n" + line)
+            let reading = small.read()
+            #expect(reading.diagnostics.map(\.code) == [code], "\(reading.diagnostics)")
+            #expect(!"\(reading.diagnostics)".contains("SESAME"))
+        }
+    }
+
     @Test("An agreement's own terms are laid over the partner's, key by key")
     func ownTerms() throws {
         var small = SmallFolder()

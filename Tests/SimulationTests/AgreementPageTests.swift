@@ -25,6 +25,8 @@ struct AgreementPageTests {
             ("FlowTests/OwnDecisionTests", "what becomes of a change at each stage is kept"),
         "agreements[].changes.shipped":
             ("FlowTests/OwnDecisionTests", "a change is refused in the partner's own words"),
+        "sends[].criticality":
+            ("FlowTests/OutboundExpectationTests", "what is critical is due in any case"),
         "sends[].billing":
             ("FlowTests/OwnDecisionTests", "a partner's invoices are held against what was"),
         "sends": ("FlowTests/OutboundWalkTests", "an answer repeats its order's context"),
@@ -41,7 +43,7 @@ struct AgreementPageTests {
             "reply", "reply.delimiters", "reply.delimiters.element", "reply.delimiters.component",
             "reply.delimiters.segment", "reply.delimiters.repetition", "reply.suffix",
             "reply.authorization", "reply.authorization.qualifier", "reply.authorization.value",
-            "reply.asks", "reply.agency", "reply.zone", "priority",
+            "reply.security", "reply.asks", "reply.agency", "reply.zone", "priority",
         ].map { ("sends[].\($0)", ("FlowTests/OutboundWalkTests", "terms of its own")) }
     ) { first, _ in first }.merging(deadlines) { first, _ in first }.merging(silence) { first, _ in
         first

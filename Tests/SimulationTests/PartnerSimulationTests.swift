@@ -5,6 +5,10 @@ import Simulation
 import Testing
 import Values
 
+extension Scenario {
+    fileprivate static let wrongCredentials = named("wrong-credentials") ?? all[0]
+}
+
 @Suite("Playing a partner from its profile")
 struct PartnerSimulationTests {
     static let names = ["alder", "brightwater", "copperhill", "driftwood"]
@@ -79,6 +83,59 @@ struct PartnerSimulationTests {
         let unknown = try PartnerSimulation.play(
             [codes].compactMap(\.self), of: partner, in: folder, seed: 5)
         #expect(unknown.files.first?.expected.documents == ["held map.lookup.missing"])
+    }
+
+    @Test(
+        "whatever an agreement says for itself, what is played becomes what is expected",
+        arguments: [
+            ", acknowledge: {functional: none}", ", acknowledge: {functional: \"999\"}",
+            ", duplicates: {interchange: reject}", ", duplicates: {document: hold}",
+            ", duplicates: {sequence: hold}", ", duplicates: {group: tell, number: tell}",
+        ])
+    func ownTerms(_ terms: String) async throws {
+        let folder = try Playground.folder(Self.folder("850", "005010", terms))
+        let names = ["valid", "wrong-number", "wrong-document", "wrong-sent", "wrong-group"]
+        let scenarios = Scenario.all.filter { scenario in
+            names.contains { scenario.name.hasPrefix($0) }
+        }
+        let faults = try await Playground.judged("birch", in: folder, scenarios, count: 2)
+        #expect(faults == [], "\(faults)")
+    }
+
+    @Test("of a set whose guide is not there the envelope is played, and its documents wait")
+    func envelopeOnly() async throws {
+        let folder = try Playground.folder(Self.folder("850", "005050", ", fallback: envelope"))
+        let faults = try await Playground.judged("birch", in: folder, Scenario.all)
+        #expect(faults == [], "\(faults)")
+        let partner = try #require(folder.partner(named: "birch"))
+        let played = try PartnerSimulation.play(of: partner, in: folder, seed: 2).files
+        let names = Set(played.map(\.scenario.name))
+        #expect(names.count > 40 && names.contains("valid") && names.contains("wrong-sent-again"))
+        #expect(played[0].expected.documents == ["held map.profile.missing"])
+    }
+
+    @Test("a partner that identifies itself does so, and is played without it, too")
+    func credentials() async throws {
+        let keys = [
+            "identifies: {security: \"env:BIRCH_ISA04\"}",
+            "identifies: {authorization: {qualifier: \"03\", value: BIRCH}, otherwise: warn}",
+            "identifies: {authorization: {qualifier: \"00\"}}\nacknowledge: {notes: {\"010\": E}}",
+        ]
+        for key in keys {
+            let folder = try Playground.folder(Self.folder("850", "005010", "", key))
+            let faults = try await Playground.judged("birch", in: folder, [.wrongCredentials])
+            #expect(faults == [], "\(key): \(faults)")
+        }
+    }
+
+    private static func folder(
+        _ set: String, _ version: String, _ terms: String, _ partner: String = ""
+    ) -> [String: String] {
+        [
+            "birch/partner.yaml": "ids: [\"ZZ:BIRCH\"]\nstatus: live\n\(partner)\nagreements:\n"
+                + "  - {set: \"\(set)\", version: \"\(version)\"\(terms)}\n",
+            "channels/drop.yaml": "kind: folder\ncarries: [birch]\n",
+        ]
     }
 
     private static let strict = [

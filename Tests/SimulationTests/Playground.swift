@@ -1,8 +1,12 @@
 import Diagnostics
+import Engine
+import Flow
 import Foundation
 import Guides
 import Partners
 import Simulation
+import Storage
+import Values
 
 /// Partner folders that simulations are tested on.
 enum Playground {
@@ -51,6 +55,33 @@ enum Playground {
     /// A folder that cannot be read.
     struct Faulty: Error, CustomStringConvertible {
         let description: String
+    }
+
+    /// The same, with what a ledger makes of files that come together.
+    static func judged(
+        _ name: String, in folder: PartnerFolder, _ scenarios: [Scenario], count: Int = 1
+    ) async throws -> [String] {
+        guard let partner = folder.partner(named: name) else { return ["no \(name)"] }
+        var simulation = PartnerSimulation(
+            scenarios, of: partner, in: folder, seed: 5, count: count)
+        var faults: [String] = []
+        while let files = try simulation.next() {
+            let ledger = try await SQLLedger(SQLiteEngine(inMemory: { Timestamp(seconds: 0) }))
+            let trial = FileTrial(ledger, by: Profiles(folder: folder))
+            for file in files where !file.isLost {
+                let told = try await trial.take(file.bytes, named: file.name, channel: "drop")
+                let words = told?["outcome"]?.text ?? ""
+                faults +=
+                    (WalkSummary(of: file.bytes, named: file.name, by: folder)
+                    .differences(from: file.expected)
+                    + [WalkSummary.difference(ofLedger: words, from: file.expected)]
+                    .compactMap(\.self)).map { "\(file.name): \($0)" }
+            }
+        }
+        return faults
+            + simulation.unmade.compactMap { missing in
+                missing.why.map { "\(missing.scenario.name): \($0.message)" }
+            }
     }
 
     /// What does not come out as expected, a line each; and what could not be made.

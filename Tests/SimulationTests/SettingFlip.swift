@@ -62,7 +62,7 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
     private static let ofAgreement: [SettingFlip] = ofPartner.compactMap { flip in
         let shared = [
             "reply.", "duplicates.", "priority", "acknowledge.functional", "acknowledge.version",
-            "acknowledge.partly", "acknowledge.combined",
+            "acknowledge.partly", "acknowledge.combined", "criticality",
         ]
         guard shared.contains(where: flip.key.hasPrefix) else { return nil }
         return agreement(flip.key, flip.scenario, flip.other.partner)
@@ -100,6 +100,7 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
             "reply.authorization.value", "valid",
             "reply: {authorization: {qualifier: \"03\", value: LAKE}}",
             not: "reply: {authorization: {qualifier: \"03\", value: SHORE}}"),
+        partner("reply.security", "valid", "reply: {security: \"env:BIRCH_ISA04\"}"),
         partner("reply.asks", "valid", "reply: {asks: true}"),
         partner("reply.agency", "valid", "reply: {agency: T}"),
         partner("reply.zone", "valid", "reply: {zone: \"-06:00\"}"),
@@ -122,6 +123,20 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
         partner("numbers.interchange", "valid", "numbers: {interchange: \"5500-9999\"}"),
         partner("numbers.group", "valid", "numbers: {group: \"5500-9999\"}"),
         partner("numbers.set", "valid", "numbers: {set: A00001}"),
+        partner("criticality", "valid", "criticality: critical", not: "priority: high"),
+        partner(
+            "identifies.authorization.qualifier", "wrong-credentials",
+            "identifies: {authorization: {qualifier: \"00\"}}",
+            not: "identifies: {authorization: {qualifier: \"03\", value: BIRCH}}"),
+        partner(
+            "identifies.authorization.value", "valid",
+            "identifies: {authorization: {qualifier: \"03\", value: ELM}}",
+            not: "identifies: {authorization: {qualifier: \"03\", value: BIRCH}}"),
+        partner("identifies.security", "valid", "identifies: {security: \"env:BIRCH_ISA04\"}"),
+        partner(
+            "identifies.otherwise", "wrong-credentials",
+            "identifies: {security: \"env:BIRCH_ISA04\", otherwise: warn}",
+            not: "identifies: {security: \"env:BIRCH_ISA04\"}"),
         SettingFlip(
             key: "agreements[].set", scenario: "valid", one: Lines(),
             other: Lines(set: "set: \"860\"")),
@@ -190,7 +205,8 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
                     + all("exceptions", "code") + all("diagnostics", "code")
                     + all("events", "kind") + all("acknowledgments", "kind")
                     + all("acknowledgments", "control") + all("acknowledgments", "groupControl")
-                    + all("work", "step") + all("work", "priority")).joined(separator: "\n"))
+                    + all("work", "step") + all("work", "priority")
+                    + all("work", "criticality")).joined(separator: "\n"))
             clock.advance(.seconds(30 * 86_400))
         }
         return told

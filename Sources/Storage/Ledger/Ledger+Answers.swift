@@ -35,6 +35,10 @@ struct OutgoingFile {
     let partnerID: String
     let correlation: String
     let bytes: StoredBytes
+    /// Where the value of its ISA04 is; nil where it has none.
+    var security: String?
+    /// How much depends on it.
+    var criticality = Criticality.normal
 }
 
 // MARK: - Acknowledgments
@@ -113,7 +117,9 @@ extension LedgerTransaction {
             OutgoingFile(
                 name: plan.fileName, channel: channel, partner: opening.partner,
                 own: opening.reply.scope.own, partnerID: opening.reply.scope.partner,
-                correlation: message.correlation, bytes: bytes),
+                correlation: message.correlation, bytes: bytes,
+                security: opening.reply.security?.source,
+                criticality: opening.reply.criticality),
             for: message.id, priority: WorkPriority.acknowledgment)
         try sql.execute(
             """
@@ -142,14 +148,17 @@ extension LedgerTransaction {
         let out = try required(
             """
             INSERT INTO message(direction, state, correlation, origin, channel, name, partner,
-              own_id, partner_id, digest, size, is_inline, created_us)
-            VALUES('out', 'queued', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now_us())
+              own_id, partner_id, digest, size, is_inline, security, created_us)
+            VALUES('out', 'queued', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now_us())
             RETURNING id
             """, file.correlation, origin, file.channel, file.name, file.partner, file.own,
-            file.partnerID, file.bytes.digest, file.bytes.size, file.bytes.payload.isInline
+            file.partnerID, file.bytes.digest, file.bytes.size, file.bytes.payload.isInline,
+            file.security
         ).integer(0)
         if case .inline(let plain) = file.bytes.payload { try keep(PackedBytes(plain), of: out) }
-        try enqueue(.send, out, lane: "out:\(file.partner ?? file.channel)", priority: priority)
+        try enqueue(
+            .send, out, lane: "out:\(file.partner ?? file.channel)", priority: priority,
+            criticality: file.criticality)
         return out
     }
 

@@ -106,13 +106,13 @@ extension LedgerTransaction {
             UPDATE work SET state = $3, owner = $1, lease_until_us = now_us() + $2,
               token = token + 1, attempt = attempt + 1
             WHERE id IN (SELECT * FROM c) AND state = 0
-            RETURNING id, token, subject, lane, attempt, crashes, priority
+            RETURNING id, token, subject, lane, attempt, crashes, priority, criticality
             """, arguments: fixed + arguments
         ).map { row in
             let claim = Claim(
                 work: try row.integer(0), token: try row.integer(1), kind: request.kind,
                 subject: try row.integer(2), lane: try row.text(3), attempt: try row.int(4),
-                crashes: try row.int(5))
+                crashes: try row.int(5), criticality: WorkClass.of(try row.int(7)))
             return (priority: try row.int(6), claim: claim)
         }
         .sorted { ($0.priority, $0.claim.work) < ($1.priority, $1.claim.work) }

@@ -16,13 +16,23 @@ extension LedgerTransaction {
         let same = try seen(
             "ISA", outcome.opening.header.control, scope, but: interchange, within: window)
         let fingerprint = outcome.fingerprint.bytes
-        if let twin = try same.first(where: { try $0.bytesIfAny(1) == fingerprint }) {
-            facts.sameControl = try earlier(try twin.integer(0))
-            facts.sameFingerprint = true
-            return facts
+        let twins = try same.filter { try $0.bytesIfAny(1) == fingerprint }
+        if let twin = try twins.first(where: { try $0.flag(2) }) ?? twins.first {
+            let first = try earlier(try twin.integer(0))
+            guard try !twin.flag(2), try isRejected(first.id) else {
+                facts.sameControl = first
+                facts.sameFingerprint = true
+                return facts
+            }
+            // What is agreed may have changed since: it is for the judgment to say.
+            facts.rejected = first
         }
-        facts.last = try sql.first(
-            "SELECT last FROM control_last WHERE scope = $1", scope)?.int(0)
+        if let row = try sql.first("SELECT last, run FROM control_last WHERE scope = $1", scope) {
+            (facts.last, facts.run) = (try row.int(0), try row.int(1))
+        }
+        facts.isRejected = try same.contains { row in
+            try !row.flag(2) && isRejected(row.integer(0))
+        }
         // A rejected interchange has not used its number up: the sender may mend and send it again.
         facts.sameControl = try same.first { try $0.flag(2) }.map { try earlier($0.integer(0)) }
         for group in groups {
@@ -34,6 +44,11 @@ extension LedgerTransaction {
             break
         }
         return facts
+    }
+
+    private func isRejected(_ interchange: Int64) throws -> Bool {
+        try sql.first(
+            "SELECT 1 FROM interchange WHERE id = $1 AND state = 'rejected'", interchange) != nil
     }
 
     private func earlier(_ interchange: Int64) throws -> DuplicateFacts.Earlier {
@@ -87,8 +102,8 @@ extension LedgerTransaction {
         }
     }
 
-    /// Remembers the ISA13 that is farthest on; one that comes late does not turn the count back,
-    /// but is missing no more.
+    /// Remembers the ISA13 that is farthest on, and how many followed each other up to it; one that
+    /// comes late does not turn the count back, but is missing no more.
     func advance(_ scope: Int64, to control: String) throws {
         guard let number = Int(ControlKey.of(control)), ControlNumbers.all.contains(number)
         else { return }
@@ -100,8 +115,21 @@ extension LedgerTransaction {
         }
         try sql.execute(
             """
-            INSERT INTO control_last(scope, last) VALUES($1, $2)
-            ON CONFLICT(scope) DO UPDATE SET last = excluded.last
+            INSERT INTO control_last(scope, last, run) VALUES($1, $2, 1)
+            ON CONFLICT(scope) DO UPDATE SET last = excluded.last,
+              run = CASE WHEN excluded.last = control_last.last % 999999999 + 1
+                THEN control_last.run + 1 ELSE 1 END
+            """, scope, number)
+    }
+
+    /// Remembers the ISA13 of an interchange that was rejected, where it follows the last: what is
+    /// wrong with another may be the number.
+    func advance(_ scope: Int64, toNext control: String) throws {
+        guard let number = Int(ControlKey.of(control)) else { return }
+        try sql.execute(
+            """
+            UPDATE control_last SET last = $2, run = run + 1
+            WHERE scope = $1 AND $2 = last % 999999999 + 1
             """, scope, number)
     }
 

@@ -69,6 +69,7 @@ extension LedgerTransaction {
                 .deliver, facts.id, lane: "in:\(facts.partner)",
                 priority: waived == nil
                     ? WorkPriority.of(facts.terms.priority) : WorkPriority.person,
+                criticality: facts.terms.criticality,
                 key: "\(facts.usage):\(facts.businessKey)")
             try tell(takingIn: facts)
             if facts.isAnswered, facts.action == .deliver { try respond(facts) }

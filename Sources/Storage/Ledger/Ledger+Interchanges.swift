@@ -49,6 +49,8 @@ enum InterchangeDecision {
         var outcome = outcome
         outcome.verdict = InterchangeAcknowledgment(
             answering: outcome.opening.header, faults: [], notes: [.duplicate])
+        // That such a one is refused was agreed, and with it that the partner is told.
+        if case .turnedAway = self { outcome.opening.reply.tellRefusal() }
         return outcome
     }
 
@@ -154,11 +156,22 @@ extension LedgerTransaction {
             accepts: accepts)
         if case .repeated(let first) = judgment { return .repeated(of: first) }
         let decision = decision(outcome, judgment)
+        if let first = facts.rejected {
+            switch decision {
+            case .rejected, .turnedAway: return .repeated(of: first.id)
+            default: break
+            }
+        }
         // What is not taken uses no number up, but its bytes are known when they come again.
         try remember(
             outcome, groups: groups, scope: scope, interchange: interchange,
             counts: decision.isAccepted)
-        if decision.isAccepted, !isPlan { try advance(scope, to: outcome.opening.header.control) }
+        guard !isPlan else { return decision }
+        let control = outcome.opening.header.control
+        // Nothing is lost where one came and was rejected. One that waits for a person has those
+        // after it wait, too, where their order matters.
+        if decision.isAccepted { try advance(scope, to: control) }
+        if case .rejected = decision { try advance(scope, toNext: control) }
         return decision
     }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Engine
 import Values
 
@@ -86,14 +87,17 @@ extension LedgerTransaction {
         try sql.first(
             """
             SELECT 1 FROM exception
-            WHERE message = $1 AND state = 'open' AND outbound IS NULL AND awaited IS NULL LIMIT 1
-            """, message) != nil
+            WHERE message = $1 AND state = 'open' AND outbound IS NULL AND awaited IS NULL
+              AND code <> $2 LIMIT 1
+            """, message, Diagnostic.Code.ledgerWorkFailing.name) != nil
     }
 
     private func isHeld(_ message: Int64, sentFor origin: Int64?) throws -> Bool {
         try sql.first(
-            "SELECT 1 FROM exception WHERE message = $2 AND outbound = $1 AND state = 'open'",
-            message, origin) != nil
+            """
+            SELECT 1 FROM exception
+            WHERE message = $2 AND outbound = $1 AND state = 'open' AND code <> $3
+            """, message, origin, Diagnostic.Code.ledgerWorkFailing.name) != nil
     }
 }
 
@@ -216,7 +220,8 @@ extension MessageOutcome {
             """
             m.state <> 'rejected'
             AND m.id IN (SELECT coalesce(outbound, message) FROM exception
-              WHERE state = 'open' AND (outbound IS NOT NULL OR awaited IS NULL))
+              WHERE state = 'open' AND (outbound IS NOT NULL OR awaited IS NULL)
+                AND code <> 'ledger.work.failing')
             """
         case .delivering:
             """

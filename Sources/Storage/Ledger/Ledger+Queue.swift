@@ -41,6 +41,21 @@ enum WorkPriority {
     }
 }
 
+/// The class of work in the queue, as a number.
+enum WorkClass {
+    static func number(_ criticality: Criticality) -> Int {
+        switch criticality {
+        case .critical: 1
+        case .normal: 0
+        case .low: -1
+        }
+    }
+
+    static func of(_ number: Int) -> Criticality {
+        number > 0 ? .critical : number < 0 ? .low : .normal
+    }
+}
+
 // MARK: - The queue
 
 extension LedgerTransaction {
@@ -48,7 +63,7 @@ extension LedgerTransaction {
     /// until all earlier items of that key are gone.
     func enqueue(
         _ kind: WorkKind, _ subject: Int64, lane: String, priority: Int = WorkPriority.normal,
-        key: String? = nil
+        criticality: Criticality = .normal, key: String? = nil
     ) throws {
         var sequence: Int64?
         var state = WorkState.ready
@@ -65,9 +80,11 @@ extension LedgerTransaction {
         }
         try sql.execute(
             """
-            INSERT INTO work(kind, subject, lane, priority, state, okey, seq, run_at_us)
-            VALUES($1, $2, $3, $4, $5, $6, $7, now_us()) ON CONFLICT(kind, subject) DO NOTHING
-            """, kind.rawValue, subject, lane, priority, state, key, sequence)
+            INSERT INTO work(kind, subject, lane, priority, state, okey, seq, run_at_us,
+              criticality)
+            VALUES($1, $2, $3, $4, $5, $6, $7, now_us(), $8) ON CONFLICT(kind, subject) DO NOTHING
+            """, kind.rawValue, subject, lane, priority, state, key, sequence,
+            WorkClass.number(criticality))
     }
 
     /// Makes sure that a claim still holds its work.
@@ -85,6 +102,7 @@ extension LedgerTransaction {
             "DELETE FROM work WHERE id = $1 AND token = $2 AND state = 1 RETURNING okey",
             claim.work, claim.token)
         guard let gone else { throw LedgerFailure.fenced }
+        try silence(claim)
         if let key = try gone.textIfAny(0) { try promote(key) }
     }
 
@@ -131,6 +149,15 @@ extension LedgerTransaction {
         guard changed == 1 else { throw LedgerFailure.fenced }
     }
 
+    /// Makes work that runs later run now, because a person asked.
+    func hurry(_ kind: WorkKind, _ subject: Int64) throws {
+        try sql.execute(
+            """
+            UPDATE work SET run_at_us = now_us(), priority = $3
+            WHERE kind = $1 AND subject = $2 AND state IN (0, 2)
+            """, kind.rawValue, subject, WorkPriority.person)
+    }
+
     /// Makes a claimed item a dead letter.
     func park(_ claim: Claim) throws {
         let changed = try sql.execute(
@@ -139,6 +166,7 @@ extension LedgerTransaction {
             WHERE id = $1 AND token = $2 AND state = 1
             """, claim.work, claim.token)
         guard changed == 1 else { throw LedgerFailure.fenced }
+        try silence(claim)
     }
 
     /// Makes a dead letter ready again with a clean record; false when there is none.

@@ -39,10 +39,12 @@ extension SQLLedger {
                 try ledger.settleDelivery(task, task.inDoubt ? "in_doubt" : "planned")
                 try ledger.attempted(task, "retry", why.message)
                 try ledger.postpone(task.claim, by: delay)
+                try ledger.alarm(task.claim, why)
             case .inDoubt(let why, let wait):
                 try ledger.settleDelivery(task, "in_doubt", quiesce: wait)
                 try ledger.attempted(task, "in doubt", why.message)
                 try ledger.postpone(task.claim, by: wait)
+                try ledger.alarm(task.claim, why)
             }
         }
     }
@@ -140,14 +142,14 @@ extension SQLLedger {
         try await read { ledger in
             let row = try ledger.required(
                 """
-                SELECT correlation, channel, name, own_id, partner_id FROM message
+                SELECT correlation, channel, name, own_id, partner_id, security FROM message
                 WHERE id = $1 AND direction = 'out'
                 """, claim.subject)
             return OutboundTask(
                 claim: claim, message: claim.subject, correlation: try row.text(0),
                 channel: try row.text(1), name: try row.text(2),
                 bytes: try ledger.stored(claim.subject), own: try row.text(3),
-                partnerID: try row.text(4))
+                partnerID: try row.text(4), security: try row.textIfAny(5))
         }
     }
 

@@ -242,7 +242,9 @@ extension LedgerTransaction {
                 correlation: draft.correlation ?? message.correlation,
                 bytes: StoredBytes(
                     payload: .inline(written.bytes), digest: SHA256.digest(of: written.bytes),
-                    size: written.bytes.count)),
+                    size: written.bytes.count),
+                security: draft.isOfRecords ? nil : envelope.settings.security?.source,
+                criticality: envelope.criticality),
             for: message.id, priority: WorkPriority.of(envelope.priority))
         try sql.execute(
             "UPDATE dispatch SET outbound = $2, answers = $3 WHERE message = $1", message.id, out,

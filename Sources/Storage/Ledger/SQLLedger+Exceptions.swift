@@ -77,6 +77,10 @@ struct OpenException {
     let outbound: Int64?
     /// The expectation, where it is about one.
     let awaited: Int64?
+    /// Whether it only tells that a step fails, which is tried on.
+    var isAlarm: Bool { code == Diagnostic.Code.ledgerWorkFailing.name }
+    /// What its step is about.
+    var subject: Int64 { outbound ?? document ?? message }
 }
 
 // MARK: - Reading
@@ -165,6 +169,8 @@ extension LedgerTransaction {
                     "exception \(exception.id) is about what a partner says or owes: no step of "
                         + "ours can run again", value: "\(exception.id)"))
         }
+        // The step is tried on anyway: then at once.
+        if exception.isAlarm { return try hurry(exception.step, exception.subject) }
         switch exception.step {
         case .process: try walkAgain(exception, decision.author, decision.reason)
         case .remap: try makeAgain(document: try document(of: exception))
@@ -263,8 +269,9 @@ extension LedgerTransaction {
 
     /// Takes away what waits for a closed exception, so that its key goes on; the rows stay.
     func letGo(_ exception: OpenException) throws {
-        let subject = exception.outbound ?? exception.document ?? exception.message
-        if let work = try parkedWork(exception.step, subject) { try drop(parked: work) }
+        // Nothing waits for one that only tells: its step is tried on.
+        guard !exception.isAlarm else { return }
+        if let work = try parkedWork(exception.step, exception.subject) { try drop(parked: work) }
         if exception.step == .process, let interchange = exception.interchange {
             try forget(untaken: interchange)
         }

@@ -1,6 +1,7 @@
 import Acknowledgments
 package import Engine
 import Flow
+import Partners
 import Values
 import X12
 
@@ -188,7 +189,8 @@ extension LedgerTransaction {
             SELECT a.kind, o.name, a.state, o.id, a.interchange_control, a.group_control, o.channel,
               a.sent_us, i.ordinal
             FROM interchange i
-            JOIN acknowledgment a ON a.interchange = coalesce(i.repeats, i.id)
+            JOIN acknowledgment a ON a.interchange =
+              CASE WHEN i.state = 'duplicate' THEN coalesce(i.repeats, i.id) ELSE i.id END
             JOIN message o ON o.id = a.message
             WHERE i.id IN (SELECT id FROM interchange WHERE message = $1
               UNION SELECT interchange FROM acknowledgment WHERE message = $1)
@@ -227,16 +229,19 @@ extension LedgerTransaction {
     fileprivate func workDetails(_ message: Int64) throws -> [JSON] {
         try sql.query(
             """
-            SELECT w.kind, w.state, w.attempt, w.run_at_us, NULL, m.name, w.priority
+            SELECT w.kind, w.state, w.attempt, w.run_at_us, NULL, m.name, w.priority,
+              w.criticality
             FROM message m
             JOIN work w ON w.kind IN ('process', 'send') AND w.subject = m.id WHERE m.id = $1
             UNION ALL
-            SELECT w.kind, w.state, w.attempt, w.run_at_us, d.number, NULL, w.priority
+            SELECT w.kind, w.state, w.attempt, w.run_at_us, d.number, NULL, w.priority,
+              w.criticality
             FROM document d
             JOIN work w ON w.kind IN ('deliver', 'remap') AND w.subject = d.id
             WHERE d.message = $1
             UNION ALL
-            SELECT w.kind, w.state, w.attempt, w.run_at_us, NULL, o.name, w.priority
+            SELECT w.kind, w.state, w.attempt, w.run_at_us, NULL, o.name, w.priority,
+              w.criticality
             FROM interchange i
             JOIN acknowledgment a ON a.interchange = i.id
             JOIN message o ON o.id = a.message
@@ -248,6 +253,7 @@ extension LedgerTransaction {
             return [
                 "step": .string(try row.text(0)), "state": .string(WorkState.word(state)),
                 "attempts": JSON(try row.integer(2)), "priority": JSON(try row.integer(6)),
+                "criticality": .string(WorkClass.of(try row.int(7)).rawValue),
                 "due": state == WorkState.delayed ? JSON(time: try row.integer(3)) : .null,
                 "number": JSON(try row.textIfAny(4)), "file": JSON(try row.textIfAny(5)),
             ]

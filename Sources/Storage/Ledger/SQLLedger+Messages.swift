@@ -217,7 +217,8 @@ extension LedgerTransaction {
         try sql.query(
             """
             SELECT a.kind, o.name, a.state FROM interchange i
-            JOIN acknowledgment a ON a.interchange = coalesce(i.repeats, i.id)
+            JOIN acknowledgment a ON a.interchange =
+              CASE WHEN i.state = 'duplicate' THEN coalesce(i.repeats, i.id) ELSE i.id END
             JOIN message o ON o.id = a.message
             WHERE i.message = $1 ORDER BY a.id
             """, message

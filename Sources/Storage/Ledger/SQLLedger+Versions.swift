@@ -1,5 +1,5 @@
 package import Engine
-import Values
+package import Values
 
 extension SQLLedger {
     package func record(
@@ -13,9 +13,14 @@ extension SQLLedger {
             {
                 _ = try ledger.insert(draft, .kept, files.content, replaced)
             }
-            let current = try ledger.versions("v.partner = $1", [draft.partner.sqlValue])
-                .first(where: \.isInForce)
-            if let current, current.content == draft.files.content { return current }
+            let known = try ledger.versions("v.partner = $1", [draft.partner.sqlValue])
+            // What is to come takes the place of what is in force, unless this decision does.
+            let last = known.first { $0.isPending } ?? known.first { $0.isInForce }
+            if let last, last.content == draft.files.content,
+                last.effective == draft.effective || draft.effective == nil && last.isInForce
+            {
+                return last
+            }
             let number = try ledger.insert(
                 draft, draft.former == nil ? .promoted : .rolledBack, draft.files.content, packed)
             let made = try ledger.versions(
@@ -38,10 +43,19 @@ extension SQLLedger {
     package func promoted() async throws(LedgerFailure) -> [ProfileVersion] {
         try await read { ledger in
             try ledger.versions(
+                "v.number = (\(LedgerTransaction.inForce))", [])
+        }
+    }
+
+    package func nextEffective() async throws(LedgerFailure) -> Timestamp? {
+        try await read { ledger in
+            try ledger.versions(
                 """
-                v.number = (SELECT max(c.number) FROM profile_version c
+                v.act <> 'kept' AND v.effective_us > now_us() AND v.number = (
+                  SELECT max(c.number) FROM profile_version c
                   WHERE c.partner = v.partner AND c.act <> 'kept')
-                """, [])
+                """, []
+            ).compactMap(\.effective).min()
         }
     }
 
@@ -63,6 +77,14 @@ extension SQLLedger {
 }
 
 extension LedgerTransaction {
+    /// The number of the version of `v`'s partner that is in force: the last decision whose time
+    /// has come.
+    fileprivate static let inForce = """
+        SELECT max(c.number) FROM profile_version c
+        WHERE c.partner = v.partner AND c.act <> 'kept'
+          AND coalesce(c.effective_us, c.made_us) <= now_us()
+        """
+
     fileprivate func hasVersion(of partner: String, with content: Digest) throws -> Bool {
         try sql.first(
             "SELECT 1 FROM profile_version WHERE partner = $1 AND content = $2", partner, content)
@@ -76,16 +98,19 @@ extension LedgerTransaction {
         let number = try required(
             """
             INSERT INTO profile_version(partner, number, act, former, author, reason, made_us,
-              profile, content, codec, files)
-            SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, now_us(), $6, $7, $8, $9
+              profile, content, codec, files, effective_us)
+            SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, now_us(), $6, $7, $8, $9, $10
             FROM profile_version WHERE partner = $1
             RETURNING number
             """, draft.partner, act.rawValue, act == .rolledBack ? draft.former : nil,
-            draft.author, draft.reason, draft.profile, content, files.isDeflated, files.bytes
+            draft.author, draft.reason, draft.profile, content, files.isDeflated, files.bytes,
+            act == .kept ? nil : draft.effective
         ).int(0)
+        let from = act == .kept ? nil : draft.effective
         try link(
             act: "partners.\(act.rawValue)", author: draft.author, reason: draft.reason,
-            subject: "\(draft.partner) version \(number) \(content)")
+            subject: "\(draft.partner) version \(number) \(content)"
+                + (from.map { " from \($0)" } ?? ""))
         return number
     }
 
@@ -96,7 +121,9 @@ extension LedgerTransaction {
         try sql.query(
             """
             SELECT v.partner, v.number, v.act, v.former, v.author, v.reason, v.made_us, v.profile,
-              v.content, v.number = (SELECT max(c.number) FROM profile_version c
+              v.content, v.number = (\(Self.inForce)), v.effective_us,
+              v.act <> 'kept' AND coalesce(v.effective_us, 0) > now_us() AND v.number = (
+                SELECT max(c.number) FROM profile_version c
                 WHERE c.partner = v.partner AND c.act <> 'kept')
             FROM profile_version v WHERE \(condition) ORDER BY v.partner, v.number DESC
             """, arguments: arguments
@@ -107,7 +134,9 @@ extension LedgerTransaction {
             return ProfileVersion(
                 partner: try row.text(0), number: try row.int(1), act: act,
                 former: try row.integerIfAny(3).map { Int($0) },
-                isInForce: try row.integerIfAny(9) == 1, author: try row.text(4),
+                isInForce: try row.integerIfAny(9) == 1,
+                effective: try row.integerIfAny(10).map { Timestamp(microseconds: $0) },
+                isPending: try row.flag(11), author: try row.text(4),
                 reason: try row.text(5), made: try row.time(6), profile: try row.digest(7),
                 content: try row.digest(8))
         }

@@ -39,6 +39,7 @@ extension SQLLedger {
             try ledger.event(
                 subject.message, "\(claim.kind.rawValue).postponed", why.message,
                 document: subject.document)
+            try ledger.alarm(claim, why)
         }
     }
 

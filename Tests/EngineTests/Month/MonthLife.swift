@@ -46,7 +46,8 @@ struct MonthLife {
                 heartbeat: MonthGate.heartbeat,
                 retry: RetryPolicy(first: .seconds(1), attempts: 1000)),
             profiles: { profiles }, offices: BackOffices(["P": site.erp]),
-            outlets: { MonthOutlet(channel: $0, script: script, door: door) }, log: log)
+            outlets: { MonthOutlet(channel: $0, script: script, door: door) },
+            secrets: { .success(Secret($0)) }, log: log)
     }
 
     /// Does what a command says and gives what came of it.
