@@ -38,7 +38,7 @@ package struct DocumentTerms: Sendable, Hashable {
             document.rawValue, number.rawValue, priority.rawValue, changes.encoded,
             criticality.rawValue,
         ]
-            .joined(separator: " ")
+        .joined(separator: " ")
     }
 
     /// Reads terms back; nil where the words are none.
