@@ -1,6 +1,16 @@
 package import Diagnostics
 
 extension Diagnostic.Code {
+    /// Nothing shows what becomes of what a live partner may send.
+    package static let profileCaseMissing = Diagnostic.Code(
+        "profile.case.missing", owner: .onboarding,
+        help: "put a file of theirs into <partner>/cases/<name>/in.x12, and write what comes out "
+            + "with `gangway partner test --accept` once it is right")
+    /// A case of a live partner that comes out otherwise than its files say.
+    package static let profileCaseDiffers = Diagnostic.Code(
+        "profile.case.differs", .warning, owner: .onboarding,
+        help: "see what differs with `gangway partner test NAME`; mend the profile, or accept what "
+            + "comes out with --accept")
     /// A partner's answer to something that we sent.
     package static let awaitAnswerReceived = Diagnostic.Code(
         "await.answer.received", .note, owner: .operations,
@@ -101,5 +111,6 @@ package enum FlowDiagnostics {
         .envelopeUsageMixed, .envelopeSendingMissing, .envelopeAnsweredUnknown,
         .envelopeAnswerUnasked, .envelopeAnswerTold, .envelopeAnswerSecond,
         .envelopeInvoiceTotal, .envelopeInvoiceUnshipped, .envelopeShipmentSerial,
+        .profileCaseMissing, .profileCaseDiffers,
     ]
 }
