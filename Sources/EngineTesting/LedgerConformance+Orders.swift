@@ -99,6 +99,21 @@ extension LedgerConformance {
             try await bench.none(.process)
             try await bench.deliver("PO1")
         },
+        LedgerCase("each answer of a document is a document of its own, entered once") { bench in
+            let sample = order(1).with {
+                $0.sets[0].response = Array("{\"type\": \"a\"}\n{\"type\": \"b\"}".utf8)
+            }
+            try await bench.process("f", sample)
+            let first = try await bench.one(.process)
+            let second = try await bench.one(.process)
+            let tasks = [try await bench.task(first), try await bench.task(second)]
+            let bodies = tasks.map(\.bytes.digest)
+            let expected = ["{\"type\": \"a\"}", "{\"type\": \"b\"}"].map {
+                SHA256.digest(of: Array($0.utf8))
+            }
+            try bench.equal(Set(bodies), Set(expected), "what is answered")
+            try await bench.none(.process)
+        },
         LedgerCase("an invoice that may bill no more than was shipped waits for the notice") {
             bench in
             let sample = order(1).with {

@@ -43,11 +43,13 @@ struct DocumentMaker {
             about: map.shape.about, ownID: interchange.opening.own, partner: partner)
         let key = document.idempotencyKey(
             business: business, set: set.header.id, content: set.content)
-        let diagnostics = result.diagnostics + result.broken.map { $0.diagnostic(at: place) }
+        let action = action(by: map.shape.policy(of: document.purpose))
+        let broken = result.broken.map { Self.judged($0, action) }
+        let diagnostics = result.diagnostics + broken.map { $0.diagnostic(at: place) }
         let fault = diagnostics.first { $0.severity == .error }
         var outcome = DocumentOutcome(
             type: document.type, number: document.number, release: document.release,
-            action: action(by: map.shape.policy(of: document.purpose)), purpose: document.purpose,
+            action: action, purpose: document.purpose,
             businessKey: business.description, idempotencyKey: key.description,
             contentDigest: set.content, body: document.text, hold: fault, position: nil,
             mention: OrderMention(
@@ -58,19 +60,14 @@ struct DocumentMaker {
         if fault != nil {
             outcome.action = .hold
             outcome.position = set.position
-        } else if let answer = refusal(of: document, result.broken) {
-            outcome.action = .record
-            outcome.response = answer
-        } else if outcome.action == .deliverIfKnown, agreement.changes.refuses {
-            // Sent only where the order has come too far for the change.
-            outcome.response =
-                RefusedChange(change: document.body, type: document.type, partner: partner)
-                .document?.bytes()
-        } else if agreement.acceptsOrders, document.type == "order", document.purpose == "new",
-            outcome.action == .deliver
-        {
-            outcome.response =
-                OwnAnswer(order: document.body, partner: partner, faults: []).document.bytes()
+        } else {
+            answer(document, broken, by: agreement, in: &outcome)
+            if outcome.action == .deliverIfKnown, agreement.changes.refuses {
+                // Sent only where the order has come too far for the change.
+                outcome.response =
+                    RefusedChange(change: document.body, type: document.type, partner: partner)
+                    .document?.bytes()
+            }
         }
         var made = Made(document: outcome, diagnostics: diagnostics, trace: traced?.trace)
         if document.type == "applicationAdvice", fault == nil, document.purpose != "copy" {
@@ -80,13 +77,53 @@ struct DocumentMaker {
         return made
     }
 
-    /// The answer by which rules refuse the document; nil where none does. A document that is kept
-    /// on record anyway is another system's to answer.
-    private func refusal(of document: Document, _ broken: [BusinessFault]) -> [UInt8]? {
-        let faults = broken.filter { $0.response == .refuse }
-        guard !faults.isEmpty, !interchange.resolution.recordsOnly else { return nil }
-        return OwnAnswer(order: document.body, partner: partner, faults: faults)
-            .document.bytes()
+    /// A broken rule. What changes another document goes on only where that is known, and is
+    /// answered as the agreement says: a rule that answers and lets it go on holds it.
+    private static func judged(
+        _ fault: BusinessFault, _ action: DocumentOutcome.Action
+    ) -> BusinessFault {
+        guard action == .deliverIfKnown, fault.response == .change || fault.isTolerated else {
+            return fault
+        }
+        var waiting = fault
+        waiting.wait("only a new document is answered so")
+        return waiting
+    }
+
+    /// What the gateway itself answers to a document, and what becomes of that: rules refuse it,
+    /// change it or advise of it, or the agreement accepts it at once. A document that is kept on
+    /// record for a parallel operation is another system's to answer.
+    private func answer(
+        _ document: Document, _ broken: [BusinessFault], by agreement: Agreement,
+        in outcome: inout DocumentOutcome
+    ) {
+        func faults(_ response: BusinessResponse) -> [BusinessFault] {
+            broken.filter { $0.response == response }
+        }
+        let (refused, advised) = (faults(.refuse), faults(.advise))
+        guard !interchange.resolution.recordsOnly else { return }
+        let isNew = document.type == "order" && outcome.action == .deliver
+        let isTaken = refused.isEmpty && advised.allSatisfy(\.isTolerated)
+        let changed = isNew && isTaken ? faults(.change) : []
+        var answers: [JSON] = []
+        if !refused.isEmpty || !changed.isEmpty {
+            let own = OwnAnswer(
+                order: document.body, partner: partner,
+                faults: refused.isEmpty ? changed : refused)
+            answers.append(own.document)
+        } else if isTaken, isNew, agreement.acceptsOrders {
+            answers.append(
+                OwnAnswer(order: document.body, partner: partner, faults: []).document)
+        }
+        if !advised.isEmpty {
+            let sent = group.header.date
+            answers.append(
+                OwnAdvice(document: document, source: source, sent: sent, faults: advised).advice)
+        }
+        if !changed.isEmpty { outcome.body = changed.changed(document.body).bytes() }
+        if !isTaken { outcome.action = .record }
+        guard !answers.isEmpty else { return }
+        outcome.response = Array(answers.map { $0.bytes() }.joined(separator: [UInt8(ascii: "\n")]))
     }
 
     /// A set that is valid and has no map, or is too large for it, waits with its raw bytes kept.

@@ -6,6 +6,16 @@ extension Diagnostic.Code {
         "receive.security.unknown", owner: .operations,
         help: "put the agreed password where `identifies.security` of the partner says, then "
             + "`gangway exceptions retry`")
+    /// Nothing shows what becomes of what a live partner may send.
+    package static let profileCaseMissing = Diagnostic.Code(
+        "profile.case.missing", .warning, owner: .onboarding,
+        help: "put a file of theirs into <partner>/cases/<name>/in.x12, and write what comes out "
+            + "with `gangway partner test --accept` once it is right")
+    /// A case of a live partner that comes out otherwise than its files say.
+    package static let profileCaseDiffers = Diagnostic.Code(
+        "profile.case.differs", .warning, owner: .onboarding,
+        help: "see what differs with `gangway partner test NAME`; mend the profile, or accept what "
+            + "comes out with --accept")
     /// A partner's answer to something that we sent.
     package static let awaitAnswerReceived = Diagnostic.Code(
         "await.answer.received", .note, owner: .operations,
@@ -107,5 +117,6 @@ package enum FlowDiagnostics {
         .envelopeUsageMixed, .envelopeSendingMissing, .envelopeAnsweredUnknown,
         .envelopeAnswerUnasked, .envelopeAnswerTold, .envelopeAnswerSecond,
         .envelopeInvoiceTotal, .envelopeInvoiceUnshipped, .envelopeShipmentSerial,
+        .profileCaseMissing, .profileCaseDiffers,
     ]
 }

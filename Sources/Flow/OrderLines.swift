@@ -56,7 +56,7 @@ struct OrderLines {
     mutating func take(_ document: OrderDocument, _ body: JSON) {
         switch document.type {
         case "order":
-            for line in body["lines"]?.items ?? [] { begin(line) }
+            for line in body.linesAsSent { begin(line) }
         case "orderChange": change(document, body)
         case "orderResponse": confirm(document, body)
         case "orderChangeResponse":

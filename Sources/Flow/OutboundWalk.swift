@@ -106,11 +106,13 @@ package struct OutboundWalk: Sendable {
                 version: sending.agreement.version)
         }
         var writer = try RecordWriter(records.layout)
-        try writer.add(
-            result.segments.map { segment in
-                OutwardRecord(id: segment.tag.description, values: segment.elements.map(\.plain))
-            })
-        return .records(writer.finish())
+        let rows = result.segments.map { segment in
+            OutwardRecord(id: segment.tag.description, values: segment.elements.map(\.plain))
+        }
+        try writer.add(rows)
+        let bytes = writer.finish()
+        if let fault = RecordReadBack.fault(in: bytes, by: records.layout, of: rows) { throw fault }
+        return .records(bytes)
     }
 
     // MARK: - Whom it is for

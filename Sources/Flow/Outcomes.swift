@@ -101,7 +101,8 @@ package struct DocumentOutcome: Sendable {
     package var hold: Diagnostic?
     /// Where a reader starts to make this document again; kept for held documents.
     package var position: WalkPosition?
-    /// What the partner is to be sent when it is released: the canonical JSON of an answer.
+    /// What the partner is to be sent when it is released: the canonical JSON of an answer, or of
+    /// several, a line each.
     package var response: [UInt8]?
     /// The orders that it is about.
     package var mention: OrderMention

@@ -7,50 +7,105 @@ import Values
 /// By a business rule it refuses the order: nothing of it is delivered, the partner is told why,
 /// and sends a right one. The order is refused as a whole (BAK02 RD), because a rest of it would be
 /// an order that nobody sent: each line bears IR, and those that break a rule, or the heading, the
-/// rule's words. By `autoAccept` it accepts the order as it is (BAK02 AD, IA on each line).
+/// rule's words. Or a rule accepts it with a change (BAK02 AC): the lines that are changed bear
+/// their code (IQ, IP, DR, IS, IC), what they become and the rule's words, the others IA. By
+/// `autoAccept` it accepts the order as it is (BAK02 AD, IA on each line).
 struct OwnAnswer {
-    /// The canonical order.
+    /// The canonical order as the partner sent it.
     let order: JSON
     /// The partner's name.
     let partner: String
-    /// Which rules it breaks; none of an order that is accepted.
+    /// Which rules it breaks; none of an order that is accepted as it is.
     let faults: [BusinessFault]
 
     /// MSG01 takes no more (X12 element 933).
     private static let textLimit = 264
 
+    private var isRefused: Bool { faults.contains { $0.response == .refuse } }
+
+    /// The code of the answer as a whole (BAK02).
+    private var code: String {
+        if faults.isEmpty { return "AD" }
+        return isRefused ? "RD" : "AC"
+    }
+
     /// The canonical answer.
     var document: JSON {
         var answer: JSON = [
             "type": "orderResponse", "version": 1, "source": ["partner": .string(partner)],
-            "purpose": "new", "purposeCode": "00", "answerCode": faults.isEmpty ? "AD" : "RD",
+            "purpose": "new", "purposeCode": "00", "answerCode": .string(code),
         ]
         if let usage = order["source"]?["usage"] {
             answer["source"] = ["partner": .string(partner), "usage": usage]
         }
         answer["number"] = order["number"]
         answer["release"] = order["release"]
-        let heading = faults.filter { Self.line($0) == nil }
+        let heading = faults.filter { $0.line == nil }
+        for change in heading.flatMap(\.changes) {
+            answer[change.field == "requestedShip" ? "promisedShip" : "promisedDelivery"] =
+                change.now
+        }
         if !heading.isEmpty { answer["notes"] = .array(heading.map(Self.note)) }
-        let lines = (order["lines"]?.items ?? []).enumerated().map { index, line -> JSON in
-            var status: JSON = ["statusCode": faults.isEmpty ? "IA" : "IR"]
-            status["quantity"] = line["quantity"]
-            status["unit"] = line["unit"]
-            var json: JSON = ["answers": .array([status])]
-            json["number"] = line["number"]
-            json["position"] = line["position"]
-            let own = faults.filter { Self.line($0) == index }
-            if !own.isEmpty { json["notes"] = .array(own.map(Self.note)) }
-            return json
+        let lines = (order["lines"]?.items ?? []).enumerated().map { index, line in
+            self.line(line, faults.filter { $0.line == index })
         }
         answer["lines"] = .array(lines)
         return answer
     }
 
-    /// The line that a fault is about, from 0: `lines[3].sublines[1]` is about the third.
-    private static func line(_ fault: BusinessFault) -> Int? {
-        guard fault.path.hasPrefix("lines[") else { return nil }
-        return Int(fault.path.dropFirst("lines[".count).prefix { $0 != "]" }).map { $0 - 1 }
+    private func line(_ line: JSON, _ faults: [BusinessFault]) -> JSON {
+        let changes = isRefused ? [] : faults.flatMap(\.changes)
+        var status: JSON = ["statusCode": .string(isRefused ? "IR" : "IA")]
+        status["quantity"] = line["quantity"]
+        status["unit"] = line["unit"]
+        var json: JSON = [:]
+        for key in ["number", "position"] { json[key] = line[key] }
+        if !changes.isEmpty {
+            // What was ordered stays in the line, also where the order on record is changed.
+            for key in ["quantity", "price", "sellerItem", "ids"] { json[key] = line[key] }
+            let stated = faults.compactMap(\.answerCode)
+            status["statusCode"] = .string(stated.first ?? Self.code(of: changes))
+            for change in changes { Self.tell(change, of: line, in: &status, &json) }
+        }
+        json["answers"] = .array([status])
+        if !faults.isEmpty { json["notes"] = .array(faults.map(Self.note)) }
+        return json
+    }
+
+    /// What a line's status says of a change; a price stands in the line itself (PO104).
+    private static func tell(
+        _ change: BusinessChange, of line: JSON, in status: inout JSON, _ json: inout JSON
+    ) {
+        switch change.field {
+        case "quantity": status["quantity"] = change.now
+        case "price": json["price"] = change.now
+        case "sellerItem":
+            let ids = line["ids"]?.items ?? []
+            let own = ids.first { $0["id"] == change.was }?["qualifier"] ?? "VN"
+            status["ids"] = [["qualifier": own, "id": change.now]]
+        default:
+            let qualifier: JSON = change.field == "requestedShip" ? "068" : "067"
+            guard status["date"] == nil else {
+                status["dates"] = [["qualifier": qualifier, "date": change.now]]
+                return
+            }
+            status["dateQualifier"] = qualifier
+            status["date"] = change.now
+        }
+    }
+
+    /// The code of what is changed (X12 element 668): quantity, price, date, item, or several.
+    private static func code(of changes: [BusinessChange]) -> String {
+        let codes = Set(
+            changes.map { change in
+                switch change.field {
+                case "quantity": "IQ"
+                case "price": "IP"
+                case "sellerItem": "IS"
+                default: "DR"
+                }
+            })
+        return codes.count == 1 ? codes.first ?? "IC" : "IC"
     }
 
     private static func note(_ fault: BusinessFault) -> JSON {

@@ -15,8 +15,8 @@ struct BusinessRule: Sendable {
     let expression: Expression
     /// What is said where it does not.
     let message: MessageTemplate
-    /// Whether a fault is only told of.
-    let response: BusinessResponse
+    /// What becomes of a document where it does not hold.
+    let answer: BusinessAnswer
     /// Where the rule stands.
     let place: TextPlace
 
@@ -34,10 +34,15 @@ struct BusinessRule: Sendable {
         guard let list = lists.first else {
             if let condition, scope.truth(condition) != true { return }
             guard scope.truth(expression) == false else { return }
-            faults.append(
-                BusinessFault(
-                    code: code, message: message.text(in: scope), path: path(indices),
-                    response: response, rule: place))
+            var fault = BusinessFault(
+                code: code, message: message.text(in: scope), path: path(indices),
+                line: listNames.first == "lines" ? indices.first : nil,
+                response: answer.response, rule: place)
+            fault.answerCode = answer.code
+            fault.copy = answer.copy.flatMap { scope.value($0)?.plain }
+            fault.isTolerated = answer.isTolerated
+            if answer.response == .change { change(scope, &fault) }
+            faults.append(fault)
             return
         }
         for (index, item) in scope.items(list).enumerated() {
@@ -45,20 +50,28 @@ struct BusinessRule: Sendable {
         }
     }
 
+    /// What is changed of what was judged. Where that cannot be told, or the rule is broken
+    /// afterwards all the same, the document waits.
+    private func change(_ scope: Evaluation, _ fault: inout BusinessFault) {
+        guard var item = scope.objects.last else { return }
+        for change in answer.changes {
+            guard let now = scope.value(change.expression)?.json(as: change.kind) else {
+                return fault.wait("what \(change.field) becomes is not known")
+            }
+            guard now != item[change.field] else { continue }
+            fault.changes.append(
+                BusinessChange(field: change.field, was: item[change.field], now: now))
+            item[change.field] = now
+        }
+        let changed = Evaluation(objects: scope.objects.dropLast() + [item])
+        if fault.changes.isEmpty || changed.truth(expression) == false {
+            fault.wait("it does not hold with the change either")
+        }
+    }
+
     private func path(_ indices: [Int]) -> String {
         zip(listNames, indices).map { "\($0)[\($1 + 1)]" }.joined(separator: ".")
     }
-}
-
-/// What becomes of a document that breaks a business rule: the second of the three levels of
-/// judgment, which never changes a 997.
-package enum BusinessResponse: String, Sendable, CaseIterable {
-    /// The document waits for a person.
-    case hold
-    /// The fault is told, and the document goes on.
-    case note
-    /// The partner gets an answer that refuses the order; it is kept on record and not delivered.
-    case refuse
 }
 
 /// A business rule that a document breaks.
@@ -69,10 +82,41 @@ package struct BusinessFault: Sendable, Hashable {
     package let message: String
     /// What was judged, such as `lines[2]`, items counting from 1; empty for the document.
     package let path: String
+    /// The line of the document that this is or belongs to, from 0; nil for the document itself.
+    package let line: Int?
     /// What becomes of the document.
-    package let response: BusinessResponse
+    package private(set) var response: BusinessResponse
     /// Where the rule stands.
     package let rule: TextPlace
+    /// What is changed, where that is the answer.
+    package internal(set) var changes: [BusinessChange] = []
+    /// The code with which a change or an advice answers; nil for the usual one.
+    package internal(set) var answerCode: String?
+    /// The bad value, where an advice is to copy it.
+    package internal(set) var copy: String?
+    /// Whether an advice is sent and the document goes on all the same.
+    package internal(set) var isTolerated = false
+    /// Why the document waits, where something else was to become of it.
+    private var reason: String?
+
+    init(
+        code: String, message: String, path: String, line: Int?, response: BusinessResponse,
+        rule: TextPlace
+    ) {
+        self.code = code
+        self.message = message
+        self.path = path
+        self.line = line
+        self.response = response
+        self.rule = rule
+    }
+
+    /// Lets the document wait for a person, whatever the profile says; `reason` is told.
+    package mutating func wait(_ reason: String) {
+        response = .hold
+        self.reason = reason
+        changes = []
+    }
 
     /// The fault as a diagnostic about a transaction set: an error where the document waits,
     /// a warning where it goes on or is answered.
@@ -80,6 +124,7 @@ package struct BusinessFault: Sendable, Hashable {
         let what = path.isEmpty ? "the document" : path
         return Diagnostic(
             response == .hold ? .businessRule : .businessNote,
-            "\(message) (\(what) breaks \(code), \(rule))", value: code, at: .data(place))
+            "\(message) (\(what) breaks \(code), \(rule))" + (reason.map { "; \($0)" } ?? ""),
+            value: code, at: .data(place))
     }
 }

@@ -5,13 +5,13 @@ import Values
 
 /// Reads `validate:` and `respond:` of a map's layers; one use each.
 struct BusinessRuleReader {
-    private let shape: DocumentShape
+    let shape: DocumentShape
     /// The rules' keys by code, later layers laid over earlier ones.
     private var entries: [String: [String: Node]] = [:]
     private var places: [String: TextPlace] = [:]
-    private var responses: [String: Node] = [:]
+    private(set) var responses: [String: Node] = [:]
     private var responsePlaces: [String: TextPlace] = [:]
-    private(set) var diagnostics: [Diagnostic] = []
+    var diagnostics: [Diagnostic] = []
 
     /// The most rules of a map.
     static let most = 500
@@ -87,11 +87,11 @@ struct BusinessRuleReader {
         let condition = keys["when"].flatMap { self.expression($0, at.scopes) }
         let expression = keys["rule"].flatMap { self.expression($0, at.scopes) }
         let message = keys["say"].flatMap { self.template($0, at.scopes) }
-        let response = response(code)
+        let answer = answer(code, at: at.names, at.scopes)
         guard let expression, let message, diagnostics.count == before else { return nil }
         let rule = BusinessRule(
             code: code, lists: at.lists, listNames: at.names, condition: condition,
-            expression: expression, message: message, response: response, place: place)
+            expression: expression, message: message, answer: answer, place: place)
         if let sample = keys["fails"], !fails(rule, sample) { return nil }
         return rule
     }
@@ -107,26 +107,6 @@ struct BusinessRuleReader {
                 default: false
                 }
             }
-    }
-
-    private mutating func response(_ code: String) -> BusinessResponse {
-        guard let node = responses[code] else { return .hold }
-        guard let response = node.text.flatMap(BusinessResponse.init) else {
-            let known = BusinessResponse.allCases.map(\.rawValue)
-            diagnostics.report(
-                .businessResponse,
-                "\(node.kindName) is no answer"
-                    + Spelling.suggestion(node.text ?? "", among: known),
-                at: node.place, mend: "Write one of: \(known.joined(separator: ", ")).")
-            return .hold
-        }
-        if response == .refuse, shape.type != "order" {
-            diagnostics.report(
-                .businessResponse, "only an order can be refused by an answer, not \(shape.name)",
-                at: node.place, mend: "Write one of: hold, note.")
-            return .hold
-        }
-        return response
     }
 
     /// The lists that `at` leads through and the objects around the rule.
@@ -170,7 +150,7 @@ struct BusinessRuleReader {
         read(node) { text throws(SyntaxFault) in try MessageTemplate(text, in: scopes) }
     }
 
-    private mutating func read<Result>(
+    mutating func read<Result>(
         _ node: Node, _ read: (String) throws(SyntaxFault) -> Result
     ) -> Result? {
         guard let text = node.text, !node.isEmpty else {
@@ -186,7 +166,7 @@ struct BusinessRuleReader {
         }
     }
 
-    private mutating func report(_ fault: SyntaxFault, in node: Node) {
+    mutating func report(_ fault: SyntaxFault, in node: Node) {
         var place = node.place
         place.column += fault.offset + (node.isQuoted ? 1 : 0)
         diagnostics.report(.businessExpression, fault.message, at: place)
@@ -196,7 +176,15 @@ struct BusinessRuleReader {
 
     /// Whether a rule's sample breaks it, as it has to: a rule that never was seen to fail is none.
     private mutating func fails(_ rule: BusinessRule, _ sample: Node) -> Bool {
-        guard rule.judge(Self.json(sample, .object(shape.body))).isEmpty else { return true }
+        let faults = rule.judge(Self.json(sample, .object(shape.body)))
+        if rule.answer.response == .change, faults.contains(where: { $0.response == .hold }) {
+            diagnostics.report(
+                .businessSample, "the change does not mend the sample: such a document would wait",
+                value: rule.code, at: sample.place,
+                mend: "Let the change give what the rule asks for.")
+            return false
+        }
+        guard faults.isEmpty else { return true }
         diagnostics.report(
             .businessSample, "the sample does not break \(rule.code)", value: rule.code,
             at: sample.place)

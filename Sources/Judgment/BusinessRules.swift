@@ -41,6 +41,19 @@ package struct BusinessRules: Sendable {
 
     /// Judges a document: what breaks which rule, in the order of the rules' codes.
     package func judge(_ body: JSON) -> [BusinessFault] {
-        rules.flatMap { $0.judge(body) }
+        var faults = rules.flatMap { $0.judge(body) }
+        var changed: [String: (value: JSON, code: String)] = [:]
+        for index in faults.indices {
+            let fault = faults[index]
+            for change in fault.changes {
+                let field = "\(fault.path).\(change.field)"
+                if let other = changed[field], other.value != change.now {
+                    faults[index].wait("\(other.code) changes \(change.field) otherwise")
+                    break
+                }
+                changed[field] = (change.now, fault.code)
+            }
+        }
+        return faults
     }
 }

@@ -4,6 +4,9 @@ import Values
 struct Evaluation {
     private(set) var objects: [JSON]
 
+    /// How many days a date may be put off: a hundred years.
+    private static let mostDays = 36_525
+
     /// Whether a condition holds; nil where a value that it needs is not there.
     func truth(_ expression: Expression) -> Bool? {
         switch expression {
@@ -35,7 +38,8 @@ struct Evaluation {
         case .over(let path, .unique(let inner)):
             let values = items(path).compactMap { entering($0).value(inner) }
             return Set(values).count == values.count
-        case .constant, .field, .arithmetic, .length, .days, .over(_, .sum), .over(_, .count):
+        case .constant, .field, .arithmetic, .length, .days, .multiple, .after, .over(_, .sum),
+            .over(_, .count):
             guard case .truth(let truth)? = value(expression) else { return nil }
             return truth
         }
@@ -65,6 +69,15 @@ struct Evaluation {
                 return nil
             }
             return .number(ExactDecimal(last.daysSinceEpoch - first.daysSinceEpoch))
+        case .multiple(let inner, let step, let above):
+            guard case .number(let number)? = value(inner), case .number(let step)? = value(step)
+            else { return nil }
+            return number.multiple(of: step, above: above).map { .number($0) }
+        case .after(let date, let days):
+            guard case .date(let day)? = value(date), case .number(let number)? = value(days),
+                let count = number.integer, abs(count) <= Self.mostDays
+            else { return nil }
+            return .date(CivilDate(daysSinceEpoch: day.daysSinceEpoch + count))
         case .over(let path, .sum(let inner)):
             var sum = ExactDecimal.zero
             for item in items(path) {

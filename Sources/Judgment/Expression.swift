@@ -19,6 +19,10 @@ indirect enum Expression: Sendable {
     case length(Expression)
     /// How many days lie from one date to another.
     case days(Expression, Expression)
+    /// The nearest multiple of a step, at or above a number, or at or below it.
+    case multiple(Expression, of: Expression, above: Bool)
+    /// So many days after a date.
+    case after(Expression, Expression)
     /// Something over the items of a list; each item is a scope of its own.
     case over(FieldPath, Aggregate)
 

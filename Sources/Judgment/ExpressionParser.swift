@@ -9,7 +9,8 @@ import Values
 ///               | field ( "present" | "absent" )
 ///     sum       = product { ("+" | "-") product }      product = operand { "*" operand }
 ///     operand   = constant | field | ( condition )
-///               | length(text) | days(date, date)
+///               | length(text) | days(date, date) | after(date, number)
+///               | up(number, step) | down(number, step)
 ///               | sum(list: number) | count(list [: condition]) | any | all | unique(list: value)
 struct ExpressionParser {
     typealias Typed = (expression: Expression, kind: ValueKind)
@@ -40,6 +41,16 @@ struct ExpressionParser {
             throw parser.tokens.expected("`and`, `or` or the end")
         }
         return condition
+    }
+
+    /// Reads what a field of a kind may be given, within the scopes of a rule.
+    static func value(
+        _ text: String, of kind: ValueKind, in scopes: FieldScopes
+    ) throws(SyntaxFault) -> Expression {
+        var parser = try ExpressionParser(text, scopes)
+        let value = try parser.argument(kind)
+        guard parser.tokens.next == nil else { throw parser.tokens.expected("the end") }
+        return value
     }
 
     // MARK: - Conditions
@@ -263,11 +274,19 @@ struct ExpressionParser {
             let from = try argument(.date)
             guard tokens.take(sign: ",") else { throw tokens.expected(", and a date") }
             result = (.days(from, try argument(.date)), .number)
+        case "up", "down":
+            let number = try argument(.number)
+            guard tokens.take(sign: ",") else { throw tokens.expected(", and a step") }
+            result = (.multiple(number, of: try argument(.number), above: name == "up"), .number)
+        case "after":
+            let date = try argument(.date)
+            guard tokens.take(sign: ",") else { throw tokens.expected(", and a number of days") }
+            result = (.after(date, try argument(.number)), .date)
         case _ where Self.aggregates.contains(name):
             result = try aggregate(name)
         default:
             throw SyntaxFault(
-                message: "there is no function \(name): length, days, "
+                message: "there is no function \(name): length, days, after, up, down, "
                     + Self.aggregates.joined(separator: ", "), offset: offset)
         }
         guard tokens.take(sign: ")") else { throw tokens.expected(")") }

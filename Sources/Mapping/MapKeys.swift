@@ -45,7 +45,10 @@ package enum MapKeys {
         Key("echo", .responses, "Outward: elements as the answered document had them."),
         Key("remove", .texts, "Fields of the extended map that are not wanted."),
         Key("validate", .business, "What has to hold in the document, beyond the standard."),
-        Key("respond", .responses, "What becomes of a document that breaks a rule."),
+        Key(
+            "respond", .responses,
+            "What becomes of a document that breaks a rule: `hold`, `note`, `refuse`, `advise`, "
+                + "or a map with `change` or `advise`."),
     ]
 
     static let rule: [Key] = [
@@ -132,7 +135,18 @@ package enum MapKeys {
         case .business:
             return ["type": "object", "additionalProperties": ["type": "object"]]
         case .responses:
-            return ["type": "object", "additionalProperties": ["$ref": "#/$defs/text"]]
+            let answer: JSON = [
+                "type": "object", "additionalProperties": false,
+                "properties": [
+                    "change": [
+                        "type": "object", "additionalProperties": ["$ref": "#/$defs/text"],
+                    ],
+                    "advise": ["enum": ["refused", "tolerated"]],
+                    "code": ["$ref": "#/$defs/text"], "copy": ["$ref": "#/$defs/text"],
+                ],
+            ]
+            let either: JSON = ["anyOf": [["$ref": "#/$defs/text"], answer]]
+            return ["type": "object", "additionalProperties": either]
         }
     }
 }

@@ -15,6 +15,8 @@ extension MapRun {
             let cell: Cell
             /// The path that led to it; nil where it was only counted, which says nothing of it.
             let path: Int32?
+            /// The source whose path that is.
+            let source: Int
         }
     }
 
@@ -26,7 +28,7 @@ extension MapRun {
         guard let whole = gathered(source, number, &isFaulty) else {
             return isFaulty ? .fault : .absent
         }
-        return write(whole, source, number, program.sourcePlans[source].type, key, to: &out)
+        return write(whole, number, program.sourcePlans[source].type, key, to: &out)
     }
 
     /// Writes the one text of all sources of a rule; nil where none of them is there.
@@ -48,7 +50,7 @@ extension MapRun {
         }
         guard !texts.isEmpty else { return nil }
         let whole = Gathered(text: texts.joined(separator: plan.joint ?? ""), parts: parts)
-        let taking = write(whole, sources.lowerBound, number, plan.type, key, to: &out)
+        let taking = write(whole, number, plan.type, key, to: &out)
         if case .value = taking { return true }
         return false
     }
@@ -89,7 +91,10 @@ extension MapRun {
         guard let text = Self.applied(plan.functions, to: whole), !text.isEmpty else { return nil }
         let isCounted = plan.gathering == .count
         return Gathered(
-            text: text, parts: cells.map { .init(cell: $0, path: isCounted ? nil : pathNumber) })
+            text: text,
+            parts: cells.map {
+                .init(cell: $0, path: isCounted ? nil : pathNumber, source: source)
+            })
     }
 
     private static func applied(_ functions: [MapFunction], to text: String) -> String? {
@@ -133,8 +138,8 @@ extension MapRun {
     // MARK: - Writing
 
     private mutating func write(
-        _ whole: Gathered, _ source: Int, _ number: Int, _ type: ValueType,
-        _ key: MapProgram.Part, to out: inout CompactJSON
+        _ whole: Gathered, _ number: Int, _ type: ValueType, _ key: MapProgram.Part,
+        to out: inout CompactJSON
     ) -> Taking {
         let plan = program.valuePlans[number]
         guard let json = type.json(whole.text) else {
@@ -149,7 +154,9 @@ extension MapRun {
             mark(part.cell)
         }
         write(json, key, to: &out)
-        if book != nil { keep(json, of: whole.parts.map(\.cell), source, type, plan) }
+        if book != nil {
+            keep(json, of: whole.parts.map { ($0.cell, $0.source) }, type, plan)
+        }
         return .value
     }
 }

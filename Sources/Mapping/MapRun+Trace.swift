@@ -18,10 +18,12 @@ extension MapRun {
             item: item)
     }
 
-    /// Keeps a value that a rule made of several elements.
-    func keep(_ json: JSON, of cells: [Cell], _ source: Int, _ type: ValueType, _ plan: ValuePlan) {
-        let path = program.sourcePlans[source].text
-        let elements = cells.map { cell in
+    /// Keeps a value that a rule made of several elements, each with the source that led to it.
+    func keep(
+        _ json: JSON, of cells: [(cell: Cell, source: Int)], _ type: ValueType, _ plan: ValuePlan
+    ) {
+        let elements = cells.map { cell, source in
+            let path = program.sourcePlans[source].text
             let sent = TransactionSet.text(of: input.tree.segments.bytes, cell.bytes)
             return element(
                 cell.segment, cell.element, component: cell.component, read: sent, path: path.text,

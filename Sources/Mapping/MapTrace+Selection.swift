@@ -14,6 +14,29 @@ extension MapTrace {
         }
     }
 
+    /// That a field names an item which its list does not have, such as `lines[99].unit` of an
+    /// order with two lines; nil where each item that it names is there.
+    package func absent(_ field: String) -> String? {
+        let wanted = Self.steps(field)
+        for (depth, step) in wanted.enumerated() {
+            guard let item = step.item else { continue }
+            let lists = values.map { Self.steps($0.path) }.filter { steps in
+                steps.count > depth && steps[depth].name == step.name
+                    && zip(wanted, steps).prefix(depth).allSatisfy { want, step in
+                        want.name == step.name && (want.item == nil || want.item == step.item)
+                    }
+            }
+            let items = Set(lists.compactMap { $0[depth].item })
+            guard !items.contains(item) else { continue }
+            let name = wanted[..<depth].map(\.text).joined(separator: ".")
+            let list = name.isEmpty ? String(step.name) : "\(name).\(step.name)"
+            let count = items.max() ?? 0
+            return "there is no \(list)[\(item)]: "
+                + (count == 0 ? "\(list) is empty" : "\(list) has \(count), counted from 1")
+        }
+        return nil
+    }
+
     /// A field's path without the numbers of its items: `lines.unit`.
     package static func plain(_ field: String) -> String {
         steps(field).map(\.name).joined(separator: ".")
@@ -22,6 +45,8 @@ extension MapTrace {
     private struct Step {
         let name: Substring
         let item: Int?
+
+        var text: String { item.map { "\(name)[\($0)]" } ?? String(name) }
     }
 
     private static func steps(_ path: String) -> [Step] {

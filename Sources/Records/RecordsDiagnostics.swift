@@ -114,6 +114,11 @@ extension Diagnostic.Code {
     package static let recordWriteShared = Diagnostic.Code(
         "envelope.record.shared", owner: .onboarding,
         help: "give each field a column of its own, or map both from one value")
+    /// A file that its own layout reads otherwise than it was written.
+    package static let recordWriteUnread = Diagnostic.Code(
+        "envelope.record.unread", owner: .onboarding,
+        help: "mend the layout so that it tells apart what it writes: `documents`, prefixes, "
+            + "positions and columns; docs/records.md")
 }
 
 /// The codes of record layouts and of reading records.
@@ -124,6 +129,6 @@ package enum RecordsDiagnostics {
         .recordColumns, .recordHeader, .recordHeaderAbsent, .recordUnknownField, .recordKind,
         .recordJSON, .recordValue, .recordControl, .recordFormula, .recordTooLong, .recordTooMany,
         .recordKeyAgain, .recordKeyMissing, .recordNone, .recordWriteOverflow, .recordWriteQuote,
-        .recordWriteEncoding, .recordWriteValue, .recordWriteShared,
+        .recordWriteEncoding, .recordWriteValue, .recordWriteUnread, .recordWriteShared,
     ]
 }

@@ -274,6 +274,27 @@ extension ExactDecimal: Hashable, Comparable {
         return (left.high, left.low) < (right.high, right.low)
     }
 
+    /// The nearest multiple of a step, at or above the number, or at or below it; nil where the
+    /// step is not above zero, or a number needs more than 38 digits.
+    package func multiple(of step: ExactDecimal, above: Bool) -> ExactDecimal? {
+        guard step.coefficient > 0 else { return nil }
+        let scale = max(scale, step.scale)
+        guard let own = coefficient(at: scale), let width = step.coefficient(at: scale) else {
+            return nil
+        }
+        var (times, rest) = own.quotientAndRemainder(dividingBy: width)
+        if above, rest > 0 { times += 1 }
+        if !above, rest < 0 { times -= 1 }
+        let (product, isTooLarge) = times.multipliedReportingOverflow(by: width)
+        return isTooLarge ? nil : ExactDecimal(coefficient: product, scale: scale).normalized
+    }
+
+    private func coefficient(at scale: UInt8) -> Int128? {
+        let (value, isTooLarge) = coefficient.multipliedReportingOverflow(
+            by: Int128(Self.power(scale - self.scale)))
+        return isTooLarge ? nil : value
+    }
+
     /// Whether the number is zero.
     package var isZero: Bool { coefficient == 0 }
 

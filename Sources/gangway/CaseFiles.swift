@@ -44,6 +44,15 @@ struct CaseFiles {
         return rest.contains(".") ? String(rest) : own
     }
 
+    /// What it holds.
+    var material: CaseVerdict.Case {
+        get throws {
+            CaseVerdict.Case(
+                name: name, fileName: fileName, input: try bytes(input) ?? [],
+                canonical: try bytes(canonical), acknowledgment: try bytes(acknowledgment))
+        }
+    }
+
     /// Walks the partner's file.
     func run(by folder: PartnerFolder, isTraced: Bool = false) throws -> CaseRun {
         let bytes = try bytes(input) ?? []

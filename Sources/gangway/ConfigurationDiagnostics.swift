@@ -96,16 +96,6 @@ enum ConfigurationDiagnostics {
     static let partnerUnknown = Diagnostic.Code(
         "config.partner.unknown", owner: .operations,
         help: "see the names with `gangway partner list`")
-    /// Nothing shows what becomes of what a live partner may send.
-    static let caseMissing = Diagnostic.Code(
-        "profile.case.missing", .warning, owner: .onboarding,
-        help: "put a file of theirs into <partner>/cases/<name>/in.x12, and write what comes out "
-            + "with `gangway partner test --accept` once it is right")
-    /// A case of a live partner that comes out otherwise than its files say.
-    static let caseDiffers = Diagnostic.Code(
-        "profile.case.differs", .warning, owner: .onboarding,
-        help: "see what differs with `gangway partner test NAME`; mend the profile, or accept what "
-            + "comes out with --accept")
     /// Sample files from which no partner can be drafted.
     static let samplesEmpty = Diagnostic.Code(
         "config.samples.empty", owner: .onboarding,
@@ -165,7 +155,7 @@ enum ConfigurationDiagnostics {
         trialWaived,
         storeUnavailable, answerUnreadable, keyFile, secretFile, profilesKept, partnerUnknown,
         documentUnknown, standIn, noDictionary,
-        layerUnread, nothingToExport, nothingToExplain, caseMissing, caseDiffers, revisionUnknown,
+        layerUnread, nothingToExport, nothingToExplain, revisionUnknown,
         samplesEmpty,
         trafficMissing, checklistOpen, partnerNotPromoted,
     ]

@@ -11,6 +11,8 @@ struct Explanation {
     let unread: [MapTrace.Element]
     private let title: String
     private let file: String
+    /// What business rules changed of what the map made, by field.
+    private let changes: [String: JSON]
 
     /// Explains an outcome's document, or one field of it; nil where no map ran.
     init?(_ outcome: SetOutcome, file: String, field: String?) {
@@ -18,6 +20,7 @@ struct Explanation {
         values = field.map { trace.values(at: $0) } ?? trace.values
         unread = [nil, "unmapped"].contains(field) ? trace.unread : []
         self.file = file
+        changes = Self.changes(outcome.document)
         let number = outcome.document.map { " \($0.type) \($0.number)" } ?? ""
         title =
             "\(file), \(outcome.verdict.set) \(outcome.verdict.control)" + number
@@ -29,21 +32,33 @@ struct Explanation {
         let rest = unread.map {
             PlainLine.of("unmapped  <- \(Self.place($0))  no rule reads it")
         }
-        return ([title] + values.map(Self.text) + rest).joined(separator: "\n")
+        return ([title] + values.map(paragraph) + rest).joined(separator: "\n")
     }
 
     /// For programs: `{document, values: [{field, value, from…}]}`.
     var json: JSON {
         [
             "document": .string(title),
-            "values": .array(values.map { Self.json($0, file) }),
+            "values": .array(values.map(object)),
             "unread": .array(unread.map { Self.json($0, file) }),
         ]
     }
 
-    private static func text(_ value: MapTrace.Value) -> String {
-        let head = "\(value.path) = \(value.json)"
-        let steps = steps(of: value)
+    /// The changes of a document, which `changes` lists: an order is taken in with them.
+    private static func changes(_ document: DocumentOutcome?) -> [String: JSON] {
+        guard let body = document?.body, let json = try? JSONReader.read(body),
+            let changes = json["changes"]?.items
+        else { return [:] }
+        return Dictionary(changes.map { ($0["field"]?.text ?? "", $0) }) { first, _ in first }
+    }
+
+    private func paragraph(_ value: MapTrace.Value) -> String {
+        let change = changes[value.path]
+        let head = "\(value.path) = \(change?["now"] ?? value.json)"
+        let changed = change.map { change in
+            "changed by the business rule \(change["rule"]?.text ?? "") from \(value.json)"
+        }
+        let steps = [changed].compactMap(\.self) + Self.steps(of: value)
         let lead = "  <- "
         let first = steps.first.map { head + lead + $0 } ?? head
         let indent = String(repeating: " ", count: min(head.count, 40)) + lead
@@ -91,8 +106,9 @@ struct Explanation {
             + (place.segment.map { ", segment \($0)" } ?? "")
     }
 
-    private static func json(_ value: MapTrace.Value, _ file: String) -> JSON {
+    private func object(_ value: MapTrace.Value) -> JSON {
         var json: JSON = ["field": .string(value.path), "value": value.json]
+        json["changed"] = changes[value.path]
         switch value.origin {
         case .element(let element):
             json["sent"] = Self.json(element, file)

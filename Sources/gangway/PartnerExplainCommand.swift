@@ -69,6 +69,10 @@ struct PartnerExplainCommand: AsyncParsableCommand {
                 "no rule makes \"\(plain)\""
                     + Spelling.suggestion(plain, among: Set(rules.map(\.field)).sorted()))
         }
+        if let absent = run.traced.compactMap(\.trace).compactMap({ $0.absent(field ?? "") }).first
+        {
+            return Refusal(ConfigurationDiagnostics.nothingToExplain, absent)
+        }
         return Refusal(
             ConfigurationDiagnostics.nothingToExplain,
             "\(field ?? plain) has no value: what the rule at \(rule.place) reads was not sent")

@@ -43,7 +43,7 @@ struct RuleLintTests {
             ("sum(1) > 0", "a list's name belongs here", 4),
             (
                 "size(item) > 0",
-                "there is no function size: length, days, sum, count, any, all, "
+                "there is no function size: length, days, after, up, down, sum, count, any, all, "
                     + "unique", 0
             ),
             ("days(date) > 0", ", and a date belongs here, not \")\"", 9),

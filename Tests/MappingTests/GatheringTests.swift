@@ -78,6 +78,28 @@ struct GatheringTests {
         #expect(elements.map(\.sent) == ["24", "2.50", "1"])
         #expect(elements.map(\.place.segment) == [5, 9, 11])
         #expect(trace.values(at: "totals.lines").count == 1)
+        let vendor = try #require(trace.values(at: "vendor").first)
+        guard case .gathered(let joined) = vendor.origin else {
+            Issue.record("\(vendor.origin)")
+            return
+        }
+        #expect(joined.map(\.path) == ["REF[IA].02", "REF[ZZ].02"])
+        #expect(Set(joined.map(\.written)).count == 2)
+    }
+
+    @Test("An item that is not there is told of, and how many there are")
+    func absent() throws {
+        let map = try Workbench.map(overlays: [Self.overlay])
+        let (_, trace) = map.trace(
+            try Workbench.tree(Self.order), context: Workbench.context)
+        #expect(
+            trace.absent("lines[99].unit") == "there is no lines[99]: lines has 3, counted from 1")
+        #expect(trace.absent("lines[0]") != nil)
+        #expect(
+            trace.absent("lines[1].sublines[2].number")
+                == "there is no lines[1].sublines[2]: lines[1].sublines is empty")
+        #expect(trace.absent("lines[2].price") == nil)
+        #expect(trace.absent("vendor") == nil)
     }
 
     @Test(

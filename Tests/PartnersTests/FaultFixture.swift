@@ -90,11 +90,34 @@ struct FaultFixture {
     var diagnostics: [Diagnostic] {
         get throws {
             let (folder, found) = read()
-            guard let folder, let data else { return found }
+            guard let folder else { return found }
+            guard let data else { return try found + cases(of: folder) }
             let bytes = Self.expanded(data.text)
             return data.path == "document.json"
                 ? try write(bytes, by: folder) : walk(bytes, data.path, by: folder)
         }
+    }
+
+    /// What the cases that the texts hold leave open of their partner.
+    private func cases(of folder: PartnerFolder) throws -> [Diagnostic] {
+        let inputs = texts.filter { $0.path.contains("/cases/") && $0.path.contains("/in.") }
+        let partners = Set(inputs.compactMap { $0.path.split(separator: "/").first })
+        return try partners.sorted().flatMap { name -> [Diagnostic] in
+            guard let partner = folder.partner(named: String(name)) else { return [] }
+            let cases = inputs.filter { $0.path.hasPrefix("\(name)/") }.map { input in
+                let place = input.path.split(separator: "/").dropLast().joined(separator: "/")
+                return CaseVerdict.Case(
+                    name: place.split(separator: "/").last.map(String.init) ?? "",
+                    fileName: "in.x12", input: Self.expanded(input.text),
+                    canonical: bytes("\(place)/canonical.json"),
+                    acknowledgment: bytes("\(place)/ack.x12"))
+            }
+            return try CaseVerdict(of: partner, in: folder, cases: cases).findings
+        }
+    }
+
+    private func bytes(_ path: String) -> [UInt8]? {
+        texts.first { $0.path == path }.map { Self.expanded($0.text) }
     }
 
     private func walk(

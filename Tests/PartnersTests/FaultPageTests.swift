@@ -1,5 +1,6 @@
 import Canonical
 import Diagnostics
+import Flow
 import Foundation
 import Guides
 import Judgment
@@ -60,7 +61,9 @@ struct FaultPageTests {
             JudgmentDiagnostics.all, PartnersDiagnostics.all, RecordsDiagnostics.all,
         ].flatMap { $0 }
         switch kind {
-        case .lint: return (own + GuidesDiagnostics.all).filter { $0.name.hasPrefix("profile.") }
+        case .lint:
+            return (own + GuidesDiagnostics.all + FlowDiagnostics.all)
+                .filter { $0.name.hasPrefix("profile.") }
         case .run: return own.filter { !$0.name.hasPrefix("profile.") }
         }
     }

@@ -180,6 +180,28 @@ struct RecordWriterTests {
         #expect(neutral.contains("\n'=1+1,,-2.5,"))
     }
 
+    @Test("what a layout reads otherwise than it wrote is told before it leaves")
+    func readsBack() throws {
+        let layout = try SampleLayout.made(SampleLayout.csv)
+        func fault(_ numbers: [String], _ quantity: String = "2.50") throws -> Diagnostic? {
+            let records = numbers.map { number in
+                OutwardRecord(id: "ROW", values: [number, "20260201", quantity, "EA"])
+            }
+            let text = try Self.file(layout, [records])
+            return RecordReadBack.fault(in: Array(text.utf8), by: layout, of: records)
+        }
+        #expect(try fault(["4711", "4711"]) == nil)
+        let parted = try #require(try fault(["4711", "4712"]))
+        #expect(parted.code == .recordWriteUnread)
+        #expect(parted.message.contains("as 2 documents"))
+        let other = [OutwardRecord(id: "ROW", values: ["4711", "20260201", "2.5", "CS"])]
+        let text = try Self.file(layout, [other])
+        let wrong = [OutwardRecord(id: "ROW", values: ["4711", "20260201", "2.50", "EA"])]
+        let told = RecordReadBack.fault(in: Array(text.utf8), by: layout, of: wrong)
+        #expect(told?.message.contains("ROW.unit is read as 'CS'") == true)
+        #expect(RecordReadBack.fault(in: Array(text.utf8), by: layout, of: other) == nil)
+    }
+
     @Test("what is written is read again as it was", arguments: 1...200 as ClosedRange<UInt64>)
     func goesRound(seed: UInt64) throws {
         var dice = SplitMix64(seed: seed)

@@ -219,27 +219,32 @@ extension LedgerTransaction {
         return isWhole ? .shipped : .partlyShipped
     }
 
-    /// Enters what the partner is to be sent about a document without asking the ERP, as a document
-    /// of its own. Its key is that of what it answers, so that it is entered once; a test that the
-    /// same order passed before has no part in it.
+    /// Enters what the partner is to be sent about a document without asking the ERP, each answer
+    /// as a document of its own. Its key is that of what it answers, so that it is entered once; a
+    /// test that the same order passed before has no part in it.
     private func respond(_ facts: DocumentFacts) throws {
         let row = try required(
             """
             SELECT d.response, m.correlation FROM document d JOIN message m ON m.id = d.message
             WHERE d.id = $1
             """, facts.id)
-        guard let body = try row.bytesIfAny(0) else { return }
+        guard let answers = try row.bytesIfAny(0) else { return }
         let origin = DocumentOrigin.rule.channel
-        let receipt = try enter(
-            ReceivedMessage(
-                arrival: FileArrival(
-                    channel: origin, name: "\(facts.number).json",
-                    remoteKey: "\(facts.usage):\(facts.idempotencyKey)", size: body.count),
-                bytes: StoredBytes(
-                    payload: .inline(body), digest: SHA256.digest(of: body), size: body.count),
-                correlation: try row.text(1)), PackedBytes(body))
-        try event(
-            facts.message, "map.answered", "as message \(receipt.message)", document: facts.id)
+        for (index, answer) in answers.split(separator: UInt8(ascii: "\n")).enumerated() {
+            let body = Array(answer)
+            let key = "\(facts.usage):\(facts.idempotencyKey)"
+            let receipt = try enter(
+                ReceivedMessage(
+                    arrival: FileArrival(
+                        channel: origin, name: "\(facts.number).json",
+                        remoteKey: index == 0 ? key : "\(key):\(index + 1)", size: body.count),
+                    bytes: StoredBytes(
+                        payload: .inline(body), digest: SHA256.digest(of: body), size: body.count),
+                    correlation: try row.text(1)), PackedBytes(body))
+            try event(
+                facts.message, "map.answered", "as message \(receipt.message)",
+                document: facts.id)
+        }
     }
 
     /// Sets a document's state.
