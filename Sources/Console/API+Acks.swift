@@ -1,4 +1,6 @@
+import Diagnostics
 import Engine
+import Values
 
 extension API {
     /// Answers a call about what partners owe us and what they answered; nil where there is no such
@@ -6,7 +8,11 @@ extension API {
     func acks(
         _ request: APIRequest, _ parts: [String]
     ) async throws(LedgerFailure) -> APIResponse? {
-        guard request.method == .get, parts.dropFirst().first == "acks" else { return nil }
+        guard parts.dropFirst().first == "acks" else { return nil }
+        if request.method == .post, parts.count == 4, parts[3] == "review" {
+            return try await review(Query(request).id(parts[2]), request)
+        }
+        guard request.method == .get else { return nil }
         switch parts.dropFirst(2).joined(separator: "/") {
         case "": return list(try await ledger.awaited(Query(request).awaited()).map(\.json))
         case "strays": return list(try await ledger.strays(Query(request).strays()).map(\.json))
@@ -14,5 +20,26 @@ extension API {
             return APIResponse(try await ledger.answerReport(Query(request).answerReport()).json)
         default: return nil
         }
+    }
+
+    /// Notes that a person has looked at an expectation.
+    private func review(
+        _ id: Int64, _ request: APIRequest
+    ) async throws(LedgerFailure) -> APIResponse {
+        guard let (author, reason) = decision(request) else { return Self.undecided }
+        var until: Timestamp?
+        if let text = request.body["until"]?.text {
+            guard let moment = Timestamp(iso: text) else {
+                return .fault(
+                    400,
+                    Diagnostic(
+                        .configRequestMalformed, "until is \(text), no moment", value: text,
+                        mend: "write it as 2026-11-21T09:30:00Z"))
+            }
+            until = moment
+        }
+        try await ledger.review(
+            expectation: id, until: until, author: author, reason: reason)
+        return APIResponse(["reviewed": .number(ExactDecimal(Int(id)))])
     }
 }

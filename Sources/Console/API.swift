@@ -20,6 +20,7 @@ import Values
 /// | `POST /v1/exceptions/{id}/retry` `{author, reason}` | runs the step again |
 /// | `POST /v1/exceptions/{id}/resolve` `{author, reason}` | closes it by hand |
 /// | `GET /v1/acks` | what partners owe us, by the names of `AwaitedFilter` |
+/// | `POST /v1/acks/{id}/review` `{author, reason, until?}` | leaves it as it is, until then |
 /// | `GET /v1/acks/report` | how it all stands, by the names of `AnswerReportFilter` |
 /// | `POST /v1/acks/{id}/close` `{author, reason}` | ends the waiting for an answer |
 /// | `GET /v1/holds` | what people hold |

@@ -2,11 +2,19 @@ package import Values
 
 /// What people see of the answers that partners owe us.
 package protocol AwaitedLedger: Sendable {
-    /// What partners owe us or owed, the oldest first.
+    /// What partners owe us or owed: by when it is due where that is asked for (`waiting`,
+    /// `overdue`), else the oldest first.
     func awaited(_ filter: AwaitedFilter) async throws(LedgerFailure) -> [AwaitedSummary]
     /// Answers that fit nothing that we await: unmatched, duplicate, contradictory; the oldest
     /// first.
     func strays(_ filter: StrayFilter) async throws(LedgerFailure) -> [StrayAnswer]
+    /// Notes that a person has looked at an expectation and leaves it as it is; until then it is
+    /// out of the default lists. It is a link of the audit chain.
+    ///
+    /// - Parameter until: when it is to be looked at again; nil: no more.
+    func review(
+        expectation: Int64, until: Timestamp?, author: String, reason: String
+    ) async throws(LedgerFailure)
     /// How all that partners owe us stands, from one moment on.
     func answerReport(_ filter: AnswerReportFilter) async throws(LedgerFailure) -> AnswerReport
 }
@@ -17,15 +25,19 @@ package struct AwaitedFilter: Sendable {
     package var partner: String?
     /// How they stand; nil for all that wait, overdue or not.
     package var status: AwaitedStatus?
-    /// Expectations with a greater id than this one: the next page.
+    /// Expectations that come after this one in the order of the list: the next page.
     package var after: Int64?
+    /// Whether what a person has looked at, and left as it is for now, is shown too.
+    package var showsReviewed: Bool
     /// How many at most.
     package var limit: Int
 
     /// Makes a filter; by default the oldest 50 that wait.
     package init(
-        partner: String? = nil, status: AwaitedStatus? = nil, after: Int64? = nil, limit: Int = 50
+        partner: String? = nil, status: AwaitedStatus? = nil, after: Int64? = nil,
+        showsReviewed: Bool = true, limit: Int = 50
     ) {
+        self.showsReviewed = showsReviewed
         self.partner = partner
         self.status = status
         self.after = after

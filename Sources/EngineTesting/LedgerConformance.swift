@@ -22,6 +22,6 @@ package enum LedgerConformance {
     /// All rules.
     package static let cases: [LedgerCase] =
         intake + work + vanishing + answers + duplicates + people + documents + large + delivery
-        + operations + dispatch + awaited + deadlines + orders + verbs + traffic + versions
-        + notices + terms + controls
+        + operations + dispatch + awaited + reported + deadlines + orders + verbs + traffic
+        + versions + notices + terms + controls
 }

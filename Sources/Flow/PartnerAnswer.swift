@@ -20,6 +20,8 @@ package struct PartnerAnswer: Sendable, Hashable {
     package var reasons: [String]
     /// The faults that it names in one of our sets.
     package var notes: [ReceivedNote]
+    /// The faults that it names in our envelope, by codes alone.
+    package var envelope: [EnvelopeFault]
     /// Where it stands.
     package var place: DataPlace
     /// What a refusal means for us, where it could be found out.
@@ -70,7 +72,8 @@ package struct PartnerAnswer: Sendable, Hashable {
     /// Describes an answer.
     package init(
         kind: Kind, subject: Subject, verdict: Verdict, words: [String], application: String = "",
-        reasons: [String] = [], notes: [ReceivedNote] = [], place: DataPlace = DataPlace()
+        reasons: [String] = [], notes: [ReceivedNote] = [], envelope: [EnvelopeFault] = [],
+        place: DataPlace = DataPlace()
     ) {
         self.kind = kind
         self.subject = subject
@@ -79,6 +82,7 @@ package struct PartnerAnswer: Sendable, Hashable {
         self.application = application
         self.reasons = reasons
         self.notes = notes
+        self.envelope = envelope
         self.place = place
     }
 
@@ -101,6 +105,7 @@ package struct PartnerAnswer: Sendable, Hashable {
                     + AnswerCode.interchangeNote.told(answer.note)
             ],
             reasons: verdict == .accepted ? [] : [AnswerCode.interchangeNote.plain(answer.note)],
+            envelope: EnvelopeFault(interchange: answer.note).map { [$0] } ?? [],
             place: answer.place)
     }
 

@@ -1,4 +1,5 @@
 package import Acknowledgments
+package import Diagnostics
 
 /// A trading partner: who it is and how we deal with it.
 package struct Partner: Sendable {
@@ -21,6 +22,8 @@ package struct Partner: Sendable {
     package let sends: [Sending]
     /// Which answers the partner owes us, and by when.
     package let expects: ExpectedAnswers
+    /// Where the keys of its file stand, so that what goes wrong by one can name it.
+    package internal(set) var places: [String: TextPlace] = [:]
 
     /// How far a partnership has come.
     package enum Status: String, Sendable, Hashable, CaseIterable {

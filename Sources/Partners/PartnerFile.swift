@@ -54,12 +54,16 @@ package enum PartnerFile {
         let sends: [SendFile.Reading]
         let expects: ExpectedAnswers
         let place: TextPlace
+        /// Where the file's keys stand.
+        let places: [String: TextPlace]
 
         /// The partner with its agreements made.
         func partner(_ agreements: [Agreement], sends: [Sending]) -> Partner {
-            Partner(
+            var partner = Partner(
                 name: name, ids: ids.map(\.value), status: status, contacts: contacts, test: test,
                 terms: terms, agreements: agreements, sends: sends, expects: expects)
+            partner.places = places
+            return partner
         }
     }
 
@@ -101,6 +105,9 @@ package enum PartnerFile {
                     phone: $0.optionalText("phone"))
             },
             terms: terms, channels: replies.compactMap(TermsFile.channel), agreements: agreements,
-            sends: sends, expects: expects, place: node.place)
+            sends: sends, expects: expects, place: node.place,
+            places: Dictionary(
+                (node.entries ?? []).map { ($0.name, $0.key.place) }, uniquingKeysWith: { one, _ in one
+                }))
     }
 }

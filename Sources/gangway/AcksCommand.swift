@@ -8,7 +8,9 @@ struct AcksCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "acks",
         abstract: "Lists and reports the acknowledgments that partners owe us.",
-        subcommands: [List.self, Strays.self, Report.self, AcksCloseCommand.self],
+        subcommands: [
+            List.self, Strays.self, Report.self, Review.self, AcksCloseCommand.self,
+        ],
         defaultSubcommand: List.self)
 
     /// `gangway acks list`.
@@ -22,7 +24,9 @@ struct AcksCommand: AsyncParsableCommand {
         @Flag(help: "Only what is overdue: --state overdue.") var overdue = false
         @Option(help: "Only what stands so: a word of the column STATE, such as rejected.")
         var state: String?
-        @Option(help: "Only those with a greater id: the next page.") var after: Int64?
+        @Flag(help: "Also what was looked at and left as it is (gangway acks review).")
+        var reviewed = false
+        @Option(help: "The id of the last one: the next page.") var after: Int64?
         @Option(help: "How many at most.") var limit = 50
 
         func validate() throws {
@@ -39,6 +43,7 @@ struct AcksCommand: AsyncParsableCommand {
                     query: [
                         "partner": partner, "state": overdue ? "overdue" : state,
                         "after": after.map(String.init), "limit": String(limit),
+                        "reviewed": reviewed || state != nil ? nil : "false",
                     ])
             }
             if found["items"]?.items?.isEmpty != false { try site.tellNothing(of: partner) }

@@ -33,4 +33,19 @@ struct AcknowledgmentAPITests {
         #expect(await call(.get, "/v1/acks/everything").status == 404)
         #expect(await call(.post, "/v1/acks").status == 404)
     }
+
+    @Test("a review says who, why and until when")
+    func review() async throws {
+        let api = API(ledger: ledger, vault: NoVault())
+        func post(_ body: JSON) async -> Int {
+            await api.respond(to: APIRequest(.post, "/v1/acks/7/review", body: body)).status
+        }
+        #expect(
+            await post([
+                "author": "ann", "reason": "they called", "until": "2026-12-01T00:00:00Z",
+            ]) == 200)
+        #expect(await ledger.reviews == ["7 2026-12-01T00:00:00Z ann: they called"])
+        #expect(await post(["author": "ann"]) == 422)
+        #expect(await post(["author": "ann", "reason": "x", "until": "soon"]) == 400)
+    }
 }

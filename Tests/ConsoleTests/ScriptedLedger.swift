@@ -250,6 +250,16 @@ actor ScriptedLedger: AuditLedger, AwaitedLedger, ControlLedger, NoticeLedger, O
         return AnswerReport(json: ["head": ["sent": 3]])
     }
 
+    /// What was looked at, and by whom.
+    private(set) var reviews: [String] = []
+
+    func review(
+        expectation: Int64, until: Timestamp?, author: String, reason: String
+    ) async throws(LedgerFailure) {
+        try check()
+        reviews.append("\(expectation) \(until?.description ?? "-") \(author): \(reason)")
+    }
+
     /// The decisions about profiles.
     private(set) var drafts: [VersionDraft] = []
 

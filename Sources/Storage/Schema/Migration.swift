@@ -11,7 +11,7 @@ struct Migration: Sendable {
     /// All, in order.
     static let all = [
         Schema1.migration, Schema2.migration, OrderSchema.migration, TermsSchema.migration,
-        AnswerSchema.migration, ControlSchema.migration,
+        AnswerSchema.migration, ControlSchema.migration, ReportSchema.migration,
     ]
     /// The schema that this program reads and writes.
     static let current = all.count
