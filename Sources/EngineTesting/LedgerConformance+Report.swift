@@ -41,6 +41,19 @@ extension LedgerConformance {
             let found = try await bench.ledger.messages(MessageFilter(outcome: .rejected))
             try bench.equal(found.map(\.id), [message], "what is rejected")
         },
+        LedgerCase("an application's refusal of what was acknowledged is an exception of its own") {
+            bench in
+            let out = try await bench.send855("PO1")
+            try await bench.answer("a1", .sample(1, .accepted))
+            var advice = PartnerAnswer.sample(1, .rejected, id: "")
+            advice.kind = .advice
+            try await bench.answer("a2", advice, control: 2)
+            _ = try await bench.exception(.awaitAnswerRejected)
+            // What the acknowledgment said stands.
+            try await bench.awaits(out, "accepted")
+            try await bench.outcome(out, "held, sent")
+            try await bench.strays([])
+        },
         LedgerCase("many answers of an interchange that is not taken settle nothing") { bench in
             let out = try await bench.send855("PO1")
             let answers = (1...100).map { PartnerAnswer.sample($0, .accepted) }

@@ -1,5 +1,4 @@
 import Canonical
-package import Diagnostics
 package import Engine
 package import Flow
 import Logging

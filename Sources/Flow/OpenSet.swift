@@ -180,6 +180,10 @@ struct EndedSet {
         outcome.document = made.document
         outcome.diagnostics += made.diagnostics
         outcome.trace = made.trace
+        if made.document.type == "applicationAdvice" {
+            outcome.answers += PartnerAnswer.advised(
+                by: made.document.body, application: group.header.senderID, place: header.place)
+        }
         if facts.notesCodes, let tree, let map = agreement.map,
             let partner = interchange.opening.partner
         {

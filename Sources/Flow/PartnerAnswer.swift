@@ -35,6 +35,9 @@ package struct PartnerAnswer: Sendable, Hashable {
         case functional = "997"
         /// An implementation acknowledgment.
         case implementation = "999"
+        /// An application advice: what the partner's own system says of a document that its
+        /// translator has taken.
+        case advice = "824"
     }
 
     /// What an answer is about, by the numbers that it names.
@@ -43,7 +46,7 @@ package struct PartnerAnswer: Sendable, Hashable {
         case interchange(control: String, time: String)
         /// GS01 and GS06 of ours: every set of the group that is not answered by itself.
         case group(functionalID: String, control: String)
-        /// GS01, GS06, ST01 and ST02 of ours.
+        /// GS01, GS06, ST01 and ST02 of ours; GS01 is empty where the answer does not tell it.
         case set(functionalID: String, group: String, set: String, control: String)
     }
 
@@ -124,7 +127,7 @@ extension PartnerAnswer.Subject {
         case .interchange(let control, _): "interchange \(control)"
         case .group(let id, let control): "group \(id) \(control)"
         case .set(let id, let group, let set, let control):
-            "\(set) \(control) in group \(id) \(group)"
+            "\(set) \(control) in group \(id.isEmpty ? group : "\(id) \(group)")"
         }
     }
 

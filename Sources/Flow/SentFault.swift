@@ -51,7 +51,8 @@ struct SentFault {
     private static func fault(
         _ note: ReceivedNote, in set: SentSet, _ made: OutwardResult?
     ) -> SentFault {
-        let reason = note.code.map(AnswerCode.segment.plain) ?? "no reason given"
+        let reason =
+            note.text ?? note.code.map(AnswerCode.segment.plain) ?? "no reason given"
         let isMissing = ["3", "I6", "I7", "I8"].contains(note.code)
         let index = isMissing ? set.index(before: note) : set.index(of: note, nil)
         let head = head(note, isMissing ? nil : index)
@@ -87,7 +88,7 @@ struct SentFault {
     ) -> SentFault {
         let index = set.index(of: note, element)
         let place = head(note, index) + ", " + Self.place(element)
-        let reason = AnswerCode.element.plain(element.code)
+        let reason = element.text ?? AnswerCode.element.plain(element.code)
         let cause = "\(note.tag), \(Self.place(element)): \(reason)"
         guard let index, let number = element.element else {
             return SentFault(words: "\(place): \(reason)", cause: cause, value: element.value)

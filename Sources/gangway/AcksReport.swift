@@ -114,7 +114,7 @@ struct AcksReport {
     /// A moment to the minute: `2026-11-21 09:30`.
     private static func moment(_ json: JSON?) -> String {
         guard let text = json?.text, text.count > 16 else { return Self.text(json) }
-        return text.prefix(16).replacing("T", with: " ")
+        return String(text.prefix(16)).replacing("T", with: " ")
     }
 
     private static func share(_ part: JSON?, of whole: JSON?) -> String {

@@ -14,7 +14,18 @@ struct RefusalSampleTests {
         .filter { $0 != "README.md" }.sorted()
 
     /// Reading profiles costs more than all samples: once.
-    private static let profiles = Result { try OutboundWalkTests.profiles() }
+    private static let profiles = Result {
+        let partner = RecordFolder.files["elm/partner.yaml"] ?? ""
+        return try OutboundWalkTests.profiles([
+            "elm/partner.yaml": partner + """
+
+                  - {set: "824", version: "004010"}
+                sends:
+                  - {set: "855", version: "004010"}
+
+                """
+        ])
+    }
     /// The 855 that is refused, with all that it was made of.
     private static let sent = Result {
         let profiles = try Self.profiles.get()
@@ -55,7 +66,7 @@ struct RefusalSampleTests {
 
     /// What the standard gives no element to, because the segment as such is meant.
     private static let wholeSegments = [
-        "997-segment-", "999-segment-", "997-group-without-ge", "997-set-without-se",
+        "997-segment-", "999-segment-", "824-segment", "997-group-without-ge", "997-set-without-se",
         "ta1-structure", "ta1-end-of-file", "ta1-group",
     ]
 

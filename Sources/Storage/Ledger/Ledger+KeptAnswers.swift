@@ -57,7 +57,7 @@ extension LedgerTransaction {
         var left = settings.answerBatch
         for row in rows where left > 0 {
             let answer = try StoredAnswer(row)
-            if try row.text(9) == "accepted" {
+            if try row.text(10) == "accepted" {
                 left -= max(1, try settle(answer, limit: left))
             } else {
                 try set(answer, "void")
@@ -144,7 +144,7 @@ extension PartnerAnswer {
 
 extension StoredAnswer {
     static let columns =
-        "id, message, scope, partner, subject, verdict, words, content, received_us"
+        "id, message, scope, partner, subject, verdict, words, content, received_us, kind"
 
     init(_ row: SQLRow) throws(SQLFailure) {
         let content = try? JSONReader.read(Array(try row.text(7).utf8))
@@ -156,7 +156,7 @@ extension StoredAnswer {
             partner: try row.text(3), subject: subject, verdict: verdict, words: try row.text(6),
             application: content["application"]?.text ?? "",
             explanation: RefusalExplanation(stored: content), cause: content["cause"]?.text,
-            time: try row.time(8))
+            time: try row.time(8), isAdvice: try row.text(9) == PartnerAnswer.Kind.advice.rawValue)
     }
 }
 

@@ -36,6 +36,8 @@ struct StoredAnswer {
     /// Why it refuses, where it could not be explained.
     let cause: String?
     let time: Timestamp
+    /// Whether it is an 824: it says what became of a document, and settles no acknowledgment.
+    let isAdvice: Bool
 }
 
 /// What an answer is to what we await.
@@ -65,7 +67,7 @@ extension LedgerTransaction {
                 return .unmatched(candidate: nil)
             }
             let same = try expectations(group: number, set: control, scope: scope).filter {
-                $0.functionalID == functionalID && $0.set == set
+                (functionalID.isEmpty || $0.functionalID == functionalID) && $0.set == set
                     && $0.isAddressed(to: application)
             }
             if let first = same.first {
@@ -127,6 +129,8 @@ extension LedgerTransaction {
             answer.subject, from: answer.application, scope: answer.scope, partner: answer.partner,
             by: answer.message)
         switch found {
+        case .settles(let open) where answer.isAdvice: try advise(answer, open.first)
+        case .repeats(let expectation) where answer.isAdvice: try advise(answer, expectation)
         case .settles(let open):
             try set(
                 answer, open.count > limit ? "withheld" : "matched", expectation: open.first?.id)
@@ -146,6 +150,16 @@ extension LedgerTransaction {
             try event(answer.message, "await.unmatched", answer.words + meant)
         }
         return 1
+    }
+
+    /// Notes what a partner's application says of a document; what it refuses is for a person. The
+    /// acknowledgment of that document is another matter, and comes or came by itself.
+    private func advise(_ answer: StoredAnswer, _ expectation: Expectation?) throws {
+        try set(answer, "matched", expectation: expectation?.id)
+        guard let expectation else { return }
+        try told(expectation.message, answer)
+        guard answer.verdict == .rejected || answer.verdict == .partly else { return }
+        try tell(answer, about: expectation.message, expectation: 0)
     }
 
     /// Closes what an answer settles.

@@ -16,6 +16,8 @@ extension SQLLedger {
             switch found {
             case .settles(let open): return try open.first.map { try ledger.sent($0.message) }
             case .unasked(let message): return try ledger.sent(message)
+            case .repeats(let sent) where answer.kind == .advice:
+                return try ledger.sent(sent.message)
             case .repeats, .unmatched: return nil
             }
         }

@@ -2,7 +2,7 @@
 /// none costs what history is long.
 enum ReportSchema {
     static let migration = Migration(
-        version: 7, sql: lists + causes + reviews + days)
+        version: 7, sql: lists + answers + causes + reviews + days)
 
     /// Expectations by how they stand (`Expectation.standing`), and those that wait by when they
     /// are due (`Expectation.dueOrNever`); messages by time and by what was sent in them.
@@ -22,6 +22,49 @@ enum ReportSchema {
         CREATE INDEX message_created ON message(created_us);
         CREATE INDEX functional_group_refused ON functional_group(interchange)
           WHERE disposition = 'R' AND functional_id <> 'FA';
+
+        """
+
+    /// Application advices (824) are answers too.
+    private static let answers = """
+        ALTER TABLE received_answer RENAME TO received_answer_5;
+        DROP INDEX received_answer_withheld;
+        DROP INDEX received_answer_odd;
+        DROP INDEX received_answer_expectation;
+        DROP INDEX received_answer_time;
+        CREATE TABLE received_answer(
+          id {SERIAL},
+          message {INTEGER} NOT NULL REFERENCES message(id),
+          interchange {INTEGER} NOT NULL,
+          grp {INTEGER} NOT NULL,
+          ordinal {INTEGER} NOT NULL,
+          number {INTEGER} NOT NULL,
+          scope {INTEGER} NOT NULL,
+          partner TEXT NOT NULL,
+          kind TEXT NOT NULL CHECK(kind IN ('TA1', '997', '999', '824')),
+          state TEXT NOT NULL CHECK(state IN ('withheld', 'matched', 'duplicate', 'contradictory',
+            'unmatched', 'void')),
+          subject TEXT NOT NULL,
+          verdict TEXT NOT NULL CHECK(verdict IN ('accepted', 'noted', 'partly', 'rejected')),
+          words TEXT NOT NULL,
+          content TEXT NOT NULL,
+          expectation {INTEGER},
+          candidate {INTEGER},
+          received_us {INTEGER} NOT NULL,
+          UNIQUE(message, interchange, grp, ordinal, number)
+        ) {PARTITION};
+        INSERT INTO received_answer(id, message, interchange, grp, ordinal, number, scope, partner,
+            kind, state, subject, verdict, words, content, expectation, candidate, received_us)
+          SELECT id, message, interchange, grp, ordinal, number, scope, partner, kind, state,
+            subject, verdict, words, content, expectation, candidate, received_us
+          FROM received_answer_5;
+        DROP TABLE received_answer_5;
+        CREATE INDEX received_answer_withheld ON received_answer(message)
+          WHERE state = 'withheld';
+        CREATE INDEX received_answer_odd ON received_answer(id)
+          WHERE state IN ('duplicate', 'contradictory', 'unmatched');
+        CREATE INDEX received_answer_expectation ON received_answer(expectation);
+        CREATE INDEX received_answer_time ON received_answer(received_us);
 
         """
 
