@@ -12,6 +12,7 @@ extension API {
         if request.method == .post, parts.count == 4, parts[3] == "review" {
             return try await review(Query(request).id(parts[2]), request)
         }
+        if parts.count == 4, parts[2] == "days" { return try await day(parts[3], request) }
         guard request.method == .get else { return nil }
         switch parts.dropFirst(2).joined(separator: "/") {
         case "": return list(try await ledger.awaited(Query(request).awaited()).map(\.json))
@@ -41,5 +42,30 @@ extension API {
         try await ledger.review(
             expectation: id, until: until, author: author, reason: reason)
         return APIResponse(["reviewed": .number(ExactDecimal(Int(id)))])
+    }
+
+    /// The report of a day as it was kept, or is kept now.
+    private func day(
+        _ text: String, _ request: APIRequest
+    ) async throws(LedgerFailure) -> APIResponse {
+        let digits = text.split(separator: "-").compactMap { Int($0) }
+        guard digits.count == 3,
+            let day = CivilDate(year: digits[0], month: digits[1], day: digits[2]),
+            day.description == text
+        else {
+            return .fault(
+                400,
+                Diagnostic(
+                    .configRequestMalformed, "\(text) is no day", value: text,
+                    mend: "write it as 2026-11-20"))
+        }
+        if request.method == .post { return APIResponse(try await reconciler.keep(day)) }
+        guard request.method == .get, let kept = try await ledger.reportedDay(text) else {
+            return .fault(
+                404,
+                Diagnostic(
+                    .ledgerReportMissing, "no report of \(text) was kept", value: text))
+        }
+        return APIResponse(kept)
     }
 }

@@ -101,11 +101,14 @@ package struct AnswerReportFilter: Sendable {
     package var partner: String?
     /// What was sent at this moment or later.
     package var since: Timestamp
+    /// And before this one; nil: until now.
+    package var until: Timestamp?
 
     /// Makes a filter.
-    package init(partner: String? = nil, since: Timestamp) {
+    package init(partner: String? = nil, since: Timestamp, until: Timestamp? = nil) {
         self.partner = partner
         self.since = since
+        self.until = until
     }
 }
 

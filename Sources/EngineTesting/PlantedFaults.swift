@@ -148,7 +148,7 @@ package struct PlantedFaults: Sendable {
             }
         }
         await work(outbox)
-        try await fill(total - Self.plan.reduce(0) { $0 + $1.documents })
+        try await fill(max(0, total - Self.plan.reduce(0) { $0 + $1.documents }))
         clock.advance(.seconds(5 * 3600))
         var mark: ReminderMark?
         repeat { mark = try await ledger.remind(limit: 50, after: mark).next } while mark != nil

@@ -9,7 +9,8 @@ struct AcksCommand: AsyncParsableCommand {
         commandName: "acks",
         abstract: "Lists and reports the acknowledgments that partners owe us.",
         subcommands: [
-            List.self, Strays.self, Report.self, Review.self, AcksCloseCommand.self,
+            List.self, Strays.self, Report.self, Review.self, Reconcile.self,
+            AcksCloseCommand.self,
         ],
         defaultSubcommand: List.self)
 
@@ -136,6 +137,8 @@ struct AcksCommand: AsyncParsableCommand {
         @OptionGroup var site: SiteOptions
         @Option(help: "A partner's name.") var partner: String?
         @Option(help: "How many days back, by when things were sent.") var days = 30
+        @Option(help: "The report of a day as it was kept that night, such as 2026-11-20.")
+        var day: String?
         @Option(help: "text, csv, json or html.") var format = Format.text
 
         func validate() throws {
@@ -147,7 +150,8 @@ struct AcksCommand: AsyncParsableCommand {
         func run() async throws {
             let since = World.system.now() - .seconds(86_400 * days)
             let found = try await Hands.with(site.open()) { hands in
-                try await hands.get(
+                if let day { return try await hands.get("/v1/acks/days/\(day)") }
+                return try await hands.get(
                     "/v1/acks/report", query: ["partner": partner, "since": since.description])
             }
             let report = AcksReport(found)

@@ -126,7 +126,9 @@ extension LedgerTransaction {
     private static let stretch: Int64 = 50_000
 
     /// Counts all expectations of a report.
-    func tally(since: Int64, now: Int64, partner: String?) throws -> ReportTally {
+    func tally(
+        since: Int64, last: Int64, now: Int64, partner: String?
+    ) throws -> ReportTally {
         var tally = ReportTally()
         var from = since
         while true {
@@ -134,9 +136,9 @@ extension LedgerTransaction {
                 """
                 SELECT made_us FROM expectation WHERE made_us >= $1 AND made_us <= $2
                 ORDER BY made_us LIMIT 1 OFFSET $3
-                """, from, now, Self.stretch)?.integer(0)
+                """, from, last, Self.stretch)?.integer(0)
             // What was made in one moment is in one stretch.
-            let to = end ?? now
+            let to = end ?? last
             let condition = """
                 FROM expectation e LEFT JOIN answer_review r ON r.expectation = e.id
                   AND (r.until_us IS NULL OR r.until_us > $1)

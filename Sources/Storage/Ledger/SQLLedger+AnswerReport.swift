@@ -9,10 +9,11 @@ extension SQLLedger {
         try await read { ledger in
             let scope = ReportScope(filter, now: try ledger.sql.now())
             let tally = try ledger.tally(
-                since: scope.since, now: scope.now, partner: scope.partner)
+                since: scope.since, last: min(scope.last, scope.now), now: scope.now,
+                partner: scope.partner)
             return AnswerReport(json: [
                 "from": .string(filter.since.description),
-                "to": JSON(time: scope.now), "partner": JSON(filter.partner),
+                "to": JSON(time: min(scope.last, scope.now)), "partner": JSON(filter.partner),
                 "head": LedgerTransaction.counts(tally.head),
                 "ageing": try ledger.ageing(scope),
                 "partners": .array(
@@ -34,6 +35,8 @@ extension SQLLedger {
 private struct ReportScope {
     let now: Int64
     let since: Int64
+    /// The last moment that it is about.
+    let last: Int64
     let partner: String?
     /// Rows of each list.
     static let listLimit = 200
@@ -41,12 +44,14 @@ private struct ReportScope {
     init(_ filter: AnswerReportFilter, now: Int64) {
         self.now = now
         since = filter.since.microseconds
+        last = filter.until.map { $0.microseconds - 1 } ?? now
         partner = filter.partner
     }
 
     /// The expectations that it is about, over `$1` since and `$2` now.
     var condition: String {
-        "e.made_us >= $1 AND e.made_us <= $2" + (partner == nil ? "" : " AND e.partner = $3")
+        "e.made_us >= $1 AND e.made_us <= \(min(last, now)) AND $2 > 0"
+            + (partner == nil ? "" : " AND e.partner = $3")
     }
 
     var arguments: [SQLValue] {

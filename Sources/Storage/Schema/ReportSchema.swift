@@ -20,6 +20,8 @@ enum ReportSchema {
         CREATE INDEX acknowledgment_kind ON acknowledgment(kind, message);
         CREATE INDEX dispatch_type ON dispatch(type, outbound) WHERE outbound IS NOT NULL;
         CREATE INDEX message_created ON message(created_us);
+        CREATE INDEX exception_opened ON exception(opened_us);
+        CREATE INDEX audit_at ON audit(at_us);
         CREATE INDEX functional_group_refused ON functional_group(interchange)
           WHERE disposition = 'R' AND functional_id <> 'FA';
 
