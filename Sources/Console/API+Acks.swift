@@ -27,7 +27,7 @@ extension API {
     private func review(
         _ id: Int64, _ request: APIRequest
     ) async throws(LedgerFailure) -> APIResponse {
-        guard let (author, reason) = decision(request) else { return Self.undecided }
+        guard let decision = decision(request) else { return Self.undecided }
         var until: Timestamp?
         if let text = request.body["until"]?.text {
             guard let moment = Timestamp(iso: text) else {
@@ -40,7 +40,7 @@ extension API {
             until = moment
         }
         try await ledger.review(
-            expectation: id, until: until, author: author, reason: reason)
+            expectation: id, until: until, author: decision.author, reason: decision.reason)
         return APIResponse(["reviewed": .number(ExactDecimal(Int(id)))])
     }
 

@@ -48,7 +48,7 @@ package struct AnswerReconciler: Sendable {
             preconditionFailure("a day has a beginning")
         }
         let end = start + .seconds(86_400)
-        let totals = try await totals(from: start, to: end)
+        let totals = try await self.totals(from: start, to: end)
         var report = try await ledger.answerReport(AnswerReportFilter(since: start, until: end))
             .json
         report["day"] = .string(day.description)

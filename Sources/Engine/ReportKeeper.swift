@@ -1,5 +1,5 @@
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 import Values
 
 /// Keeps the report of each day that has ended, held against the raw bytes: the gateway's nightly

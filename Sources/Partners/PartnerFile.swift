@@ -107,7 +107,7 @@ package enum PartnerFile {
             terms: terms, channels: replies.compactMap(TermsFile.channel), agreements: agreements,
             sends: sends, expects: expects, place: node.place,
             places: Dictionary(
-                (node.entries ?? []).map { ($0.name, $0.key.place) }, uniquingKeysWith: { one, _ in one
-                }))
+                (node.entries ?? []).map { ($0.name, $0.key.place) },
+                uniquingKeysWith: { first, _ in first }))
     }
 }

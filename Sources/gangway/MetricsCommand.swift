@@ -32,7 +32,7 @@ struct MetricsCommand: AsyncParsableCommand {
             for metric in json["metrics"]?.items ?? [] {
                 for sample in metric["samples"]?.items ?? [] {
                     let labels = sample["labels"]?.members?.map {
-                        "\($0.name)=\($0.value.text ?? "")"
+                        "\($0.key)=\($0.value.text ?? "")"
                     }
                     table.add([
                         metric["name"]?.text ?? "", labels?.joined(separator: " ") ?? "",

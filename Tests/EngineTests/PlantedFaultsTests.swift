@@ -5,6 +5,7 @@ import Guides
 import Partners
 import Storage
 import Testing
+import Values
 
 @Suite("The report alone shows every cause")
 struct PlantedFaultsTests {

@@ -48,14 +48,15 @@ private struct ReportScope {
         partner = filter.partner
     }
 
-    /// The expectations that it is about, over `$1` since and `$2` now.
+    /// The expectations that it is about, over `$1` since, `$2` now and `$3` the last moment.
     var condition: String {
-        "e.made_us >= $1 AND e.made_us <= \(min(last, now)) AND $2 > 0"
-            + (partner == nil ? "" : " AND e.partner = $3")
+        "e.made_us >= $1 AND e.made_us <= $3 AND $2 > 0"
+            + (partner == nil ? "" : " AND e.partner = $4")
     }
 
     var arguments: [SQLValue] {
-        [.integer(since), .integer(now)] + (partner.map { [.text($0)] } ?? [])
+        [.integer(since), .integer(now), .integer(min(last, now))]
+            + (partner.map { [.text($0)] } ?? [])
     }
 }
 
@@ -198,7 +199,7 @@ extension LedgerTransaction {
                 "code": "await.unmatched", "example": .string(try row.text(7)), "value": .null,
                 "mend": .string(
                     "see `gangway acks strays --partner \(partner)`: compare the identities and the "
-                        + "GS02 that \(partner) answers with with those of partner.yaml, and ask "
+                        + "GS02 of its answers with those of partner.yaml, and ask "
                         + "it what it received"),
             ]
         }

@@ -25,7 +25,8 @@ extension LedgerTransaction {
     ) throws -> [Sample] {
         var times = TimeHistogram()
         for row in rows { times.add(try row.integer(0), try row.integer(1)) }
-        return [("0.5", 50), ("0.95", 95)].compactMap { name, share in
+        let shares: [(String, Int64)] = [("0.5", 50), ("0.95", 95)]
+        return shares.compactMap { name, share in
             times.seconds(atShare: share).map {
                 (labels + [(name: "quantile", value: name)], ExactDecimal(Int($0)))
             }
