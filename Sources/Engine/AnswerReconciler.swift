@@ -3,8 +3,8 @@ package import Flow
 import Partners
 package import Values
 
-/// Derives what is owed and what was answered anew from the raw bytes of a day's messages, and holds
-/// it against what the ledger has counted.
+/// Derives what is owed and what was answered anew from the raw bytes of a day's messages, and
+/// holds it against what the ledger has counted.
 package struct AnswerReconciler: Sendable {
     private let ledger: any AwaitedLedger & ReconciliationLedger
     private let vault: any Vault

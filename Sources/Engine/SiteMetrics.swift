@@ -6,7 +6,7 @@ package import Values
 /// |---|---|
 /// | `gangway_order_processing_seconds` | a received document until the ERP has it |
 /// | `gangway_order_answer_seconds` | a received order until its 855 has left |
-/// | `gangway_exceptions_opened`, `_open`, `_resolution_seconds` | exceptions, by whose move it is |
+/// | `gangway_exceptions_opened`, `_open`, `_resolution_seconds` | exceptions, by their owner |
 /// | `gangway_onboarding_days` | from a partner's first profile to its first production order |
 /// | `gangway_documents_received`, `_failed` | by partner and type, failed ones by their state |
 /// | `gangway_invoice_lag_seconds` | an order's first ship notice until its first invoice |

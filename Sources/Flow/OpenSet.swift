@@ -180,10 +180,7 @@ struct EndedSet {
         outcome.document = made.document
         outcome.diagnostics += made.diagnostics
         outcome.trace = made.trace
-        if made.document.type == "applicationAdvice" {
-            outcome.answers += PartnerAnswer.advised(
-                by: made.document.body, application: group.header.senderID, place: header.place)
-        }
+        outcome.answers += advised(by: made.document, in: group.header)
         if facts.notesCodes, let tree, let map = agreement.map,
             let partner = interchange.opening.partner
         {
@@ -191,6 +188,13 @@ struct EndedSet {
                 partner: partner, kind: "\(map.set) \(map.version)", codes: map.codes(of: tree))
         }
         return outcome
+    }
+
+    /// What an application advice says of sets of ours; nothing where it is none.
+    private func advised(by document: DocumentOutcome, in group: GroupHeader) -> [PartnerAnswer] {
+        guard document.type == "applicationAdvice" else { return [] }
+        return PartnerAnswer.advised(
+            by: document.body, application: group.senderID, place: header.place)
     }
 
     /// What people have to know of a set whose own guide is not there.

@@ -9,10 +9,10 @@ extension AcksCommand {
         static let configuration = CommandConfiguration(
             abstract: "Derives a day's totals from the raw bytes, and keeps that day's report.",
             discussion: """
-                Every message of the day is read again as bytes: the sets that an acknowledgment is \
-                owed to, and what partners' answers say. Where the ledger has counted otherwise, that \
-                is an exception. The gateway does this each night for the day before; a day is kept \
-                once, and `gangway acks report --day` shows it. Days are those of UTC.
+                Every message of the day is read again as bytes: the sets that an answer is owed \
+                to, and what partners' answers say. Where the ledger has counted otherwise, that \
+                is an exception. The gateway does this each night for the day before; a day is \
+                kept once, and `gangway acks report --day` shows it. Days are those of UTC.
                 """)
 
         @OptionGroup var site: SiteOptions

@@ -2,8 +2,8 @@ import Engine
 import Values
 
 /// The report of what partners owe us, in forms for people: the head line, the causes of all that
-/// went wrong, how old what waits is, each partner and document, refusals in words, what is overdue,
-/// what fits nothing.
+/// went wrong, how old what waits is, each partner and document, refusals in words, what is
+/// overdue, what fits nothing.
 struct AcksReport {
     private let json: JSON
 
@@ -206,7 +206,8 @@ extension AcksReport {
                     + "<td class=\"bar\"><i style=\"width:\(width)%\"></i></td></tr>\n"
             }.joined()
             return
-                "<div><h3>\(Self.escaped(title))</h3>\n<table class=\"ages\">\n\(bars)</table></div>"
+                "<div><h3>\(Self.escaped(title))</h3>\n<table class=\"ages\">\n"
+                + "\(bars)</table></div>"
         }.joined(separator: "\n")
     }
 
@@ -231,7 +232,8 @@ extension AcksReport {
         }
         let heads = titles.map { $0.prefix(1) + $0.dropFirst().lowercased() }
         return
-            "<h2>\(escaped(title))</h2>\n<table>\n<thead>\(row(heads.map { "\($0)" }, "th"))</thead>\n"
+            "<h2>\(escaped(title))</h2>\n<table>\n"
+            + "<thead>\(row(heads.map { String($0) }, "th"))</thead>\n"
             + rows.map { row($0, "td") }.joined() + "</table>\n"
     }
 

@@ -9,8 +9,9 @@ extension AcksCommand {
             abstract:
                 "Leaves what is awaited as it is: out of the lists until a day, with a reason.",
             discussion: """
-                What was reviewed stays what it is, waiting or overdue, and in all counts; it leaves \
-                the default lists until its day. Who, when and why is a link of the audit chain.
+                What was reviewed stays what it is, waiting or overdue, and in all counts; it \
+                leaves the default lists until its day. Who, when and why is a link of the audit \
+                chain.
                 """)
 
         @OptionGroup var site: SiteOptions

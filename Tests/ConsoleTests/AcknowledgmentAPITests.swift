@@ -51,7 +51,8 @@ struct AcknowledgmentAPITests {
 
     @Test("a day's report is kept once and shown again")
     func days() async throws {
-        #expect(await call(.get, "/v1/acks/days/2026-11-20").status == 404)
+        let missing = await call(.get, "/v1/acks/days/2026-11-20")
+        #expect(missing.body.path("error.code")?.text == "ledger.report.missing")
         #expect(await call(.post, "/v1/acks/days/20261120").status == 400)
         #expect(await call(.post, "/v1/acks/days/2026-11-20").status == 200)
         let kept = await call(.get, "/v1/acks/days/2026-11-20")

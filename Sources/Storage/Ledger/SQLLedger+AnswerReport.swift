@@ -198,7 +198,8 @@ extension LedgerTransaction {
                 "newest": JSON(time: try row.integer(5)), "answer": JSON(try row.integer(6)),
                 "code": "await.unmatched", "example": .string(try row.text(7)), "value": .null,
                 "mend": .string(
-                    "see `gangway acks strays --partner \(partner)`: compare the identities and the "
+                    "see `gangway acks strays --partner \(partner)`: compare the identities and "
+                        + "the "
                         + "GS02 of its answers with those of partner.yaml, and ask "
                         + "it what it received"),
             ]

@@ -39,7 +39,7 @@ extension SQLLedger {
                   AND (a.verdict IS NULL OR a.verdict <> e.state) LIMIT $3
                 """, start, end, limit
             ).map { row in
-                "expectation \(try row.integer(0)) is \(try row.text(1)), but what answered it says "
+                "expectation \(try row.integer(0)) is \(try row.text(1)), but its answer says "
                     + (try row.text(2))
             }
         }
