@@ -87,13 +87,14 @@ struct ReportTally {
             """
 }
 
-/// How often which time was taken: exact below two minutes, within 1 % above.
+/// How often which time was taken, in whole seconds: as many as differ are held, not as many as
+/// there are.
 struct TimeHistogram {
-    private var counts: [Int: Int64] = [:]
+    private var counts: [Int64: Int64] = [:]
     private var total: Int64 = 0
 
     mutating func add(_ seconds: Int64, _ count: Int64) {
-        counts[Self.bucket(max(0, seconds)), default: 0] += count
+        counts[max(0, seconds), default: 0] += count
         total += count
     }
 
@@ -101,23 +102,11 @@ struct TimeHistogram {
     func seconds(atShare share: Int64) -> Int64? {
         guard total > 0 else { return nil }
         var left = (total * share + 99) / 100
-        for (bucket, count) in counts.sorted(by: { $0.key < $1.key }) {
+        for (seconds, count) in counts.sorted(by: { $0.key < $1.key }) {
             left -= count
-            if left <= 0 { return Self.seconds(bucket) }
+            if left <= 0 { return seconds }
         }
         return nil
-    }
-
-    /// 128 steps for each doubling.
-    private static func bucket(_ seconds: Int64) -> Int {
-        let doublings = max(0, 64 - 8 - seconds.leadingZeroBitCount)
-        return doublings * 128 + Int(seconds >> doublings)
-    }
-
-    private static func seconds(_ bucket: Int) -> Int64 {
-        guard bucket >= 256 else { return Int64(bucket) }
-        let doublings = bucket / 128 - 1
-        return Int64(bucket - doublings * 128) << doublings
     }
 }
 
