@@ -18,7 +18,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent)]
 
 from harness import machine, results  # noqa: E402
 
-ROWS = [1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 14]
+ROWS = [1, 2, 3, 4, 5, 6, 7, 11, 12, 13]
 
 
 def arguments():
@@ -33,7 +33,7 @@ def arguments():
     parser.add_argument("--samples", type=int, default=300, help="row 7: how many files, folder")
     parser.add_argument("--documents", type=int, default=10_000, help="row 13: how many orders")
     parser.add_argument(
-        "--expectations", type=int, default=1_000_000, help="row 14: how many are open")
+        "--expectations", type=int, default=1_000_000, help="row 16: how many are open")
     parser.add_argument("--corpus", help="row 3: a folder of samples, as scripts/corpus reads it")
     parser.add_argument("--keep", action="store_true", help="keep the working folders")
     options = parser.parse_args()

@@ -1,4 +1,4 @@
-"""Row 14 (issue 5): finding what an answer is about, among a million open expectations."""
+"""Row 16 (issue 5): finding what an answer is about, among a million open expectations."""
 
 import json
 import os
@@ -24,12 +24,12 @@ def build():
 
 def measure(options):
     program = build()
-    folder = lab.workspace("bench-14", options.keep)
+    folder = lab.workspace("bench-16", options.keep)
     total = options.expectations
     found = json.loads(
         lab.run(program, "match", folder / "ledger.db", str(total), "20000").stdout)
     yield Result(
-        row="14", what=f"an answer's expectation among {total:,} open ones",
+        row="16", what=f"an answer's expectation among {total:,} open ones",
         ours=f"p50 {found['p50']} µs, p99 {found['p99']} µs",
         yardstick=f"plain SQLite, one indexed look-up: p50 {found['yardstickP50']} µs, "
         f"p99 {found['yardstickP99']} µs",
