@@ -85,7 +85,8 @@ struct Matching {
                     SELECT message, scope, partner, kind, state, type, number, i,
                       interchange_time, functional_id, i, application, set_id, set_control,
                       set_key, made_us, made_us + 14400000000, made_us + 14400000000
-                    FROM n, expectation WHERE id = (SELECT min(id) FROM expectation WHERE message = $1)
+                    FROM n, expectation
+                    WHERE id = (SELECT min(id) FROM expectation WHERE message = $1)
                     """, message, start, end)
             }
         }
