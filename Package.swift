@@ -127,7 +127,7 @@ let package = Package(
             "EngineTesting",
             [
                 "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Mapping",
-                "Partners", "Flow", "Engine", "Storage",
+                "Partners", "Flow", "Engine", "Storage", logging,
             ]),
         room(
             "Transports",

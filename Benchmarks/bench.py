@@ -32,6 +32,8 @@ def arguments():
     parser.add_argument("--files", type=int, default=5_000, help="row 6: how many files")
     parser.add_argument("--samples", type=int, default=300, help="row 7: how many files, folder")
     parser.add_argument("--documents", type=int, default=10_000, help="rows 13, 14: how many")
+    parser.add_argument(
+        "--expectations", type=int, default=1_000_000, help="row 16: how many are open")
     parser.add_argument("--corpus", help="row 3: a folder of samples, as scripts/corpus reads it")
     parser.add_argument("--keep", action="store_true", help="keep the working folders")
     options = parser.parse_args()

@@ -104,6 +104,8 @@ public struct ReceivedNote: Sendable, Hashable {
     public var loop: String?
     /// AK304 or IK304; nil where it was left out.
     public var code: String?
+    /// The reason in the partner's own words, where it gives such (824).
+    public var text: String?
     /// AK4.
     public var elements: [ReceivedElementNote] = []
     /// CTX, as text.
@@ -135,6 +137,8 @@ public struct ReceivedElementNote: Sendable, Hashable {
     public var code: String
     /// AK404: our value that is at fault; nil where it was left out.
     public var value: String?
+    /// The reason in the partner's own words, where it gives such (824).
+    public var text: String?
     /// CTX, as text.
     public var contexts: [String] = []
 
@@ -146,6 +150,26 @@ public struct ReceivedElementNote: Sendable, Hashable {
             + (repetition.map { ", repetition \($0)" } ?? "")
         return position + (value.map { " '\($0)'" } ?? "") + ": " + AnswerCode.element.told(code)
             + contexts.map { ", because of \($0)" }.joined()
+    }
+}
+
+extension ReceivedNote {
+    /// A fault that is told otherwise than by AK3, with its reason in words.
+    package init(advised text: String, tag: String, position: Int?) {
+        self.init(tag: tag, position: position, code: "8")
+        self.text = text
+    }
+}
+
+extension ReceivedElementNote {
+    /// A fault that is told otherwise than by AK4, with its reason in words.
+    package init(
+        advised text: String, element: Int, component: Int?, reference: Int?, code: String,
+        value: String?
+    ) {
+        self.init(
+            element: element, component: component, reference: reference, code: code, value: value)
+        self.text = text
     }
 }
 

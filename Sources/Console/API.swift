@@ -20,11 +20,14 @@ import Values
 /// | `POST /v1/exceptions/{id}/retry` `{author, reason}` | runs the step again |
 /// | `POST /v1/exceptions/{id}/resolve` `{author, reason}` | closes it by hand |
 /// | `GET /v1/acks` | what partners owe us, by the names of `AwaitedFilter` |
+/// | `POST /v1/acks/{id}/review` `{author, reason, until?}` | leaves it as it is, until then |
 /// | `GET /v1/acks/report` | how it all stands, by the names of `AnswerReportFilter` |
 /// | `POST /v1/acks/{id}/close` `{author, reason}` | ends the waiting for an answer |
 /// | `GET /v1/holds` | what people hold |
 /// | `POST /v1/holds` `{partner?, type?, direction?, author, reason}` | holds |
 /// | `POST /v1/holds/{id}/release` `{author, reason}` | ends a hold |
+/// | `GET /v1/acks/days/{day}` | the report of a day as it was kept |
+/// | `POST /v1/acks/days/{day}` | keeps it, held against the raw bytes; kept once |
 /// | `GET /v1/acks/strays` | answers that fit nothing, by the names of `StrayFilter` |
 /// | `GET /v1/control` | what counts up towards partners, by the names of `ControlFilter` |
 /// | `GET /v1/control/gaps` | interchange control numbers that partners passed over |
@@ -38,14 +41,17 @@ import Values
 /// | `GET /v1/orders/{id}` | one order: timeline, lines, differences, what is owed next |
 /// | `GET /v1/events?after&type&limit` | business events as CloudEvents; `next` is the cursor |
 /// | `GET /v1/notices` | codes that partners sent for the first time, by `NoticeFilter` |
+/// | `GET /v1/metrics?since` | figures about how the site works, as `SiteMetrics` tells them |
+/// | `GET /v1/metrics/prometheus?since` | the same in Prometheus' text format |
 /// | `GET /v1/outlook` | what is left to do |
 /// | `GET /v1/audit` | whether the audit chain holds; 409 with its first broken link |
 ///
 /// The socket that carries it is open to the gateway's own user only, whose role is operator.
 package struct API: Sendable {
     /// What the API needs of a ledger.
-    package typealias Roles = AuditLedger & AwaitedLedger & ControlLedger & NoticeLedger
-        & OperationsLedger & OrderLedger & TrafficLedger & VerbLedger & VersionLedger & WorkLedger
+    package typealias Roles = AuditLedger & AwaitedLedger & ControlLedger & MetricsLedger
+        & NoticeLedger & OperationsLedger & OrderLedger & ReconciliationLedger & TrafficLedger
+        & VerbLedger & VersionLedger & WorkLedger
 
     let ledger: any Roles
     private let vault: any Vault
@@ -54,6 +60,8 @@ package struct API: Sendable {
     private let desk: DocumentDesk?
     /// What is exchanged with a partner, by its name; nil where the profiles do not know it.
     let exchange: @Sendable (String) async -> OrderChain.Exchange?
+    /// Derives a day's totals from the raw bytes.
+    let reconciler: AnswerReconciler
     /// Takes promoted profiles into force, or says why the former ones stay.
     let promoted: @Sendable () async -> Diagnostic?
 
@@ -68,8 +76,10 @@ package struct API: Sendable {
         changed: @escaping @Sendable () -> Void = {},
         promoted: @escaping @Sendable () async -> Diagnostic? = { nil },
         desk: DocumentDesk? = nil,
-        exchange: @escaping @Sendable (String) async -> OrderChain.Exchange? = { _ in nil }
+        exchange: @escaping @Sendable (String) async -> OrderChain.Exchange? = { _ in nil },
+        profiles: @escaping @Sendable () -> Profiles? = { nil }
     ) {
+        reconciler = AnswerReconciler(ledger: ledger, vault: vault, profiles: profiles)
         self.ledger = ledger
         self.vault = vault
         self.refresh = refresh
@@ -137,6 +147,7 @@ package struct API: Sendable {
             if let answer = try await acks(request, parts) { return answer }
             if let answer = try await control(request, parts) { return answer }
             if let answer = try await verbs(request, parts) { return answer }
+            if let answer = try await figures(request, parts) { return answer }
             return try await versions(request, parts) ?? unknown(request)
         }
     }

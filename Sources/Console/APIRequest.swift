@@ -38,11 +38,20 @@ package struct APIResponse: Sendable, Equatable {
     package var status: Int
     /// The body.
     package var body: JSON
+    /// The body where it is plain text and no JSON.
+    package var text: String?
 
     /// Makes an answer.
     package init(status: Int = 200, _ body: JSON) {
         self.status = status
         self.body = body
+    }
+
+    /// Makes an answer of plain text.
+    package init(text: String) {
+        status = 200
+        body = .null
+        self.text = text
     }
 
     /// An error as the API tells it: `{"error": {"code", "message", "help"}}`.

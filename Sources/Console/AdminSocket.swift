@@ -75,7 +75,12 @@ package struct AdminSocket: Service {
     private static func response(_ answer: APIResponse) -> Response {
         Response(
             status: .init(code: answer.status),
-            headers: [.contentType: "application/json"],
-            body: .init(byteBuffer: ByteBuffer(bytes: answer.body.bytes())))
+            headers: [
+                .contentType: answer.text == nil
+                    ? "application/json" : "text/plain; version=0.0.4; charset=utf-8"
+            ],
+            body: .init(
+                byteBuffer: ByteBuffer(
+                    bytes: answer.text.map { Array($0.utf8) } ?? answer.body.bytes())))
     }
 }

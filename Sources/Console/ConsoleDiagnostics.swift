@@ -22,6 +22,10 @@ extension Diagnostic.Code {
     package static let ledgerMessageUnknown = Diagnostic.Code(
         "ledger.message.unknown", owner: .operations,
         help: "list them with `gangway messages list`")
+    /// No report of the day was kept.
+    package static let ledgerReportMissing = Diagnostic.Code(
+        "ledger.report.missing", owner: .operations,
+        help: "`gangway acks reconcile` keeps one; the gateway does it each night")
     /// No document has the id, or none could be made.
     package static let ledgerDocumentUnknown = Diagnostic.Code(
         "ledger.document.unknown", owner: .operations,
@@ -50,6 +54,7 @@ package enum ConsoleDiagnostics {
     package static let all: [Diagnostic.Code] = [
         .configRouteUnknown, .configRequestMalformed, .configRequestIncomplete,
         .configSocketUnusable, .ledgerMessageUnknown, .ledgerDocumentUnknown,
+        .ledgerReportMissing,
         .ledgerOrderUnknown,
         .ledgerExceptionUnknown, .ledgerVersionUnknown, .ledgerWorkHeld,
     ]

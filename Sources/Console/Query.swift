@@ -80,18 +80,26 @@ struct Query {
     }
 
     func awaited() throws(LedgerFailure) -> AwaitedFilter {
-        try expect(["partner", "state", "after", "limit"])
+        try expect(["partner", "state", "after", "reviewed", "limit"])
         return AwaitedFilter(
             partner: request.query["partner"],
             status: try word("state", among: AwaitedStatus.allCases.map(\.rawValue))
                 .flatMap { AwaitedStatus(rawValue: $0) },
-            after: try number("after"), limit: try limit())
+            after: try number("after"),
+            showsReviewed: try word("reviewed", among: ["true", "false"]) != "false",
+            limit: try limit())
     }
 
     func strays() throws(LedgerFailure) -> StrayFilter {
         try expect(["partner", "after", "limit"])
         return StrayFilter(
             partner: request.query["partner"], after: try number("after"), limit: try limit())
+    }
+
+    /// From when on; always where nothing is said.
+    func since() throws(LedgerFailure) -> Timestamp {
+        try expect(["since"])
+        return try moment("since") ?? Timestamp(microseconds: 0)
     }
 
     func answerReport() throws(LedgerFailure) -> AnswerReportFilter {

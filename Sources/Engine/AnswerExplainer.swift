@@ -10,8 +10,9 @@ struct AnswerExplainer: Sendable {
     let context: WorkContext
     let profiles: Profiles
 
-    /// How many refusals of one slice are explained.
-    private static let limit = 100
+    /// How many bytes of ours are read again for the refusals of one slice; what goes beyond is
+    /// told in the partner's words.
+    private static let byteLimit = 16 << 20
 
     /// The same commit, its refusals explained.
     ///
@@ -19,23 +20,20 @@ struct AnswerExplainer: Sendable {
     func explained(
         _ commit: SliceCommit, in opening: InterchangeOpening?
     ) async -> SliceCommit {
-        var (commit, opening, count) = (commit, opening, 0)
+        var (commit, opening, left) = (commit, opening, Self.byteLimit)
         for index in commit.slice.steps.indices {
             switch commit.slice.steps[index] {
             case .opened(let next): opening = next
             case .answer(var answer):
-                guard let scope = opening?.reply.scope, count < Self.limit, answer.isFault
-                else { continue }
-                count += 1
-                answer.explanation = await explanation(answer, scope)
+                guard let scope = opening?.reply.scope, answer.isFault else { continue }
+                answer.explanation = await explanation(answer, scope, &left)
                 commit.slice.steps[index] = .answer(answer)
             case .set(var outcome) where outcome.answers.contains(where: \.isFault):
                 guard let scope = opening?.reply.scope else { continue }
                 for place in outcome.answers.indices
-                where outcome.answers[place].isFault && count < Self.limit {
-                    count += 1
+                where outcome.answers[place].isFault {
                     outcome.answers[place].explanation = await explanation(
-                        outcome.answers[place], scope)
+                        outcome.answers[place], scope, &left)
                 }
                 commit.slice.steps[index] = .set(outcome)
             default: break
@@ -45,11 +43,14 @@ struct AnswerExplainer: Sendable {
     }
 
     private func explanation(
-        _ answer: PartnerAnswer, _ scope: ControlScope
+        _ answer: PartnerAnswer, _ scope: ControlScope, _ left: inout Int
     ) async -> RefusalExplanation? {
+        guard left > 0 else { return nil }
         do {
             guard let sent = try await context.ledger.sent(answeredBy: answer, in: scope)
             else { return nil }
+            left -= sent.bytes.size + (sent.document?.size ?? 0)
+            guard left > 0 else { return nil }
             var document: [UInt8]?
             if let stored = sent.document { document = try await bytes(stored) }
             return RefusalExplanation(

@@ -1,4 +1,5 @@
 package import Flow
+package import Values
 
 /// What partners answer to what we send, and what they still owe.
 ///
@@ -13,11 +14,43 @@ package protocol AnswerLedger: Sendable {
     func sent(
         answeredBy answer: PartnerAnswer, in scope: ControlScope
     ) async throws(LedgerFailure) -> SentMessage?
-    /// Tells of answers that do not come, at most `limit`: an event before they are due, one
-    /// exception when they are, which closes itself when the answer comes, and once more where they
-    /// are long due. An answer that may stand in a file not yet walked is waited for, for a while.
-    /// Gives how many there were.
-    func remind(limit: Int) async throws(LedgerFailure) -> Int
+    /// Tells of answers that do not come: an event before they are due, one exception when they
+    /// are, which closes itself when the answer comes, and once more where they are long due. An
+    /// answer that may stand in a file not yet walked is waited for, for a while.
+    ///
+    /// One call looks at `limit` of them at most, in the order of their times, and says from where
+    /// the next goes on, so that no commit grows with how much is overdue.
+    func remind(
+        limit: Int, after mark: ReminderMark?
+    ) async throws(LedgerFailure) -> Reminders
+}
+
+/// What one call of `remind` did.
+package struct Reminders: Sendable, Equatable {
+    /// How many answers were told of.
+    package var told: Int
+    /// Where the next call goes on; nil where none is left.
+    package var next: ReminderMark?
+
+    /// Describes what was done.
+    package init(told: Int, next: ReminderMark?) {
+        self.told = told
+        self.next = next
+    }
+}
+
+/// How far a round of reminders has come.
+package struct ReminderMark: Sendable, Equatable {
+    /// When the last one was to be told of.
+    package var time: Timestamp
+    /// Its expectation.
+    package var expectation: Int64
+
+    /// Marks a place.
+    package init(time: Timestamp, expectation: Int64) {
+        self.time = time
+        self.expectation = expectation
+    }
 }
 
 /// Something that we sent, with all that it was made of.

@@ -2,7 +2,8 @@ package import Values
 
 /// What people see of the answers that partners owe us.
 package protocol AwaitedLedger: Sendable {
-    /// What partners owe us or owed, the oldest first.
+    /// What partners owe us or owed: by when it is due where that is asked for (`waiting`,
+    /// `overdue`), else the oldest first.
     func awaited(_ filter: AwaitedFilter) async throws(LedgerFailure) -> [AwaitedSummary]
     /// Answers that fit nothing that we await: unmatched, duplicate, contradictory; the oldest
     /// first.
@@ -10,6 +11,13 @@ package protocol AwaitedLedger: Sendable {
     /// Tells of partners that have gone silent, and takes back what was told of those that are
     /// silent no longer.
     func watch(_ arrivals: [ExpectedArrival]) async throws(LedgerFailure)
+    /// Notes that a person has looked at an expectation and leaves it as it is; until then it is
+    /// out of the default lists. It is a link of the audit chain.
+    ///
+    /// - Parameter until: when it is to be looked at again; nil: no more.
+    func review(
+        expectation: Int64, until: Timestamp?, author: String, reason: String
+    ) async throws(LedgerFailure)
     /// How all that partners owe us stands, from one moment on.
     func answerReport(_ filter: AnswerReportFilter) async throws(LedgerFailure) -> AnswerReport
 }
@@ -20,15 +28,19 @@ package struct AwaitedFilter: Sendable {
     package var partner: String?
     /// How they stand; nil for all that wait, overdue or not.
     package var status: AwaitedStatus?
-    /// Expectations with a greater id than this one: the next page.
+    /// Expectations that come after this one in the order of the list: the next page.
     package var after: Int64?
+    /// Whether what a person has looked at, and left as it is for now, is shown too.
+    package var showsReviewed: Bool
     /// How many at most.
     package var limit: Int
 
     /// Makes a filter; by default the oldest 50 that wait.
     package init(
-        partner: String? = nil, status: AwaitedStatus? = nil, after: Int64? = nil, limit: Int = 50
+        partner: String? = nil, status: AwaitedStatus? = nil, after: Int64? = nil,
+        showsReviewed: Bool = true, limit: Int = 50
     ) {
+        self.showsReviewed = showsReviewed
         self.partner = partner
         self.status = status
         self.after = after
@@ -92,11 +104,14 @@ package struct AnswerReportFilter: Sendable {
     package var partner: String?
     /// What was sent at this moment or later.
     package var since: Timestamp
+    /// And before this one; nil: until now.
+    package var until: Timestamp?
 
     /// Makes a filter.
-    package init(partner: String? = nil, since: Timestamp) {
+    package init(partner: String? = nil, since: Timestamp, until: Timestamp? = nil) {
         self.partner = partner
         self.since = since
+        self.until = until
     }
 }
 

@@ -97,17 +97,21 @@ package struct Collector: Service {
         case .failure(let why):
             return (nil, tell("\(origin): [\(why.code)] \(why.message)", told))
         case .success(let page):
-            // A system that gives the same page again has nothing new, however long the page is.
-            guard let moved = page.cursor, moved != cursor else { return (0, nil) }
+            // A cursor may name what was given last: then a page that does not move it may hold
+            // more all the same. Where nothing of it is new, nothing is.
+            let isMoved = page.cursor != nil && page.cursor != cursor
+            guard isMoved || !page.documents.isEmpty else { return (0, nil) }
+            let receipts: [Receipt]
             do throws(LedgerFailure) {
-                _ = try await ledger.collect(
+                receipts = try await ledger.collect(
                     page.documents.map { message($0, of: source, origin) }, from: origin,
-                    upTo: moved)
+                    upTo: page.cursor ?? cursor)
             } catch {
                 return (nil, tell("cannot keep what \(origin) gave: \(error)", told))
             }
-            bells.ring(.process)
-            return (page.documents.count, nil)
+            let new = receipts.count { !$0.known }
+            if new > 0 { bells.ring(.process) }
+            return (isMoved ? page.documents.count : new, nil)
         }
     }
 

@@ -11,7 +11,7 @@ package protocol DispatchLedger: Sendable {
     /// Enters documents that a source gave and moves the source's cursor, all in one commit or not
     /// at all: no document is passed over, none is asked for again.
     func collect(
-        _ messages: [ReceivedMessage], from source: String, upTo cursor: String
+        _ messages: [ReceivedMessage], from source: String, upTo cursor: String?
     ) async throws(LedgerFailure) -> [Receipt]
     /// Enters a document that a person wants to have sent, unless it was entered before, and who
     /// wants it and why as a link of the audit chain.

@@ -95,6 +95,7 @@ package struct Engine: Service {
                 clockwork.addTask { await tick() }
                 clockwork.addTask { await beat() }
                 clockwork.addTask { await enterMentions() }
+                clockwork.addTask { await remind() }
                 // The dispatchers end when their bells do; the clockwork ends with them.
                 await group.waitForAll()
                 clockwork.cancelAll()
@@ -163,14 +164,25 @@ package struct Engine: Service {
         }
     }
 
-    /// Answers that do not come are told of this many at a time.
-    private static let remindersTogether = 500
+    /// Answers that do not come are told of this many in a commit.
+    private static let remindersTogether = 50
 
-    /// Tells of answers that do not come.
-    private func remind() async throws(LedgerFailure) {
-        while try await context.ledger.remind(limit: Self.remindersTogether)
-            == Self.remindersTogether
-        {}
+    /// Tells of answers that do not come. A round may have very many to tell of: it stands beside
+    /// the heart, which must beat on time.
+    private func remind() async {
+        while !Task.isCancelled {
+            try? await context.world.sleep(settings.heartbeat)
+            do throws(LedgerFailure) {
+                var mark: ReminderMark?
+                repeat {
+                    mark = try await context.ledger.remind(
+                        limit: Self.remindersTogether, after: mark
+                    ).next
+                } while mark != nil && !Task.isCancelled
+            } catch {
+                context.log.warning("cannot tell of answers that do not come: \(error)")
+            }
+        }
     }
 
     /// Tells of partners that have gone silent.
@@ -194,7 +206,6 @@ package struct Engine: Service {
                 _ = try await context.ledger.reap(
                     for: context.worker, isStart: false, quiesce: offices.quiesce)
                 await pressure.measure(try await context.ledger.outlook())
-                try await remind()
                 try await watch()
             } catch {
                 context.log.warning("the heartbeat failed: \(error)")

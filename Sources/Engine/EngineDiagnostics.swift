@@ -131,6 +131,13 @@ extension Diagnostic.Code {
         "await.answer.changed", owner: .operations,
         help: "the first answer stands; ask the partner which of the two counts, act on it, and "
             + "close this with `gangway exceptions resolve`")
+    /// What was counted is not what the bytes say.
+    package static let ledgerReportDiffers = Diagnostic.Code(
+        "ledger.report.differs", owner: .operations,
+        help:
+            "the bytes are the truth: see the message by `gangway messages show`, settle with the "
+            + "partner what counts, and report what you find; `gangway exceptions resolve` closes "
+            + "this")
 }
 
 /// The engine's codes.
@@ -145,6 +152,6 @@ package enum EngineDiagnostics {
         .receiveFileTooLarge, .deliverTargetMissing,
         .deliverAnswerLost, .ledgerBytesUnreadable, .sendChannelMissing,
         .sendDocumentConflict, .awaitAnswerRejected, .awaitAnswerUnclear,
-        .awaitAnswerChanged, .awaitAnswerOverdue,
+        .awaitAnswerChanged, .awaitAnswerOverdue, .ledgerReportDiffers,
     ]
 }

@@ -7,9 +7,9 @@ package import Values
 /// The one transactional store, seen by role. Every method commits once or not at all, and is safe
 /// to run again when its outcome is unknown: writes are guarded by a claim's token or by a key.
 package typealias Ledger = AnswerLedger & AuditLedger & AwaitedLedger & ControlLedger
-    & DeliveryLedger & DispatchLedger & InboundLedger & IntakeLedger & NoticeLedger
-    & OperationsLedger & OrderLedger & OutboundLedger & TrafficLedger & VerbLedger & VersionLedger
-    & WorkLedger
+    & DeliveryLedger & DispatchLedger & InboundLedger & IntakeLedger & MetricsLedger
+    & NoticeLedger & OperationsLedger & OrderLedger & OutboundLedger & ReconciliationLedger
+    & TrafficLedger & VerbLedger & VersionLedger & WorkLedger
 
 /// Why the ledger did not do what it was asked.
 package enum LedgerFailure: Error, Sendable {

@@ -1,8 +1,8 @@
 import Acknowledgments
 import Diagnostics
 import Engine
-import Flow
-import Partners
+package import Flow
+package import Partners
 import Storage
 import Values
 import X12
@@ -189,7 +189,7 @@ extension LedgerConformance {
 
 extension PartnerAnswer {
     /// What is said of the one set of a group, as `LedgerBench.draft` makes it.
-    static func sample(
+    package static func sample(
         _ group: Int, _ verdict: Verdict, set: String = "855", id: String = "PR"
     ) -> PartnerAnswer {
         PartnerAnswer(
@@ -198,7 +198,8 @@ extension PartnerAnswer {
             verdict: verdict, words: ["\(set) 0001: \(verdict.rawValue)"], application: "ACME")
     }
 
-    static func group(_ group: Int, _ verdict: Verdict) -> PartnerAnswer {
+    /// What is said of a group as a whole.
+    package static func group(_ group: Int, _ verdict: Verdict) -> PartnerAnswer {
         PartnerAnswer(
             kind: .functional, subject: .group(functionalID: "PR", control: "\(group)"),
             verdict: verdict, words: ["group \(group)"], application: "ACME")
@@ -217,7 +218,7 @@ extension PartnerAnswer {
 
 extension LedgerBench {
     /// Sends an 855 about an order; gives the message as which it left.
-    func send855(
+    package func send855(
         _ number: String, key: String = "d1", asking: Bool = false,
         expects: ExpectedAnswers = .usual
     ) async throws -> Int64 {
@@ -275,7 +276,7 @@ extension LedgerBench {
         }
     }
 
-    private func received(_ name: String, _ control: Int) async throws -> Claim {
+    func received(_ name: String, _ control: Int) async throws -> Claim {
         try await receive(name, bytes: Array("\(name) \(control)".utf8))
         return try await one(.process)
     }

@@ -121,9 +121,9 @@ extension LedgerBench {
         after span: Duration, tells count: Int, line: UInt = #line
     ) async throws {
         clock.advance(span)
-        let told = try await insist(done: count) { () async throws(LedgerFailure) in
-            try await ledger.remind(limit: 10)
-        }
+        let told = try await insist(done: Reminders(told: count, next: nil)) {
+            () async throws(LedgerFailure) in try await ledger.remind(limit: 10, after: nil)
+        }.told
         // After a commit whose answer was lost there is nothing left to tell.
         try expect(told == count || told == 0, "\(told) told of, not \(count)", line: line)
     }

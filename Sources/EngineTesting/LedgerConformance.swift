@@ -22,6 +22,6 @@ package enum LedgerConformance {
     /// All rules.
     package static let cases: [LedgerCase] =
         intake + work + vanishing + answers + advices + duplicates + people + documents + large
-        + delivery + operations + dispatch + awaited + deadlines + orders + changes + verbs
-        + traffic + versions + notices + terms + controls
+        + delivery + operations + dispatch + awaited + reported + deadlines + orders + changes
+        + verbs + traffic + versions + notices + terms + controls
 }

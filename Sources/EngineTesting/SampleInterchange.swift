@@ -40,6 +40,8 @@ package struct SampleInterchange: Sendable {
     package var isBroken = false
     /// Whether its group is refused as a whole (AK905 4: GE02 differs from GS06).
     package var isGroupRefused = false
+    /// Whether nothing maps its sets, so that there are no documents of them.
+    package var isUnmapped = false
     /// Why it is not let in.
     package var refusal: Diagnostic?
     /// The channel that answers leave by.
@@ -172,7 +174,7 @@ extension SampleInterchange {
         document.terms.changes = changes
         var outcome = SetOutcome(
             ordinal: index + 1, group: 1, verdict: verdict,
-            document: set.isAccepted ? document : nil, diagnostics: diagnostics,
+            document: set.isAccepted && !isUnmapped ? document : nil, diagnostics: diagnostics,
             byteOffset: 200 + index * 100, byteCount: 100)
         if !set.codes.isEmpty {
             outcome.codes = SentCodes(

@@ -1,3 +1,4 @@
+import Acknowledgments
 import Canonical
 import Diagnostics
 import Values
@@ -22,7 +23,8 @@ extension PartnerAnswer {
             let references = ["invoice", "shipment", "reference", "order"]
                 .compactMap { verdict[$0]?.text }.filter { !$0.isEmpty }
             let told = Verdict(advised: verdict)
-            let faults = (verdict["faults"]?.items ?? []).prefix(faultLimit).map(words)
+            let noted = (verdict["faults"]?.items ?? []).prefix(faultLimit)
+            let faults = noted.map(words)
             let title = [set, references.first ?? ""].filter { !$0.isEmpty }
                 .joined(separator: " ")
             let word = verdict["verdict"]?.text ?? "other"
@@ -35,12 +37,46 @@ extension PartnerAnswer {
                 verdict: told,
                 words: ["824 \(number): \(title) is \(word) (\(code))"] + faults,
                 application: application, reasons: told == .accepted ? [] : faults,
-                place: place)
+                notes: told == .accepted ? [] : noted.compactMap(note), place: place)
             var seen: Set<String> = []
             answer.references = references.filter { seen.insert($0).inserted }
             return answer
         }
     }
+
+    /// A fault that names a segment; nil where it names none.
+    private static func note(_ fault: JSON) -> ReceivedNote? {
+        guard let tag = fault["segment"]?.text else { return nil }
+        func whole(_ key: String) -> Int? {
+            fault[key].flatMap { $0.integer ?? $0.text.flatMap { Int($0) } }
+        }
+        var note = ReceivedNote(advised: reason(fault), tag: tag, position: whole("position"))
+        if let element = whole("element") {
+            note.elements = [
+                ReceivedElementNote(
+                    advised: reason(fault), element: element, component: whole("component"),
+                    reference: whole("elementNumber"), code: fault["code"]?.text ?? "",
+                    value: fault["value"]?.text)
+            ]
+        }
+        return note
+    }
+
+    /// Why, in words: the partner's, else the meaning of TED01.
+    private static func reason(_ fault: JSON) -> String {
+        let code = fault["code"]?.text ?? ""
+        let words = fault["message"]?.text ?? codes[code] ?? "a reason of the partner's own"
+        let wanted = fault["newValue"]?.text.map { "; they want '\($0)'" } ?? ""
+        return "\(words) (code \(code))\(wanted)"
+    }
+
+    /// TED01, of X12's list 647: the codes that applications use most.
+    private static let codes = [
+        "001": "the total is not in balance", "006": "a duplicate", "007": "missing data",
+        "008": "out of range", "009": "not a date", "010": "the total does not add up",
+        "011": "does not match what we have", "012": "an invalid combination",
+        "024": "a reason of its own", "848": "wrong data",
+    ]
 
     /// A fault in words: `011 Price differs from the order (IT1, segment 6, element 4: was 12.50,
     /// now 11.75)`.
@@ -55,7 +91,8 @@ extension PartnerAnswer {
         let values = [text("value").map { "was \($0)" }, text("newValue").map { "now \($0)" }]
             .compactMap { $0 }.joined(separator: ", ")
         let detail = [place, values].filter { !$0.isEmpty }.joined(separator: ": ")
-        let said = [text("code"), text("message")].compactMap { $0 }.joined(separator: " ")
+        let meaning = text("message") ?? text("code").flatMap { codes[$0] }
+        let said = [text("code"), meaning].compactMap { $0 }.joined(separator: " ")
         let remarks = (fault["remarks"]?.items ?? []).compactMap { $0["text"]?.text }
         return ([said + (detail.isEmpty ? "" : " (\(detail))")] + remarks).joined(separator: "; ")
     }

@@ -20,6 +20,8 @@ package struct PartnerAnswer: Sendable, Hashable {
     package var reasons: [String]
     /// The faults that it names in one of our sets.
     package var notes: [ReceivedNote]
+    /// The faults that it names in our envelope, by codes alone.
+    package var envelope: [EnvelopeFault]
     /// Where it stands.
     package var place: DataPlace
     /// What a refusal means for us, where it could be found out.
@@ -45,7 +47,7 @@ package struct PartnerAnswer: Sendable, Hashable {
         case interchange(control: String, time: String)
         /// GS01 and GS06 of ours: every set of the group that is not answered by itself.
         case group(functionalID: String, control: String)
-        /// GS01, GS06, ST01 and ST02 of ours.
+        /// GS01, GS06, ST01 and ST02 of ours; GS01 is empty where the answer does not tell it.
         case set(functionalID: String, group: String, set: String, control: String)
     }
 
@@ -74,7 +76,8 @@ package struct PartnerAnswer: Sendable, Hashable {
     /// Describes an answer.
     package init(
         kind: Kind, subject: Subject, verdict: Verdict, words: [String], application: String = "",
-        reasons: [String] = [], notes: [ReceivedNote] = [], place: DataPlace = DataPlace()
+        reasons: [String] = [], notes: [ReceivedNote] = [], envelope: [EnvelopeFault] = [],
+        place: DataPlace = DataPlace()
     ) {
         self.kind = kind
         self.subject = subject
@@ -83,6 +86,7 @@ package struct PartnerAnswer: Sendable, Hashable {
         self.application = application
         self.reasons = reasons
         self.notes = notes
+        self.envelope = envelope
         self.place = place
     }
 
@@ -105,6 +109,7 @@ package struct PartnerAnswer: Sendable, Hashable {
                     + AnswerCode.interchangeNote.told(answer.note)
             ],
             reasons: verdict == .accepted ? [] : [AnswerCode.interchangeNote.plain(answer.note)],
+            envelope: EnvelopeFault(interchange: answer.note).map { [$0] } ?? [],
             place: answer.place)
     }
 

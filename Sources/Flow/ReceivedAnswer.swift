@@ -105,7 +105,9 @@ struct ReceivedAnswer {
                         + (group?.disposition == .rejected ? [group?.words ?? ""] : []),
                     reasons: set.codes.map(AnswerCode.setNote.plain)
                         + (group?.codes ?? []).map(AnswerCode.groupNote.plain),
-                    notes: set.notes, set.place))
+                    notes: set.notes,
+                    envelope: set.codes.compactMap(EnvelopeFault.init(set:))
+                        + (group?.codes ?? []).compactMap(EnvelopeFault.init(group:)), set.place))
         }
         sets = []
         guard let group, group.listed == 0 || group.listed < group.received ?? .max else { return }
@@ -115,26 +117,28 @@ struct ReceivedAnswer {
             answer(
                 .group(functionalID: group.functionalID, control: group.control), verdict,
                 words: [group.words], reasons: group.codes.map(AnswerCode.groupNote.plain),
-                notes: [], group.place))
+                notes: [], envelope: group.codes.compactMap(EnvelopeFault.init(group:)),
+                group.place))
     }
 
-    /// A group that is refused takes its sets with it, whatever is said of each.
+    /// A group that is refused takes its sets with it, whatever is said of each. An AK501 that is
+    /// no code says nothing, and AK9 does not say it instead: the partner is to be asked.
     private static func verdict(
         of set: ReceivedSetAnswer, in group: ReceivedGroupAnswer?
     ) -> PartnerAnswer.Verdict {
         if group?.disposition == .rejected { return .rejected }
         if let own = PartnerAnswer.Verdict(set.disposition) { return own }
-        return group?.disposition == .accepted ? .accepted : .partly
+        return set.code == nil && group?.disposition == .accepted ? .accepted : .partly
     }
 
     private func answer(
         _ subject: PartnerAnswer.Subject, _ verdict: PartnerAnswer.Verdict, words: [String],
-        reasons: [String], notes: [ReceivedNote], _ place: DataPlace
+        reasons: [String], notes: [ReceivedNote], envelope: [EnvelopeFault], _ place: DataPlace
     ) -> PartnerAnswer {
         PartnerAnswer(
             kind: header.id == "999" ? .implementation : .functional, subject: subject,
             verdict: verdict, words: words, application: application, reasons: reasons,
-            notes: notes, place: place.moved(into: ordinals))
+            notes: notes, envelope: envelope, place: place.moved(into: ordinals))
     }
 
     // MARK: - Notes

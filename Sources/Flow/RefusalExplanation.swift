@@ -14,15 +14,33 @@ package struct RefusalExplanation: Sendable, Hashable {
     package let mend: String
     /// The value of ours that is at fault first; nil where no fault is about a value.
     package let value: String?
+    /// What the refusal comes from, each cause once: refusals of one cause are one thing to mend.
+    package let causes: [RefusalCause]
 
     /// How many faults are told.
     private static let faultLimit = 5
 
     /// Makes an explanation.
-    package init(text: String, mend: String, value: String?) {
+    package init(text: String, mend: String, value: String?, causes: [RefusalCause]) {
         self.text = text
         self.mend = mend
         self.value = value
+        self.causes = causes
+    }
+}
+
+/// Why partners refuse, without the numbers and values of one document, so that all documents that
+/// are refused for it count as one.
+package struct RefusalCause: Sendable, Hashable {
+    /// What is at fault: set, segment, element, field, rule and reason.
+    package let text: String
+    /// What is to be done.
+    package let mend: String
+
+    /// Names a cause.
+    package init(text: String, mend: String) {
+        self.text = text
+        self.mend = mend
     }
 }
 
@@ -38,6 +56,9 @@ package struct SentDocument: Sendable {
     package var document: [UInt8]?
     /// The document that it answers.
     package var answered: AnsweredDocument?
+
+    /// The set or layout.
+    fileprivate var set: String { String(title.prefix { $0 != " " }) }
 
     /// Describes a sent document.
     package init(
@@ -61,27 +82,28 @@ extension RefusalExplanation {
     /// document once more with the profiles as they are now; where those have changed so that the
     /// rule would write another value, no rule is named.
     package init(_ answer: PartnerAnswer, of sent: SentDocument, by profiles: Profiles) {
-        let origins = Self.origins(of: sent, by: profiles)
-        var faults: [String] = []
-        var mend: String?
-        var value: String?
-        if case .set(_, _, _, let control) = answer.subject, !answer.notes.isEmpty {
-            let set = SentSet(in: sent.sent, control: control)
-            for fault in answer.notes.flatMap({ SentFault.faults(of: $0, in: set) }) {
-                let origin = fault.place.flatMap { origins?.origin(at: $0) }
-                let known = origin.flatMap { $0.text == fault.value ? $0 : nil }
-                faults.append(fault.words + (known.map { ", written from \($0.words)" } ?? ""))
-                if value == nil { value = fault.value }
-                if mend == nil, let known { mend = Self.mend(known) }
-            }
+        let faults = SentFault.faults(
+            of: answer, in: sent.sent, limit: Self.faultLimit,
+            origins: { Self.origins(of: sent, by: profiles) },
+            settings: profiles.folder.partner(named: sent.partner)?.places ?? [:])
+        let usual = Self.mend(
+            answer, of: sent, by: profiles,
+            isReasoned: !faults.isEmpty || !answer.reasons.isEmpty)
+        var causes: [RefusalCause] = []
+        for fault in faults {
+            let cause = RefusalCause(
+                text: "\(answer.set ?? sent.set): \(fault.cause)",
+                mend: fault.mend.map { Self.mend($0.ofAllLines) } ?? usual)
+            if !causes.contains(where: { $0.text == cause.text }) { causes.append(cause) }
         }
-        let more = faults.count - Self.faultLimit
-        faults = Array(faults.prefix(Self.faultLimit)) + (more > 0 ? ["\(more) more"] : [])
-        if faults.isEmpty { faults = answer.reasons }
+        let reasons = faults.isEmpty ? answer.reasons : faults.map(\.words)
+        if causes.isEmpty { causes = [RefusalCause(text: answer.cause, mend: usual)] }
+        let more = answer.faultCount - Self.faultLimit
         self.init(
-            text: Self.text(answer, of: sent, faults),
-            mend: mend ?? Self.mend(answer, of: sent, by: profiles, isReasoned: !faults.isEmpty),
-            value: value)
+            text: Self.text(
+                answer, of: sent, more > 0 ? reasons + ["\(more) more"] : reasons),
+            mend: faults.first { $0.mend != nil }?.mend.map(Self.mend) ?? usual,
+            value: faults.first { $0.value != nil }?.value, causes: causes)
     }
 
     private static func text(
@@ -101,10 +123,9 @@ extension RefusalExplanation {
         return "\(sent.partner) \(deed) \(sent.title) (\(answer.subject.words)): \(reasons)"
     }
 
-    private static func mend(_ origin: ElementOrigin) -> String {
-        let rule = origin.rule.map { ", or its rule at \($0)," } ?? ""
-        return "mend \(origin.field) in the document\(rule) then give the document again under a "
-            + "key of its own, and close this with `gangway exceptions resolve`"
+    private static func mend(_ what: String) -> String {
+        "\(what), then give the document again under a key of its own, and close this with "
+            + "`gangway exceptions resolve`"
     }
 
     private static func mend(
@@ -117,10 +138,6 @@ extension RefusalExplanation {
             return "ask \(whom) what it took, send again what it did not, and \(close)"
         }
         if !isReasoned { return "ask \(whom) for the reason, send what it needs, and \(close)" }
-        if answer.kind == .interchange {
-            return "mend what \(sent.partner)/partner.yaml says of the envelope with \(whom), give "
-                + "the document again under a key of its own, and \(close)"
-        }
         return "mend the document or its map with \(whom), give it again under a key of its own, "
             + "and \(close)"
     }
@@ -139,108 +156,27 @@ extension RefusalExplanation {
     }
 }
 
-extension ElementOrigin {
-    /// In words: `lines[2].unit by the rule at elm/855.map.yaml:22:9`.
-    fileprivate var words: String { field + (rule.map { " by the rule at \($0)" } ?? "") }
-}
+extension PartnerAnswer {
+    /// How many faults it names.
+    fileprivate var faultCount: Int {
+        notes.isEmpty
+            ? envelope.count : notes.reduce(0) { $0 + max(1, $1.elements.count) }
+    }
 
-// MARK: - Our own bytes
+    /// ST01 of what it is about.
+    fileprivate var set: String? {
+        if case .set(_, _, let set, _) = subject { set } else { nil }
+    }
 
-/// A transaction set of ours, read back from what was sent.
-private struct SentSet {
-    private(set) var segments = TransactionSet()
-
-    /// Finds a set by its ST02; empty where it is not there.
-    init(in bytes: [UInt8], control: String) {
-        var reader = InterchangeReader()
-        reader.fill(bytes.span)
-        reader.finish()
-        var isSought = false
-        while true {
-            switch reader.next() {
-            case .set(let header):
-                isSought = Self.number(header.control) == Self.number(control)
-                if isSought { add(reader.segment) }
-            case .segment: if isSought { add(reader.segment) }
-            case .setEnd: if isSought { return }
-            case .end, .needsBytes: return
-            default: break
+    /// Why, without the numbers of one document.
+    package var cause: String {
+        let what =
+            switch subject {
+            case .interchange: "interchange"
+            case .group(let id, _): "group \(id)"
+            case .set(_, _, let set, _): set
             }
-        }
-    }
-
-    private mutating func add(_ segment: borrowing Segment) {
-        // What was sent is no larger than what may be.
-        try? segments.append(segment)
-    }
-
-    private static func number(_ control: String) -> Substring { control.drop { $0 == "0" } }
-
-    /// The index of the segment that a note means. Partners count differently: where another
-    /// segment stands at the position, the nearest with the right id is meant, and of those one
-    /// that holds the value.
-    func index(of note: ReceivedNote, _ fault: ReceivedElementNote?) -> Int? {
-        let position = (note.position ?? 0) - 1
-        if segments.segments.contains(position), tag(position) == note.tag { return position }
-        let same = segments.segments.filter { tag($0) == note.tag }
-            .sorted { abs($0 - position) < abs($1 - position) }
-        guard let element = fault?.element, let value = fault?.value else { return same.first }
-        return same.first { text($0, element, fault?.component) == value } ?? same.first
-    }
-
-    private func tag(_ index: Int) -> String { segments.tag(index).description }
-
-    func text(_ index: Int, _ element: Int, _ component: Int?) -> String {
-        guard element <= segments.elementCount(index) else { return "" }
-        return component.map { segments.component(index, element, $0) }
-            ?? segments.text(index, element)
-    }
-}
-
-/// One fault that a partner names, with what stands there in our set.
-private struct SentFault {
-    let words: String
-    /// Our value; nil where the fault is about none.
-    var value: String?
-    /// Where it stands in our set.
-    var place: DataPlace?
-
-    static func faults(of note: ReceivedNote, in set: SentSet) -> [SentFault] {
-        guard !note.elements.isEmpty else {
-            let index = note.code == "3" ? nil : set.index(of: note, nil)
-            return [
-                SentFault(
-                    words: head(note, index) + ": "
-                        + (note.code.map(AnswerCode.segment.plain) ?? "no reason given"),
-                    place: index.map { DataPlace(segment: $0 + 1) })
-            ]
-        }
-        return note.elements.map { fault in
-            let index = set.index(of: note, fault)
-            let place = head(note, index) + ", " + element(fault)
-            let reason = AnswerCode.element.plain(fault.code)
-            guard let index, let number = fault.element else {
-                return SentFault(words: "\(place): \(reason)", value: fault.value)
-            }
-            let ours = set.text(index, number, fault.component)
-            let read = fault.value.flatMap { $0 == ours ? nil : " (they read '\($0)')" } ?? ""
-            return SentFault(
-                words: "\(place): our '\(ours)'\(read) is at fault: \(reason)", value: ours,
-                place: DataPlace(
-                    segment: index + 1, element: number, component: fault.component))
-        }
-    }
-
-    /// The segment as we count it, and as they do where that differs.
-    private static func head(_ note: ReceivedNote, _ index: Int?) -> String {
-        let theirs = note.position.map { "segment \($0)" } ?? "segment"
-        guard let index, index + 1 != note.position else { return "\(theirs) (\(note.tag))" }
-        return "segment \(index + 1) (\(note.tag)), which they count as \(note.position ?? 0)"
-    }
-
-    private static func element(_ fault: ReceivedElementNote) -> String {
-        "element \(fault.element.map(String.init) ?? "?")"
-            + (fault.component.map { ", component \($0)" } ?? "")
-            + (fault.reference.map { " (data element \($0))" } ?? "")
+        let why = reasons.isEmpty ? "no reason given" : reasons.joined(separator: "; ")
+        return verdict == .partly ? "\(what): not said what was taken" : "\(what): \(why)"
     }
 }

@@ -1,4 +1,5 @@
 package import Acknowledgments
+package import Diagnostics
 
 /// A trading partner: who it is and how we deal with it.
 package struct Partner: Sendable {
@@ -23,6 +24,8 @@ package struct Partner: Sendable {
     package let expects: ExpectedAnswers
     /// What ISA01 to ISA04 of its interchanges have to say; nil: whatever.
     package let credentials: Credentials?
+    /// Where the keys of its file stand, so that what goes wrong by one can name it.
+    package internal(set) var places: [String: TextPlace] = [:]
 
     /// How far a partnership has come.
     package enum Status: String, Sendable, Hashable, CaseIterable {

@@ -60,13 +60,17 @@ package enum PartnerFile {
         /// Where the passwords of ISA04 are, theirs and ours.
         let secrets: [Placed<SecretReference>]
         let place: TextPlace
+        /// Where the file's keys stand.
+        let places: [String: TextPlace]
 
         /// The partner with its agreements made.
         func partner(_ agreements: [Agreement], sends: [Sending]) -> Partner {
-            Partner(
+            var partner = Partner(
                 name: name, ids: ids.map(\.value), status: status, contacts: contacts, test: test,
                 terms: terms, agreements: agreements, sends: sends, expects: expects,
                 credentials: credentials)
+            partner.places = places
+            return partner
         }
     }
 
@@ -113,6 +117,9 @@ package enum PartnerFile {
             terms: terms, channels: replies.compactMap(TermsFile.channel), agreements: agreements,
             sends: sends, expects: expects, credentials: credentials?.credentials,
             secrets: [credentials?.secret].compactMap { $0 }
-                + written.compactMap(TermsFile.secret), place: node.place)
+                + written.compactMap(TermsFile.secret), place: node.place,
+            places: Dictionary(
+                (node.entries ?? []).map { ($0.name, $0.key.place) },
+                uniquingKeysWith: { first, _ in first }))
     }
 }

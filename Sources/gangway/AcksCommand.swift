@@ -8,7 +8,10 @@ struct AcksCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "acks",
         abstract: "Lists and reports the acknowledgments that partners owe us.",
-        subcommands: [List.self, Strays.self, Report.self, AcksCloseCommand.self],
+        subcommands: [
+            List.self, Strays.self, Report.self, Review.self, Reconcile.self,
+            AcksCloseCommand.self,
+        ],
         defaultSubcommand: List.self)
 
     /// `gangway acks list`.
@@ -22,7 +25,9 @@ struct AcksCommand: AsyncParsableCommand {
         @Flag(help: "Only what is overdue: --state overdue.") var overdue = false
         @Option(help: "Only what stands so: a word of the column STATE, such as rejected.")
         var state: String?
-        @Option(help: "Only those with a greater id: the next page.") var after: Int64?
+        @Flag(help: "Also what was looked at and left as it is (gangway acks review).")
+        var reviewed = false
+        @Option(help: "The id of the last one: the next page.") var after: Int64?
         @Option(help: "How many at most.") var limit = 50
 
         func validate() throws {
@@ -39,6 +44,7 @@ struct AcksCommand: AsyncParsableCommand {
                     query: [
                         "partner": partner, "state": overdue ? "overdue" : state,
                         "after": after.map(String.init), "limit": String(limit),
+                        "reviewed": reviewed || state != nil ? nil : "false",
                     ])
             }
             if found["items"]?.items?.isEmpty != false { try site.tellNothing(of: partner) }
@@ -131,6 +137,8 @@ struct AcksCommand: AsyncParsableCommand {
         @OptionGroup var site: SiteOptions
         @Option(help: "A partner's name.") var partner: String?
         @Option(help: "How many days back, by when things were sent.") var days = 30
+        @Option(help: "The report of a day as it was kept that night, such as 2026-11-20.")
+        var day: String?
         @Option(help: "text, csv, json or html.") var format = Format.text
 
         func validate() throws {
@@ -142,7 +150,8 @@ struct AcksCommand: AsyncParsableCommand {
         func run() async throws {
             let since = World.system.now() - .seconds(86_400 * days)
             let found = try await Hands.with(site.open()) { hands in
-                try await hands.get(
+                if let day { return try await hands.get("/v1/acks/days/\(day)") }
+                return try await hands.get(
                     "/v1/acks/report", query: ["partner": partner, "since": since.description])
             }
             let report = AcksReport(found)

@@ -1,8 +1,9 @@
 import Engine
 import Values
 
-/// The report of what partners owe us, in forms for people: the head line, how old what waits is,
-/// each partner and document, refusals in words, what is overdue, what fits nothing.
+/// The report of what partners owe us, in forms for people: the head line, the causes of all that
+/// went wrong, how old what waits is, each partner and document, refusals in words, what is
+/// overdue, what fits nothing.
 struct AcksReport {
     private let json: JSON
 
@@ -27,7 +28,7 @@ struct AcksReport {
     /// Of whom and from when it is.
     private var title: String {
         let whom = json["partner"]?.text.map { "What \($0) owes us" } ?? "What partners owe us"
-        return "\(whom), sent from \(json["from"]?.text ?? "") to \(json["to"]?.text ?? "")"
+        return "\(whom), sent from \(Self.moment(json["from"])) to \(Self.moment(json["to"]))"
     }
 
     private static let partnerTitles =
@@ -41,7 +42,7 @@ struct AcksReport {
                 + [
                     Self.share(row["inTime"], of: row["judged"]),
                     Self.span(row["medianSeconds"]), Self.span(row["p95Seconds"]),
-                    Self.text(row["lastAnswer"]), Self.text(row["waitingSince"]),
+                    Self.moment(row["lastAnswer"]), Self.moment(row["waitingSince"]),
                 ]
         }
     }
@@ -57,6 +58,29 @@ struct AcksReport {
         }
     }
 
+    private static let causeTitles = ["COUNT", "PARTNER", "CAUSE", "MEND", "SINCE", "FIRST"]
+
+    /// What went wrong, a row each cause.
+    private var causes: [[String]] {
+        (json["causes"]?.items ?? []).map { row in
+            let first =
+                row["exception"]?.integer.map { "exception \($0)" }
+                ?? row["answer"]?.integer.map { "stray \($0)" } ?? "-"
+            return ["count", "partner", "cause", "mend"].map { Self.text(row[$0]) }
+                + [Self.moment(row["since"]), first]
+        }
+    }
+
+    private static let oddTitles = ["ID", "STATE", "PARTNER", "KIND", "SAYS", "FILE", "RECEIVED"]
+
+    /// Answers that fit nothing.
+    private var odd: [[String]] {
+        (json["odd"]?.items ?? []).map { row in
+            ["id", "state", "partner", "kind", "words", "file"].map { Self.text(row[$0]) }
+                + [Self.moment(row["received"])]
+        }
+    }
+
     private var refusals: [[String]] {
         (json["refused"]?.items ?? []).map { row in
             ["id", "partner", "number", "message", "mend"].map { Self.text(row[$0]) }
@@ -65,9 +89,8 @@ struct AcksReport {
 
     private var overdue: [[String]] {
         (json["overdue"]?.items ?? []).map { row in
-            ["id", "partner", "set", "number", "kind", "queued", "due", "file"].map {
-                Self.text(row[$0])
-            }
+            ["id", "partner", "set", "number", "kind"].map { Self.text(row[$0]) }
+                + [Self.moment(row["queued"]), Self.moment(row["due"]), Self.text(row["file"])]
         }
     }
 
@@ -86,6 +109,12 @@ struct AcksReport {
     private static func text(_ json: JSON?) -> String {
         let text = json?.text ?? json?.decimal?.description ?? ""
         return text.isEmpty ? "-" : text
+    }
+
+    /// A moment to the minute: `2026-11-21 09:30`.
+    private static func moment(_ json: JSON?) -> String {
+        guard let text = json?.text, text.count > 16 else { return Self.text(json) }
+        return String(text.prefix(16)).replacing("T", with: " ")
     }
 
     private static func share(_ part: JSON?, of whole: JSON?) -> String {
@@ -119,6 +148,13 @@ struct AcksReport {
             parts.append("waiting, \(title): \(cells)")
         }
         if !partnerRows.isEmpty { parts.append(table(Self.partnerTitles, partnerRows)) }
+        if !causes.isEmpty {
+            parts.append(
+                "what went wrong, by cause\n"
+                    + causes.map { $0.map(PlainLine.of) }
+                    .map { "  \($0[0]) x \($0[1]): \($0[2]) (\($0[5]))\n    help: \($0[3])" }
+                    .joined(separator: "\n"))
+        }
         if !refusals.isEmpty {
             parts.append(
                 "refused\n"
@@ -128,6 +164,7 @@ struct AcksReport {
         }
         if !overdue.isEmpty { parts.append("overdue\n" + table(Self.overdueTitles, overdue)) }
         parts.append("answers that fit nothing: \(strays)")
+        if !odd.isEmpty { parts.append(table(Self.oddTitles, odd)) }
         return parts.joined(separator: "\n\n")
     }
 
@@ -143,49 +180,106 @@ struct AcksReport {
             }.joined(separator: ",") + "\r\n"
         }.joined()
     }
+}
+
+// MARK: - As a page
+
+extension AcksReport {
+    /// The head line as tiles: each count with its word.
+    private var tiles: String {
+        let head = json["head"] ?? .object([])
+        let counts = [("sent", "sent")] + Self.statuses.map { ($0, $0.replacing("-", with: " ")) }
+        return counts.map { key, word in
+            let count = head[key]?.integer ?? 0
+            let isBad = ["overdue", "rejected", "partly-accepted"].contains(key) && count > 0
+            return "<div\(isBad ? " class=\"bad\"" : "")><b>\(count)</b>\(word)</div>"
+        }.joined()
+    }
+
+    /// Ages as bars, whose lengths are their shares.
+    private var ages: String {
+        ageRows.map { title, rows in
+            let most = max(1, rows.compactMap { Int($0[1]) }.max() ?? 1)
+            let bars = rows.map { row in
+                let width = (Int(row[1]) ?? 0) * 100 / most
+                return "<tr><th>\(Self.escaped(row[0]))</th><td class=\"n\">\(row[1])</td>"
+                    + "<td class=\"bar\"><i style=\"width:\(width)%\"></i></td></tr>\n"
+            }.joined()
+            return
+                "<div><h3>\(Self.escaped(title))</h3>\n<table class=\"ages\">\n"
+                + "\(bars)</table></div>"
+        }.joined(separator: "\n")
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+            .replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
+    }
+
+    private static func table(_ title: String, _ titles: [String], _ rows: [[String]]) -> String {
+        guard !rows.isEmpty else { return "" }
+        // What is nothing in all rows has no column: a page is only so wide.
+        let kept = titles.indices.filter { index in
+            rows.contains { !["0", "-"].contains($0[index]) }
+        }
+        func row(_ cells: [String], _ tag: String) -> String {
+            "<tr>"
+                + kept.map { index in
+                    let isNumber = tag == "td" && Int(cells[index]) != nil
+                    return
+                        "<\(tag)\(isNumber ? " class=\"n\"" : "")>\(escaped(cells[index]))</\(tag)>"
+                }.joined() + "</tr>\n"
+        }
+        let heads = titles.map { $0.prefix(1) + $0.dropFirst().lowercased() }
+        return
+            "<h2>\(escaped(title))</h2>\n<table>\n"
+            + "<thead>\(row(heads.map { String($0) }, "th"))</thead>\n"
+            + rows.map { row($0, "td") }.joined() + "</table>\n"
+    }
 
     /// For a browser and its printer: one page that needs nothing else.
     var html: String {
-        func escaped(_ text: String) -> String {
-            text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-                .replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
-        }
-        func row(_ cells: [String], _ tag: String) -> String {
-            "<tr>" + cells.map { "<\(tag)>\(escaped($0))</\(tag)>" }.joined() + "</tr>\n"
-        }
-        func table(_ title: String, _ titles: [String], _ rows: [[String]]) -> String {
-            rows.isEmpty
-                ? ""
-                : "<h2>\(escaped(title))</h2>\n<table>\n<thead>\(row(titles, "th"))</thead>\n"
-                    + rows.map { row($0, "td") }.joined() + "</table>\n"
-        }
-        return """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <title>\(escaped(title))</title>
-            <style>\(Self.style)</style>
-            </head>
-            <body>
-            <h1>\(escaped(title))</h1>
-            <p class="head">\(escaped(headLine))</p>
-            \(ageRows.map { table("Waiting, \($0.title)", ["AGE", "COUNT"], $0.rows) }.joined())\
-            \(table("Partners and documents", Self.partnerTitles, partnerRows))\
-            \(table("Refused", Self.refusalTitles, refusals))\
-            \(table("Overdue", Self.overdueTitles, overdue))\
-            <h2>Answers that fit nothing</h2>
-            <p>\(escaped(strays))</p>
-            </body>
-            </html>
-            """
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <title>\(Self.escaped(title))</title>
+        <style>\(Self.style)</style>
+        </head>
+        <body>
+        <h1>\(Self.escaped(title))</h1>
+        <div class="tiles">\(tiles)</div>
+        \(Self.table("What went wrong, by cause", Self.causeTitles, causes))\
+        <h2>What waits</h2>
+        <div class="side">\(ages)</div>
+        \(Self.table("Partners and documents", Self.partnerTitles, partnerRows))\
+        \(Self.table("Refused", Self.refusalTitles, refusals))\
+        \(Self.table("Overdue", Self.overdueTitles, overdue))\
+        <h2>Answers that fit nothing</h2>
+        <p>\(Self.escaped(strays))</p>
+        \(Self.table("The newest of them", Self.oddTitles, odd))\
+        </body>
+        </html>
+        """
     }
 
     private static let style = """
-        body{font:11pt/1.4 sans-serif;margin:2em;color:#111}h1{font-size:15pt}h2{font-size:12pt}\
-        .head{font-size:13pt;font-weight:bold}table{border-collapse:collapse;font-size:9pt}\
-        th,td{border:1px solid #999;padding:2px 5px;text-align:left;vertical-align:top}\
-        thead{display:table-header-group;background:#eee}tr{break-inside:avoid}\
-        @page{size:A4 landscape;margin:12mm}@media print{body{margin:0}}
+        body{font:10.5pt/1.4 system-ui,"DejaVu Sans",sans-serif;margin:2em;color:#1b1f24}\
+        h1{font-size:15pt;margin:0 0 .6em}h2{font-size:12pt;margin:1.4em 0 .4em}\
+        h3{font-size:10pt;margin:0 0 .3em;font-weight:600;color:#57606a}\
+        .tiles{display:flex;flex-wrap:wrap;gap:6px}.tiles div{border:1px solid #d0d7de;\
+        border-radius:4px;padding:4px 12px;font-size:9pt;color:#57606a}\
+        .tiles b{display:block;font-size:15pt;color:#1b1f24}.tiles .bad{border-color:#cf222e}\
+        .tiles .bad b{color:#cf222e}.side{display:flex;gap:4em}\
+        table{border-collapse:collapse;font-size:8.5pt}\
+        th,td{border-bottom:1px solid #d0d7de;padding:3px 8px;text-align:left;vertical-align:top}\
+        td{overflow-wrap:break-word}.n{text-align:right;font-variant-numeric:tabular-nums}\
+        thead{display:table-header-group}thead th{background:#f6f8fa;color:#57606a;\
+        white-space:nowrap}tr{break-inside:avoid}h2,h3{break-after:avoid}\
+        .ages th{font-weight:normal}.ages .bar{width:12em}\
+        .ages i{display:block;height:.8em;background:#0969da}\
+        @page{size:A4 landscape;margin:12mm}\
+        @media print{body{margin:0;-webkit-print-color-adjust:exact;print-color-adjust:exact}}
         """
 }

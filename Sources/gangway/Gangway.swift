@@ -12,7 +12,7 @@ struct Gangway: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, InitCommand.self, TryCommand.self, PartnerCommand.self,
             MessagesCommand.self, ExceptionsCommand.self, AcksCommand.self, OrdersCommand.self,
-            ControlCommand.self,
+            ControlCommand.self, MetricsCommand.self,
             AuditCommand.self,
             ERPCommand.self,
             X12Command.self,

@@ -26,7 +26,8 @@ struct Hands: Sendable {
             let api = API(
                 ledger: ledger, vault: try site.openVault(),
                 desk: DocumentDesk(ledger: ledger, world: .system),
-                exchange: { (try? site.profiles())?.profiles.exchange(with: $0) })
+                exchange: { (try? site.profiles())?.profiles.exchange(with: $0) },
+                profiles: { (try? site.profiles())?.profiles })
             return try await body(Hands(call: { await api.respond(to: $0) }, isServed: false))
         }
     }

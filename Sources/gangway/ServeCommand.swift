@@ -67,6 +67,7 @@ struct Gateway {
     let bells: Bells
     let exceptions: ExceptionLog
     let collector: Collector
+    private let reports: ReportKeeper
     private let socket: AdminSocket
     private let log: Logger
 
@@ -125,12 +126,15 @@ struct Gateway {
                     }
                     return await live.takePromoted()
                 }, desk: DocumentDesk(ledger: ledger, world: world),
-                exchange: { live.profiles.exchange(with: $0) }),
+                exchange: { live.profiles.exchange(with: $0) }, profiles: { live.profiles }),
             path: site.socketPath, log: log)
         collector = Collector(
             offices.map { .init(name: $0.name, usage: $0.usage, system: $0.client) },
             ledger: ledger, world: world, bells: bells, pressure: pressure, log: log)
         exceptions = ExceptionLog(ledger, log: log)
+        reports = ReportKeeper(
+            AnswerReconciler(ledger: ledger, vault: vault, profiles: { live.profiles }),
+            world: world, log: log)
         self.ledger = ledger
         self.live = live
         self.bells = bells
@@ -145,7 +149,7 @@ struct Gateway {
             log.warning("no channel brings files: name one in the partner folder's channels/")
         }
         ProcessMemory.forgetStart()
-        try await runServices([engine, socket, exceptions, live, collector], log: log)
+        try await runServices([engine, socket, exceptions, live, collector, reports], log: log)
         log.notice("stopped; what was in hand is finished or goes on at the next start")
     }
 }

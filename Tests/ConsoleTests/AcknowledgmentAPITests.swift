@@ -33,4 +33,51 @@ struct AcknowledgmentAPITests {
         #expect(await call(.get, "/v1/acks/everything").status == 404)
         #expect(await call(.post, "/v1/acks").status == 404)
     }
+
+    @Test("a review says who, why and until when")
+    func review() async throws {
+        let api = API(ledger: ledger, vault: NoVault())
+        func post(_ body: JSON) async -> Int {
+            await api.respond(to: APIRequest(.post, "/v1/acks/7/review", body: body)).status
+        }
+        #expect(
+            await post([
+                "author": "ann", "reason": "they called", "until": "2026-12-01T00:00:00Z",
+            ]) == 200)
+        #expect(await ledger.reviews == ["7 2026-12-01T00:00:00Z ann: they called"])
+        #expect(await post(["author": "ann"]) == 422)
+        #expect(await post(["author": "ann", "reason": "x", "until": "soon"]) == 400)
+    }
+
+    @Test("a day's report is kept once and shown again")
+    func days() async throws {
+        let missing = await call(.get, "/v1/acks/days/2026-11-20")
+        #expect(missing.body.path("error.code")?.text == "ledger.report.missing")
+        #expect(await call(.post, "/v1/acks/days/20261120").status == 400)
+        #expect(await call(.post, "/v1/acks/days/2026-11-20").status == 200)
+        let kept = await call(.get, "/v1/acks/days/2026-11-20")
+        #expect(kept.body["day"]?.text == "2026-11-20")
+        #expect(kept.body.path("reconciliation.messages")?.integer == 0)
+        _ = await call(.post, "/v1/acks/days/2026-11-20")
+        #expect(await ledger.days.count == 1)
+    }
+
+    @Test("figures are told as JSON and as Prometheus reads them")
+    func metrics() async throws {
+        let json = await call(.get, "/v1/metrics", ["since": "2026-11-01T00:00:00Z"])
+        let metric = try #require(json.body["metrics"]?.items?.first)
+        #expect(metric["name"]?.text == "gangway_exceptions_open")
+        let sample = try #require(metric["samples"]?.items?.first)
+        #expect(sample.path("labels.owner")?.text == "part\"ner")
+        #expect(sample["value"]?.integer == 3)
+        let text = await call(.get, "/v1/metrics/prometheus")
+        #expect(
+            text.text == """
+                # HELP gangway_exceptions_open Open ones.
+                # TYPE gangway_exceptions_open gauge
+                gangway_exceptions_open{owner="part\\"ner"} 3
+
+                """)
+        #expect(await call(.get, "/v1/metrics", ["sinc": "x"]).status == 400)
+    }
 }

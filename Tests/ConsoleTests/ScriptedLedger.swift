@@ -6,8 +6,9 @@ import Flow
 import Values
 
 /// A ledger that answers from what a test put in, and remembers what it was asked.
-actor ScriptedLedger: AuditLedger, AwaitedLedger, ControlLedger, NoticeLedger, OperationsLedger,
-    OrderLedger, TrafficLedger, VerbLedger, VersionLedger, WorkLedger
+actor ScriptedLedger: AuditLedger, AwaitedLedger, ControlLedger, MetricsLedger, NoticeLedger,
+    OperationsLedger, OrderLedger, ReconciliationLedger, TrafficLedger, VerbLedger, VersionLedger,
+    WorkLedger
 {
     /// What the next calls fail with.
     private var failure: LedgerFailure?
@@ -256,6 +257,42 @@ actor ScriptedLedger: AuditLedger, AwaitedLedger, ControlLedger, NoticeLedger, O
         try check()
         reportFilter = filter
         return AnswerReport(json: ["head": ["sent": 3]])
+    }
+
+    func metrics(since: Timestamp) async throws(LedgerFailure) -> SiteMetrics {
+        try check()
+        var metrics = SiteMetrics()
+        metrics.add(
+            "gangway_exceptions_open", "Open ones.",
+            [([(name: "owner", value: "part\"ner")], ExactDecimal(3))])
+        return metrics
+    }
+
+    /// The days that were kept.
+    private(set) var days: [ReportedDay] = []
+
+    func accounts(
+        from start: Timestamp, to end: Timestamp, after mark: AccountMark?, limit: Int
+    ) async throws(LedgerFailure) -> [AccountedMessage] { [] }
+
+    func unexplained(
+        from start: Timestamp, to end: Timestamp, limit: Int
+    ) async throws(LedgerFailure) -> [String] { [] }
+
+    func keep(_ day: ReportedDay) async throws(LedgerFailure) { days.append(day) }
+
+    func reportedDay(_ day: String) async throws(LedgerFailure) -> JSON? {
+        days.first { $0.day == day }?.report
+    }
+
+    /// What was looked at, and by whom.
+    private(set) var reviews: [String] = []
+
+    func review(
+        expectation: Int64, until: Timestamp?, author: String, reason: String
+    ) async throws(LedgerFailure) {
+        try check()
+        reviews.append("\(expectation) \(until?.description ?? "-") \(author): \(reason)")
     }
 
     /// The decisions about profiles.

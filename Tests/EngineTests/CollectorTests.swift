@@ -28,15 +28,20 @@ struct CollectorTests {
     private static func collect(
         _ usage: String, stating stated: String?
     ) async throws -> (count: Int, usage: String?) {
+        var facts: JSON = ["partner": "elm"]
+        facts["usage"] = stated.map { .string($0) }
+        return try await collect(
+            from: Stubborn(body: ["type": "orderResponse", "source": facts]), usage: usage)
+    }
+
+    private static func collect(
+        from system: any DocumentSource, usage: String = "P"
+    ) async throws -> (count: Int, usage: String?) {
         let clock = TestClock()
         let ledger = try await SQLLedger(try SQLiteEngine(inMemory: { clock.now }))
         var log = Logger(label: "test")
         log.logLevel = .critical
-        var facts: JSON = ["partner": "elm"]
-        facts["usage"] = stated.map { .string($0) }
-        let source = Collector.Source(
-            name: "main", usage: usage,
-            system: Stubborn(body: ["type": "orderResponse", "source": facts]))
+        let source = Collector.Source(name: "main", usage: usage, system: system)
         let collector = Collector(
             [source], ledger: ledger, world: TestWorld(clock: clock).world, bells: Bells(),
             pressure: Pressure(), log: log)
@@ -61,6 +66,33 @@ struct CollectorTests {
     func unstated(system: String) async throws {
         let usage = try await Self.collect(system, stating: nil).usage
         #expect(usage == (system == "P" ? "production" : "test"))
+    }
+
+    /// A system whose cursor names what was given last, and which gives that again with what is
+    /// new; it has one document more at each question.
+    private actor Inclusive: DocumentSource {
+        private var asked = 0
+        nonisolated var collections: [DocumentCollection] {
+            [DocumentCollection(name: "answers", every: .seconds(1))]
+        }
+
+        func collect(
+            _ name: String, after cursor: String?
+        ) async -> Result<CollectedPage, Diagnostic> {
+            asked += 1
+            return .success(
+                CollectedPage(
+                    documents: (1...min(asked, 3)).map {
+                        CollectedDocument(
+                            id: "\($0)",
+                            body: ["type": "orderResponse", "source": ["partner": "elm"]])
+                    }, cursor: "2026-11-21"))
+        }
+    }
+
+    @Test("documents of a page that does not move the cursor are not passed over")
+    func inclusive() async throws {
+        #expect(try await Self.collect(from: Inclusive()).count == 3)
     }
 
     @Test("a system that gives the same page for ever is not asked for ever")

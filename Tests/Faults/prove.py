@@ -3,6 +3,7 @@
 
 import argparse
 import datetime
+import json
 import os
 import re
 import subprocess
@@ -86,9 +87,34 @@ def month_round(verdict, seed):
         what: int(number) for number, what in re.findall(r"^month: (\d+) (.+)$", told, re.M)}
 
 
+def report_round(verdict, seed):
+    """The report of partners' answers over a million documents with 25 planted faults."""
+    folder = lab.ROOT / "Benchmarks/ledger"
+    build = Path(os.environ.get("GANGWAY_BENCH_BUILD", lab.ROOT / ".build/bench")) / "ledger"
+    subprocess.run(
+        ["swift", "build", "-c", "release", "--package-path", str(folder), "--scratch-path",
+         str(build)], check=True, stdout=subprocess.DEVNULL)
+    with tempfile.TemporaryDirectory(prefix="gangway-prove-") as place:
+        ended = subprocess.run(
+            [build / "release/AnswerBench", "report", f"{place}/ledger.db", lab.ROOT / "standard",
+             "1000000"], capture_output=True, text=True)
+    verdict.check(ended.returncode == 0, f"round {seed}: {ended.stderr[-500:]}")
+    found = json.loads(ended.stdout)
+    print(ended.stdout, flush=True)
+    verdict.check(found["missed"] == [], f"missed: {found['missed']}")
+    verdict.check(found["unplanned"] == [], f"rows that no fault explains: {found['unplanned']}")
+    verdict.check(found["rows"] == found["faults"], f"{found['rows']} rows")
+    # What the report adds to what the ledger held before it.
+    most = found["kilobytesMost"] - found["kilobytesBefore"]
+    verdict.check(most < 64 << 10, f"the report took {most} kB")
+    return {
+        "documents": found["sent"], "planted faults as one row each": found["rows"],
+        "ms for the report": found["milliseconds"], "kB more resident at most": most}
+
+
 ROUNDS = {
     "crash": crash_round, "generate": generate_round, "month": month_round,
-    "sweep": sweep_round, "power": power_round}
+    "sweep": sweep_round, "power": power_round, "report": report_round}
 
 
 def record(name, seeds, counts, violations):

@@ -12,6 +12,8 @@ struct QueryPlanTests {
         "document", "document_body", "delivery", "delivery_attempt", "control_seen",
         "acknowledgment", "diagnostic", "event", "work", "ordering_key", "m", "i", "d", "s",
         "business_order", "order_document", "business_event", "o", "l", "p",
+        "expectation", "received_answer", "exception", "exception_cause", "dispatch", "e", "a", "g",
+        "x",
     ]
 
     /// Statements that may scan, by a part of their text, with the reason.
@@ -27,8 +29,8 @@ struct QueryPlanTests {
         let texts = StatementLog()
         for rule in LedgerConformance.cases {
             let clock = TestClock()
-            let engine = LoggingEngine(
-                engine: try SQLiteEngine(inMemory: { clock.now }), texts: texts)
+            let engine = ObservedEngine(
+                try SQLiteEngine(inMemory: { clock.now }), statement: { texts.note($0) })
             try await rule.run(LedgerBench(try await SQLLedger(engine), clock: clock))
         }
         let clock = TestClock()
@@ -63,45 +65,4 @@ private final class StatementLog: @unchecked Sendable {
     func note(_ text: String) { lock.withLock { _ = texts.insert(text) } }
 
     var all: [String] { lock.withLock { texts.sorted() } }
-}
-
-private struct LoggingEngine: SQLEngine {
-    let engine: any SQLEngine
-    let texts: StatementLog
-
-    var dialect: SQLDialect { engine.dialect }
-
-    func write<Value: Sendable>(
-        all bodies: [@Sendable (any SQLTransaction) throws -> Value]
-    ) async -> [Result<Value, any Error>] {
-        await engine.write(
-            all: bodies.map { body in
-                { try body(LoggingTransaction(inner: $0, texts: texts)) }
-            })
-    }
-
-    func read<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
-    ) async throws -> Value {
-        try await engine.read { [texts] in try body(LoggingTransaction(inner: $0, texts: texts)) }
-    }
-
-    func close() async { await engine.close() }
-}
-
-private struct LoggingTransaction: SQLTransaction {
-    let inner: any SQLTransaction
-    let texts: StatementLog
-
-    func execute(_ sql: String, arguments: [SQLValue]) throws(SQLFailure) -> Int {
-        texts.note(sql)
-        return try inner.execute(sql, arguments: arguments)
-    }
-
-    func query(_ sql: String, arguments: [SQLValue]) throws(SQLFailure) -> [SQLRow] {
-        texts.note(sql)
-        return try inner.query(sql, arguments: arguments)
-    }
-
-    func script(_ sql: String) throws(SQLFailure) { try inner.script(sql) }
 }

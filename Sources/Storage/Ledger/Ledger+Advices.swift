@@ -30,15 +30,20 @@ extension LedgerTransaction {
         try tell(answer, about: sent, expectation: nil)
     }
 
+    /// The message as which a document left, by the control numbers that an advice names.
+    func original(of subject: PartnerAnswer.Subject, scope: Int64) throws -> Int64? {
+        guard case .set(_, let group, let set, let control) = subject, !control.isEmpty,
+            let number = Int64(ControlKey.of(group))
+        else { return nil }
+        return try expectations(group: number, set: control, scope: scope)
+            .first { set.isEmpty || $0.set == set }?.message
+    }
+
     /// The message as which a document left, by the control numbers that the advice names, else by
     /// the document's number.
     private func original(of answer: StoredAnswer) throws -> Int64? {
-        guard case .set(_, let group, let set, let control) = answer.subject else { return nil }
-        if !control.isEmpty, let number = Int64(ControlKey.of(group)) {
-            let found = try expectations(group: number, set: control, scope: answer.scope)
-                .first { set.isEmpty || $0.set == set }
-            if let found { return found.message }
-        }
+        guard case .set(_, _, let set, _) = answer.subject else { return nil }
+        if let sent = try original(of: answer.subject, scope: answer.scope) { return sent }
         for reference in answer.references {
             // What left for another of the pair's identities, or as a test, is not meant.
             let rows = try sql.query(

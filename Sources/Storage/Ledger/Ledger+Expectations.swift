@@ -39,6 +39,12 @@ struct Expectation {
     /// left unsaid, a later answer settles.
     var isOpen: Bool { ["waiting", "closed", "partly"].contains(state) }
 
+    /// The state, with what was accepted too late apart: the expression of its indexes.
+    static let standing =
+        "CASE WHEN state = 'accepted' AND due_us < answered_us THEN 'late' ELSE state END"
+    /// When it is due, and what has no such time last: the expression of its indexes.
+    static let dueOrNever = "coalesce(due_us, 9223372036854775807)"
+
     static let columns = """
         e.id, e.message, e.kind, e.state, e.interchange_time, e.functional_id, e.application,
         e.set_id, a.message
@@ -55,6 +61,22 @@ struct Expectation {
         set = try row.text(7)
         answeredBy = try row.integerIfAny(8)
     }
+}
+
+/// A functional group that we sent, by what an answer names of it.
+struct GroupOfOurs {
+    let scope: Int64
+    /// GS06.
+    let control: Int64
+    let functionalID: String
+    /// GS02 of the answer, which must be whom we addressed.
+    let application: String
+
+    /// The condition over `$1` to `$4`.
+    static let condition = """
+        e.scope = $1 AND e.group_control = $2 AND e.kind = '997' AND e.functional_id = $3
+        AND (e.application = '' OR $4 = '' OR rtrim(e.application) = rtrim($4))
+        """
 }
 
 // MARK: - What is awaited
@@ -113,10 +135,33 @@ extension LedgerTransaction {
             group, ControlKey.of(set))
     }
 
-    /// The expectations of a group.
-    func expectations(group: Int64, scope: Int64) throws -> [Expectation] {
+    /// The expectations of a group, the open ones first, then the newest.
+    func expectations(group: Int64, scope: Int64, limit: Int) throws -> [Expectation] {
         try expectations(
-            "e.scope = $1 AND e.group_control = $2 AND e.kind = '997'", scope, group)
+            "e.scope = $1 AND e.group_control = $2 AND e.kind = '997'", scope, group, limit: limit)
+    }
+
+    /// The expectations of a group that are open, at most `limit`, but those that a message has
+    /// answered.
+    func openExpectations(
+        of group: GroupOfOurs, butAnsweredBy message: Int64?, limit: Int
+    ) throws -> [Expectation] {
+        try expectations(
+            GroupOfOurs.condition + " AND e.state IN ('waiting', 'closed', 'partly')"
+                + " AND (a.message IS NULL OR a.message <> $5)", group.scope, group.control,
+            group.functionalID, group.application, message ?? 0, limit: limit)
+    }
+
+    /// One expectation of a group, of those that a message has answered where there are such.
+    func answeredExpectation(of group: GroupOfOurs, by message: Int64?) throws -> Expectation? {
+        try expectations(
+            GroupOfOurs.condition + " AND a.message = $5", group.scope, group.control,
+            group.functionalID, group.application, message ?? 0, limit: 1
+        ).first
+            ?? expectations(
+                GroupOfOurs.condition, group.scope, group.control, group.functionalID,
+                group.application, limit: 1
+            ).first
     }
 
     /// The expectations of an interchange.
@@ -134,7 +179,9 @@ extension LedgerTransaction {
     func candidate(
         group: Int64, functionalID: String, scope: Int64, partner: String
     ) throws -> Int64? {
-        if let near = try expectations(group: group, scope: scope).first { return near.id }
+        if let near = try expectations(group: group, scope: scope, limit: 1).first {
+            return near.id
+        }
         return try sql.first(
             """
             SELECT id FROM expectation
@@ -143,8 +190,11 @@ extension LedgerTransaction {
             """, group, functionalID, partner)?.integer(0)
     }
 
+    /// Expectations that one question is about at most: those with one interchange's numbers.
+    private static let expectationLimit = 1000
+
     private func expectations(
-        _ condition: String, _ arguments: (any SQLBindable)?...
+        _ condition: String, _ arguments: (any SQLBindable)?..., limit: Int? = nil
     ) throws -> [Expectation] {
         try sql.query(
             """
@@ -152,8 +202,11 @@ extension LedgerTransaction {
             LEFT JOIN received_answer a ON a.id = e.answer
             WHERE \(condition) AND e.made_us > now_us() - $\(arguments.count + 1)
             ORDER BY e.state NOT IN ('waiting', 'closed', 'partly'), e.id DESC
+            LIMIT $\(arguments.count + 2)
             """,
-            arguments: (arguments + [settings.remembered]).map { $0?.sqlValue ?? .null }
+            arguments: (arguments + [settings.remembered, limit ?? Self.expectationLimit]).map {
+                $0?.sqlValue ?? .null
+            }
         ).map { try Expectation($0) }
     }
 }

@@ -78,6 +78,10 @@ extension LedgerTransaction {
             """
             SELECT 1 FROM interchange i
             JOIN transaction_set s ON s.interchange = i.id AND s.disposition = 'R'
+            WHERE i.message = $1 AND i.state = 'accepted'
+            UNION ALL SELECT 1 FROM interchange i
+            JOIN functional_group g ON g.interchange = i.id
+              AND g.disposition = 'R' AND g.functional_id <> 'FA'
             WHERE i.message = $1 AND i.state = 'accepted' LIMIT 1
             """, message) != nil
     }
@@ -236,6 +240,9 @@ extension MessageOutcome {
             m.state <> 'rejected' AND m.id IN (
               SELECT i.message FROM transaction_set s JOIN interchange i ON i.id = s.interchange
               WHERE s.disposition = 'R' AND i.state = 'accepted'
+              UNION SELECT i.message FROM functional_group g
+              JOIN interchange i ON i.id = g.interchange
+              WHERE g.disposition = 'R' AND g.functional_id <> 'FA' AND i.state = 'accepted'
               UNION SELECT message FROM interchange WHERE state = 'rejected'
               UNION SELECT d.message FROM document d JOIN interchange i ON i.id = d.interchange
               WHERE d.state = 'void' AND i.state <> 'duplicate')
@@ -267,7 +274,9 @@ extension MessageOutcome {
             AND NOT EXISTS (SELECT 1 FROM dispatch WHERE message = m.id)
             AND NOT EXISTS (SELECT 1 FROM interchange i WHERE i.message = m.id
               AND (i.state <> 'accepted' OR EXISTS (SELECT 1 FROM transaction_set s
-                WHERE s.interchange = i.id AND s.disposition = 'R')))
+                WHERE s.interchange = i.id AND s.disposition = 'R')
+              OR EXISTS (SELECT 1 FROM functional_group g WHERE g.interchange = i.id
+                AND g.disposition = 'R' AND g.functional_id <> 'FA')))
             """
         }
     }

@@ -36,6 +36,8 @@ struct StoredAnswer {
     let explanation: RefusalExplanation?
     /// The numbers by which an application names what it judges.
     let references: [String]
+    /// Why it refuses, where it could not be explained.
+    let cause: String?
     let time: Timestamp
 }
 
@@ -49,75 +51,6 @@ enum AnswerMatch {
     case repeats(Expectation)
     /// Nothing that we sent to whom it comes from; perhaps this is meant.
     case unmatched(candidate: Int64?)
-}
-
-// MARK: - Keeping answers
-
-extension LedgerTransaction {
-    /// Where the answers of an interchange over several slices stand.
-    func frame(_ open: InterchangeRow, of message: Int64) throws -> AnswerFrame {
-        let row = try required(
-            "SELECT scope, coalesce(partner, '') FROM interchange WHERE id = $1", open.id)
-        return AnswerFrame(
-            message: message, interchange: open.ordinal, scope: try row.integer(0),
-            partner: try row.text(1))
-    }
-
-    /// Keeps answers and, unless their interchange has yet to close, matches them. What was kept
-    /// before is passed over, save what went with an interchange that was not taken then.
-    func keep(_ answers: [PartnerAnswer], in frame: AnswerFrame, isWithheld: Bool) throws {
-        for (index, answer) in answers.enumerated() {
-            let kept = try sql.first(
-                """
-                INSERT INTO received_answer(message, interchange, grp, ordinal, number, scope,
-                  partner, kind, state, subject, verdict, words, content, received_us)
-                VALUES($1, $2, $3, $4, $5, $6, $7, $8, 'withheld', $9, $10, $11, $12,
-                  (SELECT created_us FROM message WHERE id = $1))
-                ON CONFLICT(message, interchange, grp, ordinal, number) DO UPDATE
-                  SET state = excluded.state, content = excluded.content
-                  WHERE received_answer.state = 'void'
-                RETURNING \(StoredAnswer.columns)
-                """, frame.message, frame.interchange, frame.group, frame.set,
-                frame.group == 0 ? answer.place.segment ?? index : index, frame.scope,
-                frame.partner, answer.kind.rawValue, answer.subject.encoded,
-                answer.verdict.rawValue, answer.words.joined(separator: "; "), answer.content)
-            guard let kept, !isWithheld else { continue }
-            try settle(try StoredAnswer(kept))
-        }
-    }
-
-    /// Matches answers whose interchange has closed, some at a time; gives how many there were.
-    func matchWithheld(of message: Int64) throws -> Int {
-        let columns = StoredAnswer.columns.split(separator: ", ").map { "a.\($0)" }
-            .joined(separator: ", ")
-        let rows = try sql.query(
-            """
-            SELECT \(columns), i.state FROM received_answer a
-            JOIN interchange i ON i.message = a.message AND i.ordinal = a.interchange
-            WHERE a.message = $1 AND a.state = 'withheld' AND i.state <> 'open'
-            ORDER BY a.id LIMIT $2
-            """, message, settings.releaseBatch)
-        for row in rows {
-            let answer = try StoredAnswer(row)
-            if try row.text(10) == "accepted" {
-                try settle(answer)
-            } else {
-                try set(answer, "void")
-            }
-        }
-        return rows.count
-    }
-
-    func set(
-        _ answer: StoredAnswer, _ state: String, expectation: Int64? = nil,
-        candidate: Int64? = nil, sent: Int64? = nil
-    ) throws {
-        try sql.execute(
-            """
-            UPDATE received_answer SET state = $2, expectation = $3, candidate = $4, sent = $5
-            WHERE id = $1
-            """, answer.id, state, expectation, candidate, sent)
-    }
 }
 
 // MARK: - Matching
@@ -135,7 +68,7 @@ extension LedgerTransaction {
                 return .unmatched(candidate: nil)
             }
             let same = try expectations(group: number, set: control, scope: scope).filter {
-                $0.functionalID == functionalID && $0.set == set
+                (functionalID.isEmpty || $0.functionalID == functionalID) && $0.set == set
                     && $0.isAddressed(to: application)
             }
             if let first = same.first {
@@ -148,16 +81,18 @@ extension LedgerTransaction {
             guard let number = Int64(ControlKey.of(group)) else {
                 return .unmatched(candidate: nil)
             }
-            let same = try expectations(group: number, scope: scope).filter {
-                $0.functionalID == functionalID && $0.isAddressed(to: application)
-            }
-            let open = same.filter {
-                $0.isOpen && ($0.answeredBy == nil || $0.answeredBy != message)
-            }
+            let all = GroupOfOurs(
+                scope: scope, control: number, functionalID: functionalID,
+                application: application)
+            // One more than one commit settles tells whether there are more.
+            let open = try openExpectations(
+                of: all, butAnsweredBy: message, limit: settings.answerBatch + 1)
             if !open.isEmpty { return .settles(open) }
-            // What the same answer lists it has said already.
-            if same.contains(where: { $0.answeredBy == message }) { return .settles([]) }
-            if let first = same.first { return .repeats(first) }
+            if let first = try answeredExpectation(of: all, by: message) {
+                // What the same answer lists it has said already.
+                return first.answeredBy != nil && first.answeredBy == message
+                    ? .settles([]) : .repeats(first)
+            }
             return .unmatched(
                 candidate: try candidate(
                     group: number, functionalID: functionalID, scope: scope, partner: partner))
@@ -188,20 +123,26 @@ extension LedgerTransaction {
             ?? .unmatched(candidate: nil)
     }
 
-    /// Does what follows from an answer.
-    private func settle(_ answer: StoredAnswer) throws {
-        if answer.kind == .application { return try settle(advice: answer) }
+    /// Does what follows from an answer; gives how many expectations it closed. One that is about
+    /// more than `limit` of them stays withheld until the rest is closed too.
+    func settle(_ answer: StoredAnswer, limit: Int) throws -> Int {
+        if answer.kind == .application {
+            try settle(advice: answer)
+            return 1
+        }
         let found = try match(
             answer.subject, from: answer.application, scope: answer.scope, partner: answer.partner,
             by: answer.message)
         switch found {
         case .settles(let open):
-            try set(answer, "matched", expectation: open.first?.id)
-            for expectation in open { try close(expectation, answer) }
+            try set(
+                answer, open.count > limit ? "withheld" : "matched", expectation: open.first?.id)
+            for expectation in open.prefix(limit) { try close(expectation, answer) }
+            return min(open.count, limit)
         case .unasked(let message):
             try set(answer, "matched")
             try told(message, answer)
-            guard answer.verdict == .rejected else { return }
+            guard answer.verdict == .rejected else { return 1 }
             try refuseSets(of: message, answer)
             try tell(answer, about: message, expectation: nil)
         case .repeats(let expectation):
@@ -211,6 +152,7 @@ extension LedgerTransaction {
             let meant = try candidate.map { "; perhaps it means \(try title(of: $0))" } ?? ""
             try event(answer.message, "await.unmatched", answer.words + meant)
         }
+        return 1
     }
 
     /// Closes what an answer settles.
@@ -271,7 +213,13 @@ extension LedgerTransaction {
             .send,
             WorkSubject(
                 message: subject.message, outbound: expectation.message, partner: answer.partner,
-                awaited: expectation.id), StoredDiagnostic(why))
+                awaited: expectation.id,
+                causes: [
+                    RefusalCause(
+                        text: "\(expectation.set.isEmpty ? expectation.kind : expectation.set): "
+                            + "answered as \(answer.verdict.words) after \(expectation.state)",
+                        mend: why.help)
+                ]), StoredDiagnostic(why))
     }
 
     /// Notes an answer with what it is about.
@@ -303,7 +251,10 @@ extension LedgerTransaction {
             .send,
             WorkSubject(
                 message: subject.message, outbound: message, partner: answer.partner,
-                awaited: awaited), StoredDiagnostic(why))
+                awaited: awaited,
+                causes: answer.explanation?.causes
+                    ?? [RefusalCause(text: answer.cause ?? answer.words, mend: why.help)]),
+            StoredDiagnostic(why))
     }
 
     /// What an expectation is about, for people: `855 PO1 (acme_855_1.x12)`.
@@ -343,44 +294,5 @@ extension PartnerAnswer.Verdict {
         case .partly: "partly accepted"
         case .rejected: "refused"
         }
-    }
-}
-
-extension PartnerAnswer {
-    /// What a row keeps beside the columns.
-    fileprivate var content: String {
-        var json: JSON = ["application": .string(application)]
-        if !references.isEmpty {
-            json["references"] = .array(references.map { .string($0) })
-        }
-        if let explanation {
-            json["text"] = .string(explanation.text)
-            json["mend"] = .string(explanation.mend)
-            json["value"] = explanation.value.map { .string($0) }
-        }
-        return json.description
-    }
-}
-
-extension StoredAnswer {
-    static let columns =
-        "id, message, scope, partner, subject, verdict, words, content, received_us, kind"
-
-    init(_ row: SQLRow) throws(SQLFailure) {
-        let content = try? JSONReader.read(Array(try row.text(7).utf8))
-        guard let subject = PartnerAnswer.Subject(encoded: try row.text(4)),
-            let verdict = PartnerAnswer.Verdict(rawValue: try row.text(5)), let content,
-            let kind = PartnerAnswer.Kind(rawValue: try row.text(9))
-        else { throw .damaged("an answer cannot be read") }
-        self.init(
-            id: try row.integer(0), message: try row.integer(1), scope: try row.integer(2),
-            partner: try row.text(3), kind: kind, subject: subject, verdict: verdict,
-            words: try row.text(6),
-            application: content["application"]?.text ?? "",
-            explanation: content["text"]?.text.map {
-                RefusalExplanation(
-                    text: $0, mend: content["mend"]?.text ?? "", value: content["value"]?.text)
-            }, references: (content["references"]?.items ?? []).compactMap(\.text),
-            time: try row.time(8))
     }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Engine
+import Flow
 import Values
 
 /// What a work item is about.
@@ -16,6 +17,9 @@ struct WorkSubject {
     var partner: String?
     /// The expectation, where it is about what a partner owes us and no step of ours failed.
     var awaited: Int64?
+    /// Why, where it is about an answer: what else is there for the same reason is the same thing
+    /// to mend.
+    var causes: [RefusalCause] = []
 }
 
 // MARK: - Timeline, diagnostics, exceptions
@@ -63,14 +67,24 @@ extension LedgerTransaction {
                 """, subject.message, interchange, why.code, why.text, why.place, why.value)
             if told > 0 { return }
         }
-        try sql.execute(
+        let opened = try sql.first(
             """
             INSERT INTO exception(state, step, message, document, outbound, code, severity, text,
               place, value, help, owner, partner, opened_us, interchange, awaited)
             VALUES('open', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now_us(), $13, $14)
+            RETURNING id
             """, step.rawValue, subject.message, subject.document, subject.outbound, why.code,
             why.severity, why.text, why.place, why.value, why.help, why.owner, subject.partner,
             subject.interchange, subject.awaited)
+        if let id = try opened?.integer(0) {
+            for (number, cause) in subject.causes.enumerated() {
+                try sql.execute(
+                    """
+                    INSERT INTO exception_cause(exception, number, cause, mend)
+                    VALUES($1, $2, $3, $4)
+                    """, id, number + 1, cause.text, cause.mend)
+            }
+        }
         try event(
             subject.message, "exception.opened", "\(why.code): \(why.text)",
             document: subject.document)

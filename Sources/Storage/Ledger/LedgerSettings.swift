@@ -12,16 +12,20 @@ package struct LedgerSettings: Sendable, Equatable {
     package var diagnosticsPerMessage: Int
     /// How many withheld documents one commit releases.
     package var releaseBatch: Int
+    /// How many answers of partners one commit settles.
+    package var answerBatch: Int
 
     /// Makes settings.
     package init(
         remembered: Duration = .seconds(400 * 86_400), crashLimit: Int = 3,
-        waitingCrashLimit: Int = 10, diagnosticsPerMessage: Int = 500, releaseBatch: Int = 500
+        waitingCrashLimit: Int = 10, diagnosticsPerMessage: Int = 500, releaseBatch: Int = 500,
+        answerBatch: Int = 64
     ) {
         self.remembered = remembered
         self.crashLimit = crashLimit
         self.waitingCrashLimit = waitingCrashLimit
         self.diagnosticsPerMessage = diagnosticsPerMessage
         self.releaseBatch = releaseBatch
+        self.answerBatch = answerBatch
     }
 }

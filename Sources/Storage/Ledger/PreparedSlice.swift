@@ -13,6 +13,9 @@ struct PreparedSlice: Sendable {
     let parts: [Part]
     /// The codes of its sets that the ledger may not have seen yet.
     let codes: [KnownCodes.Sender: Set<SentCode>]
+    /// Answers of partners that are kept in commits of their own before the slice's, because they
+    /// are more than one may settle; else empty.
+    let stacks: [AnswerStack]
 
     /// What a slice's commit does, in the order of the bytes.
     enum Part: Sendable {
@@ -24,7 +27,12 @@ struct PreparedSlice: Sendable {
         case set(PreparedSet)
     }
 
-    init(_ commit: SliceCommit, unknown codes: [KnownCodes.Sender: Set<SentCode>]) {
+    init(
+        _ commit: SliceCommit, unknown codes: [KnownCodes.Sender: Set<SentCode>], answerLimit: Int
+    ) {
+        let stacks = AnswerStack.stacks(of: commit.slice)
+        let count = stacks.reduce(0) { $0 + $1.answers.count }
+        self.stacks = count > answerLimit ? stacks : []
         self.commit = commit
         self.codes = codes
         resume = commit.slice.resume.encoded
@@ -63,6 +71,34 @@ extension SliceCommit {
         slice.steps.compactMap { step in
             if case .set(let outcome) = step { outcome.codes } else { nil }
         }
+    }
+}
+
+extension AnswerStack {
+    /// The answers of a slice, in the order of the bytes.
+    fileprivate static func stacks(of slice: Slice) -> [AnswerStack] {
+        var (opening, stacks): (InterchangeOpening?, [AnswerStack]) = (nil, [])
+        for step in slice.steps {
+            switch step {
+            case .opened(let next): opening = next
+            case .answer(let answer):
+                if stacks.last?.group == 0,
+                    stacks.last?.opening?.ordinal == opening?.ordinal
+                {
+                    stacks[stacks.count - 1].answers.append(answer)
+                } else {
+                    stacks.append(
+                        AnswerStack(opening: opening, group: 0, set: 0, answers: [answer]))
+                }
+            case .set(let outcome) where !outcome.answers.isEmpty:
+                stacks.append(
+                    AnswerStack(
+                        opening: opening, group: outcome.group, set: outcome.ordinal,
+                        answers: outcome.answers))
+            default: break
+            }
+        }
+        return stacks
     }
 }
 

@@ -8,16 +8,24 @@ extension SQLLedger {
     ) async throws(LedgerFailure) -> AnswerReport {
         try await read { ledger in
             let scope = ReportScope(filter, now: try ledger.sql.now())
-            let rows = try ledger.reportRows(scope)
+            let tally = try ledger.tally(
+                since: scope.since, last: min(scope.last, scope.now), now: scope.now,
+                partner: scope.partner)
             return AnswerReport(json: [
                 "from": .string(filter.since.description),
-                "to": JSON(time: scope.now), "partner": JSON(filter.partner),
-                "head": ReportCounts.sum(rows.map(\.counts)).json,
+                "to": JSON(time: min(scope.last, scope.now)), "partner": JSON(filter.partner),
+                "head": LedgerTransaction.counts(tally.head),
                 "ageing": try ledger.ageing(scope),
-                "partners": .array(try rows.map { try ledger.reportJSON($0, scope) }),
+                "partners": .array(
+                    tally.rows.sorted { $0.key < $1.key }.map {
+                        LedgerTransaction.json($0.key, $0.value)
+                    }),
+                "causes": .array(
+                    try ledger.openCauses(scope) + ledger.strayCauses(scope)),
                 "refused": .array(try ledger.openRefusals(scope)),
                 "overdue": .array(try ledger.overdue(scope)),
                 "strays": try ledger.strayCounts(scope),
+                "odd": .array(try ledger.odd(scope)),
             ])
         }
     }
@@ -27,6 +35,8 @@ extension SQLLedger {
 private struct ReportScope {
     let now: Int64
     let since: Int64
+    /// The last moment that it is about.
+    let last: Int64
     let partner: String?
     /// Rows of each list.
     static let listLimit = 200
@@ -34,115 +44,44 @@ private struct ReportScope {
     init(_ filter: AnswerReportFilter, now: Int64) {
         self.now = now
         since = filter.since.microseconds
+        last = filter.until.map { $0.microseconds - 1 } ?? now
         partner = filter.partner
     }
 
-    /// The expectations that it is about, over `$1` since and `$2` now.
+    /// The expectations that it is about, over `$1` since, `$2` now and `$3` the last moment.
     var condition: String {
-        "e.made_us >= $1 AND e.made_us <= $2" + (partner == nil ? "" : " AND e.partner = $3")
+        "e.made_us >= $1 AND e.made_us <= $3 AND $2 > 0"
+            + (partner == nil ? "" : " AND e.partner = $4")
     }
 
     var arguments: [SQLValue] {
-        [.integer(since), .integer(now)] + (partner.map { [.text($0)] } ?? [])
+        [.integer(since), .integer(now), .integer(min(last, now))]
+            + (partner.map { [.text($0)] } ?? [])
     }
-}
-
-/// How many expectations stand how; together they are all.
-private struct ReportCounts {
-    private static let names = AwaitedStatus.allCases
-    private let counts: [Int64]
-
-    static let columns = names.map { status in
-        "count(*) FILTER (WHERE \(status.condition(now: "$2")))"
-    }.joined(separator: ", ")
-
-    init(_ row: SQLRow, from column: Int) throws(SQLFailure) {
-        var counts: [Int64] = []
-        for index in Self.names.indices { counts.append(try row.integer(column + index)) }
-        self.counts = counts
-    }
-
-    private init(_ counts: [Int64]) { self.counts = counts }
-
-    static func sum(_ all: [ReportCounts]) -> ReportCounts {
-        ReportCounts(
-            names.indices.map { index in all.reduce(0) { $0 + $1.counts[index] } })
-    }
-
-    static var count: Int { names.count }
-
-    var json: JSON {
-        var json: JSON = ["sent": JSON(counts.reduce(0, +))]
-        for (status, count) in zip(Self.names, counts) { json[status.rawValue] = JSON(count) }
-        return json
-    }
-}
-
-/// What is awaited of one partner for one kind of document.
-private struct ReportRow {
-    let partner: String
-    let document: String
-    let kind: String
-    let counts: ReportCounts
-    let answered: Int64
-    /// Those that have a deadline which they kept or missed.
-    let judged: Int64
-    let inTime: Int64
-    let last: Int64?
-    let waitingSince: Int64?
 }
 
 extension LedgerTransaction {
-    fileprivate func reportRows(_ scope: ReportScope) throws -> [ReportRow] {
-        let next = 3 + ReportCounts.count
-        return try sql.query(
-            """
-            SELECT e.partner, coalesce(nullif(e.set_id, ''), e.type), e.kind,
-              \(ReportCounts.columns),
-              count(e.answered_us),
-              count(*) FILTER (WHERE e.due_us IS NOT NULL
-                AND (e.answered_us IS NOT NULL OR e.due_us < $2)),
-              count(*) FILTER (WHERE e.answered_us <= e.due_us),
-              max(e.answered_us), min(e.made_us) FILTER (WHERE e.state = 'waiting')
-            FROM expectation e WHERE \(scope.condition)
-            GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-            """, arguments: scope.arguments
-        ).map { row in
-            ReportRow(
-                partner: try row.text(0), document: try row.text(1), kind: try row.text(2),
-                counts: try ReportCounts(row, from: 3), answered: try row.integer(next),
-                judged: try row.integer(next + 1), inTime: try row.integer(next + 2),
-                last: try row.integerIfAny(next + 3), waitingSince: try row.integerIfAny(next + 4))
+    fileprivate static func counts(_ counts: [Int64]) -> JSON {
+        var json: JSON = ["sent": JSON(counts.reduce(0, +))]
+        for (status, count) in zip(AwaitedStatus.allCases, counts) {
+            json[status.rawValue] = JSON(count)
         }
-    }
-
-    fileprivate func reportJSON(_ row: ReportRow, _ scope: ReportScope) throws -> JSON {
-        var json = row.counts.json
-        json["partner"] = .string(row.partner)
-        json["document"] = .string(row.document)
-        json["kind"] = .string(row.kind)
-        json["judged"] = JSON(row.judged)
-        json["inTime"] = JSON(row.inTime)
-        json["medianSeconds"] = JSON(try seconds(row, scope, atShare: 50))
-        json["p95Seconds"] = JSON(try seconds(row, scope, atShare: 95))
-        json["lastAnswer"] = JSON(time: row.last)
-        json["waitingSince"] = JSON(time: row.waitingSince)
         return json
     }
 
-    /// How long the answer took that so many of a hundred were as fast as; nil where none came.
-    private func seconds(
-        _ row: ReportRow, _ scope: ReportScope, atShare share: Int64
-    ) throws -> Int64? {
-        guard row.answered > 0 else { return nil }
-        let index = (row.answered * share + 99) / 100 - 1
-        return try sql.first(
-            """
-            SELECT (answered_us - made_us) / 1000000 FROM expectation
-            WHERE partner = $1 AND made_us >= $2 AND made_us <= $3 AND kind = $4
-              AND coalesce(nullif(set_id, ''), type) = $5 AND answered_us IS NOT NULL
-            ORDER BY answered_us - made_us LIMIT 1 OFFSET $6
-            """, row.partner, scope.since, scope.now, row.kind, row.document, index)?.integer(0)
+    fileprivate static func json(_ key: ReportTally.Key, _ row: ReportTally.Row) -> JSON {
+        var json = counts(row.counts)
+        json["partner"] = .string(key.partner)
+        json["document"] = .string(key.document)
+        json["kind"] = .string(key.kind)
+        json["judged"] = JSON(row.judged)
+        json["inTime"] = JSON(row.inTime)
+        json["reviewed"] = JSON(row.reviewed)
+        json["medianSeconds"] = JSON(row.times.seconds(atShare: 50))
+        json["p95Seconds"] = JSON(row.times.seconds(atShare: 95))
+        json["lastAnswer"] = JSON(time: row.last)
+        json["waitingSince"] = JSON(time: row.waitingSince)
+        return json
     }
 
     /// How old what waits is: by the clock, and by its share of the time that was agreed.
@@ -186,6 +125,35 @@ extension LedgerTransaction {
         ]
     }
 
+    /// What open exceptions about answers come from, a row each cause, the most frequent first:
+    /// how many there are, since when, the first of them in words, and the mend.
+    fileprivate func openCauses(_ scope: ReportScope) throws -> [JSON] {
+        try sql.query(
+            """
+            SELECT g.partner, g.cause, g.count, g.since, g.newest, g.first, e.code, e.text, e.value,
+              c.mend
+            FROM (
+              SELECT e.partner, c.cause, count(*) AS count, min(e.opened_us) AS since,
+                max(e.opened_us) AS newest, min(e.id) AS first
+              FROM exception e JOIN exception_cause c ON c.exception = e.id
+              WHERE e.state = 'open' AND e.awaited IS NOT NULL
+                AND e.partner = coalesce($1, e.partner)
+              GROUP BY e.partner, c.cause ORDER BY 3 DESC, 6 LIMIT \(ReportScope.listLimit)) g
+            JOIN exception e ON e.id = g.first
+            JOIN exception_cause c ON c.exception = g.first AND c.cause = g.cause
+            ORDER BY g.count DESC, g.first
+            """, scope.partner
+        ).map { row in
+            [
+                "partner": .string(try row.text(0)), "cause": .string(try row.text(1)),
+                "count": JSON(try row.integer(2)), "since": JSON(time: try row.integer(3)),
+                "newest": JSON(time: try row.integer(4)), "exception": JSON(try row.integer(5)),
+                "code": .string(try row.text(6)), "example": .string(try row.text(7)),
+                "value": JSON(try row.textIfAny(8)), "mend": .string(try row.text(9)),
+            ]
+        }
+    }
+
     /// What partners refuse and nobody has settled yet, in words, the oldest first.
     fileprivate func openRefusals(_ scope: ReportScope) throws -> [JSON] {
         try exceptions(
@@ -196,14 +164,66 @@ extension LedgerTransaction {
         ).map(\.json)
     }
 
+    private static let due = Expectation.dueOrNever.replacing("due_us", with: "e.due_us")
+
     fileprivate func overdue(_ scope: ReportScope) throws -> [JSON] {
         try sql.query(
             """
             SELECT \(AwaitedRow.columns) FROM \(AwaitedRow.tables)
-            WHERE e.state = 'waiting' AND e.due_us < $2 AND \(scope.condition)
-            ORDER BY e.due_us LIMIT \(ReportScope.listLimit)
+            WHERE e.state = 'waiting' AND \(Self.due) < $2 AND \(scope.condition)
+              AND NOT EXISTS (SELECT 1 FROM answer_review r WHERE r.expectation = e.id
+                AND (r.until_us IS NULL OR r.until_us > $2))
+            ORDER BY \(Self.due), e.id LIMIT \(ReportScope.listLimit)
             """, arguments: scope.arguments
         ).map { try AwaitedRow($0, now: scope.now).json }
+    }
+
+    /// Answers that fit nothing, a row each partner, kind and state: the most frequent first.
+    fileprivate func strayCauses(_ scope: ReportScope) throws -> [JSON] {
+        try sql.query(
+            """
+            SELECT a.partner, a.kind, a.state, count(*), min(a.received_us), max(a.received_us),
+              min(a.id), a.words
+            FROM received_answer a
+            WHERE a.state IN ('duplicate', 'contradictory', 'unmatched') AND a.state = 'unmatched'
+              AND a.received_us >= $1 AND a.partner = coalesce($2, a.partner)
+            GROUP BY 1, 2, 3 ORDER BY 4 DESC, 7 LIMIT \(ReportScope.listLimit)
+            """, scope.since, scope.partner
+        ).map { row in
+            let (partner, kind) = (try row.text(0), try row.text(1))
+            return [
+                "partner": .string(partner),
+                "cause": .string("\(kind): nothing that it answers was sent to this pair"),
+                "count": JSON(try row.integer(3)), "since": JSON(time: try row.integer(4)),
+                "newest": JSON(time: try row.integer(5)), "answer": JSON(try row.integer(6)),
+                "code": "await.unmatched", "example": .string(try row.text(7)), "value": .null,
+                "mend": .string(
+                    "see `gangway acks strays --partner \(partner)`: compare the identities and "
+                        + "the "
+                        + "GS02 of its answers with those of partner.yaml, and ask "
+                        + "it what it received"),
+            ]
+        }
+    }
+
+    /// Answers that fit nothing, the newest first.
+    fileprivate func odd(_ scope: ReportScope) throws -> [JSON] {
+        try sql.query(
+            """
+            SELECT a.id, a.state, a.partner, a.kind, a.words, a.message, m.name, a.received_us
+            FROM received_answer a JOIN message m ON m.id = a.message
+            WHERE a.state IN ('duplicate', 'contradictory', 'unmatched') AND a.received_us >= $1
+              AND a.partner = coalesce($2, a.partner)
+            ORDER BY a.id DESC LIMIT \(ReportScope.listLimit)
+            """, scope.since, scope.partner
+        ).map { row in
+            [
+                "id": JSON(try row.integer(0)), "state": .string(try row.text(1)),
+                "partner": .string(try row.text(2)), "kind": .string(try row.text(3)),
+                "words": .string(try row.text(4)), "messageId": JSON(try row.integer(5)),
+                "file": .string(try row.text(6)), "received": JSON(time: try row.integer(7)),
+            ]
+        }
     }
 
     fileprivate func strayCounts(_ scope: ReportScope) throws -> JSON {

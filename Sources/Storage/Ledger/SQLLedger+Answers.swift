@@ -11,6 +11,10 @@ extension SQLLedger {
                 "SELECT id FROM control_scope WHERE own = $1 AND partner = $2 AND usage = $3",
                 scope.own, scope.partner, scope.usage)
             guard let scope = try row?.integer(0) else { return nil }
+            if answer.kind == .application {
+                return try ledger.original(of: answer.subject, scope: scope)
+                    .map { try ledger.sent($0) }
+            }
             let found = try ledger.match(
                 answer.subject, from: answer.application, scope: scope, partner: "", by: nil)
             switch found {
@@ -26,38 +30,13 @@ extension SQLLedger {
     package func awaited(
         _ filter: AwaitedFilter
     ) async throws(LedgerFailure) -> [AwaitedSummary] {
-        let (condition, arguments) = Self.condition(filter)
-        return try await read { ledger in
+        try await read { ledger in
             let now = try ledger.sql.now()
-            let arguments = arguments + [.integer(now), .integer(Int64(filter.limit))]
-            return try ledger.sql.query(
-                """
-                SELECT \(AwaitedRow.columns) FROM \(AwaitedRow.tables)
-                WHERE \(condition) ORDER BY e.id LIMIT $\(arguments.count)
-                """, arguments: arguments
-            ).map { row in
+            let query = AwaitedQuery(filter, now: now)
+            return try ledger.sql.query(query.sql, arguments: query.arguments).map { row in
                 AwaitedSummary(id: try row.integer(0), json: try AwaitedRow(row, now: now).json)
             }
         }
-    }
-
-    /// The condition of a filter over `$1` and `$2`, with now behind them.
-    private static func condition(_ filter: AwaitedFilter) -> (String, [SQLValue]) {
-        var arguments: [SQLValue] = []
-        func bind(_ value: SQLValue) -> String {
-            arguments.append(value)
-            return "$\(arguments.count)"
-        }
-        var conditions: [String] = []
-        if let partner = filter.partner {
-            conditions.append("e.partner = \(bind(.text(partner)))")
-        }
-        conditions.append("e.id > \(bind(.integer(filter.after ?? 0)))")
-        let now = "$\(arguments.count + 1)"
-        conditions.append(
-            filter.status.map { "\($0.condition(now: now)) AND \(now) > 0" }
-                ?? "e.state = 'waiting' AND \(now) > 0")
-        return (conditions.joined(separator: " AND "), arguments)
     }
 
     package func strays(_ filter: StrayFilter) async throws(LedgerFailure) -> [StrayAnswer] {

@@ -5,8 +5,10 @@ import Flow
 import Values
 
 extension SQLLedger {
-    package func remind(limit: Int) async throws(LedgerFailure) -> Int {
-        try await write { ledger in try ledger.remind(limit: limit) }
+    package func remind(
+        limit: Int, after mark: ReminderMark?
+    ) async throws(LedgerFailure) -> Reminders {
+        try await write { ledger in try ledger.remind(limit: limit, after: mark) }
     }
 }
 
@@ -17,6 +19,7 @@ private struct DueRow {
     let partner: String
     let kind: String
     let title: String
+    let set: String
     let sending: String
     let warn: Int64?
     let due: Int64
@@ -44,7 +47,8 @@ private struct DueRow {
         own = try row.text(13)
         usage = try row.text(14)
         correlation = try row.text(15)
-        title = "\(try row.text(4))\(number.isEmpty ? "" : " \(number)") (\(try row.text(6)))"
+        set = try row.text(4)
+        title = "\(set)\(number.isEmpty ? "" : " \(number)") (\(try row.text(6)))"
         sending = try row.text(7)
         warn = try row.integerIfAny(8)
         due = try row.integer(9)
@@ -56,6 +60,11 @@ private struct DueRow {
     var stages: [(stage: DueStage, time: Int64)] {
         [(.soon, warn), (.overdue, due), (.escalated, escalate)]
             .compactMap { stage, time in time.map { (stage, $0) } }
+    }
+
+    /// What does not come, whatever it is about.
+    var cause: String {
+        "\(set): no \(kind) came in time" + (sending == "sent" ? "" : "; it has not left yet")
     }
 
     /// What is missing, for people.
@@ -76,9 +85,8 @@ extension LedgerTransaction {
     /// How long nobody is told of an answer that may stand in a file not yet walked.
     private static let patience = Duration.seconds(900)
 
-    /// Tells of answers that are nearly due, due and long due, the most urgent first; gives how
-    /// many there were.
-    fileprivate func remind(limit: Int) throws -> Int {
+    /// Tells of answers that are nearly due, due and long due, the most urgent first.
+    fileprivate func remind(limit: Int, after mark: ReminderMark?) throws -> Reminders {
         let now = try sql.now()
         let oldest = try oldestUnwalked()
         let rows = try sql.query(
@@ -86,21 +94,25 @@ extension LedgerTransaction {
             SELECT \(DueRow.columns) FROM expectation e JOIN message m ON m.id = e.message
             JOIN control_scope s ON s.id = e.scope
             WHERE e.state = 'waiting' AND e.next_us IS NOT NULL AND e.next_us < $1
-            ORDER BY e.next_us LIMIT $2
-            """, now, limit)
-        var told = 0
+              AND (e.next_us, e.id) > ($3, $4)
+            ORDER BY e.next_us, e.id LIMIT $2
+            """, now, limit, mark?.time.microseconds ?? .min, mark?.expectation ?? 0)
+        var reminders = Reminders(told: 0, next: nil)
         for row in rows {
             let row = try DueRow(row)
+            reminders.next = ReminderMark(
+                time: Timestamp(microseconds: row.next), expectation: row.id)
             // What came in time and is not yet walked is not late.
             if let oldest, oldest <= row.due, row.due < now,
                 now < row.due + Self.patience.wholeMicroseconds
             {
                 continue
             }
-            told += 1
+            reminders.told += 1
             try remind(row, now)
         }
-        return told
+        if rows.count < limit { reminders.next = nil }
+        return reminders
     }
 
     private func remind(_ row: DueRow, _ now: Int64) throws {
@@ -116,7 +128,9 @@ extension LedgerTransaction {
                     .send,
                     WorkSubject(
                         message: subject.message, outbound: row.message, partner: row.partner,
-                        awaited: row.id), StoredDiagnostic(why))
+                        awaited: row.id,
+                        causes: [RefusalCause(text: row.cause, mend: why.help)]),
+                    StoredDiagnostic(why))
                 try tell(overdue: row)
             case .escalated:
                 try sql.execute(

@@ -8,7 +8,7 @@ import X12
 
 extension SQLLedger {
     package func collect(
-        _ messages: [ReceivedMessage], from source: String, upTo cursor: String
+        _ messages: [ReceivedMessage], from source: String, upTo cursor: String?
     ) async throws(LedgerFailure) -> [Receipt] {
         let packed = messages.map { message -> PackedBytes? in
             guard case .inline(let plain) = message.bytes.payload else { return nil }
@@ -19,6 +19,7 @@ extension SQLLedger {
             for (message, packed) in zip(messages, packed) {
                 receipts.append(try ledger.enter(message, packed))
             }
+            guard let cursor else { return receipts }
             try ledger.sql.execute(
                 """
                 INSERT INTO collection(source, position, moved_us) VALUES($1, $2, now_us())

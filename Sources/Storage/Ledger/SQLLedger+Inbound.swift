@@ -35,10 +35,22 @@ extension SQLLedger {
     ) async -> [Result<SliceReceipt, LedgerFailure>] {
         var prepared: [PreparedSlice] = []
         for slice in slices {
-            prepared.append(PreparedSlice(slice, unknown: await codes.unknown(slice.codes)))
+            prepared.append(
+                PreparedSlice(
+                    slice, unknown: await codes.unknown(slice.codes),
+                    answerLimit: settings.answerBatch))
         }
-        let bodies = prepared.map { [settings] slice in
+        var failures: [Int: LedgerFailure] = [:]
+        for (index, slice) in prepared.enumerated() {
+            do throws(LedgerFailure) {
+                try await stack(slice)
+            } catch {
+                failures[index] = error
+            }
+        }
+        let bodies = prepared.enumerated().map { [settings, failures] index, slice in
             { @Sendable (sql: any SQLTransaction) throws -> SliceReceipt in
+                if let failure = failures[index] { throw failure }
                 var writer = try SliceWriter(
                     LedgerTransaction(sql: sql, settings: settings), slice)
                 return try writer.write()
@@ -49,6 +61,21 @@ extension SQLLedger {
             if case .success = result { await codes.add(slice.codes) }
         }
         return results.map { $0.mapError { LedgerFailure($0) } }
+    }
+
+    /// Keeps what one commit may not take of a slice's answers, a page at a time. A crash between
+    /// two pages means that the slice is made again, and finds those that are kept.
+    private func stack(_ slice: PreparedSlice) async throws(LedgerFailure) {
+        let task = slice.commit.task
+        let page = 4 * settings.answerBatch
+        for stack in slice.stacks {
+            for start in stride(from: 0, to: stack.answers.count, by: page) {
+                let range = start..<min(start + page, stack.answers.count)
+                try await write { ledger in
+                    try ledger.keep(range, of: stack, for: task.claim, task.message)
+                }
+            }
+        }
     }
 
     package func plan(
@@ -100,9 +127,7 @@ extension SQLLedger {
             let message = try ledger.inboundMessage(task.message)
             if try ledger.isFinished(message) { return false }
             try ledger.require(task.claim)
-            if try ledger.matchWithheld(of: message.id) == ledger.settings.releaseBatch {
-                return true
-            }
+            if try ledger.matchWithheld(of: message.id) { return true }
             let released = try ledger.releaseWithheld(of: message.id)
             if released == ledger.settings.releaseBatch { return true }
             // Nothing is left: the last release of a walked message ends its work too.

@@ -43,6 +43,16 @@ struct MessageQuery: Sendable {
     private(set) var arguments: [SQLValue] = []
     private var conditions: [String] = []
     private var limit = ""
+    /// The table whose index gives the order.
+    private var source = Source.ids
+
+    /// What the messages are read by, newest first.
+    private enum Source {
+        case ids
+        case times
+        /// A table with what was sent in them, and its column that names the message.
+        case sent(String, by: String)
+    }
 
     static let columns = """
         m.id, m.correlation, m.direction, m.channel, m.name, m.partner, m.state, m.size, m.digest,
@@ -50,7 +60,12 @@ struct MessageQuery: Sendable {
         """
 
     init(_ filter: MessageFilter) {
-        if let before = filter.before { add("m.id < ", before) }
+        if let sends = filter.sends {
+            add(sends: sends)
+        } else if filter.since != nil || filter.until != nil {
+            source = .times
+        }
+        if let before = filter.before { add(before: before) }
         if let after = filter.after { add("m.id > ", after) }
         if let partner = filter.partner { add("m.partner = ", partner) }
         if let direction = filter.direction { add("m.direction = ", direction) }
@@ -63,7 +78,6 @@ struct MessageQuery: Sendable {
                   FROM exception WHERE state = 'open' AND code = \(code))
                 """)
         }
-        if let sends = filter.sends { add(sends: sends) }
         if filter.queue == .business {
             conditions.append(
                 "m.id IN (SELECT message FROM document WHERE type = 'textMessage')")
@@ -87,7 +101,28 @@ struct MessageQuery: Sendable {
 
     var sql: String {
         let condition = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-        return "SELECT \(Self.columns) FROM message m\(condition) ORDER BY m.id DESC LIMIT \(limit)"
+        let (from, order) =
+            switch source {
+            case .ids: ("message m", "ORDER BY m.id DESC")
+            case .times: ("message m", "ORDER BY m.created_us DESC, m.id DESC")
+            case .sent(let table, let column):
+                ("\(table) x JOIN message m ON m.id = x.\(column)", "ORDER BY x.\(column) DESC")
+            }
+        return "SELECT \(Self.columns) FROM \(from)\(condition) \(order) LIMIT \(limit)"
+    }
+
+    /// What comes after a message in the order of the list.
+    private mutating func add(before id: Int64) {
+        switch source {
+        case .ids: add("m.id < ", id)
+        case .sent(_, let column): add("x.\(column) < ", id)
+        case .times:
+            let value = bind(id)
+            conditions.append(
+                """
+                (m.created_us, m.id) < (SELECT created_us, id FROM message WHERE id = \(value))
+                """)
+        }
     }
 
     private mutating func bind(_ value: some SQLBindable) -> String {
@@ -119,18 +154,26 @@ struct MessageQuery: Sendable {
             """)
     }
 
-    /// What left in a message: a set that awaits its acknowledgment, an acknowledgment, or whatever
-    /// a document of a type became.
+    /// What left in a message: an acknowledgment, a set that awaits its acknowledgment, or
+    /// whatever a document of a type became.
     private mutating func add(sends name: String) {
         let value = bind(name)
-        conditions.append(
-            """
-            m.direction = 'out' AND (
-              EXISTS(SELECT 1 FROM expectation x WHERE x.message = m.id AND x.set_id = \(value))
-              OR EXISTS(SELECT 1 FROM acknowledgment a WHERE a.message = m.id AND a.kind = \(value))
-              OR EXISTS(SELECT 1 FROM dispatch d WHERE d.message = m.origin AND d.outbound = m.id
-                AND d.type = \(value)))
-            """)
+        conditions.append("m.direction = 'out'")
+        if ["997", "999", "TA1"].contains(name) {
+            source = .sent("acknowledgment", by: "message")
+            conditions.append("x.kind = \(value)")
+        } else if name.first?.isNumber == true {
+            source = .sent("expectation", by: "message")
+            // A message with many such sets is listed once.
+            conditions.append(
+                """
+                x.set_id = \(value) AND NOT EXISTS (SELECT 1 FROM expectation y
+                  WHERE y.set_id = x.set_id AND y.message = x.message AND y.id < x.id)
+                """)
+        } else {
+            source = .sent("dispatch", by: "outbound")
+            conditions.append("x.type = \(value) AND x.outbound IS NOT NULL")
+        }
     }
 
     /// A name with `*` for anything. What stands before the first `*` is a range in the index.

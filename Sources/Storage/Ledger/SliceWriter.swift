@@ -102,10 +102,15 @@ struct SliceWriter {
     }
 
     /// Matches what an interchange says of things that we sent.
-    private func keep(
+    private mutating func keep(
         _ answers: [PartnerAnswer], _ sets: [PreparedSet], of row: InterchangeRow,
         _ opening: InterchangeOpening, _ scope: Int64
     ) throws {
+        // What one commit may not take was kept before, and is settled after it.
+        guard slice.stacks.isEmpty else {
+            isReleaseDue = true
+            return
+        }
         let frame = AnswerFrame(
             message: message.id, interchange: row.ordinal, scope: scope,
             partner: opening.partner ?? "")
@@ -273,6 +278,7 @@ struct SliceWriter {
         case .answer(let answer):
             guard let open = current, open.isOpen else { return }
             try note(answer.note, interchange: open.ordinal)
+            guard slice.stacks.isEmpty else { return }
             try ledger.keep(
                 [answer], in: try ledger.frame(open, of: message.id), isWithheld: true)
         case .remark(let diagnostic):
@@ -291,7 +297,7 @@ struct SliceWriter {
                 diagnostic, interchange: open.ordinal, group: set.outcome.group,
                 set: set.outcome.ordinal)
         }
-        if !set.outcome.answers.isEmpty {
+        if !set.outcome.answers.isEmpty, slice.stacks.isEmpty {
             try ledger.keep(
                 set.outcome.answers,
                 in: try ledger.frame(open, of: message.id).of(set.outcome), isWithheld: true)

@@ -1,0 +1,135 @@
+import Diagnostics
+package import Flow
+import Partners
+package import Values
+
+/// Derives what is owed and what was answered anew from the raw bytes of a day's messages, and
+/// holds it against what the ledger has counted.
+package struct AnswerReconciler: Sendable {
+    private let ledger: any AwaitedLedger & ReconciliationLedger
+    private let vault: any Vault
+    private let profiles: @Sendable () -> Profiles?
+
+    /// How many messages are read at a time, and how many differences are told.
+    private static let page = 100
+    private static let told = 100
+
+    /// Reconciles over a ledger and its vault. `profiles` say who owes no answers.
+    package init(
+        ledger: any AwaitedLedger & ReconciliationLedger, vault: any Vault,
+        profiles: @escaping @Sendable () -> Profiles?
+    ) {
+        self.ledger = ledger
+        self.vault = vault
+        self.profiles = profiles
+    }
+
+    /// What was derived and recorded, and where they differ.
+    private struct Totals {
+        var messages = 0
+        var setsDerived = 0
+        var setsRecorded = 0
+        var answersDerived = 0
+        var answersRecorded = 0
+        var differences: [(message: Int64, what: Diagnostic)] = []
+
+        mutating func differ(_ message: Int64, _ what: String) {
+            guard differences.count < AnswerReconciler.told else { return }
+            differences.append(
+                (message, Diagnostic(.ledgerReportDiffers, what, value: "\(message)")))
+        }
+    }
+
+    /// Reconciles a day, keeps its report, and gives it: `GET /v1/acks/days/{day}` shows it again.
+    /// What was kept before is given as it is.
+    package func keep(_ day: CivilDate) async throws(LedgerFailure) -> JSON {
+        if let kept = try await ledger.reportedDay(day.description) { return kept }
+        guard let start = Timestamp(iso: "\(day)T00:00:00Z") else {
+            preconditionFailure("a day has a beginning")
+        }
+        let end = start + .seconds(86_400)
+        let totals = try await self.totals(from: start, to: end)
+        var report = try await ledger.answerReport(AnswerReportFilter(since: start, until: end))
+            .json
+        report["day"] = .string(day.description)
+        report["reconciliation"] = [
+            "messages": .number(ExactDecimal(totals.messages)),
+            "setsDerived": .number(ExactDecimal(totals.setsDerived)),
+            "setsRecorded": .number(ExactDecimal(totals.setsRecorded)),
+            "answersDerived": .number(ExactDecimal(totals.answersDerived)),
+            "answersRecorded": .number(ExactDecimal(totals.answersRecorded)),
+            "differences": .array(totals.differences.map { .string($0.what.message) }),
+        ]
+        try await ledger.keep(
+            ReportedDay(
+                day: day.description, report: report, differences: totals.differences))
+        return report
+    }
+
+    private func totals(
+        from start: Timestamp, to end: Timestamp
+    ) async throws(LedgerFailure) -> Totals {
+        var totals = Totals()
+        var mark: AccountMark?
+        while true {
+            let messages = try await ledger.accounts(
+                from: start, to: end, after: mark, limit: Self.page)
+            for message in messages { await account(message, &totals) }
+            guard messages.count == Self.page, let last = messages.last else { break }
+            mark = last.mark
+        }
+        for what in try await ledger.unexplained(from: start, to: end, limit: Self.told) {
+            totals.differ(0, what)
+        }
+        return totals
+    }
+
+    private func account(_ message: AccountedMessage, _ totals: inout Totals) async {
+        let id = message.mark.message
+        var account = RawAccount()
+        do {
+            let source = try await ByteSource(message.bytes, vault: vault, at: 0)
+            while true {
+                let block = try await source.next()
+                if block.isEmpty { break }
+                account.feed(block)
+            }
+        } catch {
+            totals.differ(id, "message \(id) cannot be read: \(error)")
+            return
+        }
+        account.finish()
+        totals.messages += 1
+        if message.isSent {
+            let owes = profiles()?.folder.partner(named: message.partner)?.expects.functional
+            let derived = owes == nil && message.awaited.isEmpty ? [] : account.sets
+            totals.setsDerived += derived.count
+            totals.setsRecorded += message.awaited.count
+            compare(derived, message.awaited, "message \(id)", "awaited", id, &totals)
+        } else {
+            // What stands in an interchange that was not taken settles nothing.
+            let derived = account.answers.filter { message.accepted.contains($0.interchange) }
+            totals.answersDerived += derived.count
+            totals.answersRecorded += message.answers.count
+            compare(
+                derived.map { "\($0)" }, message.answers.map { "\($0)" }, "message \(id)",
+                "answered", id, &totals)
+        }
+    }
+
+    private func compare(
+        _ derived: [String], _ recorded: [String], _ place: String, _ verb: String, _ id: Int64,
+        _ totals: inout Totals
+    ) {
+        var left: [String: Int] = [:]
+        for key in derived { left[key, default: 0] += 1 }
+        for key in recorded { left[key, default: 0] -= 1 }
+        for (key, count) in left.sorted(by: { $0.key < $1.key }) where count != 0 {
+            totals.differ(
+                id,
+                count > 0
+                    ? "\(key) of \(place) is not recorded as \(verb)"
+                    : "\(key) is recorded as \(verb), but does not stand in \(place)")
+        }
+    }
+}

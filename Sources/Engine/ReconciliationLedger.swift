@@ -1,0 +1,84 @@
+package import Diagnostics
+package import Flow
+package import Values
+
+/// What the ledger has counted of answers, for being held against the bytes that it keeps.
+package protocol ReconciliationLedger: Sendable {
+    /// Messages of a stretch of time with what is recorded of them, in order, at most `limit`.
+    func accounts(
+        from start: Timestamp, to end: Timestamp, after mark: AccountMark?, limit: Int
+    ) async throws(LedgerFailure) -> [AccountedMessage]
+    /// Expectations made in a stretch of time whose state is not what their answer says, at most
+    /// `limit`.
+    func unexplained(
+        from start: Timestamp, to end: Timestamp, limit: Int
+    ) async throws(LedgerFailure) -> [String]
+    /// Keeps the report of a day, once: what is kept is never changed. A difference is an exception
+    /// about the message where it was found.
+    func keep(_ day: ReportedDay) async throws(LedgerFailure)
+    /// The report of a day as it was kept, such as `2026-11-20`; nil where there is none.
+    func reportedDay(_ day: String) async throws(LedgerFailure) -> JSON?
+}
+
+/// How far a page of messages has come.
+package struct AccountMark: Sendable, Equatable {
+    /// When the last message came or was made.
+    package let time: Timestamp
+    /// The last message.
+    package let message: Int64
+
+    /// Marks a message.
+    package init(time: Timestamp, message: Int64) {
+        self.time = time
+        self.message = message
+    }
+}
+
+/// A message with what the ledger has recorded of answers that are owed to it, or stand in it.
+package struct AccountedMessage: Sendable {
+    /// Where it stands in the order of messages.
+    package let mark: AccountMark
+    /// Whether we sent it.
+    package let isSent: Bool
+    /// The partner; empty where it is not known.
+    package let partner: String
+    /// Its bytes.
+    package let bytes: StoredBytes
+    /// The sets that a 997 is awaited of, as `RawAccount.key` names them.
+    package let awaited: [String]
+    /// The answers that were read in it.
+    package let answers: [RawAccount.Said]
+    /// The interchanges of it that were accepted, from 1.
+    package let accepted: Set<Int>
+
+    /// Describes a message.
+    package init(
+        mark: AccountMark, isSent: Bool, partner: String, bytes: StoredBytes, awaited: [String],
+        answers: [RawAccount.Said], accepted: Set<Int>
+    ) {
+        self.mark = mark
+        self.isSent = isSent
+        self.partner = partner
+        self.bytes = bytes
+        self.awaited = awaited
+        self.answers = answers
+        self.accepted = accepted
+    }
+}
+
+/// A day's report with how it compares with the bytes.
+package struct ReportedDay: Sendable {
+    /// The day, such as `2026-11-20`.
+    package let day: String
+    /// The report with its `reconciliation`.
+    package let report: JSON
+    /// What differs: the message, and what about it.
+    package let differences: [(message: Int64, what: Diagnostic)]
+
+    /// Describes a day.
+    package init(day: String, report: JSON, differences: [(message: Int64, what: Diagnostic)]) {
+        self.day = day
+        self.report = report
+        self.differences = differences
+    }
+}

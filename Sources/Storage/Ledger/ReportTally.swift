@@ -1,0 +1,155 @@
+import Engine
+import Values
+
+/// How expectations stand, counted: for each partner, document and kind of answer.
+///
+/// A report may be about millions of them. They are counted a stretch of time at a time, so that
+/// neither the engine's sorter nor we hold more than one stretch.
+struct ReportTally {
+    /// What is counted for one partner, document and kind.
+    struct Key: Hashable, Comparable {
+        let partner: String
+        let document: String
+        let kind: String
+
+        static func < (one: Key, other: Key) -> Bool {
+            (one.partner, one.document, one.kind) < (other.partner, other.document, other.kind)
+        }
+    }
+
+    /// The counts of one key.
+    struct Row {
+        /// By `AwaitedStatus.allCases`; together they are all.
+        var counts = [Int64](repeating: 0, count: AwaitedStatus.allCases.count)
+        var answered: Int64 = 0
+        /// Those that have a deadline which they kept or missed.
+        var judged: Int64 = 0
+        var inTime: Int64 = 0
+        var reviewed: Int64 = 0
+        var last: Int64?
+        var waitingSince: Int64?
+        var times = TimeHistogram()
+    }
+
+    private(set) var rows: [Key: Row] = [:]
+
+    /// The counts of all.
+    var head: [Int64] {
+        rows.values.reduce(into: Row().counts) { sum, row in
+            for index in sum.indices { sum[index] += row.counts[index] }
+        }
+    }
+
+    mutating func add(_ row: SQLRow) throws(SQLFailure) {
+        let statuses = AwaitedStatus.allCases.count
+        let key = Key(
+            partner: try row.text(0), document: try row.text(1), kind: try row.text(2))
+        var counted = rows[key] ?? Row()
+        for index in 0..<statuses { counted.counts[index] += try row.integer(3 + index) }
+        let next = 3 + statuses
+        counted.answered += try row.integer(next)
+        counted.judged += try row.integer(next + 1)
+        counted.inTime += try row.integer(next + 2)
+        if let last = try row.integerIfAny(next + 3) {
+            counted.last = max(counted.last ?? last, last)
+        }
+        if let since = try row.integerIfAny(next + 4) {
+            counted.waitingSince = min(counted.waitingSince ?? since, since)
+        }
+        counted.reviewed += try row.integer(next + 5)
+        rows[key] = counted
+    }
+
+    /// Adds how long some answers took.
+    mutating func add(times row: SQLRow) throws(SQLFailure) {
+        let key = Key(
+            partner: try row.text(0), document: try row.text(1), kind: try row.text(2))
+        let seconds = try row.integer(3)
+        let count = try row.integer(4)
+        rows[key, default: Row()].times.add(seconds, count)
+    }
+
+    /// The columns that `add` reads, over `$1` now.
+    static let columns =
+        """
+        e.partner, coalesce(nullif(e.set_id, ''), e.type), e.kind,
+
+        """
+        + AwaitedStatus.allCases.map { status in
+            "count(*) FILTER (WHERE \(status.condition(now: "$1")))"
+        }.joined(separator: ", ") + """
+            , count(e.answered_us),
+              count(*) FILTER (WHERE e.due_us IS NOT NULL
+                AND (e.answered_us IS NOT NULL OR e.due_us < $1)),
+              count(*) FILTER (WHERE e.answered_us <= e.due_us),
+              max(e.answered_us), min(e.made_us) FILTER (WHERE e.state = 'waiting'),
+              count(r.expectation)
+            """
+}
+
+/// How often which time was taken, in whole seconds: as many as differ are held, not as many as
+/// there are.
+struct TimeHistogram {
+    private var counts: [Int64: Int64] = [:]
+    private var total: Int64 = 0
+
+    mutating func add(_ seconds: Int64, _ count: Int64) {
+        counts[max(0, seconds), default: 0] += count
+        total += count
+    }
+
+    /// The time that so many of a hundred were as fast as; nil where there is none.
+    func seconds(atShare share: Int64) -> Int64? {
+        guard total > 0 else { return nil }
+        var left = (total * share + 99) / 100
+        for (seconds, count) in counts.sorted(by: { $0.key < $1.key }) {
+            left -= count
+            if left <= 0 { return seconds }
+        }
+        return nil
+    }
+}
+
+extension LedgerTransaction {
+    /// How many expectations one stretch is about.
+    private static let stretch: Int64 = 50_000
+
+    /// Counts all expectations of a report.
+    func tally(
+        since: Int64, last: Int64, now: Int64, partner: String?
+    ) throws -> ReportTally {
+        var tally = ReportTally()
+        var from = since
+        while true {
+            let end = try sql.first(
+                """
+                SELECT made_us FROM expectation WHERE made_us >= $1 AND made_us <= $2
+                ORDER BY made_us LIMIT 1 OFFSET $3
+                """, from, last, Self.stretch)?.integer(0)
+            // What was made in one moment is in one stretch.
+            let to = end ?? last
+            let condition = """
+                FROM expectation e LEFT JOIN answer_review r ON r.expectation = e.id
+                  AND (r.until_us IS NULL OR r.until_us > $1)
+                WHERE e.made_us >= $2 AND e.made_us <= $3 AND e.partner = coalesce($4, e.partner)
+                """
+            for row in try sql.query(
+                "SELECT \(ReportTally.columns) \(condition) GROUP BY 1, 2, 3", now, from, to,
+                partner)
+            {
+                try tally.add(row)
+            }
+            for row in try sql.query(
+                """
+                SELECT e.partner, coalesce(nullif(e.set_id, ''), e.type), e.kind,
+                  (e.answered_us - e.made_us) / 1000000, count(*)
+                \(condition) AND e.answered_us IS NOT NULL GROUP BY 1, 2, 3, 4
+                """, now, from, to, partner)
+            {
+                try tally.add(times: row)
+            }
+            guard let end else { return tally }
+            from = end + 1
+        }
+    }
+}

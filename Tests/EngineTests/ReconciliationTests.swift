@@ -1,0 +1,73 @@
+import Diagnostics
+import Engine
+import EngineTesting
+import Flow
+import Foundation
+import Guides
+import Partners
+import Storage
+import Testing
+import Values
+
+@Suite("The report's totals follow from the raw bytes")
+struct ReconciliationTests {
+    /// A ledger with documents that went through the real code, and what reads it again.
+    private static func planted() async throws -> (
+        ledger: SQLLedger, engine: SQLiteEngine, reconciler: AnswerReconciler, day: CivilDate
+    ) {
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "standard")
+        @Sendable func bytes(_ path: String) -> [UInt8]? {
+            (try? Data(contentsOf: root.appending(path: path))).map { Array($0) }
+        }
+        let (folder, _) = PartnerFolder.read(
+            files: PlantedFaults.files, identities: [PlantedFaults.own],
+            standard: Standard(load: bytes), defaults: bytes)
+        let profiles = Profiles(folder: try #require(folder))
+        let clock = TestClock()
+        let day = clock.now.date
+        let engine = try SQLiteEngine(inMemory: { clock.now })
+        // No more documents than go through the real code.
+        try await PlantedFaults(engine, clock: clock, profiles: profiles).plant(0)
+        let ledger = try await SQLLedger(engine)
+        let reconciler = AnswerReconciler(
+            ledger: ledger, vault: MemoryVault(), profiles: { profiles })
+        return (ledger, engine, reconciler, day)
+    }
+
+    @Test("what was counted rightly agrees, and its report is kept as it was")
+    func agrees() async throws {
+        let (ledger, _, reconciler, day) = try await Self.planted()
+        let report = try await reconciler.keep(day)
+        let found = try #require(report["reconciliation"])
+        #expect(found["differences"]?.items?.compactMap(\.text) == [])
+        #expect(found["setsDerived"]?.integer == found["setsRecorded"]?.integer)
+        #expect((found["setsDerived"]?.integer ?? 0) > 100)
+        #expect(found["answersDerived"]?.integer == found["answersRecorded"]?.integer)
+        #expect((found["answersDerived"]?.integer ?? 0) > 100)
+        #expect(report.path("head.sent")?.integer == found["setsRecorded"]?.integer)
+        #expect(try await ledger.reportedDay(day.description) == report)
+        #expect(try await reconciler.keep(day) == report)
+        #expect(try await ledger.exceptions(ExceptionFilter(code: "ledger.report.differs")).isEmpty)
+    }
+
+    @Test(
+        "what was counted wrongly is an exception",
+        arguments: [
+            "DELETE FROM expectation WHERE id = 3",
+            "UPDATE expectation SET set_control = '0009' WHERE id = 3",
+            "DELETE FROM received_answer WHERE id = (SELECT min(id) FROM received_answer)",
+            "UPDATE received_answer SET verdict = 'accepted' WHERE id = 2",
+            "UPDATE expectation SET state = 'accepted' WHERE state = 'rejected' AND id < 9",
+        ])
+    func differs(_ damage: String) async throws {
+        let (ledger, engine, reconciler, day) = try await Self.planted()
+        _ = try await engine.write { sql in try sql.execute(damage, arguments: []) }
+        let report = try await reconciler.keep(day)
+        #expect(report.path("reconciliation.differences")?.items?.isEmpty == false)
+        let told = try await ledger.exceptions(
+            ExceptionFilter(code: Diagnostic.Code.ledgerReportDiffers.name))
+        #expect(!told.isEmpty)
+        #expect(told.allSatisfy { $0.json["mend"]?.text?.isEmpty == false })
+    }
+}

@@ -1,0 +1,113 @@
+import Engine
+import EngineTesting
+import Flow
+import Foundation
+import Testing
+import Values
+
+@testable import Storage
+
+@Suite("No commit grows with what is awaited or answered")
+struct BoundedCommitTests {
+    /// Statements that one commit may have.
+    private static let limit = 600
+
+    /// The most statements of a commit. Unchecked: the number stands behind a lock.
+    private final class Most: @unchecked Sendable {
+        private let lock = NSLock()
+        private var number = 0
+
+        func note(_ count: Int) { lock.withLock { number = max(number, count) } }
+        var value: Int { lock.withLock { number } }
+        func begin() { lock.withLock { number = 0 } }
+    }
+
+    /// A bench over a ledger whose commits are counted.
+    private static func bench(
+        _ most: Most
+    ) async throws -> (bench: LedgerBench, engine: any SQLEngine) {
+        let clock = TestClock()
+        let engine = ObservedEngine(
+            try SQLiteEngine(inMemory: { clock.now }), committed: { most.note($0) })
+        return (LedgerBench(try await SQLLedger(engine), clock: clock), engine)
+    }
+
+    @Test("one 997 about twenty thousand sets is settled in many commits")
+    func answers() async throws {
+        let most = Most()
+        let (bench, engine) = try await Self.bench(most)
+        let out = try await bench.send855("PO1")
+        try await Self.expect(20_000, besides: out, engine)
+        most.begin()
+        let answers = (1...20_000).map { PartnerAnswer.sample($0, .accepted) }
+        try await bench.answer("a1", all: answers)
+        try await bench.releaseAll()
+        #expect(most.value <= Self.limit, "\(most.value) statements in one commit")
+        #expect(try await Self.count("state = 'waiting'", engine) == 0)
+        #expect(try await Self.count("state = 'accepted'", engine) == 20_000)
+    }
+
+    @Test("a group of two thousand sets that is answered as a whole is closed in many commits")
+    func group() async throws {
+        let most = Most()
+        let (bench, engine) = try await Self.bench(most)
+        let out = try await bench.send855("PO1")
+        try await Self.expect(2000, besides: out, engine, inOneGroup: true)
+        most.begin()
+        try await bench.answer("a1", all: [.group(1, .rejected)])
+        try await bench.releaseAll()
+        #expect(most.value <= Self.limit, "\(most.value) statements in one commit")
+        #expect(try await Self.count("state = 'rejected'", engine) == 2000)
+        // Each once.
+        let told = try await bench.ledger.exceptions(
+            ExceptionFilter(code: "await.answer.rejected", limit: 1000))
+        #expect(told.count == 1000)
+    }
+
+    @Test("thousands of reminders are told of in bounded commits, each once")
+    func reminders() async throws {
+        let most = Most()
+        let (bench, engine) = try await Self.bench(most)
+        let out = try await bench.send855("PO1")
+        try await Self.expect(5000, besides: out, engine)
+        bench.clock.advance(.seconds(7200))
+        most.begin()
+        var mark: ReminderMark?
+        var told = 0
+        repeat {
+            let reminders = try await bench.ledger.remind(limit: 50, after: mark)
+            told += reminders.told
+            mark = reminders.next
+        } while mark != nil
+        #expect(told == 4999)
+        #expect(most.value <= Self.limit, "\(most.value) statements in one commit")
+    }
+
+    /// Writes expectations beside the one of a sent message, GS06 2 and on, due in an hour.
+    private static func expect(
+        _ count: Int, besides message: Int64, _ engine: any SQLEngine, inOneGroup: Bool = false
+    ) async throws {
+        _ = try await engine.write { sql in
+            try sql.execute(
+                """
+                WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < $2)
+                INSERT INTO expectation(message, scope, partner, kind, state, type, number,
+                  interchange_control, interchange_time, functional_id, group_control,
+                  application, set_id, set_control, set_key, made_us, due_us, next_us)
+                SELECT message, scope, partner, kind, state, type, number, interchange_control,
+                  interchange_time, functional_id, CASE WHEN $3 = 1 THEN 1 ELSE i END, application,
+                  set_id, CASE WHEN $3 = 1 THEN '' || i ELSE set_control END,
+                  CASE WHEN $3 = 1 THEN '' || i ELSE set_key END, made_us,
+                  made_us + 3600000000, made_us + 3600000000
+                FROM expectation, n WHERE message = $1
+                """, message, count, inOneGroup ? 1 : 0)
+        }
+    }
+
+    private static func count(_ condition: String, _ engine: any SQLEngine) async throws -> Int64 {
+        try await engine.read { sql in
+            try sql.query("SELECT count(*) FROM expectation WHERE \(condition)", arguments: [])[0]
+                .integer(0)
+        }
+    }
+}
