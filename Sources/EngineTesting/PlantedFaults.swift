@@ -295,7 +295,7 @@ extension PlantedFaults {
                 sleep: { _ in try await Task.sleep(for: .milliseconds(20)) }),
             worker: "w1", bells: bells, pressure: Pressure(), settings: .init(),
             profiles: { [profiles] in profiles }, offices: BackOffices([:]),
-            outlets: { _ in outbox }, log: log)
+            outlets: { _ in outbox }, secrets: { .success(Secret($0)) }, log: log)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { try? await gateway.run() }
             group.addTask {

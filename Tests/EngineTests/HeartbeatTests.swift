@@ -53,7 +53,8 @@ struct HeartbeatTests {
         let gateway = Engine(
             ledger: ledger, vault: MemoryVault(), world: TestWorld(clock: clock).world,
             worker: "w1", bells: bells, pressure: Pressure(), settings: .init(),
-            profiles: { profiles }, offices: BackOffices([:]), outlets: { _ in nil }, log: log)
+            profiles: { profiles }, offices: BackOffices([:]), outlets: { _ in nil },
+            secrets: { .success(Secret($0)) }, log: log)
         beats.reset()
         let left = await withTaskGroup(of: Int64?.self) { group in
             group.addTask {
