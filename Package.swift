@@ -201,7 +201,7 @@ let package = Package(
             "Flow",
             [
                 "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
-                "Records", "Canonical", "Mapping", "Partners", "Flow",
+                "Records", "Canonical", "Mapping", "Judgment", "Partners", "Flow",
             ]),
         tests(
             "Simulation",

@@ -47,7 +47,7 @@ extension LedgerConformance {
             bench.clock.advance(.seconds(90))
             _ = try await bench.deliver("PO1")
             let out = try await bench.send855("PO1", key: "d9")
-            try await bench.answer("a1", .sample(1, .rejected), control: 2)
+            try await bench.answer("a1", .sample(2, .rejected), control: 2)
             bench.clock.advance(.seconds(600))
             try await bench.resolve(try await bench.exception(.awaitAnswerRejected))
             let found = try await bench.ledger.metrics(since: Timestamp(microseconds: 0))

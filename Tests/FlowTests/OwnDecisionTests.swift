@@ -114,7 +114,7 @@ struct OwnDecisionTests {
         var terms = DocumentTerms.usual
         #expect(terms.encoded == nil && DocumentTerms(encoded: nil) == terms)
         terms.changes = ChangePolicy([.posted: .hold, .shipped: .refuse])
-        #expect(terms.encoded == "drop hold normal dhhr")
+        #expect(terms.encoded == "drop hold normal dhhr normal")
         #expect(DocumentTerms(encoded: terms.encoded) == terms)
         #expect(DocumentTerms(encoded: "drop hold normal")?.changes == .usual)
         #expect(DocumentTerms(encoded: "drop hold normal dxhr") == nil)

@@ -39,10 +39,11 @@ extension LedgerTransaction {
             try quantiles(
                 sql.query(
                     """
-                    SELECT (d.settled_us - m.created_us) / 1000000, count(*)
-                    FROM message m JOIN document d ON d.message = m.id
-                    WHERE m.created_us >= $1 AND m.direction = 'in' AND d.state = 'delivered'
-                    GROUP BY 1
+                    SELECT (d.settled_us - m.created_us) / 1000000, count(d.id)
+                    FROM message m
+                    LEFT JOIN document d ON d.message = m.id AND d.state = 'delivered'
+                    WHERE m.created_us >= $1 AND m.direction = 'in'
+                    GROUP BY 1 HAVING count(d.id) > 0
                     """, since)))
         metrics.add(
             "gangway_order_answer_seconds", "A received order until its answer has left.",

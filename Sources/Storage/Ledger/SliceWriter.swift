@@ -19,6 +19,7 @@ struct SliceWriter {
     init(_ ledger: LedgerTransaction, _ slice: PreparedSlice) throws {
         self.ledger = ledger
         self.slice = slice
+        isReleaseDue = !slice.stacks.isEmpty
         try ledger.require(slice.commit.task.claim)
         message = try ledger.inboundMessage(slice.commit.task.message)
         current = try message.walking.map { try ledger.interchange($0) }
@@ -62,7 +63,7 @@ struct SliceWriter {
     /// interchanges withholds none.
     private func isReleasing() throws -> Bool {
         let isWhole =
-            message.resume == nil
+            message.resume == nil && !isReleaseDue
             && slice.parts.allSatisfy { if case .whole = $0 { true } else { false } }
         guard slice.commit.slice.isLast || isReleaseDue, !isWhole else { return false }
         return try ledger.hasWithheld(message.id)
@@ -106,11 +107,11 @@ struct SliceWriter {
         _ answers: [PartnerAnswer], _ sets: [PreparedSet], of row: InterchangeRow,
         _ opening: InterchangeOpening, _ scope: Int64
     ) throws {
-        // What one commit may not take was kept before, and is settled after it.
-        guard slice.stacks.isEmpty else {
-            isReleaseDue = true
-            return
-        }
+        // What one commit may not take was kept before, and is settled after it; so is an answer
+        // about more than one commit may settle.
+        let isSaid = !answers.isEmpty || sets.contains { !$0.outcome.answers.isEmpty }
+        isReleaseDue = isReleaseDue || isSaid
+        guard slice.stacks.isEmpty else { return }
         let frame = AnswerFrame(
             message: message.id, interchange: row.ordinal, scope: scope,
             partner: opening.partner ?? "")
