@@ -71,6 +71,8 @@ let package = Package(
         .systemLibrary(name: "CSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CPOSIX"),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CScan"),
 
         // Rooms: values in, values out.
@@ -121,7 +123,7 @@ let package = Package(
             "Storage",
             [
                 "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Mapping",
-                "Partners", "Flow", "Engine", "CPOSIX", "CZlib", grdb, grdbSQLite,
+                "Partners", "Flow", "Engine", "CPOSIX", "CSQLite", "CZlib", grdb, grdbSQLite,
             ]),
         room(
             "EngineTesting",

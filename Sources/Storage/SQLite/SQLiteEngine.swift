@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import GRDB
 package import Values
@@ -85,7 +86,12 @@ package final class SQLiteEngine: SQLEngine {
         requests.close()
     }
 
+    /// Whether SQLite has been told to keep no account of its memory, for which all threads would
+    /// wait on one lock at each allocation.
+    private static let keepsNoAccount = gangway_sqlite_keep_no_account() == 0
+
     private static func configuration(_ now: @escaping @Sendable () -> Timestamp) -> Configuration {
+        _ = keepsNoAccount
         var configuration = Configuration()
         configuration.maximumReaderCount = readerCount
         configuration.foreignKeysEnabled = true
