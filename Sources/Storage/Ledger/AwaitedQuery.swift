@@ -15,7 +15,8 @@ struct AwaitedQuery {
             let sign = filter.status == .waiting ? ">=" : "<"
             conditions.append("e.state = 'waiting'")
             conditions.append("\(Self.due) \(sign) \(bind(.integer(now)))")
-            if let after = filter.after {
+            // Ids begin at 1: before them there is the first page.
+            if let after = filter.after, after > 0 {
                 conditions.append(
                     """
                     (\(Self.due), e.id) > (SELECT \(Expectation.dueOrNever), id FROM expectation

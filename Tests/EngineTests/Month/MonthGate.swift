@@ -9,7 +9,7 @@ final class MonthGate: @unchecked Sendable {
     enum Sleeper {
         /// What looks for work whose time has come, several times a minute.
         case tick
-        /// What renews leases and tells of answers that do not come.
+        /// What renews leases, and beside it what tells of answers that do not come.
         case beat
     }
 
@@ -17,8 +17,8 @@ final class MonthGate: @unchecked Sendable {
     static let heartbeat = Duration.seconds(15)
 
     private let lock = NSLock()
-    /// Each waits for a time of its own; nil while it is awake.
-    private var waiting: [Duration: CheckedContinuation<Void, any Error>?] = [:]
+    /// Who waits, by the time that they wait for; none while all of them are awake.
+    private var waiting: [Duration: [CheckedContinuation<Void, any Error>]] = [:]
     private var isOpen = false
 
     /// Waits until it is woken; ends early when the task is cancelled.
@@ -26,7 +26,7 @@ final class MonthGate: @unchecked Sendable {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let isOpen = lock.withLock {
-                    if !self.isOpen { waiting[duration] = .some(continuation) }
+                    if !self.isOpen { waiting[duration, default: []].append(continuation) }
                     return self.isOpen
                 }
                 if isOpen { continuation.resume(throwing: CancellationError()) }
@@ -39,9 +39,8 @@ final class MonthGate: @unchecked Sendable {
     /// Wakes all that are of one kind.
     func wake(_ sleeper: Sleeper) {
         let continuations = lock.withLock {
-            waiting.filter { Self.kind($0.key) == sleeper }.compactMap { duration, continuation in
-                waiting[duration] = .some(nil)
-                return continuation
+            waiting.keys.filter { Self.kind($0) == sleeper }.flatMap { duration in
+                waiting.updateValue([], forKey: duration) ?? []
             }
         }
         for continuation in continuations { continuation.resume() }
@@ -50,10 +49,13 @@ final class MonthGate: @unchecked Sendable {
     /// Whether all of a kind wait.
     func isAsleep(_ sleeper: Sleeper) -> Bool {
         lock.withLock {
-            let all = waiting.filter { Self.kind($0.key) == sleeper }.values
-            return !all.isEmpty && all.allSatisfy { $0 != nil }
+            let all = waiting.filter { Self.kind($0.key) == sleeper }
+            return !all.isEmpty && all.allSatisfy { $0.value.count == Self.count($0.key) }
         }
     }
+
+    /// How many wait for the same time.
+    private static func count(_ duration: Duration) -> Int { duration == heartbeat ? 2 : 1 }
 
     private static func kind(_ duration: Duration) -> Sleeper {
         duration == heartbeat ? .beat : .tick
@@ -64,7 +66,7 @@ final class MonthGate: @unchecked Sendable {
         let all = lock.withLock {
             isOpen = true
             defer { waiting = [:] }
-            return waiting.values.compactMap { $0 }
+            return waiting.values.flatMap { $0 }
         }
         for continuation in all { continuation.resume(throwing: CancellationError()) }
     }
