@@ -18,7 +18,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent)]
 
 from harness import machine, results  # noqa: E402
 
-ROWS = [1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 14, 15]
+ROWS = [1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 14, 15, 16]
 
 
 def arguments():

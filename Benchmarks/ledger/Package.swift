@@ -38,6 +38,8 @@ let package = Package(
         .systemLibrary(name: "CSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CPOSIX"),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CScan"),
         room("Diagnostics"),
         room("Values", ["CSSL"]),
@@ -73,7 +75,7 @@ let package = Package(
             "Storage",
             [
                 "Diagnostics", "Values", "X12", "Acknowledgments", "Canonical", "Mapping",
-                "Partners", "Flow", "Engine", "CPOSIX", "CZlib", grdb, grdbSQLite,
+                "Partners", "Flow", "Engine", "CPOSIX", "CSQLite", "CZlib", grdb, grdbSQLite,
             ]),
         room(
             "EngineTesting",
