@@ -20,9 +20,10 @@ package protocol DispatchLedger: Sendable {
     ) async throws(LedgerFailure) -> Receipt
     /// How far a source was read; nil at the beginning.
     func cursor(of source: String) async throws(LedgerFailure) -> String?
-    /// The newest stored document that a reference names; nil where there is none.
+    /// The stored document that a message answers: the one that the gateway itself answers by it,
+    /// else the newest that a reference names; nil where there is none.
     func answered(
-        by reference: AnsweredReference
+        by reference: AnsweredReference, in message: Int64
     ) async throws(LedgerFailure) -> AnsweredDocument?
     /// Commits what became of documents, in order, each at once or not at all, all in one durable
     /// step. For one that can be sent this takes its control numbers, stores the message with them,

@@ -69,7 +69,7 @@ struct DispatchStep: Sendable {
             let walk = OutboundWalk(profiles, document: document)
             var answered: AnsweredDocument?
             if let reference = walk.answers {
-                answered = try await context.ledger.answered(by: reference)
+                answered = try await context.ledger.answered(by: reference, in: task.message)
             }
             let (walked, diagnostics) = walk.run(
                 answering: answered, from: DocumentOrigin(task.channel))

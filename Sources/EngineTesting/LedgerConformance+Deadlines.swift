@@ -104,6 +104,41 @@ extension LedgerConformance {
             try await watch()
             try bench.equal(try await bench.exceptions().count, 0, "once a file came")
         },
+        LedgerCase("what we send ends no silence, and who has closed it is not told again") {
+            bench in
+            func watch() async throws {
+                try await bench.insist(done: ()) { () async throws(LedgerFailure) in
+                    try await bench.ledger.watch(
+                        ["acme", "elm"].map { partner in
+                            ExpectedArrival(partner: partner) { $0 + .seconds(3600) }
+                        })
+                }
+            }
+            func sample(_ control: Int, _ partner: String) -> SampleInterchange {
+                order(control).with { $0.partner = partner }
+            }
+            let message = try await bench.process("f", sample(1, "acme"))
+            bench.clock.advance(.seconds(3 * 3600))
+            _ = try await bench.dispatch("d1", number: "PO1")
+            try await watch()
+            let told = try await bench.exception(.awaitArrivalOverdue)
+            let detail = try await bench.json(message)["exceptions"]?.items?.first
+            try bench.equal(detail?["id"]?.integer.map { Int64($0) }, told, "what it is about")
+            try await bench.resolve(told)
+            try await watch()
+            try bench.equal(try await bench.exceptions().count, 0, "once a person knows")
+            // A file of several partners' interchanges came from each of them.
+            try await bench.process("van", sample(2, "acme"), sample(3, "elm"))
+            bench.clock.advance(.seconds(3 * 3600))
+            try await watch()
+            let both = try await bench.ledger.exceptions(ExceptionFilter())
+            try bench.equal(
+                Set(both.map { $0.json["partner"]?.text }), ["acme", "elm"], "who is silent")
+            try await bench.process("h", sample(4, "elm"))
+            try await watch()
+            let left = try await bench.ledger.exceptions(ExceptionFilter())
+            try bench.equal(left.map { $0.json["partner"]?.text }, ["acme"], "who is silent then")
+        },
     ]
 }
 

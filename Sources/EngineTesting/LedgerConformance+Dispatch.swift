@@ -109,31 +109,31 @@ extension LedgerConformance {
         LedgerCase("what is answered is the newest document of its number") { bench in
             try await bench.process("f", order(1))
             try await bench.process("other", order(2))
-            let answered = try await bench.ledger.answered(by: LedgerBench.reference("PO1"))
+            let answered = try await bench.answered("PO1")
             try bench.equal(answered?.body["number"]?.text, "PO1", "its body")
-            let unknown = try await bench.ledger.answered(by: LedgerBench.reference("PO9"))
+            let unknown = try await bench.answered("PO9")
             try bench.expect(unknown == nil, "none of that number")
         },
         LedgerCase("a held or closed document is not answered where another is taken") {
             bench in
             try await bench.process("f", order(1))
-            let taken = try await bench.answered("PO1", isProduction: nil)
+            let taken = try await bench.answered("PO1")?.id
             let hold = Diagnostic(.deliverTargetRefused, "a change of PO1")
             try await bench.process(
                 "other", order(2).with { $0.sets = [SampleSet("PO1", content: "b", hold: hold)] })
             try bench.equal(
-                try await bench.answered("PO1", isProduction: nil), taken, "beside a held one")
+                try await bench.answered("PO1")?.id, taken, "beside a held one")
             try await bench.resolve(try await bench.exception(.deliverTargetRefused))
             try bench.equal(
-                try await bench.answered("PO1", isProduction: nil), taken, "beside a closed one")
+                try await bench.answered("PO1")?.id, taken, "beside a closed one")
         },
         LedgerCase("of a test and a production of one number production is answered") { bench in
             try await bench.process("p", order(1))
             try await bench.process("t", order(2).with { $0.usage = "T" })
             try await bench.process("t1", order(1).with { $0.usage = "T" })
-            let production = try await bench.answered("PO1", isProduction: true)
-            let unsaid = try await bench.answered("PO1", isProduction: nil)
-            let test = try await bench.answered("PO1", isProduction: false)
+            let production = try await bench.answered("PO1", isProduction: true)?.id
+            let unsaid = try await bench.answered("PO1")?.id
+            let test = try await bench.answered("PO1", isProduction: false)?.id
             try bench.equal(unsaid, production, "where nobody says it")
             try bench.expect(production != nil && test != production, "the test is another one")
         },
@@ -171,7 +171,7 @@ extension LedgerBench {
         _ number: String, records: [UInt8]? = nil, type: String = "orderResponse",
         billsShipped: Bool = false, said: JSON? = nil, asking: Bool = false,
         expects: ExpectedAnswers = .usual, answer: String = "AD",
-        numbers: ControlNumbers = .usual
+        numbers: ControlNumbers = .usual, answers: Int64? = nil
     ) -> OutboundDraft {
         let envelope = OutboundEnvelope(
             partner: "acme", own: Identity(qualifier: "ZZ", id: "GANGWAY"),
@@ -189,22 +189,20 @@ extension LedgerBench {
                 OutwardResult(set: "855", segments: [segment], diagnostics: []), group: "PR",
                 version: "004010")
         return OutboundDraft(
-            envelope: envelope, content: content, answered: nil, correlation: nil,
+            envelope: envelope, content: content, answered: answers, correlation: nil,
             said: said
                 ?? ["number": .string(number), "purpose": "new", "answer": "accepted"],
             billsShipped: billsShipped)
     }
 
-    static func reference(_ number: String) -> AnsweredReference {
-        AnsweredReference(type: "order", partner: "acme", number: number, release: "")
-    }
-
-    /// The id of the order that an answer is about.
-    func answered(_ number: String, isProduction: Bool?) async throws -> Int64? {
+    /// The order that an answer is about, given in a message or by nobody yet.
+    func answered(
+        _ number: String, isProduction: Bool? = nil, in message: Int64 = 0
+    ) async throws -> AnsweredDocument? {
         try await ledger.answered(
             by: AnsweredReference(
                 type: "order", partner: "acme", number: number, release: "",
-                isProduction: isProduction))?.id
+                isProduction: isProduction), in: message)
     }
 
     static func commit(

@@ -2,6 +2,7 @@ import Canonical
 import Diagnostics
 import Engine
 import Flow
+import Partners
 import Storage
 import Values
 
@@ -89,7 +90,7 @@ extension LedgerConformance {
         },
         LedgerCase("an order that is accepted at once is delivered, and answered once") { bench in
             let sample = order(1).with {
-                $0.sets[0].response = Array(#"{"type": "orderResponse"}"#.utf8)
+                $0.sets[0].response = LedgerBench.own855("AD")
             }
             let message = try await bench.process("f", sample)
             try bench.equal(try await bench.documents(message), ["planned"], "documents")
@@ -149,12 +150,11 @@ extension LedgerConformance {
         },
         LedgerCase("an answer that the partner has got at once is kept on record") { bench in
             let sample = order(1).with {
-                $0.sets[0].response = Array(#"{"type": "orderResponse"}"#.utf8)
+                $0.sets[0].response = LedgerBench.own855("AD")
             }
             try await bench.process("f", sample)
             try bench.equal(
-                try await bench.ledger.answered(by: LedgerBench.reference("PO1"))?.ownAnswer,
-                "accepted", "what the gateway said")
+                try await bench.answered("PO1")?.ownAnswer, .accepted, "what the gateway said")
             let own = try await bench.one(.process)
             try await bench.dispatch(
                 claimed: own, number: "PO1", outcome: .draft(LedgerBench.draft("PO1")))
@@ -164,6 +164,47 @@ extension LedgerConformance {
             let found = try await bench.ledger.messages(MessageFilter(outcome: .recorded))
             try bench.equal(found.map(\.id), [message], "what is found by the word")
             try bench.equal(try await bench.exceptions().count, 0, "exceptions")
+        },
+        LedgerCase("an advice is no answer to an order, nor is what was only prepared") { bench in
+            let advised = order(1).with {
+                $0.sets[0].response = Array(
+                    #"{"type": "applicationAdvice", "verdicts": [{"verdictCode": "TE"}]}"#.utf8)
+            }
+            try await bench.process("f", advised)
+            let known = try await bench.answered("PO1")
+            try bench.expect(known != nil && known?.ownAnswer == nil, "after an advice")
+            // Refused would be a replacement once something was shipped: nothing was.
+            let policy = ChangePolicy([.partlyShipped: .refuse, .shipped: .refuse])
+            try await bench.process("g", LedgerBench.replacement("PO1", policy, control: 2))
+            let newest = try await bench.answered("PO1")
+            try bench.expect(
+                newest?.id != known?.id && newest?.ownAnswer == nil, "after a replacement")
+        },
+        LedgerCase("a refused replacement is answered as such, and leaves the order as it was") {
+            bench in
+            try await bench.process(
+                "f", order(1).with { $0.sets[0].members = #","lines": [{"quantity": "4"}]"# })
+            let known = try await bench.answered("PO1")
+            for (control, purpose) in [(2, "replace"), (3, "cancel")] {
+                let sample = LedgerBench.replacement(
+                    "PO1", ChangePolicy([.unposted: .refuse]), purpose, control: control)
+                let message = try await bench.process("f\(control)", sample)
+                try bench.equal(try await bench.documents(message), ["recorded"], purpose)
+                try bench.equal(try await bench.answered("PO1")?.id, known?.id, "to the ERP")
+                let answer = try await bench.one(.process)
+                let refused = try await bench.answered("PO1", in: answer.subject)
+                try bench.equal(refused?.ownAnswer, .refused, "what the gateway said")
+                try bench.expect(refused?.id != known?.id, "what it answers")
+                let draft = LedgerBench.draft(
+                    "PO1", said: ["number": "PO1", "purpose": "new", "answer": "refused"],
+                    answers: refused?.id)
+                try await bench.dispatch(claimed: answer, number: "PO1", outcome: .draft(draft))
+            }
+            let orders = try await bench.ledger.orders(OrderFilter(number: "PO1"))
+            let chain = orders.first.map { OrderChain($0) }
+            try bench.equal(chain?.record.documents.count, 5, "its documents")
+            try bench.equal(chain?.status, .open, "its status")
+            try bench.equal(chain?.lines.map { $0.ordered?.plain }, ["4"], "its lines")
         },
         LedgerCase(
             "an invoice that was judged before another one left is judged again", isExact: true
@@ -255,6 +296,26 @@ extension LedgerConformance {
 }
 
 extension LedgerBench {
+    /// An 855 as the gateway itself gives it.
+    fileprivate static func own855(_ code: String) -> [UInt8] {
+        Array(#"{"type": "orderResponse", "answerCode": "\#(code)"}"#.utf8)
+    }
+
+    /// An order in place of one that was taken, whose refusal is prepared.
+    fileprivate static func replacement(
+        _ number: String, _ policy: ChangePolicy, _ purpose: String = "replace", control: Int
+    ) -> SampleInterchange {
+        var set = SampleSet(number, content: purpose, action: .deliverIfKnown)
+        set.purpose = purpose
+        set.members = #","lines": [{"quantity": "9"}]"#
+        set.response = own855("RD")
+        return SampleInterchange(set).with {
+            $0.control = control
+            $0.groupControl = control
+            $0.changes = policy
+        }
+    }
+
     /// The business events in words.
     fileprivate func events() async throws -> [String] {
         try await ledger.businessEvents(EventFilter()).map { event in

@@ -14,7 +14,7 @@ struct AnswerGuard {
     /// The answer as it would leave.
     let said: JSON
     /// What the gateway itself has answered; nil where it has not.
-    let ownAnswer: String?
+    let ownAnswer: OwnVerdict?
 
     /// What becomes of an answer that must not leave; nil of one that may, and of what is none.
     var outcome: OutboundWalk.Outcome? {
@@ -27,11 +27,13 @@ struct AnswerGuard {
                         + "says what it takes", value: document.number))
         }
         // The first answer was the gateway's own. One that amends it says so to the partner.
-        guard let ownAnswer, !["change", "replace"].contains(said["purpose"]?.text) else {
-            return nil
-        }
+        guard let ownAnswer, ownAnswer != .advised,
+            !["change", "replace"].contains(said["purpose"]?.text)
+        else { return nil }
+        // What a rule changed the ERP got changed: to take it so is to say nothing new.
+        let known = ownAnswer == .refused ? "refused" : "accepted"
         let word = said["answer"]?.text ?? "other"
-        guard word != ownAnswer else {
+        guard word != known else {
             return .told(
                 Diagnostic(
                     .envelopeAnswerTold,

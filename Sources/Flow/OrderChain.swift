@@ -94,7 +94,7 @@ package struct OrderChain: Sendable {
     }
 
     private func isRelevant(_ document: OrderDocument) -> Bool {
-        !["void", "duplicate", "closed"].contains(document.state)
+        !document.isOfRefusedChange && !["void", "duplicate", "closed"].contains(document.state)
             && !["copy", "confirm"].contains(document.purpose)
     }
 

@@ -84,6 +84,9 @@ package struct OrderDocument: Sendable {
     package var resent: [Timestamp] = []
     /// What the partner's application said of it last (824); nil where it said nothing.
     package var advice: OrderAdvice?
+    /// Whether it is an order by which the buyer changed, replaced or cancelled one, and which was
+    /// refused at once, or the answer that says so: the order stands as it was.
+    package var isOfRefusedChange = false
     /// The functional acknowledgment of it: ours where it came, the partner's where it left.
     package var acknowledgment: OrderAcknowledgment?
 
@@ -114,6 +117,7 @@ package struct OrderDocument: Sendable {
     /// Whether it counts: what is void, repeated, refused, by us or by the partner, or waits for a
     /// person changes nothing.
     package var counts: Bool {
+        if isOfRefusedChange { return false }
         if !isReceived, [acknowledgment?.state, advice?.verdict].contains("rejected") {
             return false
         }

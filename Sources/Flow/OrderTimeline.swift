@@ -100,7 +100,11 @@ package struct OrderTimeline: Sendable {
         var words: [String] = []
         if let answer = document.answer { words.append(answer) }
         if document.purpose != "new", !document.purpose.isEmpty { words.append(document.purpose) }
-        if !document.counts { words.append(document.state) }
+        if document.isOfRefusedChange {
+            if document.isReceived { words.append("refused") }
+        } else if !document.counts {
+            words.append(document.state)
+        }
         return words.isEmpty ? "" : ": " + words.joined(separator: ", ")
     }
 

@@ -76,12 +76,11 @@ package struct AnsweredDocument: Sendable {
     package let id: Int64
     /// Its canonical JSON, whose `source` says in what envelope it came.
     package let body: JSON
-    /// What the gateway itself has answered: `accepted` by `autoAccept`, `refused` by a rule; nil
-    /// where it has not answered.
-    package let ownAnswer: String?
+    /// What the gateway itself has answered; nil where it has not.
+    package let ownAnswer: OwnVerdict?
 
     /// Describes a document.
-    package init(id: Int64, body: JSON, ownAnswer: String? = nil) {
+    package init(id: Int64, body: JSON, ownAnswer: OwnVerdict? = nil) {
         self.id = id
         self.body = body
         self.ownAnswer = ownAnswer

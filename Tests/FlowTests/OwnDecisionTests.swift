@@ -27,6 +27,7 @@ struct OwnDecisionTests {
         let document = try #require(WalkedFile(bytes, profiles).documents.first)
         #expect(document.action == .deliver)
         let response = try #require(document.response)
+        #expect(OwnVerdict(answer: try JSONReader.read(response)) == .accepted)
         let answer = String(decoding: response, as: UTF8.self)
         let (outcome, _) = try OutboundWalkTests.walk(profiles, answer)
         guard case .draft(let draft) = outcome else { return #expect(Bool(false), "\(outcome)") }
@@ -49,6 +50,9 @@ struct OwnDecisionTests {
             (.erp("main/answers"), true, "accepted", "RD", "00", "envelope.answer.second"),
             (.erp("main/answers"), true, "accepted", "RD", "04", "leaves"),
             (.erp("main/answers"), true, "refused", "AD", "00", "envelope.answer.second"),
+            (.erp("main/answers"), false, "changed", "AD", "00", "told"),
+            (.erp("main/answers"), false, "changed", "RD", "00", "envelope.answer.second"),
+            (.erp("main/answers"), false, "advised", "AD", "00", "leaves"),
         ])
     func answers(
         origin: DocumentOrigin, autoAccept: Bool, own: String?, code: String, purpose: String,
@@ -66,7 +70,8 @@ struct OwnDecisionTests {
         let document = try OutboundDocument.read(Array(answer.utf8)).get()
         let outcome = OutboundWalk(profiles, document: document).run(
             answering: AnsweredDocument(
-                id: 1, body: try JSONReader.read(order.body), ownAnswer: own), from: origin
+                id: 1, body: try JSONReader.read(order.body),
+                ownAnswer: own.flatMap { OwnVerdict(rawValue: $0) }), from: origin
         ).outcome
         switch outcome {
         case .draft: #expect(expected == "leaves")
@@ -91,6 +96,7 @@ struct OwnDecisionTests {
             #expect(document.terms.changes.refuses == isMade)
             #expect((document.response != nil) == isMade)
             guard let response = document.response else { continue }
+            #expect(OwnVerdict(answer: try JSONReader.read(response)) == .refused)
             let answer = try OutboundDocument.read(response).get()
             let walk = OutboundWalk(profiles, document: answer)
             #expect(walk.answers?.type == "orderChange")

@@ -105,6 +105,21 @@ struct RuleAnswerTests {
         #expect(body["changes"]?.items?.map { $0["was"] } == ["24", "120", "18.50"])
     }
 
+    @Test(
+        "what the partner was told is remembered, and a tolerated fault says nothing of the order",
+        arguments: [
+            ("Q3: refuse", OwnVerdict.refused), ("Q1: {change: {quantity: 150}}", .changed),
+            ("Q3: advise", .advised), ("Q3: {advise: tolerated}", nil), ("Q3: note", nil),
+        ] as [(String, OwnVerdict?)])
+    func remembers(respond: String, verdict: OwnVerdict?) throws {
+        let others = ["Q1", "Q2", "Q3"].filter { !respond.hasPrefix($0) }.map { "\($0): note" }
+        let profiles = try Self.profiles("004010", [respond] + others)
+        let order = try #require(
+            WalkedFile(Self.purchase("004010"), profiles).documents.first)
+        let answer = try order.response.map { try JSONReader.read($0) }
+        #expect(answer.flatMap { OwnVerdict(answer: $0) } == verdict)
+    }
+
     @Test("a changed date and item are told by the line's status", arguments: versions)
     func others(version: String) throws {
         let (order, answers) = try Self.answered(

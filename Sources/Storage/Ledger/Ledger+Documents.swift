@@ -220,8 +220,9 @@ extension LedgerTransaction {
     }
 
     /// Enters what the partner is to be sent about a document without asking the ERP, each answer
-    /// as a document of its own. Its key is that of what it answers, so that it is entered once; a
-    /// test that the same order passed before has no part in it.
+    /// as a document of its own, and remembers with the document what it is told. Its key is that
+    /// of what it answers, so that it is entered once; a test that the same order passed before has
+    /// no part in it.
     private func respond(_ facts: DocumentFacts) throws {
         let row = try required(
             """
@@ -229,22 +230,41 @@ extension LedgerTransaction {
             WHERE d.id = $1
             """, facts.id)
         guard let answers = try row.bytesIfAny(0) else { return }
-        let origin = DocumentOrigin.rule.channel
-        for (index, answer) in answers.split(separator: UInt8(ascii: "\n")).enumerated() {
-            let body = Array(answer)
+        let correlation = try row.text(1)
+        var verdict: OwnVerdict?
+        for (index, body) in answers.split(separator: UInt8(ascii: "\n")).enumerated() {
             let key = "\(facts.usage):\(facts.idempotencyKey)"
-            let receipt = try enter(
-                ReceivedMessage(
-                    arrival: FileArrival(
-                        channel: origin, name: "\(facts.number).json",
-                        remoteKey: index == 0 ? key : "\(key):\(index + 1)", size: body.count),
-                    bytes: StoredBytes(
-                        payload: .inline(body), digest: SHA256.digest(of: body), size: body.count),
-                    correlation: try row.text(1)), PackedBytes(body))
-            try event(
-                facts.message, "map.answered", "as message \(receipt.message)",
-                document: facts.id)
+            let said = (try? JSONReader.read(Array(body))) ?? .null
+            try respond(
+                facts, said["type"]?.text ?? "", Array(body),
+                key: index == 0 ? key : "\(key):\(index + 1)", correlation)
+            verdict = verdict ?? OwnVerdict(answer: said)
         }
+        guard let verdict else { return }
+        try sql.execute(
+            "UPDATE document SET answer = $2 WHERE id = $1", facts.id, verdict.rawValue)
+    }
+
+    /// Enters one answer, which knows what it answers: a number may be that of several documents.
+    private func respond(
+        _ facts: DocumentFacts, _ type: String, _ body: [UInt8], key: String, _ correlation: String
+    ) throws {
+        let origin = DocumentOrigin.rule.channel
+        let receipt = try enter(
+            ReceivedMessage(
+                arrival: FileArrival(
+                    channel: origin, name: "\(facts.number).json", remoteKey: key,
+                    size: body.count),
+                bytes: StoredBytes(
+                    payload: .inline(body), digest: SHA256.digest(of: body), size: body.count),
+                correlation: correlation), PackedBytes(body))
+        try sql.execute(
+            """
+            INSERT INTO dispatch(message, source, document_key, type, partner, number, answers)
+            VALUES($1, $2, $3, $4, $5, $6, $7) ON CONFLICT(message) DO NOTHING
+            """, receipt.message, origin, key, type, facts.partner, facts.number, facts.id)
+        try event(
+            facts.message, "map.answered", "as message \(receipt.message)", document: facts.id)
     }
 
     /// Sets a document's state.

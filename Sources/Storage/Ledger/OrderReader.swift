@@ -98,7 +98,8 @@ struct OrderReader {
         let row = try ledger.required(
             """
             SELECT d.state, d.purpose, d.erp_number, d.created_us, d.settled_us, d.message,
-              m.name, i.control, a.state, a.interchange_control, a.sent_us, a.message
+              m.name, i.control, a.state, a.interchange_control, a.sent_us, a.message,
+              \(Self.isRefusedChange)
             FROM document d JOIN message m ON m.id = d.message
             JOIN interchange i ON i.id = d.interchange
             LEFT JOIN acknowledgment a ON a.interchange = i.id AND a.kind = '997'
@@ -111,7 +112,7 @@ struct OrderReader {
                 at: try row.integerIfAny(10).map { Timestamp(microseconds: $0) },
                 message: try row.integerIfAny(11))
         }
-        return OrderDocument(
+        var heading = OrderDocument(
             type: try part.text(0), number: try part.text(1), purpose: try row.text(1),
             answer: try part.textIfAny(2), isReceived: true, state: try row.text(0),
             at: try row.time(3), message: try row.integer(5), document: document,
@@ -119,14 +120,24 @@ struct OrderReader {
             erpNumber: try row.textIfAny(2),
             settled: try row.integerIfAny(4).map { Timestamp(microseconds: $0) },
             acknowledgment: acknowledgment)
+        heading.isOfRefusedChange = try row.flag(12)
+        return heading
     }
+
+    /// Whether a received document `d` would have changed an order, and was refused at once.
+    private static let isRefusedChange = """
+        (d.type = 'order' AND d.purpose <> 'new'
+          AND coalesce(d.answer, '') IN ('refused', 'advised'))
+        """
 
     private func sent(_ message: Int64, _ part: SQLRow) throws -> OrderDocument {
         let row = try ledger.required(
             """
             SELECT m.channel, o.state, o.created_us, o.finished_us, o.id, o.name, e.state,
-              e.interchange_control, e.due_us, e.answered_us, a.message
+              e.interchange_control, e.due_us, e.answered_us, a.message,
+              coalesce(\(Self.isRefusedChange), 0)
             FROM dispatch p JOIN message m ON m.id = p.message
+            LEFT JOIN document d ON d.id = p.answers
             JOIN message o ON o.id = coalesce(p.outbound, p.former)
             LEFT JOIN expectation e ON e.message = o.id AND e.kind = '997'
             LEFT JOIN received_answer a ON a.id = e.answer
@@ -152,6 +163,7 @@ struct OrderReader {
             erpNumber: nil,
             settled: try row.integerIfAny(3).map { Timestamp(microseconds: $0) },
             acknowledgment: acknowledgment)
+        document.isOfRefusedChange = try row.flag(11)
         document.resent = try resent(message)
         document.advice = try ledger.advice(of: document.message)
         return document

@@ -28,33 +28,26 @@ extension LedgerTransaction {
         var change = SilenceChange()
         let now = Timestamp(microseconds: try sql.now())
         for arrival in arrivals where change.begun.count + change.ended.count < Self.mostTold {
-            let last = try sql.first(
-                """
-                SELECT id, created_us, name FROM message
-                WHERE partner = $1 AND direction = 'in' ORDER BY id DESC LIMIT 1
-                """, arrival.partner)
-            guard let last, let due = arrival.due(try last.time(1)) else { continue }
-            let told = try silenceTold(of: arrival.partner)
-            if due < now, told == nil {
-                let why = Diagnostic(
-                    .awaitArrivalOverdue,
-                    "nothing came from \(arrival.partner) since \(try last.text(2)) at "
-                        + "\(try last.time(1)); the next was due \(due)", value: "\(due)")
-                change.begun.append((arrival.partner, try last.integer(0), why))
-            } else if due >= now, let told {
-                change.ended.append(told)
+            guard let last = try lastArrival(of: arrival.partner) else { continue }
+            let isSilent = arrival.due(last.time).map { $0 < now } ?? false
+            if let told = try openSilence(of: arrival.partner),
+                !isSilent || told.message != last.message
+            {
+                change.ended.append(told.exception)
             }
+            guard isSilent, let due = arrival.due(last.time),
+                try !isTold(arrival.partner, silentSince: last.message)
+            else { continue }
+            let why = Diagnostic(
+                .awaitArrivalOverdue,
+                "nothing came from \(arrival.partner) since \(last.name) at \(last.time); the "
+                    + "next was due \(due)", value: "\(due)")
+            change.begun.append((arrival.partner, last.message, why))
         }
         return change
     }
 
     fileprivate func tell(_ change: SilenceChange) throws {
-        for (partner, message, why) in change.begun where try silenceTold(of: partner) == nil {
-            try event(message, "await.silence", why.message)
-            try open(
-                .process, WorkSubject(message: message, partner: partner, awaited: 0),
-                StoredDiagnostic(why))
-        }
         for exception in change.ended {
             try sql.execute(
                 """
@@ -63,14 +56,45 @@ extension LedgerTransaction {
                 WHERE id = $1 AND state = 'open'
                 """, exception)
         }
+        for (partner, message, why) in change.begun
+        where try !isTold(partner, silentSince: message) {
+            try event(message, "await.silence", why.message)
+            try open(
+                .process, WorkSubject(message: message, partner: partner, awaited: 0),
+                StoredDiagnostic(why))
+        }
     }
 
-    /// The open exception about a partner's silence.
-    private func silenceTold(of partner: String) throws -> Int64? {
+    /// What a partner sent last: an interchange, whatever became of it, since a file may hold those
+    /// of several partners, and what we are given to send came from somebody else.
+    private func lastArrival(
+        of partner: String
+    ) throws -> (message: Int64, time: Timestamp, name: String)? {
         try sql.first(
             """
-            SELECT id FROM exception
+            SELECT m.id, m.created_us, m.name FROM interchange i JOIN message m ON m.id = i.message
+            WHERE i.partner = $1 ORDER BY i.id DESC LIMIT 1
+            """, partner
+        ).map { (try $0.integer(0), try $0.time(1), try $0.text(2)) }
+    }
+
+    /// The open exception about a partner's silence, and what it had sent before.
+    private func openSilence(of partner: String) throws -> (exception: Int64, message: Int64)? {
+        try sql.first(
+            """
+            SELECT id, message FROM exception
             WHERE partner = $1 AND code = 'await.arrival.overdue' AND state = 'open' LIMIT 1
-            """, partner)?.integer(0)
+            """, partner
+        ).map { (try $0.integer(0), try $0.integer(1)) }
+    }
+
+    /// Whether people were told that nothing came since a message. Who has closed that knows it,
+    /// and is not told of the same silence again.
+    private func isTold(_ partner: String, silentSince message: Int64) throws -> Bool {
+        try sql.first(
+            """
+            SELECT 1 FROM exception
+            WHERE message = $1 AND partner = $2 AND code = 'await.arrival.overdue' LIMIT 1
+            """, message, partner) != nil
     }
 }

@@ -54,30 +54,16 @@ extension SQLLedger {
     }
 
     package func answered(
-        by reference: AnsweredReference
+        by reference: AnsweredReference, in message: Int64
     ) async throws(LedgerFailure) -> AnsweredDocument? {
         try await read { ledger in
-            // What was sent to be cancelled is answered by what it cancels; what is held, closed or
-            // refused only where nothing of the number was taken.
-            let row = try ledger.sql.first(
-                """
-                SELECT id, CASE WHEN response IS NULL THEN NULL
-                  WHEN action = 'record' THEN 'refused' ELSE 'accepted' END
-                FROM document
-                WHERE number = $1 AND partner = $2 AND type = $3
-                  AND ($4 = '' OR release_number = $4) AND state NOT IN ('void', 'duplicate')
-                ORDER BY CASE WHEN usage = 'P' THEN 1 ELSE 0 END <> $5,
-                  state IN ('held', 'withheld', 'closed', 'rejected'), purpose = 'cancel', id DESC
-                LIMIT 1
-                """, reference.number, reference.partner, reference.type, reference.release,
-                reference.isProduction ?? true)
-            guard let row else { return nil }
-            let id = try row.integer(0)
-            let own = try row.textIfAny(1)
+            guard let id = try ledger.answered(by: reference, in: message) else { return nil }
+            let own = try ledger.required("SELECT answer FROM document WHERE id = $1", id)
+                .textIfAny(0)
             do throws(JSONSyntaxError) {
                 return AnsweredDocument(
                     id: id, body: try JSONReader.read(ledger.bodyOrNothing(document: id)),
-                    ownAnswer: own)
+                    ownAnswer: own.flatMap { OwnVerdict(rawValue: $0) })
             } catch {
                 return nil
             }
@@ -105,6 +91,28 @@ extension LedgerTransaction {
     /// A document's canonical JSON; empty where a set was never mapped or its row is damaged.
     fileprivate func bodyOrNothing(document: Int64) -> [UInt8] {
         (try? body(document: document)) ?? []
+    }
+
+    /// The document that a message answers. Where only its number says which, what was sent to be
+    /// cancelled is answered by what it cancels; what is held, closed or refused only where nothing
+    /// of the number was taken.
+    fileprivate func answered(
+        by reference: AnsweredReference, in message: Int64
+    ) throws -> Int64? {
+        let known = try sql.first("SELECT answers FROM dispatch WHERE message = $1", message)
+        if let known = try known?.integerIfAny(0) { return known }
+        return try sql.first(
+            """
+            SELECT id FROM document
+            WHERE number = $1 AND partner = $2 AND type = $3
+              AND ($4 = '' OR release_number = $4) AND state NOT IN ('void', 'duplicate')
+            ORDER BY CASE WHEN usage = 'P' THEN 1 ELSE 0 END <> $5,
+              state IN ('held', 'withheld', 'closed', 'rejected')
+                OR coalesce(answer, '') IN ('refused', 'advised'),
+              purpose = 'cancel', id DESC
+            LIMIT 1
+            """, reference.number, reference.partner, reference.type, reference.release,
+            reference.isProduction ?? true)?.integer(0)
     }
 
     fileprivate func dispatch(

@@ -12,7 +12,7 @@ struct Migration: Sendable {
     static let all = [
         Schema1.migration, Schema2.migration, OrderSchema.migration, TermsSchema.migration,
         AnswerSchema.migration, ControlSchema.migration, TradeSchema.migration,
-        SettingsSchema.migration, ReportSchema.migration,
+        SettingsSchema.migration, ReportSchema.migration, DecisionSchema.migration,
     ]
     /// The schema that this program reads and writes.
     static let current = all.count
