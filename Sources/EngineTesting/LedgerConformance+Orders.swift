@@ -173,6 +173,9 @@ extension LedgerConformance {
             try await bench.process("f", advised)
             let known = try await bench.answered("PO1")
             try bench.expect(known != nil && known?.ownAnswer == nil, "after an advice")
+            try await bench.dispatch(
+                claimed: try await bench.one(.process), number: "A1",
+                outcome: .draft(LedgerBench.draft("A1", type: "applicationAdvice")))
             // Refused would be a replacement once something was shipped: nothing was.
             let policy = ChangePolicy([.partlyShipped: .refuse, .shipped: .refuse])
             try await bench.process("g", LedgerBench.replacement("PO1", policy, control: 2))
