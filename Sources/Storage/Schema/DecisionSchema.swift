@@ -1,5 +1,5 @@
-/// What the gateway itself has told a document's sender (`OwnVerdict`), kept with the document: what
-/// was prepared may never have been said. The last interchange of a partner is found at once,
+/// What the gateway itself has told a document's sender (`OwnVerdict`), kept with the document:
+/// what was prepared may never have been said. The last interchange of a partner is found at once,
 /// whatever others, or we, have sent since.
 ///
 /// Of documents of an older release the column says what could be told from their states.
