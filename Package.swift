@@ -215,8 +215,8 @@ let package = Package(
         tests(
             "Storage",
             [
-                "Storage", "EngineTesting", "Engine", "Canonical", "Flow", "Diagnostics", "Values",
-                grdb,
+                "Storage", "EngineTesting", "Engine", "Canonical", "Partners", "Flow",
+                "Diagnostics", "Values", grdb,
             ]),
         tests(
             "Engine",

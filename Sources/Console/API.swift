@@ -263,6 +263,9 @@ package struct API: Sendable {
             JSON.Member("waiting", .number(ExactDecimal(outlook.waiting))),
             JSON.Member("parked", .number(ExactDecimal(outlook.parked))),
             JSON.Member("exceptions", .number(ExactDecimal(outlook.exceptions))),
+            JSON.Member("batched", .number(ExactDecimal(outlook.batched))),
+            JSON.Member(
+                "nextBatch", outlook.nextBatch.map { .string($0.description) } ?? .null),
         ])
     }
 

@@ -67,11 +67,14 @@ package struct DispatchCommit: Sendable {
 package enum DispatchReceipt: Sendable, Equatable {
     /// It is queued as this message.
     case queued(message: Int64)
+    /// It waits for others, to leave with them.
+    case batched
     /// A person has to look.
     case held
     /// Nothing leaves, because the partner was told already.
     case recorded
-    /// Nothing was written: an order by which it was judged stands otherwise by now.
+    /// Nothing was written: an order by which it was judged, or the batch that was made, stands
+    /// otherwise by now.
     case stale
 }
 

@@ -26,11 +26,7 @@ struct DispatchStep: Sendable {
                 } catch let failure as LedgerFailure {
                     await failed(task, failure)
                 } catch {
-                    await context.postpone(
-                        task.claim,
-                        why: Diagnostic(
-                            .ledgerBytesUnreadable, "cannot read \(task.name): \(error)",
-                            value: "\(task.bytes.digest)"))
+                    await context.postpone(task.claim, why: .unreadable(task, error))
                 }
             }
             rest = rest.dropFirst(batch.count)
@@ -60,6 +56,15 @@ struct DispatchStep: Sendable {
     }
 
     private func walk(_ task: InboundTask, _ profiles: Profiles) async throws -> DispatchCommit {
+        var commit = try await walked(task, profiles)
+        guard case .draft = commit.outcome else { return commit }
+        (commit.outcome, commit.stamps) = try await context.ledger.judged(commit.outcome)
+        if case .held(let why) = commit.outcome { commit.diagnostics.append(why) }
+        return commit
+    }
+
+    /// Walks a document, but for what it is judged by together with others.
+    func walked(_ task: InboundTask, _ profiles: Profiles) async throws -> DispatchCommit {
         switch OutboundDocument.read(try await bytes(task)) {
         case .failure(let why):
             return DispatchCommit(
@@ -71,14 +76,11 @@ struct DispatchStep: Sendable {
             if let reference = walk.answers {
                 answered = try await context.ledger.answered(by: reference, in: task.message)
             }
-            let (walked, diagnostics) = walk.run(
+            let (outcome, diagnostics) = walk.run(
                 answering: answered, from: DocumentOrigin(task.channel))
-            let (outcome, stamps) = try await context.ledger.judged(walked)
-            var found = diagnostics
-            if case .held(let why) = outcome, case .draft = walked { found.append(why) }
             return DispatchCommit(
-                task: task, document: document, outcome: outcome, diagnostics: found,
-                profile: profiles.digest, stamps: stamps)
+                task: task, document: document, outcome: outcome, diagnostics: diagnostics,
+                profile: profiles.digest)
         }
     }
 
@@ -100,11 +102,20 @@ struct DispatchStep: Sendable {
         }
     }
 
-    private func failed(_ task: InboundTask, _ failure: LedgerFailure) async {
+    func failed(_ task: InboundTask, _ failure: LedgerFailure) async {
         switch failure {
         case .fenced: context.log.notice("message \(task.message) is another worker's now")
         case .unavailable(let why): await context.postpone(task.claim, why: why)
         case .refused(let why): await context.park(task.claim, why: why)
         }
+    }
+}
+
+extension Diagnostic {
+    /// Why a document could not be walked now.
+    static func unreadable(_ task: InboundTask, _ error: any Error) -> Diagnostic {
+        Diagnostic(
+            .ledgerBytesUnreadable, "cannot read \(task.name): \(error)",
+            value: "\(task.bytes.digest)")
     }
 }

@@ -6,8 +6,8 @@ package import Values
 
 /// The one transactional store, seen by role. Every method commits once or not at all, and is safe
 /// to run again when its outcome is unknown: writes are guarded by a claim's token or by a key.
-package typealias Ledger = AnswerLedger & AuditLedger & AwaitedLedger & ControlLedger
-    & DeliveryLedger & DispatchLedger & InboundLedger & IntakeLedger & MetricsLedger
+package typealias Ledger = AnswerLedger & AuditLedger & AwaitedLedger & BatchLedger
+    & ControlLedger & DeliveryLedger & DispatchLedger & InboundLedger & IntakeLedger & MetricsLedger
     & NoticeLedger & OperationsLedger & OrderLedger & OutboundLedger & ReconciliationLedger
     & TrafficLedger & VerbLedger & VersionLedger & WorkLedger
 
@@ -154,11 +154,15 @@ package struct WorkOutlook: Sendable, Equatable {
     package var parked: Int
     /// Open exceptions: what a person has to decide, dead letters among it.
     package var exceptions: Int
+    /// Documents that wait for their batch, which are neither ready nor delayed.
+    package var batched: Int
+    /// When the next batch leaves; nil where none waits.
+    package var nextBatch: Timestamp?
 
     /// Makes an outlook.
     package init(
         ready: Int, delayed: Int, nextIn: Duration?, leased: Int, waiting: Int, parked: Int,
-        exceptions: Int
+        exceptions: Int, batched: Int = 0, nextBatch: Timestamp? = nil
     ) {
         self.ready = ready
         self.delayed = delayed
@@ -167,6 +171,8 @@ package struct WorkOutlook: Sendable, Equatable {
         self.waiting = waiting
         self.parked = parked
         self.exceptions = exceptions
+        self.batched = batched
+        self.nextBatch = nextBatch
     }
 }
 

@@ -34,9 +34,11 @@ struct WalkStep: Sendable {
         }
         let profiles = profiles()
         // A lane is one channel, or one source of documents.
-        if let first = tasks.first, DocumentOrigin(first.channel) != nil {
-            await DispatchStep(context: context).perform(tasks, profiles)
-            return
+        switch tasks.first.flatMap({ DocumentOrigin($0.channel) }) {
+        case .batch: return await BatchStep(context: context).perform(tasks, profiles)
+        case .erp, .person, .rule:
+            return await DispatchStep(context: context).perform(tasks, profiles)
+        case nil: break
         }
         var pending: [SliceCommit] = []
         for task in tasks {

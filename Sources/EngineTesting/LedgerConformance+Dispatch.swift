@@ -171,7 +171,7 @@ extension LedgerBench {
         _ number: String, records: [UInt8]? = nil, type: String = "orderResponse",
         billsShipped: Bool = false, said: JSON? = nil, asking: Bool = false,
         expects: ExpectedAnswers = .usual, answer: String = "AD",
-        numbers: ControlNumbers = .usual, answers: Int64? = nil
+        numbers: ControlNumbers = .usual, answers: Int64? = nil, batching: Batching? = nil
     ) -> OutboundDraft {
         let envelope = OutboundEnvelope(
             partner: "acme", own: Identity(qualifier: "ZZ", id: "GANGWAY"),
@@ -180,7 +180,8 @@ extension LedgerBench {
             delimiters: .usual, suffix: [],
             name: (try? NameTemplate("{partner}_855_{isa13}.x12")) ?? .usual,
             type: type, set: "855", number: number,
-            settings: ReplySettings.Envelope(asks: asking), expects: expects, numbers: numbers)
+            settings: ReplySettings.Envelope(asks: asking), expects: expects, numbers: numbers,
+            batching: batching)
         let segment = OutwardSegment(
             tag: "BAK", elements: ["00", .text(answer), .text(number), "20260105"])
         let content =

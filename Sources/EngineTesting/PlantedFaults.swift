@@ -186,7 +186,8 @@ package struct PlantedFaults: Sendable {
 // MARK: - Documents and answers
 
 extension PlantedFaults {
-    private static func document(_ number: String, to partner: String) -> [UInt8] {
+    /// An answer to an order of a partner, as an ERP gives it.
+    package static func document(_ number: String, to partner: String) -> [UInt8] {
         Array(
             """
             {"type": "orderResponse", "version": 1, "source": {"partner": "\(partner)", \

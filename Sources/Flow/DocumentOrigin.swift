@@ -7,6 +7,8 @@ package enum DocumentOrigin: Sendable, Hashable {
     case person
     /// A business rule of a partner's map.
     case rule
+    /// Documents for a partner that leave together.
+    case batch(String)
 
     /// Reads an origin; nil for a channel's name.
     package init?(_ text: String) {
@@ -14,8 +16,13 @@ package enum DocumentOrigin: Sendable, Hashable {
         case "from:person": self = .person
         case "from:rule": self = .rule
         default:
-            guard text.hasPrefix("erp:") else { return nil }
-            self = .erp(String(text.dropFirst(4)))
+            guard let colon = text.firstIndex(of: ":") else { return nil }
+            let name = String(text[text.index(after: colon)...])
+            switch text[..<colon] {
+            case "erp": self = .erp(name)
+            case "batch": self = .batch(name)
+            default: return nil
+            }
         }
     }
 
@@ -25,6 +32,7 @@ package enum DocumentOrigin: Sendable, Hashable {
         case .erp(let name): "erp:\(name)"
         case .person: "from:person"
         case .rule: "from:rule"
+        case .batch(let partner): "batch:\(partner)"
         }
     }
 }

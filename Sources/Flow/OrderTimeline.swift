@@ -105,6 +105,7 @@ package struct OrderTimeline: Sendable {
         } else if !document.counts {
             words.append(document.state)
         }
+        if document.state == "batched" { words.append("waits for its batch") }
         return words.isEmpty ? "" : ": " + words.joined(separator: ", ")
     }
 

@@ -1,9 +1,7 @@
 package import Canonical
 package import Diagnostics
 package import Mapping
-import Partners
 package import Values
-import X12
 
 /// A document that can be sent, but for what only the moment of sending gives: control numbers and
 /// time.
@@ -54,53 +52,25 @@ package struct OutboundDraft: Sendable {
         if case .records = content { true } else { false }
     }
 
+    /// What leaves with this document alone; nil where it is a file of records.
+    package func interchange() throws(Diagnostic) -> OutboundInterchange? {
+        guard var interchange = OutboundInterchange(beginningWith: self) else { return nil }
+        try interchange.add(self)
+        return interchange
+    }
+
     /// The message with its numbers: the same numbers and time give the same bytes.
     package func message(
         _ numbers: OutboundNumbers, at time: Timestamp
     ) throws(Diagnostic) -> OutboundMessage {
-        let name = envelope.fileName(numbers, at: time)
-        switch content {
-        case .records(let bytes):
-            return OutboundMessage(name: name, bytes: bytes, awaits: nil)
-        case .set(let result, let group, let version):
-            let control = envelope.numbers.set.text(1)
-            var writer = InterchangeWriter(
-                delimiters: envelope.delimiters, suffix: envelope.suffix)
-            // ISA and GS have the partner's clock; names and events have ours.
-            let moment = time + .seconds(60 * envelope.settings.offset)
-            let date = moment.date.compact
-            let clock = String(moment.time.compact.prefix(4))
-            var interchange = InterchangeFields(
-                sender: (envelope.own.qualifier, envelope.own.id),
-                receiver: (envelope.receiver.qualifier, envelope.receiver.id),
-                date: String(date.dropFirst(2)), time: clock, version: String(version.prefix(5)),
-                control: numbers.interchange, usage: envelope.usage)
-            interchange.wantsAcknowledgment = envelope.settings.asks
-            if let authorization = envelope.settings.authorization {
-                interchange.authorization = (authorization.qualifier, authorization.value)
-            }
-            if envelope.settings.security != nil {
-                // The value is filled in as the file leaves.
-                interchange.security = (ISASecurity.qualifier, "")
-            }
-            try writer.beginInterchange(interchange)
-            try writer.beginGroup(
-                GroupFields(
-                    functionalID: group, senderID: envelope.application,
-                    receiverID: envelope.receiverApplication, date: date, time: clock,
-                    control: numbers.group, agency: envelope.settings.agency.rawValue,
-                    version: version))
-            try result.append(to: &writer, control: control)
-            writer.endGroup()
-            writer.endInterchange()
+        if case .records(let bytes) = content {
             return OutboundMessage(
-                name: name, bytes: writer.take(),
-                awaits: OutboundExpectation(
-                    functionalID: group, groupControl: numbers.group,
-                    application: envelope.receiverApplication, set: result.set,
-                    setControl: control, interchangeTime: interchange.date + clock,
-                    expects: envelope.expects, asksInterchange: envelope.settings.asks, at: time))
+                name: envelope.fileName(numbers, at: time), bytes: bytes, awaits: nil)
         }
+        guard let interchange = try interchange() else {
+            preconditionFailure("what is no file of records has a set")
+        }
+        return try interchange.message(numbers, at: time)
     }
 }
 
@@ -124,6 +94,6 @@ package struct OutboundMessage: Sendable {
     package let name: String
     /// Its bytes.
     package let bytes: [UInt8]
-    /// The functional acknowledgment that it awaits; nil for records.
+    /// The acknowledgments that it awaits, by its first set; nil for records.
     package let awaits: OutboundExpectation?
 }

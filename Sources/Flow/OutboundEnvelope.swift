@@ -43,6 +43,8 @@ package struct OutboundEnvelope: Sendable {
     package let number: String
     /// Which answers are awaited, and by when.
     package let expects: ExpectedAnswers
+    /// How documents gather to leave together; nil: each leaves by itself.
+    package let batching: Batching?
     /// Why nothing may be sent now; nil if it may.
     package let refusal: Diagnostic?
 
@@ -58,8 +60,9 @@ package struct OutboundEnvelope: Sendable {
         delimiters: Delimiters, suffix: [UInt8], name: NameTemplate, type: String, set: String,
         number: String, settings: ReplySettings.Envelope = ReplySettings.Envelope(),
         expects: ExpectedAnswers = .usual, numbers: ControlNumbers = .usual,
-        criticality: Criticality = .normal
+        criticality: Criticality = .normal, batching: Batching? = nil
     ) {
+        self.batching = batching
         self.numbers = numbers
         self.partner = partner
         self.own = own
@@ -119,6 +122,7 @@ package struct OutboundEnvelope: Sendable {
         numbers = terms.numbers
         criticality = terms.criticality
         expects = partner.expects.stricter(for: terms.criticality)
+        batching = sending.batching
         name = sending.name
         type = document.type
         set = sending.agreement.set

@@ -154,7 +154,7 @@ enum CalendarFile {
     }
 
     /// The seconds from midnight of `HH:MM`, up to 24:00.
-    private static func second(_ text: Substring) -> Int? {
+    static func second(_ text: Substring) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }),
             let hour = Int(parts[0]), let minute = Int(parts[1]), (0...24).contains(hour),

@@ -144,6 +144,11 @@ extension Diagnostic.Code {
     package static let profileSendChannel = Diagnostic.Code(
         "profile.send.channel", owner: .onboarding,
         help: "name it: `channel` of the entry, or `reply.channel` of the partner")
+    /// A batch that cannot be.
+    package static let profileSendBatch = Diagnostic.Code(
+        "profile.send.batch", owner: .onboarding,
+        help: "write `batch: {count: 100, bytes: 1MB, every: 1h, at: [\"16:30\"]}`, or what of it "
+            + "is meant: a batch leaves at whichever comes first")
     /// An overlay for which there is no agreement.
     package static let profileMapUnused = Diagnostic.Code(
         "profile.map.unused", owner: .onboarding,
@@ -217,7 +222,7 @@ package enum PartnersDiagnostics {
         .profileChannelKind, .profileChannelFolder, .profileStationName,
         .profileAgreementRepeated, .profileAgreementGuide, .profileAgreementForm,
         .profileLayoutMissing, .profileLayoutUnused, .profileFilesShared, .profileMapUnused,
-        .profileSendMap, .profileSendRepeated, .profileSendChannel,
+        .profileSendMap, .profileSendRepeated, .profileSendChannel, .profileSendBatch,
         .profileReplyDelimiters, .profileReplyName, .profileReplyZone, .profileNumbersForm,
         .profileAgreementFallback,
         .profileGuideUnused, .profileGuideForm, .profileAcknowledgeVersion,

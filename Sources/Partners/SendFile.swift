@@ -37,6 +37,10 @@ package enum SendFile {
             "billing", Sending.Billing.self, default: .unchecked,
             doc: "What an invoice may bill: `shipped` holds one that bills more of a line than "
                 + "our ship notices told, less what was billed before."),
+        .record(
+            "batch", BatchFile.fields,
+            doc: "Documents wait for others of their kind, and leave with them in one interchange; "
+                + "absent: each leaves by itself, at once."),
     ]
 
     /// A sending as read; its set or layout is not yet held against guides and maps.
@@ -47,6 +51,7 @@ package enum SendFile {
         let sender: String?
         let receiver: String?
         let billing: Sending.Billing
+        let batching: Batching?
         let place: TextPlace
 
         /// The sending, made.
@@ -55,7 +60,7 @@ package enum SendFile {
             return Sending(
                 agreement: agreement, channel: channel?.value,
                 name: name ?? ending.map(usual.ending) ?? usual, sender: sender,
-                receiver: receiver, billing: billing)
+                receiver: receiver, billing: billing, batching: batching)
         }
     }
 
@@ -64,7 +69,7 @@ package enum SendFile {
         _ reader: FieldReader, over base: Node, diagnostics: inout [Diagnostic]
     ) -> Reading? {
         let isOfRecords = reader.has("layout")
-        let others = ["set", "version", "sender", "receiver", "reply"]
+        let others = ["set", "version", "sender", "receiver", "reply", "batch"]
         for key in others where isOfRecords && reader.has(key) {
             diagnostics.report(
                 .profileAgreementForm, "\"\(key)\" does not go with \"layout\"", value: key,
@@ -86,6 +91,11 @@ package enum SendFile {
                     .profileReplyName, error.description, value: text, at: reader.place("name"))
                 return nil
             }
+        }
+        var batching: Batching?
+        if let batch = reader.optionalRecord("batch") {
+            batching = BatchFile.read(batch, diagnostics: &diagnostics)
+            guard batching != nil else { return nil }
         }
         guard
             let terms = TermsFile.read(
@@ -110,6 +120,6 @@ package enum SendFile {
                 Placed(value: $0, place: reader.place("channel"))
             }, name: name, sender: reader.optionalText("sender"),
             receiver: reader.optionalText("receiver"), billing: reader.choice("billing"),
-            place: reader.node.place)
+            batching: batching, place: reader.node.place)
     }
 }

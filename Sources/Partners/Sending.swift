@@ -18,6 +18,8 @@ package struct Sending: Sendable {
 
     /// What an invoice may bill.
     package let billing: Billing
+    /// How documents gather to leave together; nil: each leaves by itself, at once.
+    package let batching: Batching?
 
     /// What an invoice may bill.
     package enum Billing: String, Sendable, Hashable, CaseIterable {
@@ -33,7 +35,7 @@ package struct Sending: Sendable {
     /// Makes a sending.
     package init(
         agreement: Agreement, channel: String?, name: NameTemplate, sender: String?,
-        receiver: String?, billing: Billing = .unchecked
+        receiver: String?, billing: Billing = .unchecked, batching: Batching? = nil
     ) {
         self.agreement = agreement
         self.channel = channel
@@ -41,6 +43,7 @@ package struct Sending: Sendable {
         self.sender = sender
         self.receiver = receiver
         self.billing = billing
+        self.batching = batching
     }
 }
 

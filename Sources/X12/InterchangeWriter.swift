@@ -34,6 +34,16 @@ public struct InterchangeWriter: Sendable {
         self.suffix = suffix
     }
 
+    /// Makes a writer of transaction sets whose envelope is written later, by `append(setsOf:)` of
+    /// another writer.
+    public static func ofSets(
+        delimiters: Delimiters = .usual, suffix: [UInt8] = []
+    ) -> InterchangeWriter {
+        var writer = InterchangeWriter(delimiters: delimiters, suffix: suffix)
+        writer.groupControl = ""
+        return writer
+    }
+
     /// How many bytes wait to be taken.
     public var byteCount: Int { bytes.count }
 
@@ -150,6 +160,16 @@ public struct InterchangeWriter: Sendable {
         trailer("SE", segments + 1, control)
         setControl = nil
         sets += 1
+    }
+
+    /// Writes the transaction sets of another writer into the open group, as they are.
+    public mutating func append(setsOf other: InterchangeWriter) {
+        precondition(groupControl != nil && setControl == nil, "a transaction set is in GS…GE")
+        precondition(
+            other.delimiters == delimiters && other.suffix == suffix && other.setControl == nil,
+            "what is written stays as it is")
+        bytes += other.bytes
+        sets += other.sets
     }
 
     /// Writes GE with the count of transaction sets.

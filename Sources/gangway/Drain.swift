@@ -39,6 +39,9 @@ struct Drain {
         print(
             "left: \(left.ready) ready, \(left.delayed) to be tried later, \(left.waiting) waiting "
                 + "for another, \(left.exceptions) exceptions for a person")
+        if let next = left.nextBatch, left.batched > 0 {
+            print("left for their batches: \(left.batched) documents; the next leaves at \(next)")
+        }
         if left.ready + left.delayed > 0 { throw ExitCode(3) }
     }
 

@@ -29,6 +29,11 @@ struct AgreementPageTests {
             ("FlowTests/OutboundExpectationTests", "what is critical is due in any case"),
         "sends[].billing":
             ("FlowTests/OwnDecisionTests", "a partner's invoices are held against what was"),
+        "sends[].batch": ("EngineTests/BatchingTests", "each document leaves once, in full"),
+        "sends[].batch.count": ("FlowTests/BatchTimeTests", "each setting changes when"),
+        "sends[].batch.bytes": ("FlowTests/BatchTimeTests", "each setting changes when"),
+        "sends[].batch.every": ("FlowTests/BatchTimeTests", "each setting changes when"),
+        "sends[].batch.at": ("FlowTests/BatchTimeTests", "by the partner's clocks at a time"),
         "sends": ("FlowTests/OutboundWalkTests", "an answer repeats its order's context"),
         "sends[].set": ("FlowTests/OutboundWalkTests", "an answer repeats its order's context"),
         "sends[].version":

@@ -1,10 +1,11 @@
 import Engine
-import EngineTesting
 import Flow
 import Foundation
+import Partners
 import Testing
 import Values
 
+@testable import EngineTesting
 @testable import Storage
 
 @Suite("No commit grows with what is awaited or answered")
@@ -81,6 +82,32 @@ struct BoundedCommitTests {
         } while mark != nil
         #expect(told == 4999)
         #expect(most.value <= Self.limit, "\(most.value) statements in one commit")
+    }
+
+    @Test("a batch of five hundred documents leaves in one small commit, and no batch has more")
+    func batch() async throws {
+        let most = Most()
+        let (bench, engine) = try await Self.bench(most)
+        let batching = Batching(count: 10_000, longest: .seconds(60))
+        #expect(batching.count == 500)
+        let drafts = (1...500).map { LedgerBench.draft("PO\($0)", batching: batching) }
+        for (index, draft) in drafts.enumerated() {
+            _ = try await bench.dispatch(
+                "d\(index)", number: "PO\(index + 1)", outcome: .draft(draft))
+        }
+        let claim = try await bench.one(.process)
+        _ = try await bench.ledger.close(batch: claim)
+        var interchange = try #require(OutboundInterchange(beginningWith: drafts[0]))
+        for draft in drafts { try interchange.add(draft) }
+        let documents = try await bench.ledger.documents(batch: claim, after: 0, limit: 1000)
+        most.begin()
+        let receipt = try await bench.ledger.seal(
+            BatchCommit(
+                claim: claim, documents: documents.map(\.message), interchange: interchange))
+        #expect(receipt != .stale)
+        #expect(most.value <= 40, "\(most.value) statements in one commit")
+        #expect(try await Self.count("set_control = '0500' AND number = 'PO500'", engine) == 1)
+        #expect(try await Self.count("state = 'waiting'", engine) == 500)
     }
 
     /// Writes expectations beside the one of a sent message, GS06 2 and on, due in an hour.

@@ -13,7 +13,7 @@ struct QueryPlanTests {
         "acknowledgment", "diagnostic", "event", "work", "ordering_key", "m", "i", "d", "s",
         "business_order", "order_document", "business_event", "o", "l", "p",
         "expectation", "received_answer", "exception", "exception_cause", "dispatch", "e", "a", "g",
-        "x",
+        "x", "batch", "b",
     ]
 
     /// Statements that may scan, by a part of their text, with the reason.

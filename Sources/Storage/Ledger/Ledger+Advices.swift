@@ -1,6 +1,19 @@
 import Flow
 import Values
 
+/// What a document of ours left as.
+struct LeftDocument {
+    /// The message that we sent.
+    let message: Int64
+    /// Its ST02; empty where nobody asked.
+    let control: String
+    /// The document's own message, where it left with others.
+    let batched: Int64?
+
+    /// By what an advice names it: the message, which of several it would not tell.
+    var key: Int64 { batched ?? message }
+}
+
 // MARK: - What applications say of documents that we sent
 
 extension LedgerTransaction {
@@ -16,39 +29,52 @@ extension LedgerTransaction {
             """
             SELECT verdict, words FROM received_answer
             WHERE sent = $1 AND state = 'matched' AND id <> $2 ORDER BY id DESC LIMIT 1
-            """, sent, answer.id)
+            """, sent.key, answer.id)
         if let before, try before.text(0) == answer.verdict.rawValue,
             try before.text(1) == answer.words
         {
-            try set(answer, "duplicate", sent: sent)
+            try set(answer, "duplicate", sent: sent.key)
             try event(answer.message, "await.duplicate", answer.words)
             return
         }
-        try set(answer, "matched", sent: sent)
-        try told(sent, answer)
+        try set(answer, "matched", sent: sent.key)
+        try told(sent.message, set: sent.control, answer)
         guard answer.verdict == .rejected || answer.verdict == .partly else { return }
-        try tell(answer, about: sent, expectation: nil)
+        try tell(answer, about: sent.message, expectation: nil)
     }
 
-    /// The message as which a document left, by the control numbers that an advice names.
-    func original(of subject: PartnerAnswer.Subject, scope: Int64) throws -> Int64? {
+    /// What a document left as, by the control numbers that an advice names.
+    func original(of subject: PartnerAnswer.Subject, scope: Int64) throws -> LeftDocument? {
         guard case .set(_, let group, let set, let control) = subject, !control.isEmpty,
             let number = Int64(ControlKey.of(group))
         else { return nil }
-        return try expectations(group: number, set: control, scope: scope)
-            .first { set.isEmpty || $0.set == set }?.message
+        let found = try expectations(group: number, set: control, scope: scope)
+            .first { set.isEmpty || $0.set == set }
+        return try found.map { try left($0.message, set: $0.setControl) }
     }
 
-    /// The message as which a document left, by the control numbers that the advice names, else by
+    /// A set of what left, with its document.
+    private func left(_ message: Int64, set control: String) throws -> LeftDocument {
+        let document = try sql.first(
+            """
+            SELECT d.message FROM message m
+            JOIN dispatch d ON d.batch = m.origin AND d.set_control = $2 WHERE m.id = $1
+            """, message, control)
+        return LeftDocument(
+            message: message, control: control, batched: try document?.integer(0))
+    }
+
+    /// What a document left as, by the control numbers that the advice names, else by
     /// the document's number.
-    private func original(of answer: StoredAnswer) throws -> Int64? {
+    private func original(of answer: StoredAnswer) throws -> LeftDocument? {
         guard case .set(_, _, let set, _) = answer.subject else { return nil }
         if let sent = try original(of: answer.subject, scope: answer.scope) { return sent }
         for reference in answer.references {
             // What left for another of the pair's identities, or as a test, is not meant.
             let rows = try sql.query(
                 """
-                SELECT d.outbound, d.type FROM dispatch d
+                SELECT d.outbound, d.type, coalesce(d.set_control, ''),
+                  CASE WHEN d.batch IS NULL THEN NULL ELSE d.message END FROM dispatch d
                 WHERE d.number = $1 AND d.partner = $2 AND d.outbound IS NOT NULL
                   AND NOT EXISTS (SELECT 1 FROM expectation e
                     WHERE e.message = d.outbound AND e.scope <> $3)
@@ -56,13 +82,16 @@ extension LedgerTransaction {
                 """, reference, answer.partner, answer.scope)
             for row in rows
             where try set.isEmpty || OrderDocument.set(of: row.text(1)) == set {
-                return try row.integer(0)
+                return LeftDocument(
+                    message: try row.integer(0), control: try row.text(2),
+                    batched: try row.integerIfAny(3))
             }
         }
         return nil
     }
 
-    /// What an application said last of a message that we sent; nil where none said anything.
+    /// What an application said last of a document that we sent (`LeftDocument.key`); nil where
+    /// none said anything.
     func advice(of sent: Int64) throws -> OrderAdvice? {
         let row = try sql.first(
             """

@@ -32,6 +32,8 @@ struct Expectation {
     let functionalID: String
     let application: String
     let set: String
+    /// ST02.
+    let setControl: String
     /// The message whose answer closed it.
     let answeredBy: Int64?
 
@@ -47,7 +49,7 @@ struct Expectation {
 
     static let columns = """
         e.id, e.message, e.kind, e.state, e.interchange_time, e.functional_id, e.application,
-        e.set_id, a.message
+        e.set_id, e.set_control, a.message
         """
 
     init(_ row: SQLRow) throws(SQLFailure) {
@@ -59,7 +61,8 @@ struct Expectation {
         functionalID = try row.text(5)
         application = try row.text(6)
         set = try row.text(7)
-        answeredBy = try row.integerIfAny(8)
+        setControl = try row.text(8)
+        answeredBy = try row.integerIfAny(9)
     }
 }
 

@@ -31,11 +31,11 @@ extension LedgerTransaction {
             }
         }
         if try hasRejectedSet(message) { words.insert(.rejected) }
+        if let sent = try dispatched(message) { words.insert(sent) }
         if try isHeld(message) {
             words.insert(.held)
             words.remove(.closed)
         }
-        if let sent = try dispatched(message) { words.insert(sent) }
         if words.isEmpty { words = [state == "duplicate" ? .duplicate : .acknowledged] }
         return MessageOutcome.allCases.filter(words.contains)
     }
@@ -54,12 +54,13 @@ extension LedgerTransaction {
     private func dispatched(_ message: Int64) throws -> MessageOutcome? {
         let row = try sql.first(
             """
-            SELECT o.state, m.state FROM dispatch d JOIN message m ON m.id = d.message
+            SELECT o.state, m.state, d.batch FROM dispatch d JOIN message m ON m.id = d.message
             LEFT JOIN message o ON o.id = d.outbound WHERE d.message = $1
             """, message)
         guard let row else { return nil }
         if let state = try row.textIfAny(0) { return MessageOutcome.ofSent(state: state) }
-        return try row.text(1) == "processed" ? .recorded : nil
+        if try row.integerIfAny(2) != nil { return .sending }
+        return try row.text(1) == "processed" ? .recorded : .closed
     }
 
     private static func word(ofDocument state: String) -> [MessageOutcome] {
@@ -121,6 +122,7 @@ extension LedgerTransaction {
         if outcome.contains(.rejected), let fault = try rejection(message) { return fault }
         if outcome.contains(.refused) { return try firstError(message) }
         if outcome.contains(.delivering) { return try lastFailure(deliveringFrom: message) }
+        if outcome == [.sending] || outcome == [.working] { return try waiting(message) }
         return outcome == [.duplicate] ? try dropped(message) ?? original(of: message) : nil
     }
 
@@ -213,7 +215,11 @@ extension MessageOutcome {
             """
             (m.state = 'queued' OR m.id IN (SELECT d.message FROM message s
               JOIN dispatch d ON d.message = s.origin AND d.outbound = s.id
-              WHERE s.state = 'queued'))
+              WHERE s.state = 'queued'
+              UNION SELECT d.message FROM message s JOIN dispatch d ON d.batch = s.origin
+              WHERE s.state = 'queued' AND d.outbound = s.id
+              UNION SELECT d.message FROM batch b JOIN dispatch d ON d.batch = b.message
+              WHERE b.state <> 'left' AND d.set_control IS NULL))
             """
         case .sent:
             """
@@ -256,7 +262,8 @@ extension MessageOutcome {
             """
             (m.id IN (SELECT message FROM document WHERE state = 'recorded')
               OR m.state = 'processed' AND EXISTS (
-                SELECT 1 FROM dispatch d WHERE d.message = m.id AND d.outbound IS NULL))
+                SELECT 1 FROM dispatch d
+                WHERE d.message = m.id AND d.outbound IS NULL AND d.batch IS NULL))
             """
         case .closed:
             """

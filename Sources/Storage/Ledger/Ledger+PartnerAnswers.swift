@@ -168,7 +168,7 @@ extension LedgerTransaction {
               resolution = 'the answer came'
             WHERE awaited = $1 AND state = 'open'
             """, expectation.id)
-        try told(expectation.message, answer)
+        try told(expectation.message, set: expectation.setControl, answer)
         guard answer.verdict == .rejected || answer.verdict == .partly else { return }
         // Who refuses the interchange answers nothing in it.
         if expectation.kind == "TA1", answer.verdict == .rejected {
@@ -222,10 +222,15 @@ extension LedgerTransaction {
                 ]), StoredDiagnostic(why))
     }
 
-    /// Notes an answer with what it is about.
-    func told(_ message: Int64, _ answer: StoredAnswer) throws {
+    /// Notes an answer with what it is about: of a set of a batch its document.
+    func told(_ message: Int64, set control: String = "", _ answer: StoredAnswer) throws {
+        let about = try required(
+            """
+            SELECT coalesce(d.message, m.origin, m.id) FROM message m
+            LEFT JOIN dispatch d ON d.batch = m.origin AND d.set_control = $2 WHERE m.id = $1
+            """, message, control)
         try event(
-            try subject(.send, message).message, "await.\(answer.verdict.rawValue)",
+            try about.integer(0), "await.\(answer.verdict.rawValue)",
             "\(answer.words) (message \(answer.message))")
     }
 

@@ -133,13 +133,16 @@ struct OrderReader {
     private func sent(_ message: Int64, _ part: SQLRow) throws -> OrderDocument {
         let row = try ledger.required(
             """
-            SELECT m.channel, o.state, o.created_us, o.finished_us, o.id, o.name, e.state,
+            SELECT m.channel, coalesce(o.state, 'batched'), coalesce(o.created_us, m.created_us),
+              o.finished_us, coalesce(o.id, m.id), coalesce(o.name, ''), e.state,
               e.interchange_control, e.due_us, e.answered_us, a.message,
-              coalesce(\(Self.isRefusedChange), 0)
+              coalesce(\(Self.isRefusedChange), 0),
+              CASE WHEN p.batch IS NULL THEN o.id ELSE m.id END
             FROM dispatch p JOIN message m ON m.id = p.message
             LEFT JOIN document d ON d.id = p.answers
-            JOIN message o ON o.id = coalesce(p.outbound, p.former)
+            LEFT JOIN message o ON o.id = coalesce(p.outbound, p.former)
             LEFT JOIN expectation e ON e.message = o.id AND e.kind = '997'
+              AND e.set_control = coalesce(p.set_control, e.set_control)
             LEFT JOIN received_answer a ON a.id = e.answer
             WHERE p.message = $1 ORDER BY e.id LIMIT 1
             """, message)
@@ -165,7 +168,7 @@ struct OrderReader {
             acknowledgment: acknowledgment)
         document.isOfRefusedChange = try row.flag(11)
         document.resent = try resent(message)
-        document.advice = try ledger.advice(of: document.message)
+        document.advice = try row.integerIfAny(12).flatMap { try ledger.advice(of: $0) }
         return document
     }
 
@@ -173,7 +176,8 @@ struct OrderReader {
     private func resent(_ message: Int64) throws -> [Timestamp] {
         try ledger.sql.query(
             """
-            SELECT at_us FROM event WHERE message = $1 AND kind = 'send.durable'
+            SELECT at_us FROM event WHERE kind = 'send.durable' AND message = coalesce(
+              (SELECT batch FROM dispatch WHERE message = $1), $1)
             ORDER BY id LIMIT \(Self.mostResent) OFFSET 1
             """, message
         ).map { try $0.time(0) }

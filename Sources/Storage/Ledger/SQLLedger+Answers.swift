@@ -13,12 +13,13 @@ extension SQLLedger {
             guard let scope = try row?.integer(0) else { return nil }
             if answer.kind == .application {
                 return try ledger.original(of: answer.subject, scope: scope)
-                    .map { try ledger.sent($0) }
+                    .map { try ledger.sent($0.message, set: $0.control) }
             }
             let found = try ledger.match(
                 answer.subject, from: answer.application, scope: scope, partner: "", by: nil)
             switch found {
-            case .settles(let open): return try open.first.map { try ledger.sent($0.message) }
+            case .settles(let open):
+                return try open.first.map { try ledger.sent($0.message, set: $0.setControl) }
             case .unasked(let message): return try ledger.sent(message)
             case .repeats, .unmatched: return nil
             }
@@ -81,16 +82,18 @@ extension LedgerTransaction {
         ).json
     }
 
-    /// Something that we sent, with what it was made of.
-    fileprivate func sent(_ message: Int64) throws -> SentMessage {
+    /// Something that we sent, with what it was made of: of a batch the document of one set.
+    fileprivate func sent(_ message: Int64, set control: String = "") throws -> SentMessage {
         let row = try required(
             """
             SELECT m.partner, m.name, d.message, d.answers, d.number, coalesce((
                 SELECT nullif(e.set_id, '') FROM expectation e WHERE e.message = m.id
                 ORDER BY e.id LIMIT 1), d.type, '')
-            FROM message m LEFT JOIN dispatch d ON d.message = m.origin AND d.outbound = m.id
+            FROM message m LEFT JOIN dispatch d ON d.outbound = m.id AND d.message = coalesce((
+                SELECT p.message FROM dispatch p
+                WHERE p.batch = m.origin AND p.set_control = $2), m.origin)
             WHERE m.id = $1
-            """, message)
+            """, message, control)
         let number = try row.textIfAny(4) ?? ""
         let set = try row.text(5)
         let title = set.isEmpty ? try row.text(1) : set

@@ -74,14 +74,37 @@ extension SQLLedger {
         _ commits: [DispatchCommit]
     ) async -> [Result<DispatchReceipt, LedgerFailure>] {
         let bodies = commits.map { commit in
-            var said: PackedBytes?
-            if case .draft(let draft) = commit.outcome { said = PackedBytes(draft.said.bytes()) }
-            return {
-                @Sendable [settings, said] (sql: any SQLTransaction) throws -> DispatchReceipt in
-                try LedgerTransaction(sql: sql, settings: settings).dispatch(commit, said: said)
+            let prepared = PreparedDispatch(commit)
+            return { @Sendable [settings] (sql: any SQLTransaction) throws -> DispatchReceipt in
+                try LedgerTransaction(sql: sql, settings: settings).dispatch(prepared)
             }
         }
         return await engine.write(all: bodies).map { $0.mapError { LedgerFailure($0) } }
+    }
+}
+
+/// A walked document, with what costs time and needs no transaction.
+private struct PreparedDispatch {
+    var commit: DispatchCommit
+    /// What leaves, as its orders keep it.
+    var said: PackedBytes?
+    /// How it gathers with others, and its part of what leaves with them; nil where it leaves
+    /// alone.
+    var batching: (Batching, OutboundInterchange)?
+
+    init(_ commit: DispatchCommit) {
+        self.commit = commit
+        guard case .draft(let draft) = commit.outcome else { return }
+        said = PackedBytes(draft.said.bytes())
+        guard let agreed = draft.envelope.batching else { return }
+        do {
+            // What cannot be written is found now, and not when others wait for it.
+            _ = try draft.message(
+                OutboundNumbers(interchange: 1, group: 1), at: Timestamp(microseconds: 0))
+            if let part = try draft.interchange() { batching = (agreed, part) }
+        } catch {
+            self.commit.outcome = .held(error)
+        }
     }
 }
 
@@ -115,16 +138,14 @@ extension LedgerTransaction {
             reference.isProduction ?? true)?.integer(0)
     }
 
-    fileprivate func dispatch(
-        _ commit: DispatchCommit, said: PackedBytes?
-    ) throws -> DispatchReceipt {
-        let task = commit.task
+    fileprivate func dispatch(_ prepared: PreparedDispatch) throws -> DispatchReceipt {
+        let (commit, task) = (prepared.commit, prepared.commit.task)
         try require(task.claim)
         var message = try inboundMessage(task.message)
         // Walked again after a commit whose answer was lost, or by a person: it has its numbers.
-        if let sent = try outbound(of: message.id) {
+        if let done = try settled(message.id) {
             try finish(message.id, task.claim, "processed")
-            return .queued(message: sent)
+            return done
         }
         if case .draft(let draft) = commit.outcome, !commit.stamps.isEmpty {
             let part = OrderPart(draft)
@@ -154,15 +175,20 @@ extension LedgerTransaction {
             return .recorded
         case .draft(let draft):
             do {
-                return try send(draft, commit, message, said)
+                return try send(draft, prepared, message)
             } catch let why as Diagnostic {
                 return try hold(commit, why)
             }
         }
     }
 
-    private func outbound(of message: Int64) throws -> Int64? {
-        try sql.first("SELECT outbound FROM dispatch WHERE message = $1", message)?.integerIfAny(0)
+    /// What became of a document that has its numbers, or waits in a batch for them.
+    private func settled(_ message: Int64) throws -> DispatchReceipt? {
+        let row = try sql.first(
+            "SELECT outbound, batch, set_control FROM dispatch WHERE message = $1", message)
+        if let sent = try row?.integerIfAny(0) { return .queued(message: sent) }
+        let isWaiting = try row?.integerIfAny(1) != nil && row?.textIfAny(2) == nil
+        return isWaiting ? .batched : nil
     }
 
     /// What a document that is made anew left as before.
@@ -172,10 +198,22 @@ extension LedgerTransaction {
             .integerIfAny(0)
     }
 
-    /// Whether nothing but control numbers and times tells bytes from those of a stored message.
-    private func isSame(_ bytes: [UInt8], as former: Int64) throws -> Bool {
+    /// Whether nothing but control numbers and times tells bytes from those that a document left
+    /// in before, alone or in a batch.
+    private func isSame(
+        _ bytes: [UInt8], as former: Int64, of message: Int64, _ first: String?
+    ) throws -> Bool {
         guard case .inline(let before) = try stored(former).payload else { return false }
-        return SentContent(bytes) == SentContent(before)
+        guard let control = try setControl(of: message) else {
+            return SentContent(bytes) == SentContent(before)
+        }
+        return SentContent(bytes, set: first) == SentContent(before, set: control)
+    }
+
+    /// The ST02 of a document in the batch that it left in; nil where it left alone.
+    private func setControl(of message: Int64) throws -> String? {
+        try sql.first("SELECT set_control FROM dispatch WHERE message = $1", message)?
+            .textIfAny(0)
     }
 
     private func record(_ commit: DispatchCommit, _ message: InboundMessage) throws {
@@ -198,7 +236,7 @@ extension LedgerTransaction {
             SELECT o.message FROM dispatch d
             JOIN dispatch o ON o.source = d.source AND o.document_key = d.document_key
             WHERE d.message = $1 AND o.message <> $1 AND (o.outbound IS NOT NULL
-              OR o.message < $1 AND EXISTS (
+              OR o.batch IS NOT NULL OR o.message < $1 AND EXISTS (
                 SELECT 1 FROM exception e WHERE e.message = o.message AND e.state = 'open'))
             ORDER BY o.message LIMIT 1
             """, message)?.integer(0)
@@ -213,68 +251,53 @@ extension LedgerTransaction {
         return .held
     }
 
-    /// Takes numbers, stores and queues the message, and writes down what it awaits. Numbers are
-    /// taken when the bytes are there, so that a document which cannot be written leaves no gap.
+    /// Takes numbers, stores and queues the message, and writes down what it awaits; or has it wait
+    /// for others. What is made anew leaves at once: a person waits for it.
     private func send(
-        _ draft: OutboundDraft, _ commit: DispatchCommit, _ message: InboundMessage,
-        _ said: PackedBytes?
+        _ draft: OutboundDraft, _ prepared: PreparedDispatch, _ message: InboundMessage
     ) throws -> DispatchReceipt {
-        let scope = try scope(draft.envelope.scope)
-        let agreed = draft.envelope.numbers
-        let kinds =
-            draft.isOfRecords
-            ? [(ControlKind.file, ControlNumbers.all)]
-            : [(.interchange, agreed.interchange), (.group, agreed.group)]
-        let first = try kinds.map { try next($0.0, scope: scope, count: 1, in: $0.1) }
-        let numbers = OutboundNumbers(interchange: first[0], group: first.count > 1 ? first[1] : 0)
-        let time = Timestamp(microseconds: try sql.now())
-        let written = try draft.message(numbers, at: time)
+        let claim = prepared.commit.task.claim
         let former = try former(of: message.id)
-        if let former, try isSame(written.bytes, as: former) {
+        if former == nil, let (batching, part) = prepared.batching {
+            try join(draft, part, batching, message)
+            try enter(draft, OrderPart(draft, message), prepared.said, sent: message.id)
+            try finish(message.id, claim, "processed")
+            return .batched
+        }
+        let numbers = try nextNumbers(draft.envelope, isOfRecords: draft.isOfRecords)
+        let written = try draft.message(numbers.numbers, at: numbers.time)
+        if let former,
+            try isSame(written.bytes, as: former, of: message.id, written.awaits?.setControl)
+        {
             try sql.execute(
                 "UPDATE dispatch SET outbound = former, former = NULL WHERE message = $1",
                 message.id)
             try event(
                 message.id, "envelope.unchanged",
                 "it would leave as it did before, in message \(former): nothing is sent")
-            try finish(message.id, commit.task.claim, "processed")
+            try finish(message.id, claim, "processed")
             return .queued(message: former)
         }
-        for ((kind, _), number) in zip(kinds, first) {
-            try take(kind, scope: scope, first: number, count: 1)
-        }
-        let envelope = draft.envelope
-        let out = try queue(
-            OutgoingFile(
-                name: written.name, channel: envelope.channel, partner: envelope.partner,
-                own: envelope.scope.own, partnerID: envelope.scope.partner,
-                correlation: draft.correlation ?? message.correlation,
-                bytes: StoredBytes(
-                    payload: .inline(written.bytes), digest: SHA256.digest(of: written.bytes),
-                    size: written.bytes.count),
-                security: draft.isOfRecords ? nil : envelope.settings.security?.source,
-                criticality: envelope.criticality),
-            for: message.id, priority: WorkPriority.of(envelope.priority))
-        try sql.execute(
-            "UPDATE dispatch SET outbound = $2, answers = $3 WHERE message = $1", message.id, out,
-            draft.answered)
+        let sent = try leave(
+            written, numbers, draft.envelope, from: message,
+            correlation: draft.correlation ?? message.correlation)
         if let former {
-            try withdraw(awaitedOf: former)
+            try withdraw(awaitedOf: former, set: try setControl(of: message.id))
             try withdraw(message: message.id)
             try event(message.id, "envelope.regenerated", "in place of message \(former)")
         }
-        if let awaited = written.awaits {
-            try expect(
-                awaited,
-                of: SentInterchange(
-                    message: out, scope: scope, partner: envelope.partner, type: envelope.type,
-                    number: envelope.number, control: numbers.interchange,
-                    interchangeTime: awaited.interchangeTime, time: time))
+        try sql.execute(
+            """
+            UPDATE dispatch SET outbound = $2, answers = $3, batch = NULL, set_control = NULL
+            WHERE message = $1
+            """, message.id, sent.message, draft.answered)
+        if let awaited = sent.awaits {
+            try expect(awaited, of: sent.interchange(draft.envelope, draft.envelope.number))
         }
-        try event(message.id, "envelope.queued", "\(envelope.set) as \(written.name)")
-        try enter(draft, OrderPart(draft, message), said, sent: out)
-        try finish(message.id, commit.task.claim, "processed")
-        return .queued(message: out)
+        try event(message.id, "envelope.queued", "\(draft.envelope.set) as \(sent.name)")
+        try enter(draft, OrderPart(draft, message), prepared.said, sent: sent.message)
+        try finish(message.id, claim, "processed")
+        return .queued(message: sent.message)
     }
 
     /// Enters what leaves under the orders that it is about, and tells of it.

@@ -272,6 +272,8 @@ extension LedgerTransaction {
         // Nothing waits for one that only tells: its step is tried on.
         guard !exception.isAlarm else { return }
         if let work = try parkedWork(exception.step, exception.subject) { try drop(parked: work) }
+        // A batch that nobody makes keeps nothing waiting.
+        if exception.step == .process { _ = try abandon(batch: exception.message) }
         if exception.step == .process, let interchange = exception.interchange {
             try forget(untaken: interchange)
         }
@@ -298,9 +300,15 @@ extension LedgerTransaction {
         if !hasLeft { try withdraw(awaitedOf: outbound) }
     }
 
-    /// Ends the waiting for what a message that counts no more awaits.
-    func withdraw(awaitedOf outbound: Int64) throws {
-        for row in try sql.query("SELECT id FROM expectation WHERE message = $1", outbound) {
+    /// Ends the waiting for what a message that counts no more awaits, or for what one set of it
+    /// does.
+    func withdraw(awaitedOf outbound: Int64, set control: String? = nil) throws {
+        let rows = try sql.query(
+            """
+            SELECT id FROM expectation
+            WHERE message = $1 AND set_control = coalesce($2, set_control)
+            """, outbound, control)
+        for row in rows {
             try closeByHand(expectation: try row.integer(0))
             try sql.execute(
                 """

@@ -45,7 +45,7 @@ extension SQLLedger {
                 subject: "hold \(id)")
         }
         // What waited would go on by itself later; a crash here costs that time and nothing else.
-        for kind in [WorkKind.deliver, .send] {
+        for kind in [WorkKind.deliver, .send, .process] {
             while try await hurry(kind, limit: 500) == 500 {}
         }
     }
@@ -89,13 +89,14 @@ extension LedgerTransaction {
     /// Puts claimed work back that a person holds, and gives what is left. A claim looks at what it
     /// has leased only, so that a backlog which is held costs each of its items one look.
     func free(_ claims: [Claim], _ kind: WorkKind) throws -> [Claim] {
-        guard kind == .deliver || kind == .send, !claims.isEmpty else { return claims }
+        guard claims.contains(where: \.canBeHeld) else { return claims }
         let holds = try sql.query("SELECT partner, type, direction FROM hold").map { row in
             (partner: try row.text(0), type: try row.text(1), direction: try row.text(2))
         }
         guard !holds.isEmpty else { return claims }
         let direction = kind == .deliver ? "in" : "out"
         return try claims.filter { claim in
+            guard claim.canBeHeld else { return true }
             let (partner, type) = try kept(claim)
             let isHeld = holds.contains { hold in
                 (hold.partner.isEmpty || hold.partner == partner)
@@ -123,9 +124,21 @@ extension LedgerTransaction {
         let row = try required(
             """
             SELECT m.partner, coalesce(d.type, a.kind) FROM message m
-            LEFT JOIN dispatch d ON d.message = m.origin AND d.outbound = m.id
+            LEFT JOIN dispatch d ON d.message = coalesce(m.origin, m.id)
+              AND coalesce(d.outbound, m.id) = m.id
             LEFT JOIN acknowledgment a ON a.message = m.id WHERE m.id = $1
             """, claim.subject)
         return (try row.textIfAny(0) ?? "", try row.textIfAny(1) ?? "")
+    }
+}
+
+extension Claim {
+    /// Whether a hold may stop it: what goes to an ERP or a partner, a batch too.
+    fileprivate var canBeHeld: Bool {
+        switch kind {
+        case .deliver, .send: true
+        case .process: lane.hasPrefix(SQLLedger.batchLanes)
+        case .remap: false
+        }
     }
 }

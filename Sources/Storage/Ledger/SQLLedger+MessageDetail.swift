@@ -58,15 +58,17 @@ extension LedgerTransaction {
     fileprivate func dispatchDetail(_ message: Int64) throws -> JSON {
         let row = try sql.first(
             """
-            SELECT d.type, d.number, d.answers, m.id, m.name, m.channel, m.state FROM dispatch d
-            LEFT JOIN message m ON m.id = d.outbound WHERE d.message = $1
+            SELECT d.type, d.number, d.answers, m.id, m.name, m.channel, m.state, d.batch,
+              d.set_control
+            FROM dispatch d LEFT JOIN message m ON m.id = d.outbound WHERE d.message = $1
             """, message)
         guard let row else { return .null }
         return [
             "type": .string(try row.text(0)), "number": .string(try row.text(1)),
             "answers": JSON(try row.integerIfAny(2)), "message": JSON(try row.integerIfAny(3)),
             "file": JSON(try row.textIfAny(4)), "channel": JSON(try row.textIfAny(5)),
-            "state": JSON(try row.textIfAny(6)),
+            "state": JSON(try row.textIfAny(6)), "batch": JSON(try row.integerIfAny(7)),
+            "control": JSON(try row.textIfAny(8)),
         ]
     }
 
@@ -84,7 +86,10 @@ extension LedgerTransaction {
     /// What the partner's application said last of what we sent.
     fileprivate func adviceDetails(_ message: Int64) throws -> [JSON] {
         let sent = try sql.first(
-            "SELECT outbound FROM dispatch WHERE message = $1", message)?.integerIfAny(0)
+            """
+            SELECT CASE WHEN batch IS NULL THEN outbound ELSE message END FROM dispatch
+            WHERE message = $1
+            """, message)?.integerIfAny(0)
         return try [advice(of: sent ?? message)?.json].compactMap { $0 }
     }
 

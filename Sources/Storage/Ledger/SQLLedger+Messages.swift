@@ -172,7 +172,7 @@ struct MessageQuery: Sendable {
                 """)
         } else {
             source = .sent("dispatch", by: "outbound")
-            conditions.append("x.type = \(value) AND x.outbound IS NOT NULL")
+            conditions.append("x.type = \(value) AND x.outbound IS NOT NULL AND x.batch IS NULL")
         }
     }
 

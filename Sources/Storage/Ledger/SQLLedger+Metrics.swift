@@ -51,7 +51,7 @@ extension LedgerTransaction {
                 sql.query(
                     """
                     SELECT (o.created_us - f.created_us) / 1000000, count(*)
-                    FROM message o JOIN dispatch x ON x.message = o.origin AND x.outbound = o.id
+                    FROM message o JOIN dispatch x ON x.outbound = o.id
                     JOIN document d ON d.id = x.answers JOIN message f ON f.id = d.message
                     WHERE o.created_us >= $1 AND o.direction = 'out' AND o.state = 'sent'
                       AND x.type = 'orderResponse'

@@ -105,16 +105,22 @@ extension LedgerTransaction {
 
     /// Has the document of what has left walked again. It keeps what it left as until the walk has
     /// shown that the content is another one.
+    ///
+    /// A document that left with others is named itself.
     fileprivate func regenerate(_ subject: VerbSubject) throws {
-        try expectSent(subject)
+        let out = try sql.first("SELECT outbound FROM dispatch WHERE message = $1", subject.id)
+        let sent = try out?.integerIfAny(0).map { try verbSubject($0) } ?? subject
+        try expectSent(sent)
         let changed = try sql.execute(
             """
             UPDATE dispatch SET outbound = NULL, former = $2 WHERE message = $1 AND outbound = $2
-            """, subject.origin, subject.id)
+              AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.message = $1)
+            """, subject.origin, sent.id)
         guard changed == 1 else {
             throw Self.refused(
                 "message \(subject.id) is not what a document last left as", subject.id,
-                mend: "An acknowledgment can be sent again as it is: `gangway messages resend`.")
+                mend: "An acknowledgment can be sent again as it is: `gangway messages resend`. "
+                    + "Documents that left together are made anew each by its own message.")
         }
         try walkAnew(subject.origin)
     }
@@ -176,7 +182,9 @@ extension LedgerTransaction {
             try close(exception, "resolved", decision.author, decision.reason)
             try letGo(exception)
         }
-        let left = subject.isReceived ? try skipDocuments(of: subject.id) : try skipSend(subject)
+        let left =
+            subject.isReceived
+            ? try skipDocuments(of: subject.id) + skipWaiting(subject.id) : try skipSend(subject)
         guard left + exceptions.count > 0 else {
             throw Self.refused(
                 "nothing of message \(subject.id) is left to do", subject.id,
@@ -198,6 +206,18 @@ extension LedgerTransaction {
             try letGo(document: try row.integer(0))
         }
         return rows.count
+    }
+
+    /// Lets go of a document that waits for its batch, or of a whole batch.
+    private func skipWaiting(_ message: Int64) throws -> Int {
+        if let batch = try waitingBatch(of: message) {
+            return try letGo(batch: batch, only: message)
+        }
+        let count = try abandon(batch: message)
+        let work = try sql.first(
+            "SELECT id FROM work WHERE kind = 'process' AND subject = $1", message)
+        if count > 0, let work { try drop(waiting: try work.integer(0)) }
+        return count
     }
 
     /// Lets go of a file that has not left; what it would have awaited is not awaited.

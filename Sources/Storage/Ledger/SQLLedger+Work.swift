@@ -81,20 +81,24 @@ extension SQLLedger {
                 """
                 SELECT (SELECT count(*) FROM work WHERE state = 0),
                   (SELECT count(*) FROM work WHERE state = 2 AND run_at_us <= now_us()),
-                  (SELECT count(*) FROM work WHERE state = 2 AND run_at_us > now_us()),
+                  (SELECT count(*) FROM work WHERE state = 2 AND run_at_us > now_us()
+                    AND lane NOT LIKE $1),
                   (SELECT min(run_at_us) - now_us() FROM work
-                    WHERE state = 2 AND run_at_us > now_us()),
+                    WHERE state = 2 AND run_at_us > now_us() AND lane NOT LIKE $1),
                   (SELECT count(*) FROM work WHERE state = 1),
                   (SELECT count(*) FROM work WHERE state = 4),
                   (SELECT count(*) FROM work WHERE state = 3),
-                  (SELECT count(*) FROM exception WHERE state = 'open')
-                """)
+                  (SELECT count(*) FROM exception WHERE state = 'open'),
+                  (SELECT coalesce(sum(documents), 0) FROM batch WHERE state <> 'left'),
+                  (SELECT min(leaves_us) FROM batch WHERE state <> 'left' AND documents > 0)
+                """, Self.batchLanes + "%")
             guard let row else { throw SQLFailure.damaged("a count without a row") }
             return WorkOutlook(
                 ready: try row.int(0) + row.int(1), delayed: try row.int(2),
                 nextIn: try row.integerIfAny(3).map { .microseconds($0) },
                 leased: try row.int(4), waiting: try row.int(5), parked: try row.int(6),
-                exceptions: try row.int(7))
+                exceptions: try row.int(7), batched: try row.int(8),
+                nextBatch: try row.integerIfAny(9).map { Timestamp(microseconds: $0) })
         }
     }
 }
