@@ -4,8 +4,8 @@ import Values
 struct Evaluation {
     private(set) var objects: [JSON]
 
-    /// How many days a date may be put off: a hundred years.
-    private static let mostDays = 36_525
+    /// How many days a date may be put off or brought forward: a hundred years.
+    private static let putOff = -36_525...36_525
 
     /// Whether a condition holds; nil where a value that it needs is not there.
     func truth(_ expression: Expression) -> Bool? {
@@ -45,8 +45,8 @@ struct Evaluation {
         }
     }
 
-    /// What an expression is worth; nil where a value that it needs is not there, or where a
-    /// number would need more than 38 digits.
+    /// What an expression is worth; nil where a value that it needs is not there, where a number
+    /// would need more than 38 digits, or a day lies behind the calendar's end.
     func value(_ expression: Expression) -> Value? {
         switch expression {
         case .constant(let value): return value
@@ -75,9 +75,9 @@ struct Evaluation {
             return number.multiple(of: step, above: above).map { .number($0) }
         case .after(let date, let days):
             guard case .date(let day)? = value(date), case .number(let number)? = value(days),
-                let count = number.integer, abs(count) <= Self.mostDays
+                let count = number.integer, Self.putOff.contains(count)
             else { return nil }
-            return .date(CivilDate(daysSinceEpoch: day.daysSinceEpoch + count))
+            return CivilDate(daysSinceEpoch: day.daysSinceEpoch + count).map { .date($0) }
         case .over(let path, .sum(let inner)):
             var sum = ExactDecimal.zero
             for item in items(path) {

@@ -20,7 +20,7 @@ extension ValueType {
             return ExactDecimal(implied: text, places: places).map { .string($0.description) }
         case .integer:
             guard let decimal = ExactDecimal(text), let integer = decimal.integer,
-                abs(integer) <= Self.greatestInteger
+                Self.safeIntegers.contains(integer)
             else { return nil }
             return .number(ExactDecimal(integer))
         case .flag:
@@ -39,7 +39,7 @@ extension ValueType {
     }
 
     /// Whole numbers that every JSON reader keeps exact: 15 digits.
-    private static let greatestInteger = 999_999_999_999_999
+    private static let safeIntegers = -999_999_999_999_999...999_999_999_999_999
 
     /// The type that a field has where its rule says nothing.
     init?(_ kind: FieldShape.Kind) {

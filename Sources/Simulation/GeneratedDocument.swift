@@ -87,7 +87,9 @@ package struct GeneratedDocument: Sendable {
             let text = segment.elements[position - 1].first?.first ?? ""
             guard !text.isEmpty else { continue }
             guard let value = Int128(text.filter { $0 != "." }) else { return nil }
-            sum += value
+            let (more, isTooLarge) = sum.addingReportingOverflow(value)
+            guard !isTooLarge else { return nil }
+            sum = more
         }
         let limit = (0..<min(total.maximum, 18)).reduce(Int128(1)) { power, _ in power * 10 }
         return String(sum % limit)

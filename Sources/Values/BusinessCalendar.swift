@@ -55,7 +55,8 @@ package struct BusinessCalendar: Sendable, Hashable {
 
     /// The moment at which a span of working time is over that begins to count at `moment`.
     package func due(_ span: Duration, after moment: Timestamp) -> Timestamp {
-        var at = begin(moment)
+        // Behind the calendar's end there is no working day.
+        var at = max(begin(moment), moment)
         var left = max(span, .zero)
         while true {
             // A day on which clocks pass over all of the hours has none.
@@ -70,10 +71,9 @@ package struct BusinessCalendar: Sendable, Hashable {
 
     /// The beginning of the first working day after a day.
     private func opening(after date: CivilDate) -> Timestamp {
-        var days = date.daysSinceEpoch
-        for _ in 0..<Self.restLimit {
-            days += 1
-            let next = CivilDate(daysSinceEpoch: days)
+        let today = date.daysSinceEpoch
+        for days in 1...Self.restLimit {
+            guard let next = CivilDate(daysSinceEpoch: today + days) else { break }
             if isWorking(next) { return zone.moment(of: next, second: hours.lowerBound) }
         }
         return zone.moment(of: date, second: 86_400)

@@ -48,10 +48,16 @@ package struct CivilDate: Sendable, Hashable, Comparable {
         self.init(compact: bytes[0..<4] + bytes[5..<7] + bytes[8..<10])
     }
 
-    /// The day that lies `days` after 1 January 1970, or before it when negative; must lie in
-    /// years 1…9999.
-    package init(daysSinceEpoch days: Int) {
-        precondition(Self.epochDays.contains(days), "a civil date lies in the years 1…9999")
+    /// The day that lies `days` after 1 January 1970, or before it when negative; nil outside of
+    /// the years 1…9999.
+    package init?(daysSinceEpoch days: Int) {
+        guard Self.epochDays.contains(days) else { return nil }
+        self.init(nearestTo: days)
+    }
+
+    /// The same, but the calendar's first or last day for what lies before or behind it.
+    package init(nearestTo days: Int) {
+        let days = min(max(days, Self.epochDays.lowerBound), Self.epochDays.upperBound)
         // Years are counted from 1 March, so that the leap day is a year's last; eras have 400
         // years of 146,097 days (Howard Hinnant, "chrono-compatible low-level date algorithms").
         let shifted = days + 719_468
@@ -67,7 +73,7 @@ package struct CivilDate: Sendable, Hashable, Comparable {
     }
 
     /// The days from 0001-01-01 to 9999-12-31, as days since 1970.
-    static let epochDays = -719_162...2_932_896
+    private static let epochDays = -719_162...2_932_896
 
     /// Days since 1 January 1970.
     package var daysSinceEpoch: Int {

@@ -286,7 +286,8 @@ extension ExactDecimal: Hashable, Comparable {
         if above, rest > 0 { times += 1 }
         if !above, rest < 0 { times -= 1 }
         let (product, isTooLarge) = times.multipliedReportingOverflow(by: width)
-        return isTooLarge ? nil : ExactDecimal(coefficient: product, scale: scale).normalized
+        guard !isTooLarge, product != .min else { return nil }
+        return ExactDecimal(coefficient: product, scale: scale).normalized
     }
 
     private func coefficient(at scale: UInt8) -> Int128? {

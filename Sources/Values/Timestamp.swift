@@ -22,11 +22,7 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     private static let dayMicroseconds: Int64 = 86_400_000_000
 
     /// The day in UTC, within the years 1…9999.
-    package var date: CivilDate {
-        let days = Int(dayAndRest.day)
-        let range = CivilDate.epochDays
-        return CivilDate(daysSinceEpoch: min(max(days, range.lowerBound), range.upperBound))
-    }
+    package var date: CivilDate { CivilDate(nearestTo: Int(dayAndRest.day)) }
 
     /// The time of day in UTC, to the hundredth of a second (X12's finest); the rest falls away.
     package var time: CivilTime {

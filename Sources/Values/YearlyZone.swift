@@ -52,7 +52,7 @@ struct YearlyZone: Sendable, Hashable {
     func offset(at second: Int64) -> Int {
         guard let summer else { return standard }
         let day = (second + Int64(standard)) / 86_400
-        let year = CivilDate(daysSinceEpoch: Int(day)).year
+        let year = CivilDate(nearestTo: Int(day)).year
         let begin = Self.second(summer.begin, of: year) - Int64(standard)
         let end = Self.second(summer.end, of: year) - Int64(summer.offset)
         let isSummer =

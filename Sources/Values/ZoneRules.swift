@@ -120,11 +120,11 @@ package struct ZoneRules: Sendable, Hashable {
         return Timestamp(seconds: local - Int64(before))
     }
 
-    /// The day that clocks show, and the seconds since its midnight.
+    /// The day that clocks show, within the years 1…9999, and the seconds since its midnight.
     package func clock(at moment: Timestamp) -> (date: CivilDate, second: Int) {
         let local = Self.seconds(moment) + Int64(offset(at: moment))
         let day = Int(local >= 0 ? local / 86_400 : (local - 86_399) / 86_400)
-        return (CivilDate(daysSinceEpoch: day), Int(local - Int64(day) * 86_400))
+        return (CivilDate(nearestTo: day), Int(local - Int64(day) * 86_400))
     }
 
     private static func seconds(_ moment: Timestamp) -> Int64 {

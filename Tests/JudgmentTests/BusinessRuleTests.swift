@@ -134,133 +134,58 @@ struct BusinessRuleTests {
         #expect(faults.map(\.response) == [.note])
     }
 
-    // MARK: - Answers
+    // MARK: - Ends
 
-    private static func shaped(_ type: String) -> DocumentShape {
-        DocumentShape(type: type, version: 1, body: .orderLike)
-    }
-
-    @Test("a change gives a line what the rule asks for, and a list tells of it")
-    func changes() throws {
-        let book = try Rulebook(
-            """
-            validate:
-              Q1:
-                at: lines
-                rule: quantity == up(quantity, 24)
-                say: "{quantity} is no full layer"
-                fails: {lines: [{quantity: 25}]}
-              Q2:
-                at: lines
-                rule: sellerItem != 'OLD'
-                say: gone
-                fails: {lines: [{sellerItem: OLD}]}
-              Q3:
-                rule: days(date, requestedShip) >= 5
-                say: too soon
-                fails: {date: '2026-01-01', requestedShip: '2026-01-02'}
-            respond:
-              Q1: {change: {quantity: "up(quantity, 24)"}}
-              Q2: {change: {sellerItem: "'NEW'"}, code: IC}
-              Q3: {change: {requestedShip: "after(date, 5)"}}
-            """, shape: Self.shaped("order"))
-        #expect(book.diagnostics == [])
-        let text = """
-            {"date": "2026-12-30", "requestedShip": "2026-12-31", "lines": [
-              {"quantity": "24", "sellerItem": "A"},
-              {"quantity": "25", "sellerItem": "OLD",
-               "ids": [{"qualifier": "UP", "id": "1"}, {"qualifier": "VN", "id": "OLD"}]}]}
-            """
-        let body = try JSONReader.read(Array(text.utf8))
-        let faults = book.rules.judge(body)
-        #expect(faults.map(\.response) == [.change, .change, .change])
-        #expect(faults.map(\.line) == [1, 1, nil])
-        #expect(faults.map(\.answerCode) == [nil, "IC", nil])
-        #expect(faults.allSatisfy { $0.diagnostic(at: DataPlace(set: 1)).severity == .warning })
-        let changed = faults.changed(body)
-        #expect(changed["requestedShip"] == "2027-01-04")
-        let lines = changed["lines"]?.items ?? []
-        #expect(lines.first == body["lines"]?.items?.first)
-        #expect(lines.last?["quantity"] == "48")
-        #expect(lines.last?["sellerItem"] == "NEW")
-        #expect(lines.last?["ids"]?.items?.map { $0["id"] } == ["1", "NEW"])
-        #expect(
-            changed["changes"]?.items?.first
-                == ["field": "lines[2].quantity", "now": "48", "rule": "Q1", "was": "25"])
-        #expect(changed["changes"]?.items?.count == 3)
-    }
+    /// Values of which the next one is none of ours.
+    private static let days = ["0001-01-01", "1970-01-01", "2024-02-29", "9999-12-31"]
+    private static let numbers = [
+        "-170141183460469231731687303715884105727", "170141183460469231731687303715884105727",
+        "-9223372036854775808", "9223372036854775807", "-36525", "36525", "36526", "-1", "0", "2",
+        "0.00000000000000000000000000000000000001",
+    ]
 
     @Test(
-        "a document waits where a change is not known, mends nothing, or meets another one",
+        "no value ends the judging: what lies beyond the ends is unknown",
         arguments: [
-            ("quantity: \"price * 2\"", #"{"quantity": "60"}"#, "what quantity becomes"),
-            ("quantity: \"quantity - 12\"", #"{"quantity": "80"}"#, "does not hold"),
-            ("quantity: 24", #"{"quantity": "60", "price": "9"}"#, "Q1 changes quantity otherwise"),
+            "shipBy <= after(date, 2)", "shipBy <= after(date, total)",
+            "shipBy <= after(after(date, total), -total)", "days(date, shipBy) * total < 5",
+            "total == up(total, 2)", "total == down(total, 2)", "total == down(total, total)",
+            "up(total, 0.1) - down(total, 0.3) < 1", "total * total - total < 7", "-total > 3",
+            "sum(lines: quantity * price) + total < 1", "length(number) - total > 1",
         ])
-    func waits(change: String, line: String, why: String) throws {
+    func ends(rule: String) throws {
+        let book = try Rulebook(rule: rule, fails: "{}")
+        var (told, tried) = (0, 0)
+        for date in Self.days {
+            for shipBy in Self.days {
+                for total in Self.numbers {
+                    let line = #"{"quantity": "\#(total)", "price": "\#(total)"}"#
+                    tried += 1
+                    told += try book.broken(
+                        """
+                        {"number": "A", "date": "\(date)", "shipBy": "\(shipBy)",
+                         "total": "\(total)", "lines": [\(line), \(line)]}
+                        """
+                    ).count
+                }
+            }
+        }
+        #expect(told < tried)
+    }
+
+    @Test("a day behind the calendar's end is unknown: its rule says nothing")
+    func lastDay() throws {
         let book = try Rulebook(
-            """
-            validate:
-              Q1:
-                at: lines
-                rule: quantity <= 48
-                say: too many
-                fails: {lines: [{quantity: 60, price: 12}]}
-              Q2:
-                at: lines
-                rule: price < 9
-                say: too dear
-                fails: {lines: [{price: 9, quantity: 60}]}
-            respond: {Q1: {change: {\(change)}}, Q2: {change: {price: 8, quantity: 12}}}
-            """, shape: Self.shaped("order"))
+            rule: "shipBy < after(date, 2)",
+            fails: "{date: '9999-12-29', shipBy: '9999-12-31'}")
         #expect(book.diagnostics == [])
-        let body = try JSONReader.read(Array("{\"lines\": [\(line)]}".utf8))
-        let faults = book.rules.judge(body).filter { $0.response == .hold }
-        let told = faults.map { $0.diagnostic(at: DataPlace(set: 1)) }
-        #expect(told.map(\.code) == [.businessRule])
-        #expect(told.first?.message.contains(why) == true, "\(told)")
+        func sent(_ date: String) -> String {
+            "{\"date\": \"\(date)\", \"shipBy\": \"9999-12-31\"}"
+        }
+        #expect(try book.broken(sent("9999-12-29")) == [""])
+        #expect(try book.broken(sent("9999-12-30")) == [])
+        let beyond = try Rulebook(
+            rule: "shipBy < after(date, 2)", fails: "{date: '9999-12-31', shipBy: '9999-12-31'}")
+        #expect(beyond.diagnostics.map(\.code) == [.businessSample])
     }
-
-    @Test("an advice bears a code and copies what is wrong, of any document but an advice")
-    func advises() throws {
-        let text = """
-            validate:
-              Q1: {at: lines, rule: price <= 9, say: too dear, fails: {lines: [{price: 10}]}}
-            respond: {Q1: {advise: tolerated, code: "011", copy: price}}
-            """
-        let book = try Rulebook(text, shape: Self.shaped("invoice"))
-        #expect(book.diagnostics == [])
-        let body = try JSONReader.read(Array(#"{"lines": [{"price": "12.50"}]}"#.utf8))
-        let fault = try #require(book.rules.judge(body).first)
-        #expect(fault.response == .advise && fault.isTolerated)
-        #expect(fault.copy == "12.50" && fault.answerCode == "011")
-        let circle = try Rulebook(text, shape: Self.shaped("applicationAdvice"))
-        #expect(circle.diagnostics.map(\.code) == [.businessResponse])
-        let change = try Rulebook(
-            text.replacing(
-                "advise: tolerated, code: \"011\", copy: price", with: "change: {price: 9}"),
-            shape: Self.shaped("invoice"))
-        #expect(change.diagnostics.map(\.code) == [.businessResponse])
-    }
-}
-
-extension ObjectShape {
-    /// An order in small, with what answers change.
-    fileprivate static let orderLike = ObjectShape(
-        "Order", "An order.",
-        [
-            FieldShape("date", .date, "Its date."),
-            FieldShape("requestedShip", .date, "When goods leave."),
-            FieldShape(
-                "lines",
-                .list(
-                    .object(
-                        ObjectShape(
-                            "Line", "A line.",
-                            [
-                                FieldShape("quantity", .decimal, "How much."),
-                                FieldShape("price", .decimal, "The price."),
-                                FieldShape("sellerItem", .text, "The item."),
-                            ]))), "The lines."),
-        ])
 }

@@ -53,6 +53,25 @@ struct RunFaultTests {
         #expect(result.document.body.path("unmapped[0].path")?.text == "PO1[2]")
     }
 
+    @Test(
+        "A whole number has at most fifteen digits, whatever its sign",
+        arguments: [
+            ("999999999999999", true), ("-999999999999999", true), ("1000000000000000", false),
+            ("-9223372036854775808", false), ("9223372036854775807", false),
+            ("-170141183460469231731687303715884105728", false), ("-0", true), ("1.0", true),
+        ])
+    func whole(text: String, fits: Bool) throws {
+        let overlay = """
+            extends: standard/850
+            why: x
+            to: {lines: {to: {position: {from: "REF[ZZ].02", type: integer}}}}
+            """
+        let map = try Workbench.map(overlays: [overlay])
+        let result = try Workbench.run(
+            map, [Self.head, "PO1*1*1*EA*1", "REF*ZZ*\(text)"])
+        #expect(result.diagnostics.map(\.code) == (fits ? [] : [.mapValueType]))
+    }
+
     @Test("Of many faults the first are listed, and the rest is counted")
     func many() throws {
         let overlay = """

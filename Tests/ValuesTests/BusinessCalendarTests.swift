@@ -40,6 +40,16 @@ struct BusinessCalendarTests {
                 == (try Self.moment(due)).description)
     }
 
+    @Test("counting ends where the calendar does", arguments: [Int64.min, .max])
+    func ends(microseconds: Int64) throws {
+        let calendar = try Self.office()
+        for moment in [
+            Timestamp(microseconds: microseconds), try Self.moment("9999-12-31T23:59:59Z"),
+        ] {
+            #expect(calendar.due(.seconds(100_000 * 86_400), after: moment) >= moment)
+        }
+    }
+
     @Test("the day on which clocks are put forward has an hour less, the other one more")
     func daylight() throws {
         var calendar = try Self.office()

@@ -50,9 +50,13 @@ struct CivilTests {
         #expect(CivilDate(iso: "2000-03-01")?.daysSinceEpoch == 11_017)
         #expect(CivilDate(iso: "0001-01-01")?.daysSinceEpoch == -719_162)
         #expect(CivilDate(iso: "9999-12-31")?.daysSinceEpoch == 2_932_896)
-        var previous = CivilDate(daysSinceEpoch: -135_141)
+        #expect(CivilDate(daysSinceEpoch: -719_163) == nil)
+        #expect(CivilDate(daysSinceEpoch: 2_932_897) == nil)
+        #expect(CivilDate(nearestTo: .min).compact == "00010101")
+        #expect(CivilDate(nearestTo: .max).compact == "99991231")
+        var previous = try #require(CivilDate(daysSinceEpoch: -135_141))
         for day in -135_140...12_000 {
-            let date = CivilDate(daysSinceEpoch: day)
+            let date = try #require(CivilDate(daysSinceEpoch: day))
             #expect(date.daysSinceEpoch == day)
             #expect(previous < date)
             previous = date

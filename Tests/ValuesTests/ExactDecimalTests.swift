@@ -124,6 +124,30 @@ struct ExactDecimalTests {
         #expect(largest.withScale(1) == nil)
     }
 
+    @Test(
+        "the nearest multiple of a step, where there is one",
+        arguments: [
+            ("25", "24", "48", "24"), ("-25", "24", "-24", "-48"), ("1.25", "0.5", "1.5", "1"),
+            ("24", "24", "24", "24"), ("7", "0", nil, nil), ("7", "-1", nil, nil),
+            // Below the smallest number lies a multiple of two that is none of ours.
+            (
+                "-170141183460469231731687303715884105727", "2",
+                "-170141183460469231731687303715884105726", nil
+            ),
+            (
+                "170141183460469231731687303715884105727", "2", nil,
+                "170141183460469231731687303715884105726"
+            ),
+            ("170141183460469231731687303715884105727", "0.1", nil, nil),
+        ] as [(String, String, String?, String?)])
+    func multiples(number: String, step: String, above: String?, below: String?) throws {
+        let (number, step) = (
+            try #require(ExactDecimal(number)), try #require(ExactDecimal(step))
+        )
+        #expect(number.multiple(of: step, above: true)?.description == above)
+        #expect(number.multiple(of: step, above: false)?.description == below)
+    }
+
     @Test("drop zeros rather than overflow the scale of a product")
     func productScale() throws {
         let half = try #require(ExactDecimal("0.5000000000000000000000000"))
