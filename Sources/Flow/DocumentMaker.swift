@@ -82,8 +82,10 @@ struct DocumentMaker {
     private static func judged(
         _ fault: BusinessFault, _ action: DocumentOutcome.Action
     ) -> BusinessFault {
-        guard action == .deliverIfKnown, fault.response == .change || fault.isTolerated else {
-            return fault
+        guard fault.response == .change || fault.isTolerated else { return fault }
+        switch action {
+        case .deliver, .record: return fault
+        case .deliverIfKnown, .hold: break
         }
         var waiting = fault
         waiting.wait("only a new document is answered so")

@@ -21,16 +21,11 @@ struct OwnAnswer {
     /// MSG01 takes no more (X12 element 933).
     private static let textLimit = 264
 
-    private var isRefused: Bool { faults.contains { $0.response == .refuse } }
-
-    /// The code of the answer as a whole (BAK02).
-    private var code: String {
-        if faults.isEmpty { return "AD" }
-        return isRefused ? "RD" : "AC"
-    }
-
     /// The canonical answer.
     var document: JSON {
+        let isRefused = faults.contains { $0.response == .refuse }
+        // Of the answer as a whole (BAK02).
+        let code = faults.isEmpty ? "AD" : isRefused ? "RD" : "AC"
         var answer: JSON = [
             "type": "orderResponse", "version": 1, "source": ["partner": .string(partner)],
             "purpose": "new", "purposeCode": "00", "answerCode": .string(code),
@@ -40,20 +35,22 @@ struct OwnAnswer {
         }
         answer["number"] = order["number"]
         answer["release"] = order["release"]
-        let heading = faults.filter { $0.line == nil }
+        // Both are a partner's to choose, lines and faults: each is looked at once.
+        let byLine = Dictionary(grouping: faults, by: \.line)
+        let heading = byLine[nil] ?? []
         for change in heading.flatMap(\.changes) {
             answer[change.field == "requestedShip" ? "promisedShip" : "promisedDelivery"] =
                 change.now
         }
         if !heading.isEmpty { answer["notes"] = .array(heading.map(Self.note)) }
         let lines = (order["lines"]?.items ?? []).enumerated().map { index, line in
-            self.line(line, faults.filter { $0.line == index })
+            self.line(line, byLine[index] ?? [], isRefused: isRefused)
         }
         answer["lines"] = .array(lines)
         return answer
     }
 
-    private func line(_ line: JSON, _ faults: [BusinessFault]) -> JSON {
+    private func line(_ line: JSON, _ faults: [BusinessFault], isRefused: Bool) -> JSON {
         let changes = isRefused ? [] : faults.flatMap(\.changes)
         var status: JSON = ["statusCode": .string(isRefused ? "IR" : "IA")]
         status["quantity"] = line["quantity"]
@@ -63,8 +60,10 @@ struct OwnAnswer {
         if !changes.isEmpty {
             // What was ordered stays in the line, also where the order on record is changed.
             for key in ["quantity", "price", "sellerItem", "ids"] { json[key] = line[key] }
-            let stated = faults.compactMap(\.answerCode)
-            status["statusCode"] = .string(stated.first ?? Self.code(of: changes))
+            // A code that one rule states says nothing of what another one changes.
+            let stated = Set(faults.filter { !$0.changes.isEmpty }.map(\.answerCode))
+            let only = stated.count == 1 ? stated.first ?? nil : nil
+            status["statusCode"] = .string(only ?? Self.code(of: changes))
             for change in changes { Self.tell(change, of: line, in: &status, &json) }
         }
         json["answers"] = .array([status])

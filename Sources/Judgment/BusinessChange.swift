@@ -20,12 +20,13 @@ extension Sequence<BusinessFault> {
         var said: [JSON] = []
         for fault in faults {
             for change in fault.changes {
-                if let line = fault.line {
-                    lines[line].take(change)
-                } else {
-                    body.take(change)
-                }
-                said.append(change.json(of: fault))
+                let taken =
+                    if let line = fault.line {
+                        lines[line].take(change)
+                    } else {
+                        body.take(change)
+                    }
+                said += taken.map { $0.json(of: fault) }
             }
         }
         if !lines.isEmpty { body["lines"] = .array(lines) }
@@ -46,18 +47,17 @@ extension BusinessChange {
 }
 
 extension JSON {
-    /// Takes a change, which for an item's number is one of the list of its numbers too.
-    fileprivate mutating func take(_ change: BusinessChange) {
+    /// Takes a change, which for an item's number is one of the list of its numbers too; all that
+    /// is changed.
+    fileprivate mutating func take(_ change: BusinessChange) -> [BusinessChange] {
         self[change.field] = change.now
-        guard let was = change.was, change.field.hasSuffix("Item"), let ids = self["ids"]?.items
-        else { return }
-        self["ids"] = .array(
-            ids.map { id in
-                guard id["id"] == was else { return id }
-                var other = id
-                other["id"] = change.now
-                return other
-            })
+        guard let was = change.was, change.field.hasSuffix("Item"), var ids = self["ids"]?.items
+        else { return [change] }
+        let own = ids.indices.filter { ids[$0]["id"] == was }
+        for index in own { ids[index]["id"] = change.now }
+        self["ids"] = .array(ids)
+        return [change]
+            + own.map { BusinessChange(field: "ids[\($0 + 1)].id", was: was, now: change.now) }
     }
 
     /// A simple value as a text.

@@ -55,12 +55,16 @@ struct BusinessRule: Sendable {
     private func change(_ scope: Evaluation, _ fault: inout BusinessFault) {
         guard var item = scope.objects.last else { return }
         for change in answer.changes {
-            guard let now = scope.value(change.expression)?.json(as: change.kind) else {
+            guard let value = scope.value(change.expression) else {
                 return fault.wait("what \(change.field) becomes is not known")
             }
-            guard now != item[change.field] else { continue }
-            fault.changes.append(
-                BusinessChange(field: change.field, was: item[change.field], now: now))
+            let was = item[change.field]
+            // 19.00 and 19 are one price.
+            if let kind = ValueKind(change.kind), was.flatMap({ Value($0, kind) }) == value {
+                continue
+            }
+            let now = value.json(as: change.kind)
+            fault.changes.append(BusinessChange(field: change.field, was: was, now: now))
             item[change.field] = now
         }
         let changed = Evaluation(objects: scope.objects.dropLast() + [item])
@@ -110,6 +114,17 @@ package struct BusinessFault: Sendable, Hashable {
         self.response = response
         self.rule = rule
     }
+
+    /// What tells a fault from another one of the same document.
+    struct Key: Hashable {
+        let code: String
+        let path: String
+    }
+
+    var key: Key { Key(code: code, path: path) }
+
+    /// Whether the document goes on, as it was sent, in spite of the fault.
+    var letsGoOn: Bool { response == .note || response == .advise && isTolerated }
 
     /// Lets the document wait for a person, whatever the profile says; `reason` is told.
     package mutating func wait(_ reason: String) {

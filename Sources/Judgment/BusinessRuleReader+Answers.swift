@@ -83,6 +83,10 @@ extension BusinessRuleReader {
             case "change": answer.changes = changes(entry.value, at: lists, scopes)
             case "advise": answer.isTolerated = isTolerated(entry.value)
             case "copy": answer.copy = copy(entry.value, scopes)
+            case _ where response == .change && lists.isEmpty:
+                tell(
+                    "only a line's change has a code (ACK01)", entry.value,
+                    mend: "Judge the lines with `at: lines`, or leave `code` out.")
             default: answer.code = self.code(entry.value, of: response)
             }
         }

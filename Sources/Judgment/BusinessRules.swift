@@ -39,21 +39,54 @@ package struct BusinessRules: Sendable {
 
     init(rules: [BusinessRule]) { self.rules = rules }
 
-    /// Judges a document: what breaks which rule, in the order of the rules' codes.
+    /// Judges a document: what breaks which rule, in the order of the rules' codes. A document
+    /// that rules change is judged once more, as it then is.
     package func judge(_ body: JSON) -> [BusinessFault] {
-        var faults = rules.flatMap { $0.judge(body) }
+        var faults = found(in: body)
+        settle(&faults)
+        if faults.contains(where: { $0.response == .change }),
+            faults.allSatisfy({ $0.response == .change || $0.letsGoOn })
+        {
+            judge(faults.changed(body), after: &faults)
+        }
+        return faults
+    }
+
+    private func found(in body: JSON) -> [BusinessFault] { rules.flatMap { $0.judge(body) } }
+
+    /// Leaves each change to the first rule that makes it; what another one changes otherwise
+    /// waits.
+    private func settle(_ faults: inout [BusinessFault]) {
         var changed: [String: (value: JSON, code: String)] = [:]
         for index in faults.indices {
             let fault = faults[index]
             for change in fault.changes {
                 let field = "\(fault.path).\(change.field)"
-                if let other = changed[field], other.value != change.now {
+                guard let other = changed[field] else {
+                    changed[field] = (change.now, fault.code)
+                    continue
+                }
+                guard other.value == change.now else {
                     faults[index].wait("\(other.code) changes \(change.field) otherwise")
                     break
                 }
-                changed[field] = (change.now, fault.code)
+                faults[index].changes.removeAll { $0.field == change.field }
             }
         }
-        return faults
+    }
+
+    /// Judges a changed document: where a change breaks what would stop it, nothing is changed and
+    /// the document waits; what only has to be told of it is told.
+    private func judge(_ changed: JSON, after faults: inout [BusinessFault]) {
+        let known = Set(faults.filter { $0.response != .change }.map(\.key))
+        let new = found(in: changed).filter { !known.contains($0.key) }
+        guard let broken = new.first(where: { !$0.letsGoOn }) else {
+            faults += new
+            return
+        }
+        let place = broken.path.isEmpty ? "" : " (\(broken.path))"
+        for index in faults.indices where faults[index].response == .change {
+            faults[index].wait("with the change \(broken.code) is broken\(place)")
+        }
     }
 }
