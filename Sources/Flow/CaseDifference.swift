@@ -2,7 +2,7 @@ import Values
 
 /// One way in which a case came out otherwise than its files say.
 package struct CaseDifference: Sendable, Hashable, CustomStringConvertible {
-    /// The file that says otherwise: `canonical.json` or `ack.x12`.
+    /// The file that says otherwise: `canonical.json`, `answers.json` or `ack.x12`.
     package let file: String
     /// What differs and where, for people.
     package let text: String
@@ -14,19 +14,24 @@ package struct CaseDifference: Sendable, Hashable, CustomStringConvertible {
     /// - Parameters:
     ///   - canonical: the bytes of `canonical.json`; nil where there is none, so that no document
     ///     is expected. A document there without a `source` says nothing about it.
+    ///   - answers: the bytes of `answers.json`, what the profiles answer to the documents; nil
+    ///     where they are to answer nothing.
     ///   - acknowledgment: the bytes of `ack.x12`; nil where no answer is expected.
     package static func between(
-        _ run: CaseRun, canonical: [UInt8]?, acknowledgment: [UInt8]?
+        _ run: CaseRun, canonical: [UInt8]?, answers: [UInt8]? = nil, acknowledgment: [UInt8]?
     ) -> [CaseDifference] {
-        documents(run.documents, expected: canonical)
+        documents(run.documents, expected: canonical, in: "canonical.json")
+            + documents(run.responses, expected: answers, in: "answers.json")
             + segments(run.acknowledgments, expected: acknowledgment ?? []).map {
                 CaseDifference(file: "ack.x12", text: $0)
             }
     }
 
-    private static func documents(_ found: [JSON], expected bytes: [UInt8]?) -> [CaseDifference] {
+    private static func documents(
+        _ found: [JSON], expected bytes: [UInt8]?, in file: String
+    ) -> [CaseDifference] {
         func difference(_ text: String) -> CaseDifference {
-            CaseDifference(file: "canonical.json", text: text)
+            CaseDifference(file: file, text: text)
         }
         var expected: [JSON] = []
         if let bytes {

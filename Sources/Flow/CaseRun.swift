@@ -17,6 +17,8 @@ package struct CaseRun: Sendable {
     package private(set) var acknowledgments: [UInt8] = []
     /// The documents that would be handed on; those that wait for a person are not among them.
     package private(set) var documents: [JSON] = []
+    /// What the profiles answer to these documents without asking the ERP.
+    package private(set) var responses: [JSON] = []
     /// The sets that were accepted and agreed on, each once, as `850 004010`.
     package private(set) var sets: Set<String> = []
     /// The accepted sets that a map ran over, with how their documents were made, those that are
@@ -68,7 +70,12 @@ package struct CaseRun: Sendable {
     }
 
     /// The documents as `canonical.json` holds them; empty where there are none.
-    package var canonical: [UInt8] {
+    package var canonical: [UInt8] { Self.file(of: documents) }
+
+    /// The profiles' own answers as `answers.json` holds them; empty where there are none.
+    package var answers: [UInt8] { Self.file(of: responses) }
+
+    private static func file(of documents: [JSON]) -> [UInt8] {
         documents.isEmpty ? [] : JSON.array(documents).bytes(pretty: true)
     }
 
@@ -120,6 +127,7 @@ package struct CaseRun: Sendable {
             sets.insert("\(outcome.verdict.set) \(versions[outcome.group]?.prefix(6) ?? "")")
             guard document.hold == nil else { continue }
             documents.append(try JSONReader.read(document.body))
+            responses += document.responses
         }
     }
 

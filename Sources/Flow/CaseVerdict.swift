@@ -13,18 +13,21 @@ package struct CaseVerdict: Sendable {
         package let input: [UInt8]
         /// The bytes of `canonical.json`; nil where it expects no document.
         package let canonical: [UInt8]?
+        /// The bytes of `answers.json`; nil where the profiles are to answer nothing themselves.
+        package let answers: [UInt8]?
         /// The bytes of `ack.x12`; nil where it expects no answer.
         package let acknowledgment: [UInt8]?
 
         /// Describes a case.
         package init(
             name: String, fileName: String, input: [UInt8], canonical: [UInt8]?,
-            acknowledgment: [UInt8]?
+            answers: [UInt8]? = nil, acknowledgment: [UInt8]?
         ) {
             self.name = name
             self.fileName = fileName
             self.input = input
             self.canonical = canonical
+            self.answers = answers
             self.acknowledgment = acknowledgment
         }
     }
@@ -47,7 +50,8 @@ package struct CaseVerdict: Sendable {
             let run = try CaseRun(one.input, named: one.fileName, by: folder, of: partner)
             held.formUnion(run.sets)
             let differences = CaseDifference.between(
-                run, canonical: one.canonical, acknowledgment: one.acknowledgment)
+                run, canonical: one.canonical, answers: one.answers,
+                acknowledgment: one.acknowledgment)
             if let first = differences.first {
                 failed.append((one.name, first.description))
             } else if one.canonical == nil, one.acknowledgment == nil {

@@ -138,6 +138,7 @@ package struct OrderDocument: Sendable {
         case "invoice": "810"
         case "remittance": "820"
         case "textMessage": "864"
+        case "applicationAdvice": "824"
         default: type
         }
     }

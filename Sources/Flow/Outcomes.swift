@@ -109,6 +109,12 @@ package struct DocumentOutcome: Sendable {
     /// What is agreed about its handling.
     package var terms = DocumentTerms.usual
 
+    /// The same, read.
+    package var responses: [JSON] {
+        (response ?? []).split(separator: UInt8(ascii: "\n"))
+            .compactMap { try? JSONReader.read(Array($0)) }
+    }
+
     /// Whether it waits for an agreement: it does so even where its group is refused, because the
     /// partner may send it for ever and nobody here would see it.
     package var awaitsAgreement: Bool { hold.map { Self.awaitsAgreement($0.code.name) } ?? false }

@@ -4,8 +4,6 @@ import Diagnostics
 import Values
 
 extension PartnerAnswer {
-    /// Verdicts of one advice (824) that are read; no partner's application needs more in one set.
-    private static let verdictLimit = 200
     /// Faults of one verdict that are told.
     private static let faultLimit = 10
 
@@ -18,7 +16,7 @@ extension PartnerAnswer {
         _ advice: JSON, application: String, place: DataPlace
     ) -> [PartnerAnswer] {
         let number = advice["number"]?.text ?? ""
-        return (advice["verdicts"]?.items ?? []).prefix(verdictLimit).map { verdict in
+        return (advice["verdicts"]?.items ?? []).map { verdict in
             let set = verdict["set"]?.text ?? ""
             let references = ["invoice", "shipment", "reference", "order"]
                 .compactMap { verdict[$0]?.text }.filter { !$0.isEmpty }

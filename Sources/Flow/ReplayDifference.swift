@@ -26,6 +26,8 @@ package struct ReplayDifference: Sendable, Hashable {
         case action
         /// What the document is known by: its business key.
         case key
+        /// What profiles answer to the document without asking the ERP, by its set: `855`.
+        case response(String)
         /// Whether the interchange stands as a whole.
         case interchange
         /// A part of the acknowledgment: `TA1`, `997`, `AK5`, `AK9`, `channel`, `name` …
@@ -82,16 +84,42 @@ extension ReplayDifference {
         compare(.reason, reason(old), reason(new))
         compare(.action, old.action.rawValue, new.action.rawValue)
         compare(.key, old.businessKey, new.businessKey)
-        if old.body != new.body { differences += fields(old.body, new.body) }
+        if old.body != new.body {
+            let (body, other) = (try? JSONReader.read(old.body), try? JSONReader.read(new.body))
+            differences += fields(body ?? .null, other ?? .null) { .field(MapTrace.plain($0)) }
+        }
+        if old.response != new.response { differences += responses(old, new) }
         return differences
     }
 
-    private static func fields(_ old: [UInt8], _ new: [UInt8]) -> [ReplayDifference] {
-        let (old, new) = (try? JSONReader.read(old), try? JSONReader.read(new))
-        return (new ?? .null).differences(from: old ?? .null).map { difference in
+    private static func fields(
+        _ old: JSON, _ new: JSON, of subject: (_ path: String) -> Subject
+    ) -> [ReplayDifference] {
+        new.differences(from: old).map { difference in
             ReplayDifference(
-                .field(MapTrace.plain(difference.path)), path: difference.path,
+                subject(difference.path), path: difference.path,
                 before: difference.expected.map(short), after: difference.found.map(short))
+        }
+    }
+
+    /// How the answers differ that profiles give by themselves: of each kind there is one at most.
+    private static func responses(
+        _ old: DocumentOutcome, _ new: DocumentOutcome
+    ) -> [ReplayDifference] {
+        let pairs = [old, new].map { outcome in
+            Dictionary(
+                outcome.responses.map { (OrderDocument.set(of: $0["type"]?.text ?? ""), $0) }
+            ) { first, _ in first }
+        }
+        return Set(pairs.flatMap(\.keys)).sorted().flatMap { set in
+            guard let was = pairs[0][set], let now = pairs[1][set] else {
+                return [
+                    ReplayDifference(
+                        .response(set), before: pairs[0][set].map(short),
+                        after: pairs[1][set].map(short))
+                ]
+            }
+            return fields(was, now) { _ in .response(set) }
         }
     }
 

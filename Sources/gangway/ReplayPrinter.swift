@@ -86,6 +86,7 @@ struct ReplayPrinter {
         case .reason: return "held for another reason"
         case .action: return "what is done with it"
         case .key: return "business key"
+        case .response(let set): return "our own \(set)"
         case .interchange: return "interchange"
         case .answer(let part): return "acknowledgment: \(part)"
         }

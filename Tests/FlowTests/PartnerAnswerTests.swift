@@ -135,6 +135,17 @@ struct PartnerAnswerTests {
                 == "set")
     }
 
+    @Test("each verdict of an advice is taken, however many there are")
+    func manyAdvices() throws {
+        let verdicts: [JSON] = (1...300).map { number in
+            ["verdict": "refused", "set": "810", "invoice": .string("INV-\(number)")]
+        }
+        let said = PartnerAnswer.advices(
+            ["number": "A1", "verdicts": .array(verdicts)], application: "MAPLE",
+            place: DataPlace())
+        #expect(said.count == 300 && said.last?.references == ["INV-300"])
+    }
+
     @Test("what an application says in a set is taken with its document")
     func advisedInWalk() throws {
         let partner = RecordFolder.files["elm/partner.yaml"] ?? ""

@@ -16,7 +16,7 @@ struct RuleAnswerTests {
             at: lines
             rule: quantity == up(quantity, 50)
             say: "line {number}: {quantity} is no full load"
-            fails: {lines: [{number: 1, quantity: 24}]}
+            fails: {date: '2026-11-20', lines: [{number: 1, quantity: 24}]}
           Q2:
             at: lines
             when: sellerItem == 'LG-1001'
@@ -120,6 +120,34 @@ struct RuleAnswerTests {
         #expect(answer.flatMap { OwnVerdict(answer: $0) } == verdict)
     }
 
+    @Test(
+        "a code that a rule states tells of its own changes alone",
+        arguments: [
+            ("Q1: {change: {quantity: 50}}", "IC"),
+            ("Q1: {change: {quantity: 50}, code: IP}", "IP"),
+            ("Q1: {change: {quantity: 50}, code: IQ}", "IC"),
+            ("Q1: {change: {quantity: 50, price: 20}}", "IC"), ("Q1: note", "IP"),
+        ])
+    func codes(quantity: String, expected: String) throws {
+        let (_, answers) = try Self.answered(
+            "004010", quantity, "Q2: {change: {price: 20}, code: IP}", "Q3: note")
+        #expect(answers.first?.first { $0.hasPrefix("ACK*") }?.prefix(6) == "ACK*\(expected)")
+    }
+
+    @Test("each of a line's dates that is changed is told, once")
+    func dates() throws {
+        let (order, answers) = try Self.answered(
+            "004010", "Q3: note",
+            "Q1: {change: {quantity: 50, requestedShip: \"after(date, 10)\", "
+                + "requestedDelivery: \"after(date, 12)\"}}",
+            "Q2: {change: {price: 20, requestedShip: \"after(date, 10)\"}}")
+        let line = answers.first?.first { $0.hasPrefix("ACK*IC*50") }
+        #expect(line?.contains("068*20261130") == true, "\(line ?? "")")
+        #expect(answers.first?.contains("DTM*067*20261202~") == true, "\(answers)")
+        let fields = try JSONReader.read(order.body)["changes"]?.items?.map { $0["field"] }
+        #expect(fields?.count == Set(fields ?? []).count)
+    }
+
     @Test("a changed date and item are told by the line's status", arguments: versions)
     func others(version: String) throws {
         let (order, answers) = try Self.answered(
@@ -133,6 +161,9 @@ struct RuleAnswerTests {
         let body = try JSONReader.read(order.body)
         #expect(body["lines"]?.items?.first?["ids"]?.items?.last?["id"] == "LG-2001")
         #expect(body["lines"]?.items?.first?["requestedShip"] == "2026-11-30")
+        let sent = try #require(body.linesAsSent.first)
+        #expect(sent["ids"]?.items?.map { $0["id"] } == ["614141200177", "LG-1001"])
+        #expect(sent["sellerItem"] == "LG-1001" && sent["requestedShip"] == nil)
     }
 
     @Test(
@@ -173,17 +204,57 @@ struct RuleAnswerTests {
         #expect(both.count == 2 && both[0].contains("ACK*IQ*150*CA~"))
     }
 
-    @Test("a replacement waits where a rule would answer and let it go on")
-    func replacement() throws {
+    @Test(
+        "a replacement, or what a person has to look at, waits where a rule would answer it",
+        arguments: ["05", "ZZ"])
+    func replacement(purpose: String) throws {
         let profiles = try Self.profiles(
             "004010", ["Q1: {change: {quantity: 150}}", "Q2: note", "Q3: note"])
         let text = String(decoding: Self.purchase("004010"), as: UTF8.self)
-            .replacing("BEG*00*", with: "BEG*05*")
+            .replacing("BEG*00*", with: "BEG*\(purpose)*")
         let walked = WalkedFile(Array(text.utf8), profiles)
         #expect(walked.documents.isEmpty)
         let told = walked.diagnostics.filter { $0.code == .businessRule }
         #expect(told.count == 2)
         #expect(told.allSatisfy { $0.message.contains("only a new document is answered so") })
+    }
+
+    @Test(
+        "a replay tells how the profile's own answers differ",
+        arguments: [
+            ("Q1: note", [.response("824")], "", ""),
+            ("Q1: {advise: tolerated}", [], "", ""),
+            (
+                "Q1: {advise: tolerated, code: \"011\"}", [.response("824")],
+                "verdicts[1].faults[1].code", "\"011\""
+            ),
+            (
+                "Q1: {advise: refused}", [.action, .response("824")],
+                "verdicts[1].verdictCode", "\"TR\""
+            ),
+            ("Q1: refuse", [.action, .response("824"), .response("855")], "", ""),
+        ] as [(String, [ReplayDifference.Subject], String, String)])
+    func replayed(
+        respond: String, subjects: [ReplayDifference.Subject], path: String, after: String
+    ) throws {
+        let bytes = Self.purchase("004010")
+        let others = ["Q2: note", "Q3: note"]
+        let old = try Self.profiles("004010", ["Q1: {advise: tolerated}"] + others)
+        let new = try Self.profiles("004010", [respond] + others)
+        var comparison = WalkComparison(
+            of: 1, WalkedFile.facts(bytes), before: Profiles(folder: old.folder, digest: .zero),
+            after: Profiles(folder: new.folder, digest: .zero))
+        comparison.feed(bytes)
+        comparison.finish()
+        var report = ReplayReport()
+        comparison.compare(into: &report)
+        let entries = report.parts.values.reduce(into: [:]) {
+            $0.merge($1.entries) { one, _ in one }
+        }
+        #expect(entries.keys.sorted() == subjects)
+        let advice = entries[.response("824")]?.examples.first?.difference
+        #expect(path.isEmpty || advice?.path == path, "\(String(describing: advice))")
+        #expect(after.isEmpty || advice?.after == after)
     }
 
     @Test("the lines of an order show what was ordered, not what we made of it")
