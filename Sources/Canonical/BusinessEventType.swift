@@ -20,7 +20,7 @@ package enum BusinessEventType: String, Sendable, CaseIterable {
     case orderAccepted = "order.accepted"
     /// The seller refuses an order.
     case orderRejected = "order.rejected"
-    /// The seller answers neither yes nor no.
+    /// The seller answers an order, or a change of it, neither yes nor no.
     case orderAnswered = "order.answered"
     /// The seller takes a change of an order.
     case changeAccepted = "order.change.accepted"
@@ -65,7 +65,11 @@ package enum BusinessEventType: String, Sendable, CaseIterable {
             default: self = .orderAnswered
             }
         case "orderChangeResponse":
-            self = answer == "refused" ? .changeRejected : .changeAccepted
+            switch answer {
+            case "accepted", "changed": self = .changeAccepted
+            case "refused": self = .changeRejected
+            default: self = .orderAnswered
+            }
         case "shipment": self = .shipmentDispatched
         case "invoice": self = .invoicePosted
         case "inventory": self = .inventoryAdjusted
@@ -86,7 +90,7 @@ package enum BusinessEventType: String, Sendable, CaseIterable {
         case .orderPosted: "The ERP has taken an order, under its own number."
         case .orderAccepted: "The seller takes an order, as it is or with changes."
         case .orderRejected: "The seller refuses an order."
-        case .orderAnswered: "The seller answers an order, neither yes nor no."
+        case .orderAnswered: "The seller answers an order, or a change of it, neither yes nor no."
         case .changeAccepted: "The seller takes a change of an order, whole or in part."
         case .changeRejected: "The seller refuses a change of an order."
         case .shipmentDispatched: "A ship notice tells of goods on their way."

@@ -29,6 +29,8 @@ package enum MapKeys {
         case lookup
         /// Business rules by their code, and what becomes of each.
         case business, responses
+        /// Texts by the path or the field that they are for.
+        case named
     }
 
     static let map: [Key] = [
@@ -41,8 +43,8 @@ package enum MapKeys {
         Key("tables", .tables, "Small code tables; codes/NAME.csv goes before them."),
         Key("parts", .rules, "Rules that others take over by `use`."),
         Key("to", .rules, "The fields with their rules."),
-        Key("fixed", .responses, "Outward: elements with a value of their own, by their path."),
-        Key("echo", .responses, "Outward: elements as the answered document had them."),
+        Key("fixed", .named, "Outward: elements with a value of their own, by their path."),
+        Key("echo", .named, "Outward: elements as the answered document had them."),
         Key("remove", .texts, "Fields of the extended map that are not wanted."),
         Key("validate", .business, "What has to hold in the document, beyond the standard."),
         Key(
@@ -120,6 +122,8 @@ package enum MapKeys {
         case .tables:
             let codes: JSON = ["type": "object", "additionalProperties": ["$ref": "#/$defs/text"]]
             return ["type": "object", "additionalProperties": codes]
+        case .named:
+            return ["type": "object", "additionalProperties": ["$ref": "#/$defs/text"]]
         case .choice(let words): return ["enum": .array(words.map { .string($0) })]
         case .fallback:
             let position: JSON = [

@@ -20,16 +20,15 @@ struct MapReader {
     /// Makes a reader; `shared` are the trees of the files of parts that maps share, the shipped
     /// one first. A part of a later file takes the place of the one of its name, which it may use.
     init(shared: [Node] = []) {
+        var files: [[Node.Entry]] = []
+        for file in shared { files.append(parts(of: file)) }
+        let later = files.dropFirst().joined()
         var own: [String: [Node.Entry]] = [:]
-        for file in shared.dropFirst() {
-            for entry in parts(of: file) { own[entry.name, default: []].append(entry) }
-        }
-        for entry in shared.first.map({ parts(of: $0) }) ?? [] {
+        for entry in later { own[entry.name, default: []].append(entry) }
+        for entry in files.first ?? [] {
             for entry in [entry] + (own.removeValue(forKey: entry.name) ?? []) { readPart(entry) }
         }
-        for file in shared.dropFirst() {
-            for entry in parts(of: file) where own[entry.name] != nil { readPart(entry) }
-        }
+        for entry in later where own[entry.name] != nil { readPart(entry) }
         self.shared = parts
     }
 

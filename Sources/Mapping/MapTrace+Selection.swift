@@ -4,9 +4,15 @@ extension MapTrace {
     /// The values at a field: `lines[2].unit` is one value, `lines.unit` that of every line,
     /// `lines[2]` all that the second line holds.
     package func values(at field: String) -> [Value] {
-        let wanted = Self.steps(field)
-        return values.filter { value in
-            let steps = Self.steps(value.path)
+        let leads = Self.leads(from: field)
+        return values.filter { leads($0.path) }
+    }
+
+    /// Whether a path is one of those that a field means, as in `values(at:)`.
+    package static func leads(from field: String) -> (_ path: String) -> Bool {
+        let wanted = steps(field)
+        return { path in
+            let steps = steps(path)
             return steps.count >= wanted.count
                 && zip(wanted, steps).allSatisfy { want, step in
                     want.name == step.name && (want.item == nil || want.item == step.item)

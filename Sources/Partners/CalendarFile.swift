@@ -156,7 +156,10 @@ enum CalendarFile {
     /// The seconds from midnight of `HH:MM`, up to 24:00.
     static func second(_ text: Substring) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }),
+        guard parts.count == 2,
+            parts.allSatisfy({ part in
+                part.utf8.count == 2 && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            }),
             let hour = Int(parts[0]), let minute = Int(parts[1]), (0...24).contains(hour),
             (0...59).contains(minute), hour < 24 || minute == 0
         else { return nil }

@@ -42,9 +42,11 @@ package struct ControlNumbers: Sendable, Hashable {
             self.init(prefix: String(text.dropLast(digits)), first: first, digits: digits)
         }
 
-        /// The number of a group's n-th set, from 1.
+        /// The number of a group's n-th set, from 1. Where nine characters hold no greater one, they
+        /// begin anew with 1.
         package func text(_ ordinal: Int) -> String {
-            let number = String(first + ordinal - 1)
+            let greatest = (prefix.utf8.count..<9).reduce(1) { power, _ in power * 10 } - 1
+            let number = String((first - 1 + ordinal - 1) % greatest + 1)
             let zeros = String(repeating: "0", count: max(0, digits - number.utf8.count))
             return prefix + zeros + number
         }
@@ -72,7 +74,11 @@ package struct ControlNumbers: Sendable, Hashable {
     /// numbers.
     package static func range(_ text: String) -> ClosedRange<Int>? {
         let ends = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard ends.count == 2, ends.allSatisfy({ (1...9).contains($0.utf8.count) }),
+        guard ends.count == 2,
+            ends.allSatisfy({ end in
+                (1...9).contains(end.utf8.count)
+                    && end.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            }),
             let first = Int(ends[0]), let last = Int(ends[1]), first > 0,
             last - first + 1 >= fewest
         else { return nil }

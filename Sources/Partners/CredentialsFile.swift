@@ -9,7 +9,7 @@ enum CredentialsFile {
         [
             .record("authorization", authorization, doc: "ISA01 and ISA02; absent: whatever."),
             .text(
-                "security", length: 4...200,
+                "security",
                 doc: "`none` for 00 in ISA03, or where the password is that ISA04 has, `file:PATH` "
                     + "or `env:NAME`, with 01 in ISA03; absent: whatever."),
             .choice(

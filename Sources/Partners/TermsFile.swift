@@ -76,7 +76,7 @@ enum TermsFile {
             doc: "ISA01 and ISA02 of ours; absent: 00 and blanks. It is no password: everybody "
                 + "who reads profiles sees it."),
         .text(
-            "security", length: 5...200,
+            "security",
             doc: "Where the password is that ISA04 of ours has, `file:PATH` or `env:NAME`, with 01 "
                 + "in ISA03; absent: 00 and blanks. It is filled in as the file leaves, and is in "
                 + "no record of ours."),

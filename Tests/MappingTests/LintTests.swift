@@ -293,6 +293,11 @@ struct LintTests {
             ], parts: [try Workbench.node("part:\n  a: REF.01", file: "parts.yaml")], tables: [:],
             guide: try Workbench.guide("004010"), shape: try Workbench.shape())
         #expect(strangers.first?.code == .keyUnknown)
+        let stray = try Workbench.node("part:\n  a: REF.01\nparts: []", file: "site.yaml")
+        let (_, later) = MapCompiler.compile(
+            layers: [try Workbench.defaultMap()], parts: [try Workbench.sharedParts(), stray],
+            tables: [:], guide: try Workbench.guide("004010"), shape: try Workbench.shape())
+        #expect(later.map(\.code) == [.keyUnknown, .valueType], "each once")
     }
 
     @Test("A path beside others stands in one of the map's versions", arguments: [true, false])

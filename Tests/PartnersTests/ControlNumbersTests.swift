@@ -9,6 +9,7 @@ struct ControlNumbersTests {
             ("1-999999999", 1...999_999_999), ("550000000-559999999", 550_000_000...559_999_999),
             ("0001-1000", 1...1000), ("0-999999", nil), ("1-999", nil), ("9-1", nil),
             ("1-9999999999", nil), ("1", nil), ("1-2-3000", nil), ("-1-2000", nil), ("a-b", nil),
+            ("+12-5000", nil), ("12-+5000", nil),
         ] as [(String, ClosedRange<Int>?)])
     func ranges(_ text: String, _ range: ClosedRange<Int>?) {
         #expect(ControlNumbers.range(text) == range)
@@ -19,6 +20,9 @@ struct ControlNumbersTests {
         arguments: [
             ("0001", ["0001", "0002", "9999", "10000"]),
             ("A00007", ["A00007", "A00008", "A10005", "A10006"]),
+            // Nine characters are the most (X12 data element 329).
+            ("ABCDE9999", ["ABCDE9999", "ABCDE0001", "ABCDE9998", "ABCDE9999"]),
+            ("0000", ["0000", "0001", "9998", "9999"]),
             ("7X0100", ["7X0100", "7X0101", "7X10098", "7X10099"]),
         ])
     func sets(_ first: String, _ texts: [String]) throws {
