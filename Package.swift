@@ -227,8 +227,8 @@ let package = Package(
         tests(
             "Console",
             [
-                "Console", "Engine", "Canonical", "Flow", "Diagnostics", "Values",
-                asyncHTTPClient, nioCore, nioHTTP1, logging,
+                "Console", "Engine", "Canonical", "Flow", "Partners", "Guides", "Diagnostics",
+                "Values", asyncHTTPClient, nioCore, nioHTTP1, logging,
             ]),
         tests(
             "Records",

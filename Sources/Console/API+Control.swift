@@ -31,9 +31,8 @@ extension API {
         func text(_ name: String) -> String? {
             request.body[name]?.text.flatMap { $0.isEmpty ? nil : $0 }
         }
-        let days = request.body["days"]?.integer ?? 90
         guard let own = text("own"), let partner = text("partner"), let usage = text("usage"),
-            ["P", "T", "I"].contains(usage), (1...400).contains(days),
+            ["P", "T", "I"].contains(usage),
             let kind = text("kind").flatMap({ ControlKind(rawValue: $0) }),
             let next = request.body["next"]?.integer
         else {
@@ -45,8 +44,14 @@ extension API {
         }
         let counter = ControlCounter(
             scope: ControlScope(own: own, partner: partner, usage: usage), kind: kind)
+        guard let agreed = profiles().flatMap({ AgreedCount(counter, by: $0) }) else {
+            return .fault(
+                422,
+                Diagnostic(
+                    .configRequestIncomplete, "the profiles know no partner at \(partner)",
+                    value: partner))
+        }
         return APIResponse(
-            try await ledger.setControl(
-                counter, to: next, within: .seconds(days * 86_400), decision))
+            try await ledger.setControl(counter, to: next, agreed: agreed, decision))
     }
 }

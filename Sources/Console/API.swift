@@ -32,7 +32,7 @@ import Values
 /// | `GET /v1/control` | what counts up towards partners, by the names of `ControlFilter` |
 /// | `GET /v1/control/gaps` | interchange control numbers that partners passed over |
 /// | `GET /v1/control/changes` | what people set or want to set |
-/// | `POST /v1/control` `{own, partner, usage, kind, next, days?, author, reason}` | sets a count |
+/// | `POST /v1/control` `{own, partner, usage, kind, next, author, reason}` | sets a count |
 /// | `POST /v1/control/changes/{id}/confirm` or `refuse` `{author, reason}` | decides about one |
 /// | `GET /v1/partners/{name}/versions` | the versions of a partner's profile, the newest first |
 /// | `GET /v1/partners/{name}/versions/{number}` | `{files}`: `ProfileFiles` in base64 |
@@ -60,6 +60,8 @@ package struct API: Sendable {
     private let desk: DocumentDesk?
     /// What is exchanged with a partner, by its name; nil where the profiles do not know it.
     let exchange: @Sendable (String) async -> OrderChain.Exchange?
+    /// The profiles as they are now; nil where they cannot be read.
+    let profiles: @Sendable () -> Profiles?
     /// Derives a day's totals from the raw bytes.
     let reconciler: AnswerReconciler
     /// Takes promoted profiles into force, or says why the former ones stay.
@@ -80,6 +82,7 @@ package struct API: Sendable {
         profiles: @escaping @Sendable () -> Profiles? = { nil }
     ) {
         reconciler = AnswerReconciler(ledger: ledger, vault: vault, profiles: profiles)
+        self.profiles = profiles
         self.ledger = ledger
         self.vault = vault
         self.refresh = refresh

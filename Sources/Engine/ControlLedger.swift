@@ -1,4 +1,5 @@
 package import Flow
+import Partners
 package import Values
 
 /// The kinds of control numbers that we give out; each counts by itself (X12.5, X12.6).
@@ -22,9 +23,10 @@ package protocol ControlLedger: Sendable {
     func controlChanges(_ filter: ControlFilter) async throws(LedgerFailure) -> [JSON]
     /// Has a count go on at another number. Forward, and where nothing was counted yet, at once;
     /// back only once another person confirms it, and never where numbers that were given within
-    /// the window would be given again. Gives the change. A link of the audit chain.
+    /// the window would be given again, or outside the agreed range. Gives the change. A link of
+    /// the audit chain.
     func setControl(
-        _ counter: ControlCounter, to next: Int, within window: Duration, _ decision: Decision
+        _ counter: ControlCounter, to next: Int, agreed: AgreedCount, _ decision: Decision
     ) async throws(LedgerFailure) -> JSON
     /// Decides about a change that another person asked for. A link of the audit chain.
     func decideControl(
@@ -57,6 +59,33 @@ package struct ControlCounter: Sendable, Hashable {
     package init(scope: ControlScope, kind: ControlKind) {
         self.scope = scope
         self.kind = kind
+    }
+}
+
+/// What is agreed with a partner of a counter.
+package struct AgreedCount: Sendable, Hashable {
+    /// The numbers that are given.
+    package var range: ClosedRange<Int>
+    /// How long none of them must come again.
+    package var window: Duration
+
+    /// Describes an agreement.
+    package init(range: ClosedRange<Int>, window: Duration) {
+        self.range = range
+        self.window = window
+    }
+
+    /// What is agreed with the partner at an identity; nil where the profiles know none.
+    package init?(_ counter: ControlCounter, by profiles: Profiles) {
+        guard let identity = Identity(counter.scope.partner),
+            let terms = profiles.folder.partner(at: identity)?.terms
+        else { return nil }
+        switch counter.kind {
+        case .interchange: range = terms.numbers.interchange
+        case .group: range = terms.numbers.group
+        case .file: range = ControlNumbers.all
+        }
+        window = .seconds(terms.duplicates.days * 86_400)
     }
 }
 

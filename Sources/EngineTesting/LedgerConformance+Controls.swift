@@ -20,6 +20,9 @@ extension LedgerConformance {
             try await bench.refused("a number of ten digits") { () async throws(LedgerFailure) in
                 _ = try await bench.change(.group, to: 1_000_000_000, by: "ann")
             }
+            try await bench.refused("one that is not agreed") { () async throws(LedgerFailure) in
+                _ = try await bench.change(.group, to: 10, in: 1000...9999, by: "ann")
+            }
         },
         LedgerCase("a count goes back by two persons, past what was not given") { bench in
             _ = try await bench.dispatch("d1", number: "PO1")
@@ -77,6 +80,25 @@ extension LedgerConformance {
                 _ = try await bench.change(.interchange, to: 1, by: "ann")
             }
         },
+        LedgerCase("no count goes forward to numbers that were given lately either") { bench in
+            _ = try await bench.set(.interchange, to: 5_000_000, by: "ann")
+            for number in 1...3 {
+                _ = try await bench.dispatch("d\(number)", number: "PO\(number)")
+            }
+            _ = try await bench.set(.interchange, to: 5000, by: "ann")
+            let id = try await bench.asked()
+            _ = try await bench.insist(done: .null) { () async throws(LedgerFailure) in
+                try await bench.decide(id, by: "bob")
+            }
+            try await bench.refused("onto them") { () async throws(LedgerFailure) in
+                _ = try await bench.change(.interchange, to: 5_000_001, by: "ann")
+            }
+            try await bench.refused("just before them") { () async throws(LedgerFailure) in
+                _ = try await bench.change(.interchange, to: 4_999_999, by: "ann")
+            }
+            let past = try await bench.set(.interchange, to: 5_000_003, by: "ann")
+            try bench.equal(past, "made", "behind them")
+        },
         LedgerCase("numbers count through the agreed range, and begin anew behind its end") {
             bench in
             let range = ControlNumbers(interchange: 1001...2000, group: 7000...9000)
@@ -99,14 +121,19 @@ extension LedgerConformance {
                 outcome: .draft(
                     LedgerBench.draft(
                         "PO5", numbers: ControlNumbers(interchange: 5000...9999))))
-            _ = try await bench.dispatch(
-                "d6", number: "PO6",
-                outcome: .draft(
-                    LedgerBench.draft("PO6", numbers: ControlNumbers(interchange: 1001...1999))))
-            _ = try await bench.send()
-            _ = try await bench.send()
+            // What was given last of a range counts, and not its greatest number.
+            for (number, range) in [(6, 1001...2000), (7, 4000...5000), (8, 9999...20_000)] {
+                _ = try await bench.dispatch(
+                    "d\(number)", number: "PO\(number)",
+                    outcome: .draft(
+                        LedgerBench.draft(
+                            "PO\(number)", numbers: ControlNumbers(interchange: range))))
+            }
+            var later: [String] = []
+            for _ in 4...8 { later.append(try await bench.send().name) }
             try bench.equal(
-                try await bench.send().name, "acme_855_000001003.x12", "behind its last")
+                later, ["1002", "5000", "1003", "4000", "9999"].map { "acme_855_00000\($0).x12" },
+                "across ranges")
         },
         LedgerCase("numbers that a partner passed over are gaps until they come") { bench in
             func gaps() async throws -> [[Int?]] {
@@ -146,11 +173,13 @@ extension LedgerBench {
 
     /// Sets a count; gives the change.
     func change(
-        _ kind: ControlKind, to next: Int, by author: String
+        _ kind: ControlKind, to next: Int, in range: ClosedRange<Int> = ControlNumbers.all,
+        by author: String
     ) async throws(LedgerFailure) -> JSON {
         try await ledger.setControl(
             ControlCounter(scope: Self.scope, kind: kind), to: next,
-            within: .seconds(90 * 86_400), Decision(author: author, reason: "cut-over"))
+            agreed: AgreedCount(range: range, window: .seconds(90 * 86_400)),
+            Decision(author: author, reason: "cut-over"))
     }
 
     /// Sets a count, or asks for it; gives the state of the change.

@@ -43,34 +43,16 @@ extension ControlCommand {
                 identity, of: known.ids.map(\.description), option: "--identity")
             let own = try Self.one(
                 own, of: site.configuration.identities.map(\.description), option: "--own")
-            try expectAgreed(known.terms.numbers)
             var body = decision.body
             body["own"] = .string(own)
             body["partner"] = .string(identity)
             body["usage"] = .string(usage)
             body["kind"] = .string(kind.uppercased())
             body["next"] = .number(ExactDecimal(next))
-            body["days"] = .number(ExactDecimal(known.terms.duplicates.days))
             let request = body
             try await Hands.with(site) { hands in
                 output.show(try await hands.post("/v1/control", request)) { Self.text($0) }
             }
-        }
-
-        /// A count outside the agreed range would not be followed.
-        private func expectAgreed(_ numbers: ControlNumbers) throws {
-            let range: ClosedRange<Int>
-            switch ControlKind(rawValue: kind.uppercased()) {
-            case .interchange: range = numbers.interchange
-            case .group: range = numbers.group
-            case .file, nil: range = ControlNumbers.all
-            }
-            guard !range.contains(next) else { return }
-            throw Refusal(
-                code: "ledger.control.refused",
-                message: "\(next) is not among the numbers of \(partner), "
-                    + "\(range.lowerBound)-\(range.upperBound)",
-                help: "give one of these, or change `numbers` in its partner.yaml first")
         }
 
         /// The identity that is meant, which must be one of the known ones.

@@ -146,13 +146,15 @@ actor ScriptedLedger: AuditLedger, AwaitedLedger, ControlLedger, MetricsLedger, 
     }
 
     func setControl(
-        _ counter: ControlCounter, to next: Int, within window: Duration, _ decision: Decision
+        _ counter: ControlCounter, to next: Int, agreed: AgreedCount, _ decision: Decision
     ) async throws(LedgerFailure) -> JSON {
         let scope = counter.scope
         try decide(
             "set \(counter.kind.rawValue) \(scope.own) \(scope.partner) \(scope.usage)",
             Int64(next), decision.author, decision.reason)
-        return ["id": 3, "within": .string("\(window)")]
+        return [
+            "id": 3, "within": .string("\(agreed.window)"), "range": .string("\(agreed.range)"),
+        ]
     }
 
     func decideControl(

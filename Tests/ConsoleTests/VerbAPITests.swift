@@ -1,5 +1,9 @@
 import Console
 import Engine
+import Flow
+import Foundation
+import Guides
+import Partners
 import Testing
 import Values
 
@@ -12,9 +16,33 @@ struct VerbAPITests {
         _ method: APIRequest.Method, _ path: String, _ query: [String: String] = [:],
         _ body: JSON = .null
     ) async -> APIResponse {
-        await API(ledger: ledger, vault: NoVault()).respond(
+        await API(ledger: ledger, vault: NoVault(), profiles: { Self.profiles }).respond(
             to: APIRequest(method, path, query: query, body: body))
     }
+
+    /// The profile of one partner, who has its own numbers and days.
+    private static let profiles: Profiles? = {
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        func shipped(_ path: String) -> [UInt8]? {
+            (try? Data(contentsOf: root.appending(path: "standard/\(path)"))).map { [UInt8]($0) }
+        }
+        let files = [
+            "channels/drop.yaml": "kind: folder\ncarries: [elm]\n",
+            "elm/partner.yaml": """
+            ids: ["ZZ:A"]
+            duplicates: {days: 30}
+            numbers: {group: "1-5000"}
+            agreements:
+              - {set: "850", version: "004010"}
+            """,
+        ]
+        return PartnerFolder.read(
+            files: files.mapValues { Array($0.utf8) },
+            identities: [Identity(qualifier: "ZZ", id: "US")], standard: Standard(load: shipped),
+            defaults: shipped
+        ).folder.map { Profiles(folder: $0) }
+    }()
 
     @Test("every verb on a message needs author and reason, and no other word is one")
     func verbs() async {
@@ -67,8 +95,12 @@ struct VerbAPITests {
         body["usage"] = "P"
         body["kind"] = "GS"
         body["next"] = 77
-        #expect(await call(.post, "/v1/control", [:], body).status == 200)
-        body["days"] = 0
+        // What is agreed holds, whatever the caller says.
+        body["days"] = 1
+        let set = await call(.post, "/v1/control", [:], body)
+        #expect(set.status == 200 && set.body["range"] == "1...5000")
+        #expect(set.body["within"] == .string("\(Duration.seconds(30 * 86_400))"))
+        body["partner"] = "ZZ:NOBODY"
         #expect(await call(.post, "/v1/control", [:], body).status == 422)
         for verb in ["confirm", "refuse"] {
             let path = "/v1/control/changes/3/\(verb)"

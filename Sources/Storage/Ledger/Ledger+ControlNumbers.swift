@@ -28,7 +28,7 @@ extension LedgerTransaction {
 
     /// The first of `count` control numbers in a row that are next in a range; a run that would
     /// pass its end begins anew. Where the agreed range is another one than was counted in, the
-    /// count goes on behind what was given of it before.
+    /// count goes on behind what was given of it last, whatever was given with that.
     func next(
         _ kind: ControlKind, scope: Int64, count: Int, in range: ClosedRange<Int>
     ) throws -> Int {
@@ -38,10 +38,11 @@ extension LedgerTransaction {
         guard range.contains(first) else {
             let last = try sql.first(
                 """
-                SELECT max(last) FROM control_run
-                WHERE scope = $1 AND kind = $2 AND last BETWEEN $3 AND $4
-                """, scope, kind.rawValue, range.lowerBound, range.upperBound)?.integerIfAny(0)
-            let next = last.map { Int($0) + 1 } ?? range.lowerBound
+                SELECT last FROM control_run
+                WHERE scope = $1 AND kind = $2 AND last >= $3 AND first <= $4
+                ORDER BY id DESC LIMIT 1
+                """, scope, kind.rawValue, range.lowerBound, range.upperBound)?.int(0)
+            let next = last.map { min($0, range.upperBound) + 1 } ?? range.lowerBound
             return next + count - 1 > range.upperBound ? range.lowerBound : next
         }
         return first + count - 1 > range.upperBound ? range.lowerBound : first
@@ -91,11 +92,15 @@ extension LedgerTransaction {
         let window: Duration
     }
 
-    /// Sets a count forward, or asks for it to be set back; gives the change.
-    func set(_ wish: ControlWish, _ decision: Decision) throws -> Int64 {
-        guard ControlNumbers.all.contains(wish.next) else {
+    /// Sets a count forward within what is agreed, or asks for it to be set back; gives the change.
+    func set(
+        _ wish: ControlWish, in range: ClosedRange<Int>, _ decision: Decision
+    ) throws -> Int64 {
+        guard range.contains(wish.next) else {
             throw Self.refused(
-                "\(wish.next) is no control number", mend: "Give one of 1 to 999999999.")
+                "\(wish.next) is not among the agreed numbers, \(range.lowerBound) to "
+                    + "\(range.upperBound)",
+                mend: "Give one of these, or change `numbers` in the partner's partner.yaml first.")
         }
         let former = try counted(wish.kind, scope: wish.scope)
         guard former != wish.next else {
@@ -103,7 +108,7 @@ extension LedgerTransaction {
                 "the count stands at \(wish.next) already", mend: "There is nothing to do.")
         }
         let isBack = former.map { wish.next < $0 } ?? false
-        if isBack { try expectUnused(wish) }
+        try expectUnused(wish)
         if try sql.first(
             "SELECT 1 FROM control_change WHERE scope = $1 AND kind = $2 AND state = 'asked'",
             wish.scope, wish.kind.rawValue) != nil
@@ -165,7 +170,7 @@ extension LedgerTransaction {
             reason: decision.reason, subject: try "change \(id): \(counter(wish)) to \(wish.next)")
     }
 
-    /// Refuses to go back where the partner would take what comes for a duplicate: where as many
+    /// Refuses a number from which on the partner would take what comes for a duplicate: where as many
     /// numbers as were given within the window, from the wanted one on, meet one of those.
     private func expectUnused(_ wish: ControlWish) throws {
         let recent = try sql.query(
@@ -183,7 +188,7 @@ extension LedgerTransaction {
         throw Self.refused(
             "numbers \(met.first) to \(met.last) were given until \(met.time), less than \(days) "
                 + "days ago: the partner would take them for duplicates",
-            mend: "Go back to numbers that were not given, or go forward.")
+            mend: "Go on at numbers that were not given lately.")
     }
 
     /// A counter in words.

@@ -55,13 +55,13 @@ extension SQLLedger {
     }
 
     package func setControl(
-        _ counter: ControlCounter, to next: Int, within window: Duration, _ decision: Decision
+        _ counter: ControlCounter, to next: Int, agreed: AgreedCount, _ decision: Decision
     ) async throws(LedgerFailure) -> JSON {
         try await write { ledger in
             let wish = LedgerTransaction.ControlWish(
                 scope: try ledger.scope(counter.scope), kind: counter.kind, next: next,
-                window: window)
-            return try ledger.change(try ledger.set(wish, decision))
+                window: agreed.window)
+            return try ledger.change(try ledger.set(wish, in: agreed.range, decision))
         }
     }
 
