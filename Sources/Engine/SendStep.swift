@@ -76,14 +76,16 @@ struct SendStep: Sendable {
             throw SendFailure.hold(
                 Diagnostic(.sendSecurityUnusable, why.message, value: reference))
         }
-        guard let secured = SecuredBytes(secret), secured.fits(try await stored.next()) else {
+        let secured = SecuredBytes(secret)
+        let fits = try await secured?.fits(stored.next()) ?? false
+        await stored.close()
+        guard let secured, fits else {
             throw SendFailure.hold(
                 Diagnostic(
                     .sendSecurityUnusable,
                     "what \(reference) holds cannot stand in ISA04: 1 to 10 plain characters, none "
                         + "of them a delimiter", value: reference))
         }
-        await stored.close()
         let reading = try await ByteSource(
             task.bytes, vault: context.vault, at: 0, filling: secured)
         var hash = SHA256()

@@ -41,6 +41,37 @@ extension LedgerConformance {
                 list.map { $0["advice"]?.text }, ["noted", nil], "what the list shows")
             try await bench.strays([])
         },
+        LedgerCase("without its set an advice is about what its qualifier names, and no other") {
+            bench in
+            let out = try await bench.send855("PO1")
+            for (control, types) in [(1, ["invoice"]), (2, [])] {
+                try await bench.answer(
+                    "a\(control)",
+                    .advice(group: "", set: "", .rejected, references: ["INV9", "PO1"], types),
+                    control: control)
+            }
+            try bench.equal(
+                try await bench.json(out)["advices"]?.items?.count, 0, "of another kind")
+            let strays = try await bench.ledger.strays(StrayFilter())
+            let meant = strays.map { $0.json["candidate"]?["number"]?.text }
+            try bench.equal(meant, ["PO1", "PO1"], "what is perhaps meant")
+            try await bench.answer(
+                "a3",
+                .advice(group: "", set: "", .noted, references: ["PO1"], ["orderResponse"]),
+                control: 3)
+            try bench.equal(
+                try await bench.json(out)["advices"]?.items?.first?["verdict"]?.text, "noted",
+                "of its kind")
+        },
+        LedgerCase("an advice about a test's records is not one about production's") { bench in
+            let rows = Array("a,b\n".utf8)
+            let draft = LedgerBench.draft("PO1", records: rows, usage: "T")
+            let test = try await bench.dispatch("d1", number: "PO1", outcome: .draft(draft))
+            try await bench.answer("a1", .advice(group: "", .rejected))
+            let out = try await bench.sent(as: test)
+            try bench.equal(try await bench.json(out)["advices"]?.items?.count, 0, "of the test")
+            try await bench.strays(["unmatched"])
+        },
         LedgerCase("an advice about nothing that we sent is a stray, the same again a duplicate") {
             bench in
             _ = try await bench.send855("PO1")
@@ -75,7 +106,8 @@ extension LedgerConformance {
 extension PartnerAnswer {
     /// What an application says of an 855.
     fileprivate static func advice(
-        group: String, set: String = "855", _ verdict: Verdict, references: [String] = ["PO1"]
+        group: String, set: String = "855", _ verdict: Verdict, references: [String] = ["PO1"],
+        _ types: [String] = []
     ) -> PartnerAnswer {
         var answer = PartnerAnswer(
             kind: .application,
@@ -83,6 +115,7 @@ extension PartnerAnswer {
                 functionalID: "", group: group, set: set, control: group.isEmpty ? "" : "0001"),
             verdict: verdict, words: ["824 ADV1: \(set) PO1"], application: "ACME")
         answer.references = group.isEmpty || group == "77" ? references : []
+        answer.referredTypes = types
         return answer
     }
 }

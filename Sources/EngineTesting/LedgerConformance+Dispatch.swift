@@ -171,12 +171,13 @@ extension LedgerBench {
         _ number: String, records: [UInt8]? = nil, type: String = "orderResponse",
         billsShipped: Bool = false, said: JSON? = nil, asking: Bool = false,
         expects: ExpectedAnswers = .usual, answer: String = "AD",
-        numbers: ControlNumbers = .usual, answers: Int64? = nil, batching: Batching? = nil
+        numbers: ControlNumbers = .usual, answers: Int64? = nil, batching: Batching? = nil,
+        usage: String = "P"
     ) -> OutboundDraft {
         let envelope = OutboundEnvelope(
             partner: "acme", own: Identity(qualifier: "ZZ", id: "GANGWAY"),
             receiver: Identity(qualifier: "ZZ", id: "ACME"),
-            applications: (own: "GANGWAY", partner: "ACME"), usage: "P", channel: "acme",
+            applications: (own: "GANGWAY", partner: "ACME"), usage: usage, channel: "acme",
             delimiters: .usual, suffix: [],
             name: (try? NameTemplate("{partner}_855_{isa13}.x12")) ?? .usual,
             type: type, set: "855", number: number,

@@ -83,6 +83,7 @@ extension LedgerConformance {
                 try await bench.ledger.act(.regenerate, on: out, ann)
             }
             _ = try await bench.send()
+            bench.clock.advance(.seconds(60))
             try await bench.act(.regenerate, on: out)
             try await bench.refused("twice at once") { () async throws(LedgerFailure) in
                 try await bench.ledger.act(.regenerate, on: out, ann)
@@ -100,6 +101,8 @@ extension LedgerConformance {
             try bench.equal(
                 try await bench.json(second)["awaits"]?.items?.first?["state"]?.text, "waiting",
                 "what the new one awaits")
+            let order = try await bench.ledger.orders(OrderFilter(number: "PO1")).first
+            try bench.equal(order?.documents.last?.resent.count, 0, "it has left once")
             try await bench.refused("the former one") { () async throws(LedgerFailure) in
                 try await bench.ledger.act(.regenerate, on: out, ann)
             }

@@ -38,8 +38,22 @@ extension PartnerAnswer {
                 notes: told == .accepted ? [] : noted.compactMap(note), place: place)
             var seen: Set<String> = []
             answer.references = references.filter { seen.insert($0).inserted }
+            answer.referredTypes = types(named: verdict)
             return answer
         }
+    }
+
+    /// The canonical types that a verdict's numbers name (X12 element 128): by OTI02, else by an
+    /// invoice or a notice in REF. An order in REF tells what the document belongs to, and not what
+    /// it is.
+    private static func types(named verdict: JSON) -> [String] {
+        switch verdict["referenceQualifier"]?.text {
+        case "IV": return ["invoice"]
+        case "MA", "SI": return ["shipment"]
+        case "PO": return ["orderResponse", "order", "orderChangeResponse", "orderChange"]
+        default: break
+        }
+        return ["invoice", "shipment"].filter { verdict[$0]?.text?.isEmpty == false }
     }
 
     /// A fault that names a segment; nil where it names none.

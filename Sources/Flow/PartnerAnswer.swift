@@ -28,6 +28,8 @@ package struct PartnerAnswer: Sendable, Hashable {
     package var explanation: RefusalExplanation?
     /// The numbers by which an application names the document that it judges, the likeliest first.
     package var references: [String] = []
+    /// The canonical types that those numbers name; empty where the application does not say it.
+    package var referredTypes: [String] = []
 
     /// In what an answer comes.
     package enum Kind: String, Sendable, Hashable {

@@ -130,6 +130,7 @@ struct PartnerAnswerTests {
         #expect(
             first.words[1].hasPrefix("011 Price differs from the order (IT1, segment 6, element 4"))
         #expect(first.words[1].contains("was 12.50, now 11.75"))
+        #expect(first.referredTypes == ["invoice"])
         #expect(
             PartnerAnswer.Subject.set(functionalID: "", group: "", set: "", control: "").words
                 == "set")
@@ -144,6 +145,25 @@ struct PartnerAnswerTests {
             ["number": "A1", "verdicts": .array(verdicts)], application: "MAPLE",
             place: DataPlace())
         #expect(said.count == 300 && said.last?.references == ["INV-300"])
+    }
+
+    @Test(
+        "an advice's numbers name what its qualifiers say; an order in REF is only context",
+        arguments: [
+            (#""referenceQualifier": "IV", "reference": "1", "order": "2""#, ["invoice"]),
+            (#""referenceQualifier": "MA", "reference": "1""#, ["shipment"]),
+            (#""referenceQualifier": "TN", "reference": "1", "invoice": "2""#, ["invoice"]),
+            (#""referenceQualifier": "TN", "reference": "1", "order": "2""#, []),
+            (
+                #""referenceQualifier": "PO", "reference": "1""#,
+                ["orderResponse", "order", "orderChangeResponse", "orderChange"]
+            ),
+        ])
+    func named(verdict: String, types: [String]) throws {
+        let advice = try JSONReader.read(
+            Array(#"{"verdicts": [{"verdict": "refused", \#(verdict)}]}"#.utf8))
+        let said = PartnerAnswer.advices(advice, application: "ELM", place: DataPlace())
+        #expect(said.map(\.referredTypes) == [types])
     }
 
     @Test("what an application says in a set is taken with its document")

@@ -20,11 +20,8 @@ extension LedgerTransaction {
     /// Does what follows from an application's verdict (824): it moves the status of the document
     /// that it is about, and never that of its 997.
     func settle(advice answer: StoredAnswer) throws {
-        guard let sent = try original(of: answer) else {
-            try set(answer, "unmatched")
-            try event(answer.message, "await.unmatched", answer.words)
-            return
-        }
+        let (original, candidate) = try original(of: answer)
+        guard let sent = original else { return try unmatched(answer, candidate: candidate) }
         let before = try sql.first(
             """
             SELECT verdict, words FROM received_answer
@@ -65,10 +62,13 @@ extension LedgerTransaction {
     }
 
     /// What a document left as, by the control numbers that the advice names, else by
-    /// the document's number.
-    private func original(of answer: StoredAnswer) throws -> LeftDocument? {
-        guard case .set(_, _, let set, _) = answer.subject else { return nil }
-        if let sent = try original(of: answer.subject, scope: answer.scope) { return sent }
+    /// the document's number and its kind; else an expectation of what only bears the number.
+    private func original(
+        of answer: StoredAnswer
+    ) throws -> (sent: LeftDocument?, candidate: Int64?) {
+        guard case .set(_, _, let set, _) = answer.subject else { return (nil, nil) }
+        if let sent = try original(of: answer.subject, scope: answer.scope) { return (sent, nil) }
+        var other: Int64?
         for reference in answer.references {
             // What left for another of the pair's identities, or as a test, is not meant.
             let rows = try sql.query(
@@ -78,16 +78,27 @@ extension LedgerTransaction {
                 WHERE d.number = $1 AND d.partner = $2 AND d.outbound IS NOT NULL
                   AND NOT EXISTS (SELECT 1 FROM expectation e
                     WHERE e.message = d.outbound AND e.scope <> $3)
+                  AND NOT EXISTS (SELECT 1 FROM order_document l
+                    JOIN business_order o ON o.id = l.business_order
+                    WHERE l.message = d.message
+                      AND o.usage <> (SELECT c.usage FROM control_scope c WHERE c.id = $3))
                 ORDER BY d.message DESC LIMIT 20
                 """, reference, answer.partner, answer.scope)
-            for row in rows
-            where try set.isEmpty || OrderDocument.set(of: row.text(1)) == set {
-                return LeftDocument(
-                    message: try row.integer(0), control: try row.text(2),
-                    batched: try row.integerIfAny(3))
+            for row in rows {
+                let (message, type) = (try row.integer(0), try row.text(1))
+                let isMeant =
+                    set.isEmpty
+                    ? answer.referredTypes.contains(type) : OrderDocument.set(of: type) == set
+                if isMeant {
+                    let sent = LeftDocument(
+                        message: message, control: try row.text(2),
+                        batched: try row.integerIfAny(3))
+                    return (sent, nil)
+                }
+                other = other ?? message
             }
         }
-        return nil
+        return (nil, try other.flatMap { try expectations(of: $0).first?.id })
     }
 
     /// What an application said last of a document that we sent (`LeftDocument.key`); nil where

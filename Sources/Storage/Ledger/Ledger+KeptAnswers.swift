@@ -131,6 +131,7 @@ extension PartnerAnswer {
         var json: JSON = ["application": .string(application)]
         if !references.isEmpty {
             json["references"] = .array(references.map { .string($0) })
+            json["types"] = .array(referredTypes.map { .string($0) })
         }
         if let explanation {
             json["text"] = .string(explanation.text)
@@ -161,6 +162,7 @@ extension StoredAnswer {
             words: try row.text(6), application: content["application"]?.text ?? "",
             explanation: RefusalExplanation(stored: content),
             references: (content["references"]?.items ?? []).compactMap(\.text),
+            referredTypes: (content["types"]?.items ?? []).compactMap(\.text),
             cause: content["cause"]?.text, time: try row.time(8))
     }
 }

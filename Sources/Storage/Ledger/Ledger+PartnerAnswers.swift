@@ -36,6 +36,8 @@ struct StoredAnswer {
     let explanation: RefusalExplanation?
     /// The numbers by which an application names what it judges.
     let references: [String]
+    /// The canonical types that those numbers name; empty where the application does not say it.
+    let referredTypes: [String]
     /// Why it refuses, where it could not be explained.
     let cause: String?
     let time: Timestamp
@@ -147,12 +149,16 @@ extension LedgerTransaction {
             try tell(answer, about: message, expectation: nil)
         case .repeats(let expectation):
             try repeated(answer, expectation)
-        case .unmatched(let candidate):
-            try set(answer, "unmatched", candidate: candidate)
-            let meant = try candidate.map { "; perhaps it means \(try title(of: $0))" } ?? ""
-            try event(answer.message, "await.unmatched", answer.words + meant)
+        case .unmatched(let candidate): try unmatched(answer, candidate: candidate)
         }
         return 1
+    }
+
+    /// An answer about nothing that is awaited of whom it comes from.
+    func unmatched(_ answer: StoredAnswer, candidate: Int64?) throws {
+        try set(answer, "unmatched", candidate: candidate)
+        let meant = try candidate.map { "; perhaps it means \(try title(of: $0))" } ?? ""
+        try event(answer.message, "await.unmatched", answer.words + meant)
     }
 
     /// Closes what an answer settles.

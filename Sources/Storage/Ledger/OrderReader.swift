@@ -167,19 +167,20 @@ struct OrderReader {
             settled: try row.integerIfAny(3).map { Timestamp(microseconds: $0) },
             acknowledgment: acknowledgment)
         document.isOfRefusedChange = try row.flag(11)
-        document.resent = try resent(message)
+        document.resent = try resent(message, since: document.at)
         document.advice = try row.integerIfAny(12).flatMap { try ledger.advice(of: $0) }
         return document
     }
 
-    /// When what came of a message left once more.
-    private func resent(_ message: Int64) throws -> [Timestamp] {
+    /// When what a message left as, which was made at a moment, left once more.
+    private func resent(_ message: Int64, since made: Timestamp) throws -> [Timestamp] {
         try ledger.sql.query(
             """
-            SELECT at_us FROM event WHERE kind = 'send.durable' AND message = coalesce(
+            SELECT at_us FROM event
+            WHERE kind = 'send.durable' AND at_us >= $2 AND message = coalesce(
               (SELECT batch FROM dispatch WHERE message = $1), $1)
             ORDER BY id LIMIT \(Self.mostResent) OFFSET 1
-            """, message
+            """, message, made
         ).map { try $0.time(0) }
     }
 
