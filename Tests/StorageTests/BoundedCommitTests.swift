@@ -1,3 +1,5 @@
+import Canonical
+import Diagnostics
 import Engine
 import Flow
 import Foundation
@@ -13,14 +15,22 @@ struct BoundedCommitTests {
     /// Statements that one commit may have.
     private static let limit = 600
 
-    /// The most statements of a commit. Unchecked: the number stands behind a lock.
+    /// The most statements of a commit, and how many commits there were. Unchecked: the numbers
+    /// stand behind a lock.
     private final class Most: @unchecked Sendable {
         private let lock = NSLock()
         private var number = 0
+        private var calls = 0
 
-        func note(_ count: Int) { lock.withLock { number = max(number, count) } }
+        func note(_ count: Int) {
+            lock.withLock {
+                number = max(number, count)
+                calls += 1
+            }
+        }
         var value: Int { lock.withLock { number } }
-        func begin() { lock.withLock { number = 0 } }
+        var commits: Int { lock.withLock { calls } }
+        func begin() { lock.withLock { (number, calls) = (0, 0) } }
     }
 
     /// A bench over a ledger whose commits are counted.
@@ -84,6 +94,7 @@ struct BoundedCommitTests {
         #expect(most.value <= Self.limit, "\(most.value) statements in one commit")
     }
 
+<<<<<<< HEAD
     @Test("a batch of five hundred documents leaves in one small commit, and no batch has more")
     func batch() async throws {
         let most = Most()
@@ -108,6 +119,34 @@ struct BoundedCommitTests {
         #expect(most.value <= 40, "\(most.value) statements in one commit")
         #expect(try await Self.count("set_control = '0500' AND number = 'PO500'", engine) == 1)
         #expect(try await Self.count("state = 'waiting'", engine) == 500)
+=======
+    @Test("what names very many orders is taken from under them in bounded commits")
+    func remapped() async throws {
+        let most = Most()
+        let bench = try await Self.bench(most).bench
+        let hold = Diagnostic(.ledgerWorkExhausted, "no code for XX")
+        var payment = SampleSet("PAY1", action: .hold, hold: hold)
+        payment.type = "remittance"
+        payment.mention = OrderMention(
+            orders: (1...400).map { OrderReference(number: "PO\($0)") })
+        try await bench.process("f", SampleInterchange(payment))
+        while try await bench.ledger.enterMentions() {}
+        try await bench.retry(try await bench.exception(.ledgerWorkExhausted))
+        let claim = try await bench.one(.remap)
+        let task = try await bench.ledger.remapTask(for: claim)
+        payment.hold = nil
+        payment.mention = OrderMention(orders: [OrderReference(number: "PO7")])
+        let document = try #require(
+            SampleInterchange(payment).set(0, at: LedgerBench.position).document)
+        most.begin()
+        try await bench.ledger.remapped(task, document, profile: LedgerBench.profile)
+        // Twice 150 orders, then the rest of them with the document.
+        #expect(most.commits == 3)
+        let order = try await bench.ledger.orders(OrderFilter(number: "PO7")).first
+        #expect(order?.documents.count == 1)
+        let other = try await bench.ledger.orders(OrderFilter(number: "PO8")).first
+        #expect(other?.documents.isEmpty == true)
+>>>>>>> e325972 (Take a document that is made again from under very many orders bit by bit)
     }
 
     /// Writes expectations beside the one of a sent message, GS06 2 and on, due in an hour.

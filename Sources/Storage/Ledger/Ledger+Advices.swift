@@ -61,8 +61,8 @@ extension LedgerTransaction {
             message: message, control: control, batched: try document?.integer(0))
     }
 
-    /// What a document left as, by the control numbers that the advice names, else by
-    /// the document's number and its kind; else an expectation of what only bears the number.
+    /// What a document left as, by the control numbers that the advice names, else by the
+    /// document's number and its kind; else an expectation of what only bears the number.
     private func original(
         of answer: StoredAnswer
     ) throws -> (sent: LeftDocument?, candidate: Int64?) {

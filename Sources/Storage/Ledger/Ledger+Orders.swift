@@ -95,6 +95,22 @@ extension LedgerTransaction {
         return (orders.count, unknown)
     }
 
+    /// Whether a received document is under more orders than one commit may touch.
+    func isUnderManyOrders(_ document: Int64) throws -> Bool {
+        try sql.first(
+            "SELECT 1 FROM order_document WHERE document = $1 LIMIT 1 OFFSET $2", document,
+            Mentions.together) != nil
+    }
+
+    /// Takes a received document from under as many orders as one commit may touch.
+    func withdrawSome(_ document: Int64) throws {
+        try sql.execute(
+            """
+            DELETE FROM order_document WHERE id IN (
+              SELECT id FROM order_document WHERE document = $1 LIMIT $2)
+            """, document, Mentions.together)
+    }
+
     /// Takes a received document from under its orders, before it is made again.
     func withdraw(_ document: Int64) throws {
         try sql.execute("DELETE FROM order_document WHERE document = $1", document)

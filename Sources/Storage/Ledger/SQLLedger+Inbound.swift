@@ -155,6 +155,7 @@ extension SQLLedger {
         let packed = PackedBytes(outcome.body)
         let position = outcome.position?.encoded
         let hold = outcome.hold.map { StoredDiagnostic($0) }
+        while try await withdrawSome(task) {}
         try await write { ledger in
             try ledger.complete(task.claim)
             try ledger.sql.execute(
@@ -179,6 +180,20 @@ extension SQLLedger {
                 facts.message, "map.again", facts.number, document: task.document)
             try ledger.release(facts, hold: hold)
         }
+    }
+
+    /// Takes a held document from under some of very many orders, in a commit of its own: it counts
+    /// for none of them. Gives whether it did.
+    private func withdrawSome(_ task: RemapTask) async throws(LedgerFailure) -> Bool {
+        let isLarge = try await read { ledger in
+            try ledger.isUnderManyOrders(task.document)
+        }
+        guard isLarge else { return false }
+        try await write { ledger in
+            try ledger.require(task.claim)
+            try ledger.withdrawSome(task.document)
+        }
+        return true
     }
 }
 
