@@ -35,7 +35,7 @@ package struct Batching: Sendable, Hashable {
         let today = zone.clock(at: moment).date.daysSinceEpoch
         // A time that clocks pass over today comes tomorrow at the latest.
         let scheduled = (today...today + 2).lazy.flatMap { day in
-            times.map { zone.moment(of: CivilDate(daysSinceEpoch: day), second: $0) }
+            times.map { zone.moment(of: CivilDate(nearestTo: day), second: $0) }
         }
         let next = scheduled.first { $0 > moment }
         return [longest.map { moment + $0 }, next].compactMap(\.self).min() ?? moment
