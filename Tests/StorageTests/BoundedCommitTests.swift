@@ -94,7 +94,6 @@ struct BoundedCommitTests {
         #expect(most.value <= Self.limit, "\(most.value) statements in one commit")
     }
 
-<<<<<<< HEAD
     @Test("a batch of five hundred documents leaves in one small commit, and no batch has more")
     func batch() async throws {
         let most = Most()
@@ -119,7 +118,8 @@ struct BoundedCommitTests {
         #expect(most.value <= 40, "\(most.value) statements in one commit")
         #expect(try await Self.count("set_control = '0500' AND number = 'PO500'", engine) == 1)
         #expect(try await Self.count("state = 'waiting'", engine) == 500)
-=======
+    }
+
     @Test("what names very many orders is taken from under them in bounded commits")
     func remapped() async throws {
         let most = Most()
@@ -146,7 +146,6 @@ struct BoundedCommitTests {
         #expect(order?.documents.count == 1)
         let other = try await bench.ledger.orders(OrderFilter(number: "PO8")).first
         #expect(other?.documents.isEmpty == true)
->>>>>>> e325972 (Take a document that is made again from under very many orders bit by bit)
     }
 
     /// Writes expectations beside the one of a sent message, GS06 2 and on, due in an hour.
