@@ -24,7 +24,7 @@ struct VerbAPITests {
     private static let profiles: Profiles? = {
         let root = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-        func shipped(_ path: String) -> [UInt8]? {
+        @Sendable func shipped(_ path: String) -> [UInt8]? {
             (try? Data(contentsOf: root.appending(path: "standard/\(path)"))).map { [UInt8]($0) }
         }
         let files = [
