@@ -170,8 +170,8 @@ extension LedgerTransaction {
             reason: decision.reason, subject: try "change \(id): \(counter(wish)) to \(wish.next)")
     }
 
-    /// Refuses a number from which on the partner would take what comes for a duplicate: where as many
-    /// numbers as were given within the window, from the wanted one on, meet one of those.
+    /// Refuses a number from which on the partner would take what comes for a duplicate: where as
+    /// many numbers as were given within the window, from the wanted one on, meet one of those.
     private func expectUnused(_ wish: ControlWish) throws {
         let recent = try sql.query(
             """
