@@ -10,6 +10,8 @@ extension API {
     ) async throws(LedgerFailure) -> APIResponse? {
         let rest = parts.dropFirst(2)
         switch (request.method, parts.count, parts.dropFirst().first, rest.last) {
+        case (.post, 4, "messages", "edit"):
+            return try await edit(Query(request).id(parts[2]), request)
         case (.post, 4, "messages", let word?):
             guard let verb = MessageVerb(rawValue: word) else { return nil }
             return try await act(verb, on: Query(request).id(parts[2]), request)
@@ -42,6 +44,28 @@ extension API {
             return missing(.ledgerMessageUnknown, id)
         }
         var told = detail.json
+        if let note { told["note"] = .string(note.message) }
+        return APIResponse(told)
+    }
+
+    /// Shows what can be changed or what a change makes, and stores it unless it is a preview.
+    private func edit(
+        _ id: Int64, _ request: APIRequest
+    ) async throws(LedgerFailure) -> APIResponse? {
+        guard let editor else { return nil }
+        let changes = request.body["changes"]?.items?.compactMap(\.text) ?? []
+        let decision = decision(request)
+        let isPreview = request.body["preview"]?.flag == true || changes.isEmpty
+        guard isPreview || decision != nil else { return Self.undecided }
+        let note = await refresh()
+        let proposal = try await editor.proposal(
+            id, document: request.body["document"]?.integer.map { Int64($0) }, changes: changes)
+        if !isPreview, let decision {
+            try await editor.store(proposal, decision)
+            changed()
+        }
+        var told = proposal.json
+        told["stored"] = .bool(!isPreview)
         if let note { told["note"] = .string(note.message) }
         return APIResponse(told)
     }

@@ -12,6 +12,7 @@ import Values
 /// | `GET /v1/messages/{id}` | one message whole |
 /// | `GET /v1/messages/{id}/bytes?offset` | a block of its bytes: `{offset, size, base64}` |
 /// | `POST /v1/messages/{id}/{verb}` `{author, reason}` | does a `MessageVerb`: `resend`, … |
+/// | `POST /v1/messages/{id}/edit` `{changes, document?, preview?, author, reason}` | edits it |
 /// | `POST /v1/messages` `{author, reason, document, key?}` | sends a canonical document |
 /// | `GET /v1/traffic` | received messages with their bytes, by the names of `TrafficFilter` |
 /// | `GET /v1/documents/{id}` | the canonical document, as the ERP gets it |
@@ -58,6 +59,7 @@ package struct API: Sendable {
     let refresh: @Sendable () async -> Diagnostic?
     let changed: @Sendable () -> Void
     private let desk: DocumentDesk?
+    let editor: EditDesk?
     /// What is exchanged with a partner, by its name; nil where the profiles do not know it.
     let exchange: @Sendable (String) async -> OrderChain.Exchange?
     /// The profiles as they are now; nil where they cannot be read.
@@ -70,14 +72,14 @@ package struct API: Sendable {
     /// Makes the API over a ledger and its vault. `refresh` is called before a step runs again: it
     /// reads the profiles anew, or says why the former ones stay. `changed` is called when a call
     /// made new work, `promoted` when a version of a profile was recorded. `desk` takes documents
-    /// that are to be sent; without one none can be. `exchange` says what is exchanged with a
-    /// partner, from which follows what is owed.
+    /// that are to be sent, `editor` what people change; without one there is none. `exchange` says
+    /// what is exchanged with a partner, from which follows what is owed.
     package init(
         ledger: any Roles, vault: any Vault,
         refresh: @escaping @Sendable () async -> Diagnostic? = { nil },
         changed: @escaping @Sendable () -> Void = {},
         promoted: @escaping @Sendable () async -> Diagnostic? = { nil },
-        desk: DocumentDesk? = nil,
+        desk: DocumentDesk? = nil, editor: EditDesk? = nil,
         exchange: @escaping @Sendable (String) async -> OrderChain.Exchange? = { _ in nil },
         profiles: @escaping @Sendable () -> Profiles? = { nil }
     ) {
@@ -88,6 +90,7 @@ package struct API: Sendable {
         self.refresh = refresh
         self.changed = changed
         self.desk = desk
+        self.editor = editor
         self.exchange = exchange
         self.promoted = promoted
     }
@@ -269,6 +272,7 @@ package struct API: Sendable {
             JSON.Member("batched", .number(ExactDecimal(outlook.batched))),
             JSON.Member(
                 "nextBatch", outlook.nextBatch.map { .string($0.description) } ?? .null),
+            JSON.Member("held", .number(ExactDecimal(outlook.held))),
         ])
     }
 

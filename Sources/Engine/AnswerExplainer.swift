@@ -52,7 +52,9 @@ struct AnswerExplainer: Sendable {
             left -= sent.bytes.size + (sent.document?.size ?? 0)
             guard left > 0 else { return nil }
             var document: [UInt8]?
-            if let stored = sent.document { document = try await bytes(stored) }
+            if let stored = sent.document {
+                document = try EditableDocument.edited(try await bytes(stored), by: sent.edits)
+            }
             return RefusalExplanation(
                 answer,
                 of: SentDocument(

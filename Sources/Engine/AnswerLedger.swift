@@ -63,14 +63,17 @@ package struct SentMessage: Sendable {
     package var bytes: StoredBytes
     /// The canonical document; nil where it is an answer of ours.
     package var document: StoredBytes?
+    /// What people changed in the document before it left.
+    package var edits: [DocumentPatch]
     /// The stored document that it answers.
     package var answered: AnsweredDocument?
 
     /// Describes a sent message.
     package init(
         partner: String, title: String, bytes: StoredBytes, document: StoredBytes?,
-        answered: AnsweredDocument?
+        edits: [DocumentPatch], answered: AnsweredDocument?
     ) {
+        self.edits = edits
         self.partner = partner
         self.title = title
         self.bytes = bytes

@@ -80,12 +80,12 @@ package enum DispatchReceipt: Sendable, Equatable {
 
 extension OrderLedger {
     /// Holds what would bill more than was shipped, where that is agreed; gives with what may leave
-    /// how the orders stand by which this was judged.
+    /// how the orders stand by which this was judged. `message` is the one whose document it is.
     package func judged(
-        _ outcome: OutboundWalk.Outcome
+        _ outcome: OutboundWalk.Outcome, of message: Int64? = nil
     ) async throws(LedgerFailure) -> (outcome: OutboundWalk.Outcome, stamps: [OrderStamp]) {
         guard case .draft(let draft) = outcome, draft.billsShipped else { return (outcome, []) }
-        let (orders, stamps) = try await billed(by: draft)
+        let (orders, stamps) = try await billed(by: draft, of: message)
         if let fault = BillingGuard.fault(
             draft.said, number: draft.envelope.number, orders: orders)
         {

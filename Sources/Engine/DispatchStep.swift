@@ -58,14 +58,15 @@ struct DispatchStep: Sendable {
     private func walk(_ task: InboundTask, _ profiles: Profiles) async throws -> DispatchCommit {
         var commit = try await walked(task, profiles)
         guard case .draft = commit.outcome else { return commit }
-        (commit.outcome, commit.stamps) = try await context.ledger.judged(commit.outcome)
+        (commit.outcome, commit.stamps) = try await context.ledger.judged(
+            commit.outcome, of: task.message)
         if case .held(let why) = commit.outcome { commit.diagnostics.append(why) }
         return commit
     }
 
     /// Walks a document, but for what it is judged by together with others.
     func walked(_ task: InboundTask, _ profiles: Profiles) async throws -> DispatchCommit {
-        switch OutboundDocument.read(try await bytes(task)) {
+        switch OutboundDocument.read(try edited(try await bytes(task), by: task.edits)) {
         case .failure(let why):
             return DispatchCommit(
                 task: task, document: nil, outcome: .held(why), diagnostics: [why],
@@ -99,6 +100,17 @@ struct DispatchStep: Sendable {
             let block = try await source.next()
             if block.isEmpty { return bytes }
             bytes += block
+        }
+    }
+
+    /// The document with what people changed in it.
+    private func edited(
+        _ bytes: [UInt8], by edits: [DocumentPatch]
+    ) throws(LedgerFailure) -> [UInt8] {
+        do throws(Diagnostic) {
+            return try EditableDocument.edited(bytes, by: edits)
+        } catch {
+            throw .refused(error)
         }
     }
 

@@ -114,8 +114,9 @@ extension Diagnostic.Code {
     /// A partner refuses what we sent.
     package static let awaitAnswerRejected = Diagnostic.Code(
         "await.answer.rejected", owner: .operations,
-        help: "mend the cause, give the document again under a key of its own, and close this with "
-            + "`gangway exceptions resolve`")
+        help: "mend the cause; then `gangway messages regenerate` sends it anew and closes this. A "
+            + "document that was wrong itself is given again under a key of its own, and this "
+            + "closed with `gangway exceptions resolve`")
     /// A partner's answer does not say what it took.
     package static let awaitAnswerUnclear = Diagnostic.Code(
         "await.answer.unclear", owner: .operations,
@@ -131,6 +132,11 @@ extension Diagnostic.Code {
         "await.answer.changed", owner: .operations,
         help: "the first answer stands; ask the partner which of the two counts, act on it, and "
             + "close this with `gangway exceptions resolve`")
+    /// What a person edited would wait for a person all the same.
+    package static let ledgerEditFaulty = Diagnostic.Code(
+        "ledger.edit.faulty", owner: .operations,
+        help: "change what is still wrong in the same edit; `gangway messages edit ID` shows what "
+            + "can be changed. Nothing was stored")
     /// What was counted is not what the bytes say.
     package static let ledgerReportDiffers = Diagnostic.Code(
         "ledger.report.differs", owner: .operations,
@@ -152,6 +158,6 @@ package enum EngineDiagnostics {
         .receiveFileTooLarge, .deliverTargetMissing,
         .deliverAnswerLost, .ledgerBytesUnreadable, .sendChannelMissing,
         .sendDocumentConflict, .awaitAnswerRejected, .awaitAnswerUnclear,
-        .awaitAnswerChanged, .awaitAnswerOverdue, .ledgerReportDiffers,
+        .awaitAnswerChanged, .awaitAnswerOverdue, .ledgerReportDiffers, .ledgerEditFaulty,
     ]
 }

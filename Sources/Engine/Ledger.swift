@@ -7,7 +7,8 @@ package import Values
 /// The one transactional store, seen by role. Every method commits once or not at all, and is safe
 /// to run again when its outcome is unknown: writes are guarded by a claim's token or by a key.
 package typealias Ledger = AnswerLedger & AuditLedger & AwaitedLedger & BatchLedger
-    & ControlLedger & DeliveryLedger & DispatchLedger & InboundLedger & IntakeLedger & MetricsLedger
+    & ControlLedger & DeliveryLedger & DispatchLedger & EditLedger & InboundLedger & IntakeLedger
+    & MetricsLedger
     & NoticeLedger & OperationsLedger & OrderLedger & OutboundLedger & ReconciliationLedger
     & TrafficLedger & VerbLedger & VersionLedger & WorkLedger
 
@@ -142,9 +143,9 @@ package protocol WorkLedger: Sendable {
 package struct WorkOutlook: Sendable, Equatable {
     /// Items that may run now.
     package var ready: Int
-    /// Items that may run later.
+    /// Items that are tried later.
     package var delayed: Int
-    /// When the first of those may run, from now.
+    /// When the first of those, or of the held ones, is looked at again, from now.
     package var nextIn: Duration?
     /// Items in a worker's hands.
     package var leased: Int
@@ -158,12 +159,15 @@ package struct WorkOutlook: Sendable, Equatable {
     package var batched: Int
     /// When the next batch leaves; nil where none waits.
     package var nextBatch: Timestamp?
+    /// Items that wait because a person holds their partner or type.
+    package var held: Int
 
     /// Makes an outlook.
     package init(
         ready: Int, delayed: Int, nextIn: Duration?, leased: Int, waiting: Int, parked: Int,
-        exceptions: Int, batched: Int = 0, nextBatch: Timestamp? = nil
+        exceptions: Int, batched: Int = 0, nextBatch: Timestamp? = nil, held: Int = 0
     ) {
+        self.held = held
         self.ready = ready
         self.delayed = delayed
         self.nextIn = nextIn
@@ -194,12 +198,15 @@ package struct InboundTask: Sendable {
     package var bytes: StoredBytes
     /// Where the walk goes on; nil at the beginning.
     package var resume: ResumePoint?
+    /// What people changed in it, where it is a document that is to be sent; the oldest first.
+    package var edits: [DocumentPatch]
 
     /// Makes a task.
     package init(
         claim: Claim, message: Int64, correlation: String, channel: String, name: String,
-        bytes: StoredBytes, resume: ResumePoint?
+        bytes: StoredBytes, resume: ResumePoint?, edits: [DocumentPatch] = []
     ) {
+        self.edits = edits
         self.claim = claim
         self.message = message
         self.correlation = correlation
@@ -310,14 +317,20 @@ package struct RemapTask: Sendable {
     package var document: Int64
     /// The message that holds the set.
     package var message: InboundTask
-    /// Where a reader starts.
-    package var position: WalkPosition
+    /// Where its set stands.
+    package var set: StoredSet
+    /// What people changed in the set, the oldest first.
+    package var edits: [SetPatch]
 
     /// Makes a task.
-    package init(claim: Claim, document: Int64, message: InboundTask, position: WalkPosition) {
+    package init(
+        claim: Claim, document: Int64, message: InboundTask, set: StoredSet,
+        edits: [SetPatch] = []
+    ) {
         self.claim = claim
         self.document = document
         self.message = message
-        self.position = position
+        self.set = set
+        self.edits = edits
     }
 }

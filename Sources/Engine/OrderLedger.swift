@@ -8,9 +8,10 @@ package protocol OrderLedger: Sendable {
     /// much to read: the next ones stand before the last of them.
     func orders(_ filter: OrderFilter) async throws(LedgerFailure) -> [OrderRecord]
     /// The known orders that an invoice is about, with the invoice itself behind their documents,
-    /// and how they stand.
+    /// and how they stand. What the invoice's own message has left as before is not among them: it
+    /// is made in the place of that.
     func billed(
-        by draft: OutboundDraft
+        by draft: OutboundDraft, of message: Int64?
     ) async throws(LedgerFailure) -> (orders: [OrderRecord], stamps: [OrderStamp])
     /// Enters some of the documents that name many orders under the orders that are left, in one
     /// commit; false where nothing is left.

@@ -17,7 +17,7 @@ package actor Pressure {
 
     /// Reads the gauge off the queue.
     package func measure(_ outlook: WorkOutlook) {
-        let waiting = outlook.ready + outlook.delayed + outlook.waiting
+        let waiting = outlook.ready + outlook.delayed + outlook.waiting + outlook.held
         if waiting >= high {
             closed = Diagnostic(
                 .receiveQueueFull,

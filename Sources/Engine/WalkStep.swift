@@ -236,11 +236,12 @@ struct RemapStep: Sendable {
     }
 
     private func document(_ task: RemapTask, _ profiles: Profiles) async throws -> DocumentOutcome {
-        var walk = InboundWalk(profiles, for: task.message.facts, at: task.position)
+        var remake = SetRemake(
+            profiles, for: task.message.facts, task.set, editedBy: task.edits)
         let source = try await ByteSource(
-            task.message.bytes, vault: context.vault, at: task.position.offset)
+            task.message.bytes, vault: context.vault, at: remake.offset)
         while true {
-            if let outcome = walk.nextSet() {
+            if let outcome = remake.outcome() {
                 await source.close()
                 if let document = outcome.document { return document }
                 // What was refused before there was an agreement may be refused by it, too.
@@ -251,10 +252,14 @@ struct RemapStep: Sendable {
             }
             let block = try await source.next()
             if block.isEmpty {
-                if walk.isFinished { break }
-                walk.finish()
+                if remake.isFinished { break }
+                remake.finish()
             } else {
-                walk.feed(block)
+                do throws(Diagnostic) {
+                    try remake.feed(block)
+                } catch {
+                    throw LedgerFailure.refused(error)
+                }
             }
         }
         throw LedgerFailure.refused(

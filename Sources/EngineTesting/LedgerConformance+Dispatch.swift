@@ -239,7 +239,7 @@ extension LedgerBench {
     func dispatch(
         claimed claim: Claim, number: String, outcome: OutboundWalk.Outcome
     ) async throws {
-        let judged = try await ledger.judged(outcome)
+        let judged = try await ledger.judged(outcome, of: claim.subject)
         var commit = Self.commit(try await task(claim), number, judged.outcome)
         commit.stamps = judged.stamps
         try await insist(done: ()) { [commit] () async throws(LedgerFailure) in

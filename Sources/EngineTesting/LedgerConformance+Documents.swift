@@ -50,8 +50,8 @@ extension LedgerConformance {
             try await bench.retry(try await bench.exception(.deliverTargetRefused))
             let claim = try await bench.one(.remap)
             let task = try await bench.ledger.remapTask(for: claim)
-            try bench.equal(task.position, LedgerBench.position, "where to start")
-            let mended = order(1).set(0, at: task.position)
+            try bench.equal(task.set.position, LedgerBench.position, "where to start")
+            let mended = order(1).set(0, at: task.set.position)
             guard var document = mended.document else { return }
             // Without an agreement nobody knew of what type it is.
             document.type = "orderChange"
@@ -74,7 +74,7 @@ extension LedgerConformance {
             let first = try await bench.exception(.deliverTargetRefused)
             try await bench.retry(first)
             let task = try await bench.ledger.remapTask(for: try await bench.one(.remap))
-            guard let document = sample.set(0, at: task.position).document else { return }
+            guard let document = sample.set(0, at: task.set.position).document else { return }
             try await bench.insist(done: ()) { () async throws(LedgerFailure) in
                 try await bench.ledger.remapped(task, document, profile: LedgerBench.profile)
             }

@@ -80,7 +80,7 @@ extension LedgerConformance {
             try bench.equal(held.first?.documents.map(\.counts), [false], "counts")
             try await bench.retry(try await bench.exception(.deliverTargetRefused))
             let task = try await bench.ledger.remapTask(for: try await bench.one(.remap))
-            guard let document = order(1).set(0, at: task.position).document else { return }
+            guard let document = order(1).set(0, at: task.set.position).document else { return }
             try await bench.insist(done: ()) { () async throws(LedgerFailure) in
                 try await bench.ledger.remapped(task, document, profile: LedgerBench.profile)
             }

@@ -224,7 +224,7 @@ extension LedgerConformance {
             try await bench.insist(done: ()) { () async throws(LedgerFailure) in
                 try await bench.ledger.release(hold: id, ann)
             }
-            bench.clock.advance(.seconds(601))
+            _ = try await bench.reap(quiesce: .zero)
             try await bench.deliver("PO1")
             try bench.equal(try await bench.ledger.holds().count, 0, "the holds")
         },

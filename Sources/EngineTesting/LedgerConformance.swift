@@ -23,5 +23,6 @@ package enum LedgerConformance {
     package static let cases: [LedgerCase] =
         intake + work + vanishing + answers + advices + duplicates + people + documents + large
         + delivery + operations + dispatch + awaited + reported + deadlines + orders + changes
-        + verbs + traffic + versions + notices + terms + controls + batches
+        + verbs + edits + consequences + traffic + versions + notices + terms + controls
+        + batches
 }

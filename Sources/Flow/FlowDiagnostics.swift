@@ -1,6 +1,11 @@
 package import Diagnostics
 
 extension Diagnostic.Code {
+    /// A change by a person that fits nothing in what it is to change.
+    package static let ledgerEditUnfit = Diagnostic.Code(
+        "ledger.edit.unfit", owner: .operations,
+        help: "`gangway messages edit ID` without a change shows what can be changed, and how it "
+            + "is named")
     /// A password that ISA04 is compared with and nobody can read.
     package static let receiveSecurityUnknown = Diagnostic.Code(
         "receive.security.unknown", owner: .operations,
@@ -111,8 +116,8 @@ extension [Diagnostic] {
 package enum FlowDiagnostics {
     /// All of them.
     package static let all: [Diagnostic.Code] = [
-        .receiveSecurityUnknown, .awaitAnswerReceived, .awaitAnswerExcess, .validateGuideStandIn,
-        .validateGuideAbsent,
+        .ledgerEditUnfit, .receiveSecurityUnknown, .awaitAnswerReceived, .awaitAnswerExcess,
+        .validateGuideStandIn, .validateGuideAbsent,
         .envelopeDocumentUnreadable, .envelopePartnerUnknown, .envelopePartnerNotLive,
         .envelopeUsageMixed, .envelopeSendingMissing, .envelopeAnsweredUnknown,
         .envelopeAnswerUnasked, .envelopeAnswerTold, .envelopeAnswerSecond,

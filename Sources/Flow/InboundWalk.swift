@@ -78,6 +78,9 @@ package struct InboundWalk: ~Copyable {
     /// The offset in the file from which bytes must be fed.
     package var offset: Int { records?.offset ?? reader.offset }
 
+    /// Whether the file is one of records, which has no segments.
+    var isOfRecords: Bool { records != nil }
+
     /// Gives the walk the next block of the file.
     package mutating func feed(_ block: [UInt8]) {
         guard records == nil else {

@@ -124,9 +124,14 @@ extension RefusalExplanation {
     }
 
     private static func mend(_ what: String) -> String {
-        "\(what), then give the document again under a key of its own, and close this with "
-            + "`gangway exceptions resolve`"
+        "\(what); \(anew)"
     }
+
+    /// How what was mended leaves again.
+    private static let anew =
+        "then `gangway messages regenerate` sends it anew and closes this. A document that was "
+        + "wrong itself is given again under a key of its own, and this closed with `gangway "
+        + "exceptions resolve`"
 
     private static func mend(
         _ answer: PartnerAnswer, of sent: SentDocument, by profiles: Profiles, isReasoned: Bool
@@ -138,8 +143,7 @@ extension RefusalExplanation {
             return "ask \(whom) what it took, send again what it did not, and \(close)"
         }
         if !isReasoned { return "ask \(whom) for the reason, send what it needs, and \(close)" }
-        return "mend the document or its map with \(whom), give it again under a key of its own, "
-            + "and \(close)"
+        return "mend the document or its map with \(whom); \(anew)"
     }
 
     /// What each element comes from; nil where the document cannot be made again.

@@ -66,7 +66,7 @@ package struct ReplayDifference: Sendable, Hashable {
 extension ReplayDifference {
     /// How the outcomes of one set differ, apart from what the 997 says of it. Both documents bear
     /// the same digest of profiles.
-    static func between(_ before: SetOutcome?, _ after: SetOutcome?) -> [ReplayDifference] {
+    package static func between(_ before: SetOutcome?, _ after: SetOutcome?) -> [ReplayDifference] {
         let (was, now) = (Fate(before), Fate(after))
         guard was == now else {
             return [

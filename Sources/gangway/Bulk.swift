@@ -11,14 +11,16 @@ struct Bulk {
     let label: @Sendable (JSON) -> String
 
     /// Does the act to each row, or with `yes` false only says what it would be done to. What one
-    /// is refused keeps none of the others from being done; it ends with 1 then.
+    /// is refused, or is refused beforehand, keeps none of the others from being done; it ends with
+    /// 1 then.
     func run(
-        _ rows: [JSON], yes: Bool, _ output: OutputOptions, _ act: (Int64) async throws -> JSON
+        _ rows: [JSON], yes: Bool, refused: [Int: String] = [:], _ output: OutputOptions,
+        _ act: (Int64) async throws -> JSON
     ) async throws {
-        var refused: [Int: String] = [:]
+        var refused = refused
         if yes {
             for row in rows {
-                guard let id = row["id"]?.integer else { continue }
+                guard let id = row["id"]?.integer, refused[id] == nil else { continue }
                 do {
                     _ = try await act(Int64(id))
                 } catch let refusal as Refusal {

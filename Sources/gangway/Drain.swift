@@ -2,6 +2,8 @@ import ArgumentParser
 import Engine
 import Logging
 import ServiceLifecycle
+import Storage
+import Values
 
 /// Looks at every channel once and works until nothing is left that can be done.
 struct Drain {
@@ -14,7 +16,8 @@ struct Drain {
     /// How often it says that it still works; a large file takes minutes.
     private static let progress = Duration.seconds(30)
 
-    /// Runs; exits 3 where something is left that time alone could have done.
+    /// Runs; exits 3 where something is left that time alone could have done. What a person holds
+    /// is told, and is nothing that time could do.
     func run() async throws {
         let left = try await withThrowingTaskGroup(of: WorkOutlook?.self) { group in
             group.addTask {
@@ -38,11 +41,27 @@ struct Drain {
         guard let left else { return }
         print(
             "left: \(left.ready) ready, \(left.delayed) to be tried later, \(left.waiting) waiting "
-                + "for another, \(left.exceptions) exceptions for a person")
+                + "for another, \(left.exceptions) exceptions for a person"
+                + (left.held > 0 ? ", \(left.held) held" : ""))
         if let next = left.nextBatch, left.batched > 0 {
             print("left for their batches: \(left.batched) documents; the next leaves at \(next)")
         }
+        if left.held > 0 { try await tellHolds() }
         if left.ready + left.delayed > 0 { throw ExitCode(3) }
+    }
+
+    /// Says what people hold, and who.
+    private func tellHolds() async throws {
+        for hold in try await gateway.ledger.holds() {
+            let what = ["partner", "type", "direction"].compactMap { name in
+                hold[name]?.text.map { "\(name) \($0)" }
+            }
+            print(
+                PlainLine.of(
+                    "held: \(what.joined(separator: ", ")) (\(hold["author"]?.text ?? "-"): "
+                        + "\(hold["reason"]?.text ?? "-")); gangway messages release "
+                        + "\(hold["id"]?.integer ?? 0) ends it"))
+        }
     }
 
     /// Waits until nothing runs, nothing is ready, and no retry comes within the patience.

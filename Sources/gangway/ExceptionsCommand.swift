@@ -1,4 +1,6 @@
 import ArgumentParser
+import Diagnostics
+import Engine
 import Foundation
 import Values
 
@@ -74,7 +76,8 @@ struct ExceptionsCommand: AsyncParsableCommand {
                 It reads the partner folder first, waits until the step has run, and says what \
                 became of it. It ends with 1 where the step failed again. With --code or \
                 --partner instead of an id it counts what is open, and with --yes retries all of \
-                it, without waiting.
+                it, without waiting. Retrying what a double check holds says that it is meant so: \
+                of many this is done only to those that --code names.
                 """)
 
         @OptionGroup var site: SiteOptions
@@ -86,7 +89,8 @@ struct ExceptionsCommand: AsyncParsableCommand {
             let site = try site.open()
             try await Hands.with(site) { hands in
                 guard let id = choice.id else {
-                    return try await choice.run("retry", done: "retried", site, output, hands)
+                    return try await choice.run(
+                        "retry", done: "retried", site, output, hands, notAtOnce: Self.waivers)
                 }
                 var told = try await choice.post("retry", on: id, hands)
                 if let note = told["note"]?.text { Self.warn("note: \(note)") }
@@ -111,6 +115,14 @@ struct ExceptionsCommand: AsyncParsableCommand {
                 if !again.isEmpty || !isDone { throw ExitCode(1) }
             }
         }
+
+        /// What a person waives by retrying it: the check that holds it.
+        private static let waivers = Set(
+            [
+                Diagnostic.Code.deliverDocumentConflict, .deliverDocumentRepeated,
+                .deliverDocumentPurpose, .deliverChangeLate, .receiveInterchangeControlReused,
+                .receiveGroupControlReused, .receiveInterchangeSequence,
+            ].map(\.name))
 
         /// Waits until the step's own work is over, for a time; whether it is.
         private func hasRun(_ id: Int64, _ hands: Hands) async throws -> Bool {
@@ -188,9 +200,11 @@ struct ExceptionsCommand: AsyncParsableCommand {
             try await hands.post("/v1/exceptions/\(id)/\(verb)", decision.body)
         }
 
-        /// Does it to each that is open now; what opens meanwhile is another exception.
+        /// Does it to each that is open now; what opens meanwhile is another exception. Those with
+        /// a code among `notAtOnce` are left out unless `code` names it.
         func run(
-            _ verb: String, done: String, _ site: Site, _ output: OutputOptions, _ hands: Hands
+            _ verb: String, done: String, _ site: Site, _ output: OutputOptions, _ hands: Hands,
+            notAtOnce: Set<String> = []
         ) async throws {
             let rows = try await hands.all(
                 "/v1/exceptions", query: ["code": code, "partner": partner], by: "after")
@@ -198,7 +212,16 @@ struct ExceptionsCommand: AsyncParsableCommand {
             let bulk = Bulk(things: "exceptions", done: done) { row in
                 "\(row["code"]?.text ?? "-")  \(row["number"]?.text ?? row["file"]?.text ?? "-")"
             }
-            try await bulk.run(rows, yes: yes, output) { try await post(verb, on: $0, hands) }
+            var refused: [Int: String] = [:]
+            for row in rows where code == nil {
+                guard let id = row["id"]?.integer, let code = row["code"]?.text,
+                    notAtOnce.contains(code)
+                else { continue }
+                refused[id] = "\(code) says that it waits for your word: name it by --code"
+            }
+            try await bulk.run(rows, yes: yes, refused: refused, output) {
+                try await post(verb, on: $0, hands)
+            }
         }
     }
 }

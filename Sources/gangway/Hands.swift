@@ -26,6 +26,9 @@ struct Hands: Sendable {
             let api = API(
                 ledger: ledger, vault: try site.openVault(),
                 desk: DocumentDesk(ledger: ledger, world: .system),
+                editor: EditDesk(
+                    ledger: ledger, vault: try site.openVault(),
+                    profiles: { (try? site.profiles())?.profiles }),
                 exchange: { (try? site.profiles())?.profiles.exchange(with: $0) },
                 profiles: { (try? site.profiles())?.profiles })
             return try await body(Hands(call: { await api.respond(to: $0) }, isServed: false))
@@ -109,7 +112,7 @@ struct SocketClient {
         var call = HTTPClientRequest(url: url.absoluteString)
         call.method = .init(rawValue: request.method.rawValue)
         if request.method == .post { call.body = .bytes(ByteBuffer(bytes: request.body.bytes())) }
-        let answer = try await HTTPClient.shared.execute(call, timeout: .seconds(30))
+        let answer = try await HTTPClient.shared.execute(call, timeout: .seconds(600))
         let buffer = try await answer.body.collect(upTo: 64 << 20)
         // What the API itself did not say, such as that a body is too large, has no JSON.
         let body = try? JSONReader.read(Array(buffer.readableBytesView))

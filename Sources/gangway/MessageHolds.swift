@@ -1,9 +1,19 @@
 import ArgumentParser
+import Canonical
+import Diagnostics
+import Flow
+import Mapping
+import Notation
+import Partners
+import Storage
 import Values
 
 extension MessagesCommand {
     /// `gangway messages hold`.
     struct Hold: AsyncParsableCommand {
+        /// What is sent as an answer, and never goes to the ERP.
+        private static let answers = ["997", "999", "TA1"]
+
         static let configuration = CommandConfiguration(
             abstract: "Leaves what goes to a partner, or comes from it, waiting until released.",
             discussion: """
@@ -24,11 +34,33 @@ extension MessagesCommand {
             guard partner != nil || type != nil, [nil, "in", "out"].contains(direction) else {
                 throw ValidationError("name a --partner or a --type; --direction is in or out")
             }
+            guard direction != "in" || !Self.answers.contains(type ?? "") else {
+                throw ValidationError("a \(type ?? "") never goes to the ERP")
+            }
+        }
+
+        /// A hold of a type that nobody sends would be in force and hold nothing.
+        private func expect(type: String?, of site: Site) throws {
+            guard let type, !Self.answers.contains(type) else { return }
+            let partners = try site.profiles().profiles.folder.partners
+            let known = Set(
+                partners.flatMap { partner in
+                    partner.agreements.map { $0.map?.shape.type ?? $0.set }
+                        + partner.sends.compactMap(\.type)
+                })
+            guard !known.contains(type) else { return }
+            let nearest = Spelling.nearest(type, among: known.sorted())
+            throw Refusal(
+                .ledgerActRefused,
+                "no partner sends or is sent \(type)"
+                    + (nearest.map { "; did you mean \($0)?" } ?? "")
+                    + " Types are: \((known.sorted() + Self.answers).joined(separator: ", "))")
         }
 
         func run() async throws {
             let site = try site.open()
             try site.expect(partner: partner)
+            try expect(type: type, of: site)
             var body = decision.body
             body["partner"] = partner.map(JSON.string)
             body["type"] = type.map(JSON.string)

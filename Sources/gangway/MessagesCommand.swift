@@ -10,8 +10,8 @@ struct MessagesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "messages", abstract: "Lists and shows messages, received and sent.",
         subcommands: [
-            List.self, Show.self, Send.self, Resend.self, Regenerate.self, Replay.self, Skip.self,
-            Hold.self, Release.self, Holds.self, MessageEventsCommand.self,
+            List.self, Show.self, Send.self, Resend.self, Regenerate.self, Replay.self, Edit.self,
+            Skip.self, Hold.self, Release.self, Holds.self, MessageEventsCommand.self,
         ],
         defaultSubcommand: List.self)
 
@@ -148,7 +148,7 @@ struct MessagesCommand: AsyncParsableCommand {
         }
 
         /// The id of the one document that a number or an id means.
-        private static func document(_ name: String, of message: JSON) throws -> Int {
+        static func document(_ name: String, of message: JSON) throws -> Int {
             let documents = message["documents"]?.items ?? []
             let meant = documents.filter {
                 $0["number"]?.text == name || $0["id"]?.integer.map(String.init) == name

@@ -126,6 +126,7 @@ struct Gateway {
                     }
                     return await live.takePromoted()
                 }, desk: DocumentDesk(ledger: ledger, world: world),
+                editor: EditDesk(ledger: ledger, vault: vault, profiles: { live.profiles }),
                 exchange: { live.profiles.exchange(with: $0) }, profiles: { live.profiles }),
             path: site.socketPath, log: log)
         collector = Collector(

@@ -215,7 +215,7 @@ actor ScriptedLedger: AuditLedger, AwaitedLedger, ControlLedger, MetricsLedger, 
     }
 
     func billed(
-        by draft: OutboundDraft
+        by draft: OutboundDraft, of message: Int64?
     ) async throws(LedgerFailure) -> (orders: [OrderRecord], stamps: [OrderStamp]) { ([], []) }
 
     func watch(_ arrivals: [ExpectedArrival]) async throws(LedgerFailure) {}

@@ -8,6 +8,7 @@ random: 500 orders in 100 files through a folder and SFTP, with seeded SIGKILLs,
         left, under kills too.
 sweep:  three files; one kill at each n-th durable call of every kind (`strace --inject`), counted
         a thread, and random ones on top.
+verbs:  a person holds, releases, closes, sets control numbers and edits, each under a kill.
 """
 
 import random
@@ -17,6 +18,7 @@ import sys
 import threading
 import time
 
+import acts
 import lab
 
 DURABLE = ["fsync", "fdatasync", "rename", "renameat", "renameat2", "unlink", "unlinkat"]
@@ -210,13 +212,15 @@ def main():
     parser.add_argument("--random", type=int, default=50, help="random points of the sweep")
     parser.add_argument("--all-kinds", action="store_true", help="sweep non-durable calls too")
     parser.add_argument("--budget", type=float, default=0, help="seconds for the sweep; 0: none")
-    parser.add_argument("--only", choices=["honours", "ignores", "sweep"])
+    parser.add_argument("--only", choices=["honours", "ignores", "verbs", "sweep"])
     given = parser.parse_args()
     verdict = lab.Verdict()
     if given.only in (None, "honours"):
         flow(verdict, "honours", given.seed, given.kills, False, given.keep)
     if given.only in (None, "ignores"):
         flow(verdict, "ignores", given.seed + 1, given.kills, True, given.keep)
+    if given.only in (None, "verbs"):
+        acts.flow(verdict, given.seed + 2, max(12, given.kills // 4), given.keep)
     if given.only in (None, "sweep"):
         sweep(verdict, given.seed, given.random, KINDS if given.all_kinds else DURABLE,
               given.budget, given.keep)

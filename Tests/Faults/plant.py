@@ -105,8 +105,10 @@ DEFECTS = [
     Defect("delivery: a doubt is forgotten after a refusal", LEDGER + "SQLLedger+Delivery.swift",
            'task.inDoubt ? "in_doubt" : "planned"', 'task.inDoubt ? "planned" : "planned"', RULES),
     Defect("dedupe: no idempotency key", LEDGER + "Ledger+Documents.swift",
-           "WHERE idempotency_key = $1 AND usage = $2",
-           "WHERE idempotency_key = $1 || '?' AND usage = $2", RULES),
+           "document WHERE idempotency_key = $1\n",
+           "document WHERE idempotency_key = $1 || '?'\n", RULES),
+    Defect("dedupe: what was edited is not known by what came", LEDGER + "Ledger+Documents.swift",
+           "WHERE came_as = $1)", "WHERE came_as = $1 || '?')", RULES),
     Defect("dedupe: no business key", LEDGER + "Ledger+Documents.swift",
            "guard let other else { return .deliver }\n        let why = Diagnostic(\n"
            "            .deliverDocumentConflict,",

@@ -263,13 +263,15 @@ struct PartnerAnswerTests {
         #expect(
             told.mend == """
                 mend lines[2].unit in the document, or its rule at \
-                standard/maps/855.map.yaml:151:13, then give the document again under a key of \
-                its own, and close this with `gangway exceptions resolve`
+                standard/maps/855.map.yaml:151:13; \(Self.anew)
                 """)
     }
 
     private static let close = "close this with `gangway exceptions resolve`"
-    private static let again = "give it again under a key of its own, and \(close)"
+    private static let anew =
+        "then `gangway messages regenerate` sends it anew and closes this. A document that was "
+        + "wrong itself is given again under a key of its own, and this closed with `gangway "
+        + "exceptions resolve`"
 
     @Test(
         "each refusal is told in words",
@@ -283,8 +285,7 @@ struct PartnerAnswerTests {
                 """,
                 """
                 mend lines[2].quantity in the document, or its rule at \
-                standard/maps/855.map.yaml:150:17, then give the document again under a key of \
-                its own, and \(close)
+                standard/maps/855.map.yaml:150:17; \(anew)
                 """
             ),
             (
@@ -302,8 +303,7 @@ struct PartnerAnswerTests {
                 """,
                 """
                 mend lines[2].unit in the document, or its rule at \
-                standard/maps/855.map.yaml:151:13, then give the document again under a key of \
-                its own, and \(close)
+                standard/maps/855.map.yaml:151:13; \(anew)
                 """
             ),
             (

@@ -71,6 +71,28 @@ struct VerbCommandTests {
         }
     }
 
+    @Test("what waits for a person's word is not retried among many")
+    func waivers() async throws {
+        let site = try WorkingFolder.site()
+        let order = try String(
+            contentsOfFile: "fixtures/demo/drop/03-copperhill-order.x12".inRepository,
+            encoding: .utf8)
+        try site.drop("drop/03-copperhill-order.x12", into: "drop")
+        let drain = ["serve", "--drain", "--patience", "0"] + site.options
+        _ = try await Gateway.run(drain)
+        let other = order.replacing("3001", with: "9999").replacing("DULUTH", with: "DULUTHS")
+        try site.write("data/mailboxes/drop/inbox/other.x12", other)
+        _ = try await Gateway.run(drain)
+        let code = "deliver.document.conflict"
+        let open = try await json(["exceptions", "list", "--code", code], site)["items"]?.items
+        #expect(open?.count == 1, "\(open ?? [])")
+        let retry = ["exceptions", "retry", "--yes"] + Self.ann + site.options
+        let many = try await Gateway.run(retry + ["--partner", "copperhill"])
+        #expect(many.status == 1 && many.all.contains("name it by --code"), "\(many.all)")
+        let named = try await Gateway.run(retry + ["--code", code])
+        #expect(named.status == 0, "\(named.all)")
+    }
+
     @Test("a partner is held and released by name and id")
     func holds() async throws {
         let site = try WorkingFolder.site()
@@ -78,8 +100,14 @@ struct VerbCommandTests {
         let held = try await json(hold + Self.ann, site)
         let id = "\(held["id"]?.integer ?? 0)"
         try site.drop("drop/03-copperhill-order.x12", into: "drop")
-        _ = try await Gateway.run(["serve", "--drain", "--patience", "0"] + site.options)
+        let drained = try await Gateway.run(
+            ["serve", "--drain", "--patience", "0"] + site.options)
+        #expect(drained.status == 0, "\(drained.all)")
+        #expect(drained.output.contains(" exceptions for a person, 1 held\n"))
+        #expect(
+            drained.output.contains("held: partner copperhill, direction in (ann: cut-over); "))
         let message = try await json(["messages", "show", "1"], site)
+        #expect(message["work"]?[0]?["state"]?.text == "held")
         let attempts = message["deliveries"]?.items?.map { $0["attempts"]?.items?.count }
         #expect(attempts == [0])
         let holds = try await Gateway.run(["messages", "holds"] + site.options)
@@ -91,6 +119,14 @@ struct VerbCommandTests {
         let nobody = try await Gateway.run(
             ["messages", "hold", "--partner", "nobody"] + Self.ann + site.options)
         #expect(nobody.status == 1 && nobody.all.contains("no partner is named nobody"))
+        for (words, says) in [
+            (["--type", "oder"], "no partner sends or is sent oder; did you mean order?"),
+            (["--type", "997", "--direction", "in"], "a 997 never goes to the ERP"),
+        ] {
+            let ended = try await Gateway.run(
+                ["messages", "hold"] + words + Self.ann + site.options)
+            #expect(ended.status != 0 && ended.all.contains(says), "\(ended.all)")
+        }
     }
 
     @Test("a broken file that a document is said to answer is told of as one")

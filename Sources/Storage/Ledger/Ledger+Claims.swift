@@ -8,7 +8,8 @@ struct ClaimRequest: Sendable {
     let limit: Int
     let worker: String
     let lease: Duration
-    let after: String
+    /// The lane behind which it begins.
+    var after: String
     let isLowFirst: Bool
 
     /// Lanes that one claim serves at most.
@@ -18,15 +19,19 @@ struct ClaimRequest: Sendable {
 // MARK: - Claiming
 
 extension LedgerTransaction {
-    func claim(_ request: ClaimRequest) throws -> [Claim] {
+    /// Leases work; gives with it the lane that was looked at last, where the next claim goes on.
+    func claim(_ request: ClaimRequest) throws -> (claims: [Claim], lane: String?) {
         try sql.execute("UPDATE work SET state = 0 WHERE state = 2 AND run_at_us <= now_us()")
+        var request = request
         // Where all that was leased is held by a person, others may stand behind it.
         for _ in 0..<4 {
             let leased = try lease(request)
             let free = try free(leased, request.kind)
-            if leased.isEmpty || !free.isEmpty { return free }
+            let lane = leased.last?.lane
+            if leased.isEmpty || !free.isEmpty { return (free, free.last?.lane ?? lane) }
+            request.after = lane ?? request.after
         }
-        return []
+        return ([], request.after)
     }
 
     private func lease(_ request: ClaimRequest) throws -> [Claim] {
@@ -104,7 +109,7 @@ extension LedgerTransaction {
             """
             WITH c AS MATERIALIZED (\(choice))
             UPDATE work SET state = $3, owner = $1, lease_until_us = now_us() + $2,
-              token = token + 1, attempt = attempt + 1
+              token = token + 1, attempt = attempt + 1, held_by = NULL
             WHERE id IN (SELECT * FROM c) AND state = 0
             RETURNING id, token, subject, lane, attempt, crashes, priority, criticality
             """, arguments: fixed + arguments

@@ -23,6 +23,9 @@ struct DocumentFacts {
     var isAnswered: Bool
     /// Where it came from, where that is known without asking for it.
     var origin: DocumentProvenance?
+
+    /// What is delivered in the order in which it came.
+    var orderingKey: String { "\(usage):\(businessKey)" }
 }
 
 /// Where a received document came from.
@@ -49,11 +52,15 @@ enum DocumentJudgment {
 
 extension LedgerTransaction {
     /// Judges a document by what else is known and does what follows from it. `waived` is the code
-    /// of a check that a person has waived.
+    /// of a check that a person has waived. Where `mayBeParked` a delivery that a person had made
+    /// anew may still keep its place among those of its key.
     func release(
-        _ facts: DocumentFacts, hold: StoredDiagnostic?, waived: String? = nil
+        _ facts: DocumentFacts, hold: StoredDiagnostic?, waived: String? = nil,
+        mayBeParked: Bool = false
     ) throws {
-        switch try judge(facts, hold: hold, waived: waived) {
+        let judgment = try judge(facts, hold: hold, waived: waived)
+        let isWaiting = mayBeParked ? try takeUp(facts, judgment) : false
+        switch judgment {
         case .deliver(let told):
             if let told { try event(facts.message, "deliver.again", told, document: facts.id) }
             try set(facts.id, "planned")
@@ -65,12 +72,13 @@ extension LedgerTransaction {
                   idempotency_key = excluded.idempotency_key, state = 'planned',
                   begun_token = NULL
                 """, facts.id, facts.usage, facts.idempotencyKey)
-            try enqueue(
-                .deliver, facts.id, lane: "in:\(facts.partner)",
-                priority: waived == nil
-                    ? WorkPriority.of(facts.terms.priority) : WorkPriority.person,
-                criticality: facts.terms.criticality,
-                key: "\(facts.usage):\(facts.businessKey)")
+            if !isWaiting {
+                try enqueue(
+                    .deliver, facts.id, lane: "in:\(facts.partner)",
+                    priority: waived == nil
+                        ? WorkPriority.of(facts.terms.priority) : WorkPriority.person,
+                    criticality: facts.terms.criticality, key: facts.orderingKey)
+            }
             try tell(takingIn: facts)
             if facts.isAnswered, facts.action == .deliver { try respond(facts) }
         case .refuse(let why):
@@ -97,13 +105,30 @@ extension LedgerTransaction {
         }
     }
 
+    /// Has a parked delivery go on in its place, so that nothing overtakes it that came after it;
+    /// whether it does. One that is held keeps its place, any other is taken away.
+    private func takeUp(_ facts: DocumentFacts, _ judgment: DocumentJudgment) throws -> Bool {
+        if case .hold = judgment { return false }
+        let parked = try sql.first(
+            "SELECT id, okey FROM work WHERE kind = 'deliver' AND subject = $1 AND state = 3",
+            facts.id)
+        guard let parked else { return false }
+        if case .deliver = judgment, try parked.textIfAny(1) == facts.orderingKey {
+            return try unpark(.deliver, facts.id)
+        }
+        try drop(parked: try parked.integer(0))
+        return false
+    }
+
     private func judge(
         _ facts: DocumentFacts, hold: StoredDiagnostic?, waived: String?
     ) throws -> DocumentJudgment {
         let same = try sql.first(
             """
             SELECT id FROM document
-            WHERE idempotency_key = $1 AND usage = $2 AND id <> $3
+            WHERE id IN (SELECT id FROM document WHERE idempotency_key = $1
+                UNION ALL SELECT document FROM edit WHERE came_as = $1)
+              AND usage = $2 AND id <> $3
               AND state NOT IN ('void', 'duplicate', 'closed', 'withheld')
             ORDER BY id LIMIT 1
             """, facts.idempotencyKey, facts.usage, facts.id)
@@ -137,11 +162,13 @@ extension LedgerTransaction {
         if waived == Diagnostic.Code.deliverDocumentConflict.name || rule == .ignore {
             return .deliver()
         }
+        // A change that came later and waits for it is no second order.
         let other = try sql.first(
             """
             SELECT id FROM document
             WHERE business_key = $1 AND usage = $2 AND id <> $3
               AND state IN ('planned', 'delivered', 'held', 'rejected', 'undecided', 'resolved')
+              AND NOT (action = 'deliverIfKnown' AND id > $3 AND state IN ('planned', 'held'))
             ORDER BY id LIMIT 1
             """, facts.businessKey, facts.usage, facts.id)
         guard let other = try other?.integer(0) else { return .deliver() }

@@ -6,7 +6,7 @@ import Values
 /// A document that belongs to orders, received or sent.
 struct OrderPart {
     /// Where it is kept.
-    enum Keeping {
+    enum Keeping: Hashable {
         /// A received document's row.
         case document(Int64)
         /// The message of a document that we were given to send.

@@ -11,8 +11,9 @@ enum WorkState {
     static let waiting = 4
 
     /// The state in a word, for people.
-    static func word(_ state: Int) -> String {
+    static func word(_ state: Int, isHeld: Bool = false) -> String {
         switch state {
+        case delayed where isHeld: "held"
         case ready: "ready"
         case leased: "in hand"
         case delayed: "delayed"

@@ -36,16 +36,18 @@ struct OrderReader {
     var hasReadMuch: Bool { spent > Self.most }
 
     /// The order of a row (`columns`), with a document behind the others that is not in
-    /// the ledger, if one is given; without bodies it has no lines.
+    /// the ledger, if one is given, and without what the message `besides` left as; without bodies
+    /// it has no lines.
     mutating func record(
         _ row: SQLRow, with more: (heading: OrderDocument, body: JSON)? = nil,
-        withBodies: Bool = true
+        besides: Int64? = nil, withBodies: Bool = true
     ) throws -> OrderRecord {
         guard let role = OrderRole(rawValue: try row.text(1)) else {
             throw SQLFailure.damaged("an order with an unknown role")
         }
         let id = try row.integer(0)
-        let (known, isCut) = try documents(of: id)
+        let (all, isCut) = try documents(of: id)
+        let known = all.filter { $0.keeping != .message(besides ?? 0) }
         var read = Self.headingCost * known.count
         var record = try OrderRecord(
             id: id, role: role, own: try row.text(2), partner: try row.text(3),

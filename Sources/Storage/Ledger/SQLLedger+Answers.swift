@@ -104,6 +104,8 @@ extension LedgerTransaction {
         return SentMessage(
             partner: try row.textIfAny(0) ?? "the partner",
             title: number.isEmpty ? title : "\(title) \(number)", bytes: try stored(message),
-            document: try row.integerIfAny(2).map { try stored($0) }, answered: answered)
+            document: try row.integerIfAny(2).map { try stored($0) },
+            edits: try row.integerIfAny(2).map { try documentEdits(of: $0) } ?? [],
+            answered: answered)
     }
 }

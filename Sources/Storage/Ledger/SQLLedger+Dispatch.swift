@@ -172,6 +172,7 @@ extension LedgerTransaction {
         case .told(let why):
             try event(message.id, "envelope.told", why.message)
             try finish(message.id, task.claim, "processed")
+            try restoreFormer(of: message.id)
             return .recorded
         case .draft(let draft):
             do {
@@ -235,7 +236,7 @@ extension LedgerTransaction {
             """
             SELECT o.message FROM dispatch d
             JOIN dispatch o ON o.source = d.source AND o.document_key = d.document_key
-            WHERE d.message = $1 AND o.message <> $1 AND (o.outbound IS NOT NULL
+            WHERE d.message = $1 AND o.message <> $1 AND (coalesce(o.outbound, o.former) IS NOT NULL
               OR o.batch IS NOT NULL OR o.message < $1 AND EXISTS (
                 SELECT 1 FROM exception e WHERE e.message = o.message AND e.state = 'open'))
             ORDER BY o.message LIMIT 1

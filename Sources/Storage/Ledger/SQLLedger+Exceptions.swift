@@ -79,6 +79,13 @@ struct OpenException {
     let awaited: Int64?
     /// Whether it only tells that a step fails, which is tried on.
     var isAlarm: Bool { code == Diagnostic.Code.ledgerWorkFailing.name }
+    /// Whether it holds an interchange for its numbers: retrying it says that these may come again.
+    var isAboutNumbers: Bool {
+        [
+            Diagnostic.Code.receiveInterchangeControlReused, .receiveGroupControlReused,
+            .receiveInterchangeSequence,
+        ].contains { $0.name == code }
+    }
     /// What its step is about.
     var subject: Int64 { outbound ?? document ?? message }
 }
@@ -183,11 +190,7 @@ extension LedgerTransaction {
     func walkAgain(
         _ exception: OpenException, _ author: String, _ reason: String
     ) throws {
-        let duplicates = [
-            Diagnostic.Code.receiveInterchangeControlReused, .receiveGroupControlReused,
-            .receiveInterchangeSequence,
-        ].map(\.name)
-        if duplicates.contains(exception.code) {
+        if exception.isAboutNumbers {
             try sql.execute(
                 "UPDATE interchange SET accepts_duplicates = 1 WHERE id = $1",
                 exception.interchange)
@@ -198,6 +201,7 @@ extension LedgerTransaction {
             UPDATE exception SET state = 'retried', closed_us = now_us(), closed_by = $2,
               resolution = $3
             WHERE message = $1 AND interchange IS NULL AND step = 'process' AND state = 'open'
+              AND awaited IS NULL
             """, exception.message, author, reason)
         try walkAnew(exception.message)
     }
@@ -243,7 +247,8 @@ extension LedgerTransaction {
         let state = try required("SELECT state FROM document WHERE id = $1", document).text(0)
         if state == "held" {
             return try release(
-                try documentFacts(document), hold: nil, waived: exception.code)
+                try documentFacts(document), hold: nil, waived: exception.code,
+                mayBeParked: true)
         }
         // Refused, or said by a person not to be there: certainly not taken. A delivery that
         // parked in doubt stays in doubt and is looked into first.
@@ -280,13 +285,7 @@ extension LedgerTransaction {
         if let document = exception.document { try letGo(document: document) }
         if let outbound = exception.outbound { try letGo(unsent: outbound) }
         // A document that could not be made anew is still what it left as before.
-        if exception.step == .process {
-            try sql.execute(
-                """
-                UPDATE dispatch SET outbound = former, former = NULL
-                WHERE message = $1 AND outbound IS NULL AND former IS NOT NULL
-                """, exception.message)
-        }
+        if exception.step == .process { try restoreFormer(of: exception.message) }
     }
 
     /// Settles a file that nobody will send: nothing is awaited of what never left. One that was to
@@ -297,7 +296,33 @@ extension LedgerTransaction {
             .integerIfAny(0) != nil
         try sql.execute(
             "UPDATE message SET state = $2 WHERE id = $1", outbound, hasLeft ? "sent" : "held")
-        if !hasLeft { try withdraw(awaitedOf: outbound) }
+        guard !hasLeft else { return }
+        try withdraw(awaitedOf: outbound)
+        let row = try sql.first(
+            """
+            SELECT message, former FROM dispatch
+            WHERE message = (SELECT origin FROM message WHERE id = $1) AND outbound = $1
+            """, outbound)
+        guard let row, let former = try row.integerIfAny(1) else { return }
+        // What it was made in place of is what the partner has.
+        try sql.execute(
+            "UPDATE dispatch SET outbound = former, former = NULL WHERE message = $1",
+            try row.integer(0))
+        try sql.execute(
+            """
+            UPDATE expectation SET state = withdrawn, withdrawn = NULL, next_us = due_us
+            WHERE message = $1 AND state = 'closed' AND withdrawn IS NOT NULL
+            """, former)
+    }
+
+    /// What a document left as stands again, where nothing makes it anew any more.
+    func restoreFormer(of message: Int64) throws {
+        try sql.execute(
+            """
+            UPDATE dispatch SET outbound = former, former = NULL
+            WHERE message = $1 AND outbound IS NULL AND former IS NOT NULL
+              AND NOT EXISTS(SELECT 1 FROM work WHERE kind = 'process' AND subject = $1)
+            """, message)
     }
 
     /// Ends the waiting for what a message that counts no more awaits, or for what one set of it
@@ -309,6 +334,11 @@ extension LedgerTransaction {
             WHERE message = $1 AND set_control = coalesce($2, set_control)
             """, outbound, control)
         for row in rows {
+            try sql.execute(
+                """
+                UPDATE expectation SET withdrawn = state
+                WHERE id = $1 AND state IN ('waiting', 'partly')
+                """, try row.integer(0))
             try closeByHand(expectation: try row.integer(0))
             try sql.execute(
                 """
@@ -330,6 +360,7 @@ extension LedgerTransaction {
             """, document)
         let (state, delivery) = (try row.text(0), try row.textIfAny(1))
         guard ["held", "planned", "undecided", "rejected"].contains(state) else { return }
+        if let work = try parkedWork(.deliver, document) { try drop(parked: work) }
         let isOutside = state == "held" || delivery == "planned" || delivery == "rejected"
         try sql.execute(
             "UPDATE document SET state = $2, settled_us = now_us() WHERE id = $1", document,

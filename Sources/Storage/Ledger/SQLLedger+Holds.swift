@@ -9,7 +9,8 @@ extension SQLLedger {
         try await write { ledger in
             let same = try ledger.sql.first(
                 """
-                SELECT id FROM hold WHERE partner = $1 AND type = $2 AND direction = $3
+                SELECT id FROM hold
+                WHERE partner = $1 AND type = $2 AND direction = $3 AND ended_us IS NULL
                 """, subject.partner ?? "", subject.type ?? "", subject.direction ?? "")
             if let same {
                 throw LedgerFailure.refused(
@@ -33,8 +34,9 @@ extension SQLLedger {
 
     package func release(hold id: Int64, _ decision: Decision) async throws(LedgerFailure) {
         try await write { ledger in
-            let gone = try ledger.sql.execute("DELETE FROM hold WHERE id = $1", id)
-            guard gone == 1 else {
+            let ended = try ledger.sql.execute(
+                "UPDATE hold SET ended_us = now_us() WHERE id = $1 AND ended_us IS NULL", id)
+            guard ended == 1 else {
                 throw LedgerFailure.refused(
                     Diagnostic(
                         .ledgerActRefused, "there is no hold \(id)", value: "\(id)",
@@ -44,17 +46,21 @@ extension SQLLedger {
                 act: "messages.release", author: decision.author, reason: decision.reason,
                 subject: "hold \(id)")
         }
-        // What waited would go on by itself later; a crash here costs that time and nothing else.
-        for kind in [WorkKind.deliver, .send, .process] {
-            while try await hurry(kind, limit: 500) == 500 {}
-        }
+        // After a crash the next heartbeat goes on with it.
+        try await wakeAllReleased()
+    }
+
+    /// Wakes what waits for holds that have ended, in bounded commits.
+    func wakeAllReleased() async throws(LedgerFailure) {
+        while try await write({ ledger in try ledger.wakeReleased() }) {}
     }
 
     package func holds() async throws(LedgerFailure) -> [JSON] {
         try await read { ledger in
             try ledger.sql.query(
                 """
-                SELECT id, partner, type, direction, author, reason, made_us FROM hold ORDER BY id
+                SELECT id, partner, type, direction, author, reason, made_us FROM hold
+                WHERE ended_us IS NULL ORDER BY id
                 """
             ).map { row in
                 func text(_ column: Int) throws -> JSON {
@@ -83,35 +89,58 @@ extension HoldSubject {
 // MARK: - At the claim
 
 extension LedgerTransaction {
-    /// How long work waits before it is looked at whether it is held still; a release wakes it.
-    private static let pause = Duration.seconds(600)
+    /// How much held work one commit wakes.
+    private static let together = 200
+    /// When held work would be looked at by itself: never.
+    static let never: Int64 = 253_402_300_799_000_000
 
-    /// Puts claimed work back that a person holds, and gives what is left. A claim looks at what it
-    /// has leased only, so that a backlog which is held costs each of its items one look.
+    /// Puts claimed work aside that a person holds, and gives what is left. A claim looks at what
+    /// it has leased only, so that a backlog which is held costs each of its items one look.
     func free(_ claims: [Claim], _ kind: WorkKind) throws -> [Claim] {
         guard claims.contains(where: \.canBeHeld) else { return claims }
-        let holds = try sql.query("SELECT partner, type, direction FROM hold").map { row in
-            (partner: try row.text(0), type: try row.text(1), direction: try row.text(2))
+        let holds = try sql.query(
+            "SELECT partner, type, direction, id FROM hold WHERE ended_us IS NULL ORDER BY id"
+        ).map { row in
+            (
+                partner: try row.text(0), type: try row.text(1), direction: try row.text(2),
+                id: try row.integer(3)
+            )
         }
         guard !holds.isEmpty else { return claims }
         let direction = kind == .deliver ? "in" : "out"
         return try claims.filter { claim in
             guard claim.canBeHeld else { return true }
             let (partner, type) = try kept(claim)
-            let isHeld = holds.contains { hold in
+            let hold = holds.first { hold in
                 (hold.partner.isEmpty || hold.partner == partner)
                     && (hold.type.isEmpty || hold.type == type)
                     && (hold.direction.isEmpty || hold.direction == direction)
             }
-            guard isHeld else { return true }
+            guard let hold else { return true }
             try sql.execute(
                 """
-                UPDATE work SET state = 2, run_at_us = now_us() + $2, attempt = attempt - 1,
-                  owner = NULL, lease_until_us = NULL
+                UPDATE work SET state = 2, run_at_us = $2, attempt = attempt - 1, owner = NULL,
+                  lease_until_us = NULL, held_by = $3
                 WHERE id = $1
-                """, claim.work, Self.pause)
+                """, claim.work, Self.never, hold.id)
             return false
         }
+    }
+
+    /// Wakes some of what waits for a hold that has ended; false when none does. Another hold that
+    /// it falls under is seen when it is claimed.
+    func wakeReleased() throws -> Bool {
+        let ended = try sql.first(
+            "SELECT id FROM hold WHERE ended_us IS NOT NULL ORDER BY id LIMIT 1")
+        guard let hold = try ended?.integer(0) else { return false }
+        let woken = try sql.execute(
+            """
+            UPDATE work SET state = CASE WHEN state = 2 THEN 0 ELSE state END,
+              run_at_us = now_us(), held_by = NULL
+            WHERE id IN (SELECT id FROM work WHERE held_by = $1 ORDER BY id LIMIT $2)
+            """, hold, Self.together)
+        if woken < Self.together { try sql.execute("DELETE FROM hold WHERE id = $1", hold) }
+        return true
     }
 
     /// The partner and type of what work is about.

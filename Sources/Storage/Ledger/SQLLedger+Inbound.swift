@@ -139,13 +139,13 @@ extension SQLLedger {
     package func remapTask(for claim: Claim) async throws(LedgerFailure) -> RemapTask {
         try await read { ledger in
             let row = try ledger.required(
-                "SELECT message, position FROM document WHERE id = $1", claim.subject)
-            guard let bytes = try row.bytesIfAny(1), let position = WalkPosition(encoded: bytes)
-            else { throw SQLFailure.damaged("document \(claim.subject) has no place to start at") }
+                "SELECT message FROM document WHERE id = $1", claim.subject)
             var task = try ledger.inboundTask(claim, message: try row.integer(0))
             task.resume = nil
             return RemapTask(
-                claim: claim, document: claim.subject, message: task, position: position)
+                claim: claim, document: claim.subject, message: task,
+                set: try ledger.storedSet(of: claim.subject),
+                edits: try ledger.setEdits(of: claim.subject))
         }
     }
 
@@ -178,7 +178,7 @@ extension SQLLedger {
             let facts = try ledger.documentFacts(task.document)
             try ledger.event(
                 facts.message, "map.again", facts.number, document: task.document)
-            try ledger.release(facts, hold: hold)
+            try ledger.release(facts, hold: hold, mayBeParked: true)
         }
     }
 
@@ -202,7 +202,7 @@ extension LedgerTransaction {
     func inboundTask(_ claim: Claim, message: Int64) throws -> InboundTask {
         let row = try required(
             """
-            SELECT correlation, channel, name, resume FROM message WHERE id = $1
+            SELECT correlation, channel, name, resume, edits FROM message WHERE id = $1
             """, message)
         var resume: ResumePoint?
         if let bytes = try row.bytesIfAny(3) {
@@ -214,7 +214,8 @@ extension LedgerTransaction {
         return InboundTask(
             claim: claim, message: message, correlation: try row.text(0),
             channel: try row.text(1), name: try row.text(2), bytes: try stored(message),
-            resume: resume)
+            resume: resume,
+            edits: try row.int(4) > 0 ? try documentEdits(of: message) : [])
     }
 
     /// A message's bytes.

@@ -19,6 +19,7 @@ extension SQLLedger {
             json["sends"] = try ledger.dispatchDetail(id)
             json["awaits"] = .array(try ledger.expectationDetails(id))
             json["advices"] = .array(try ledger.adviceDetails(id))
+            json["edits"] = .array(try ledger.editDetails(id))
             json["diagnostics"] = .array(try ledger.diagnosticDetails(id))
             json["exceptions"] = .array(
                 try ledger.exceptions("e.message = $1", [id.sqlValue], limit: 1000).map(\.json))
@@ -235,18 +236,18 @@ extension LedgerTransaction {
         try sql.query(
             """
             SELECT w.kind, w.state, w.attempt, w.run_at_us, NULL, m.name, w.priority,
-              w.criticality
+              w.criticality, w.held_by IS NOT NULL
             FROM message m
             JOIN work w ON w.kind IN ('process', 'send') AND w.subject = m.id WHERE m.id = $1
             UNION ALL
             SELECT w.kind, w.state, w.attempt, w.run_at_us, d.number, NULL, w.priority,
-              w.criticality
+              w.criticality, w.held_by IS NOT NULL
             FROM document d
             JOIN work w ON w.kind IN ('deliver', 'remap') AND w.subject = d.id
             WHERE d.message = $1
             UNION ALL
             SELECT w.kind, w.state, w.attempt, w.run_at_us, NULL, o.name, w.priority,
-              w.criticality
+              w.criticality, w.held_by IS NOT NULL
             FROM interchange i
             JOIN acknowledgment a ON a.interchange = i.id
             JOIN message o ON o.id = a.message
@@ -255,11 +256,14 @@ extension LedgerTransaction {
             """, message
         ).map { row in
             let state = try row.int(1)
+            let isHeld = try row.flag(8)
+            let isTimed = state == WorkState.delayed && !isHeld
             return [
-                "step": .string(try row.text(0)), "state": .string(WorkState.word(state)),
+                "step": .string(try row.text(0)),
+                "state": .string(WorkState.word(state, isHeld: isHeld)),
                 "attempts": JSON(try row.integer(2)), "priority": JSON(try row.integer(6)),
                 "criticality": .string(WorkClass.of(try row.int(7)).rawValue),
-                "due": state == WorkState.delayed ? JSON(time: try row.integer(3)) : .null,
+                "due": isTimed ? JSON(time: try row.integer(3)) : .null,
                 "number": JSON(try row.textIfAny(4)), "file": JSON(try row.textIfAny(5)),
             ]
         }

@@ -18,7 +18,7 @@ extension SQLLedger {
     }
 
     package func billed(
-        by draft: OutboundDraft
+        by draft: OutboundDraft, of message: Int64?
     ) async throws(LedgerFailure) -> (orders: [OrderRecord], stamps: [OrderStamp]) {
         let part = OrderPart(draft)
         return try await read { ledger in
@@ -32,7 +32,8 @@ extension SQLLedger {
                 let row = try ledger.required(
                     "SELECT \(OrderReader.columns) FROM business_order WHERE id = $1", stamp.order)
                 let invoice = BillingGuard.heading(draft.said, number: part.number, at: now)
-                records.append(try reader.record(row, with: (invoice, draft.said)))
+                records.append(
+                    try reader.record(row, with: (invoice, draft.said), besides: message))
             }
             return (records, stamps)
         }

@@ -5,20 +5,23 @@ extension SQLLedger {
     package func act(
         _ verb: MessageVerb, on message: Int64, _ decision: Decision
     ) async throws(LedgerFailure) {
-        try await write { ledger in
+        var rest = try await write { ledger in
             let subject = try ledger.verbSubject(message)
             try ledger.link(
                 act: "messages.\(verb.rawValue)", author: decision.author,
                 reason: decision.reason, subject: "message \(message)")
-            switch verb {
-            case .resend: try ledger.resend(subject)
-            case .regenerate: try ledger.regenerate(subject)
-            case .replay: try ledger.replay(subject, decision)
-            case .skip: try ledger.skip(subject, decision)
-            }
+            let rest = try ledger.perform(verb, on: subject, decision, .beginning)
             try ledger.event(
                 subject.origin, "person.\(verb.rawValue)",
                 "\(decision.author): \(decision.reason)")
+            return rest
+        }
+        // What one commit may not take is done in further ones; after a crash the person, who got
+        // no answer, does the rest.
+        while let next = rest {
+            rest = try await write { ledger in
+                try ledger.perform(verb, on: try ledger.verbSubject(message), decision, next)
+            }
         }
     }
 
@@ -61,9 +64,32 @@ private struct VerbSubject {
     let origin: Int64
 }
 
+/// How far an act has come with a message of many things.
+private enum VerbStage {
+    /// Nothing is done yet.
+    case beginning
+    /// Its exceptions up to this one are done.
+    case exceptions(after: Int64)
+    /// Only what waits is left.
+    case work
+}
+
 extension LedgerTransaction {
-    /// Things of a message that one commit touches at most.
-    private static let most = 200
+    /// Things of a message that one commit touches at most; each costs a dozen statements.
+    private static let most = 25
+
+    /// Does a verb's next part; gives where to go on, nil at the end.
+    fileprivate func perform(
+        _ verb: MessageVerb, on subject: VerbSubject, _ decision: Decision, _ stage: VerbStage
+    ) throws -> VerbStage? {
+        switch verb {
+        case .resend: try resend(subject)
+        case .regenerate: try regenerate(subject)
+        case .replay: return try replay(subject, decision, stage)
+        case .skip: return try skip(subject, decision, stage)
+        }
+        return nil
+    }
 
     fileprivate static func refused(_ why: String, _ id: Int64, mend: String) -> LedgerFailure {
         .refused(Diagnostic(.ledgerActRefused, why, value: "\(id)", mend: mend))
@@ -84,6 +110,16 @@ extension LedgerTransaction {
 
     fileprivate func resend(_ subject: VerbSubject) throws {
         try expectSent(subject)
+        let other = try sql.first(
+            """
+            SELECT outbound FROM dispatch
+            WHERE message = $1 AND outbound IS NOT NULL AND outbound <> $2
+            """, subject.origin, subject.id)
+        if let other = try other?.integer(0) {
+            throw Self.refused(
+                "message \(subject.id) was made anew as message \(other)", subject.id,
+                mend: "What counts is sent again by `gangway messages resend \(other)`.")
+        }
         try sendAgain(subject.id, priority: WorkPriority.person)
     }
 
@@ -127,16 +163,21 @@ extension LedgerTransaction {
 
     // MARK: - What came
 
-    fileprivate func replay(_ subject: VerbSubject, _ decision: Decision) throws {
+    private func replay(
+        _ subject: VerbSubject, _ decision: Decision, _ stage: VerbStage
+    ) throws -> VerbStage? {
         guard subject.isReceived else {
             throw Self.refused(
                 "message \(subject.id) was not received", subject.id,
                 mend: "What has left is made anew by `gangway messages regenerate`.")
         }
+        let page = try openExceptions(of: subject, stage)
         var isBegun = false
-        for exception in try openExceptions(of: subject) where exception.awaited == nil {
+        for exception in page where exception.awaited == nil {
             switch exception.step {
             case .send: continue
+            // That numbers may come again a person says by retrying that exception.
+            case .process where exception.isAboutNumbers: continue
             case .process, .remap: try runAgain(exception, decision)
             case .deliver:
                 guard try makeAnew(exception) else { continue }
@@ -144,14 +185,14 @@ extension LedgerTransaction {
             }
             isBegun = true
             // The walk takes up all that is left of the message.
-            if exception.step == .process { return }
+            if exception.step == .process { return nil }
         }
-        guard isBegun else {
-            throw Self.refused(
-                "nothing of message \(subject.id) is to be made again: what the ERP has, or may "
-                    + "have, stays as it is", subject.id,
-                mend: "See what became of it: `gangway messages show \(subject.id)`.")
-        }
+        if page.count == Self.most, let last = page.last { return .exceptions(after: last.id) }
+        guard case .beginning = stage, !isBegun else { return nil }
+        throw Self.refused(
+            "nothing of message \(subject.id) is to be made again: what the ERP has, or may have, "
+                + "stays as it is", subject.id,
+            mend: "See what became of it: `gangway messages show \(subject.id)`.")
     }
 
     /// Has a document that is held, or that the ERP refused, made from its bytes again; false where
@@ -160,36 +201,79 @@ extension LedgerTransaction {
         guard let document = exception.document else { return false }
         let state = try required("SELECT state FROM document WHERE id = $1", document).text(0)
         guard ["held", "rejected"].contains(state) else { return false }
-        if let work = try parkedWork(.deliver, document) { try drop(parked: work) }
+        try makeAnew(document: document)
+        return true
+    }
+
+    /// Has a document that certainly is not in the ERP made from its bytes again. A parked delivery
+    /// keeps its place among those of its key, so that no change overtakes its order.
+    func makeAnew(document: Int64) throws {
         try set(document, "held")
         try makeAgain(document: document)
-        return true
     }
 
     // MARK: - What is left undone
 
-    fileprivate func skip(_ subject: VerbSubject, _ decision: Decision) throws {
+    private func skip(
+        _ subject: VerbSubject, _ decision: Decision, _ stage: VerbStage
+    ) throws -> VerbStage? {
+        if case .beginning = stage { try expectFree(subject) }
+        let exceptions = try openExceptions(of: subject, stage)
+        var left = 0
+        for exception in exceptions where try mayBeSkipped(exception) {
+            try close(exception, "resolved", decision.author, decision.reason)
+            if exception.step == .send, let outbound = exception.outbound {
+                _ = try skipSend(outbound)
+            } else {
+                try letGo(exception)
+            }
+            left += 1
+        }
+        if exceptions.count == Self.most, let last = exceptions.last {
+            return .exceptions(after: last.id)
+        }
+        let dropped =
+            subject.isReceived ? try skipDocuments(of: subject.id) : try skipSend(subject.id)
+        if dropped == Self.most { return .work }
+        let unbatched = subject.isReceived ? try skipWaiting(subject.id) : 0
+        guard case .beginning = stage, left + dropped + unbatched == 0 else { return nil }
+        throw Self.refused(
+            exceptions.isEmpty
+                ? "nothing of message \(subject.id) is left to do"
+                : "what is open about message \(subject.id) is nothing that can be left undone",
+            subject.id,
+            mend: "See what became of it: `gangway messages show \(subject.id)`. What the ERP may "
+                + "have is looked up, then its exception resolved or retried; what a partner owes "
+                + "is closed by `gangway acks close`.")
+    }
+
+    /// Whether skipping a message may close an exception: not what a partner owes or says, and not
+    /// an order of which nobody knows whether the ERP has it.
+    private func mayBeSkipped(_ exception: OpenException) throws -> Bool {
+        guard exception.awaited == nil else { return false }
+        guard let document = exception.document else { return true }
+        let row = try sql.first(
+            """
+            SELECT 1 FROM delivery v JOIN document d ON d.id = v.document
+            WHERE v.document = $1 AND v.state IN ('in_doubt', 'undecided')
+              AND d.state IN ('planned', 'undecided')
+            """, document)
+        return row == nil
+    }
+
+    /// Makes sure that no worker has a step of a message, or of a file about which it is told.
+    private func expectFree(_ subject: VerbSubject) throws {
         let isHeld =
             try sql.first(
                 """
                 SELECT 1 FROM work WHERE state = 1 AND (subject = $1 AND kind IN ('process', 'send')
                   OR kind IN ('deliver', 'remap') AND subject IN (
-                    SELECT id FROM document WHERE message = $1)) LIMIT 1
+                    SELECT id FROM document WHERE message = $1)
+                  OR kind = 'send' AND subject IN (
+                    SELECT outbound FROM exception WHERE message = $1 AND state = 'open'
+                      AND step = 'send')) LIMIT 1
                 """, subject.id) != nil
         if isHeld { throw LedgerFailure.fenced }
-        let exceptions = try openExceptions(of: subject)
-        for exception in exceptions {
-            try close(exception, "resolved", decision.author, decision.reason)
-            try letGo(exception)
-        }
-        let left =
-            subject.isReceived
-            ? try skipDocuments(of: subject.id) + skipWaiting(subject.id) : try skipSend(subject)
-        guard left + exceptions.count > 0 else {
-            throw Self.refused(
-                "nothing of message \(subject.id) is left to do", subject.id,
-                mend: "See what became of it: `gangway messages show \(subject.id)`.")
-        }
     }
 
     /// Lets go of documents that wait to be delivered and certainly were not.
@@ -198,7 +282,7 @@ extension LedgerTransaction {
             """
             SELECT d.id, w.id FROM document d JOIN delivery v ON v.document = d.id
             JOIN work w ON w.kind = 'deliver' AND w.subject = d.id
-            WHERE d.message = $1 AND d.state = 'planned' AND v.state = 'planned'
+            WHERE d.message = $1 AND d.state = 'planned' AND v.state = 'planned' AND w.state <> 1
             ORDER BY d.id LIMIT \(Self.most)
             """, message)
         for row in rows {
@@ -221,12 +305,12 @@ extension LedgerTransaction {
     }
 
     /// Lets go of a file that has not left; what it would have awaited is not awaited.
-    private func skipSend(_ subject: VerbSubject) throws -> Int {
+    private func skipSend(_ outbound: Int64) throws -> Int {
         let work = try sql.first(
-            "SELECT id FROM work WHERE kind = 'send' AND subject = $1", subject.id)
+            "SELECT id FROM work WHERE kind = 'send' AND subject = $1", outbound)
         guard let work else { return 0 }
         try drop(waiting: try work.integer(0))
-        try letGo(unsent: subject.id)
+        try letGo(unsent: outbound)
         return 1
     }
 
@@ -236,14 +320,22 @@ extension LedgerTransaction {
         try drop(parked: work)
     }
 
-    /// The open exceptions of a message, the oldest first.
-    private func openExceptions(of subject: VerbSubject) throws -> [OpenException] {
-        try sql.query(
+    /// The next open exceptions of a message, the oldest first; none where only work is left.
+    private func openExceptions(
+        of subject: VerbSubject, _ stage: VerbStage
+    ) throws -> [OpenException] {
+        let last: Int64
+        switch stage {
+        case .beginning: last = 0
+        case .exceptions(let after): last = after
+        case .work: return []
+        }
+        return try sql.query(
             """
             SELECT id FROM exception
-            WHERE message = $1 AND state = 'open' AND ($2 = 1 OR outbound = $3)
+            WHERE message = $1 AND state = 'open' AND ($2 = 1 OR outbound = $3) AND id > $4
             ORDER BY id LIMIT \(Self.most)
-            """, subject.origin, subject.isReceived, subject.id
+            """, subject.origin, subject.isReceived, subject.id, last
         ).map { try openException(try $0.integer(0)) }
     }
 }

@@ -11,8 +11,8 @@ extension SQLLedger {
         let request = ClaimRequest(
             kind: kind, limit: limit, worker: worker, lease: lease, after: turn.after,
             isLowFirst: turn.isLowFirst)
-        let claims = try await write { ledger in try ledger.claim(request) }
-        if let lane = claims.last?.lane { await rotation.served(lane, kind) }
+        let (claims, lane) = try await write { ledger in try ledger.claim(request) }
+        if let lane { await rotation.served(lane, kind) }
         return claims
     }
 
@@ -51,6 +51,7 @@ extension SQLLedger {
                   SELECT w.id FROM work w LEFT JOIN delivery v
                     ON w.kind = 'deliver' AND v.document = w.subject
                   WHERE w.state = 2 AND w.kind = $1 AND w.run_at_us > now_us()
+                    AND w.held_by IS NULL
                     AND coalesce(v.quiesce_until_us, 0) <= now_us()
                   ORDER BY w.run_at_us LIMIT $2)
                 RETURNING id
@@ -69,10 +70,15 @@ extension SQLLedger {
     package func reap(
         for worker: String, isStart: Bool, quiesce: Duration
     ) async throws(LedgerFailure) -> Int {
-        try await write { ledger in
+        let (reaped, isWaking) = try await write { ledger in
             try ledger.forgetControlNumbers()
-            return try ledger.reap(for: worker, isStart: isStart, quiesce: quiesce)
+            return (
+                try ledger.reap(for: worker, isStart: isStart, quiesce: quiesce),
+                try ledger.wakeReleased()
+            )
         }
+        if isWaking { try await wakeAllReleased() }
+        return reaped
     }
 
     package func outlook() async throws(LedgerFailure) -> WorkOutlook {
@@ -82,15 +88,17 @@ extension SQLLedger {
                 SELECT (SELECT count(*) FROM work WHERE state = 0),
                   (SELECT count(*) FROM work WHERE state = 2 AND run_at_us <= now_us()),
                   (SELECT count(*) FROM work WHERE state = 2 AND run_at_us > now_us()
-                    AND lane NOT LIKE $1),
+                    AND lane NOT LIKE $1 AND held_by IS NULL),
                   (SELECT min(run_at_us) - now_us() FROM work
-                    WHERE state = 2 AND run_at_us > now_us() AND lane NOT LIKE $1),
+                    WHERE state = 2 AND run_at_us > now_us() AND lane NOT LIKE $1
+                      AND held_by IS NULL),
                   (SELECT count(*) FROM work WHERE state = 1),
                   (SELECT count(*) FROM work WHERE state = 4),
                   (SELECT count(*) FROM work WHERE state = 3),
                   (SELECT count(*) FROM exception WHERE state = 'open'),
                   (SELECT coalesce(sum(documents), 0) FROM batch WHERE state <> 'left'),
-                  (SELECT min(leaves_us) FROM batch WHERE state <> 'left' AND documents > 0)
+                  (SELECT min(leaves_us) FROM batch WHERE state <> 'left' AND documents > 0),
+                  (SELECT count(*) FROM work WHERE held_by IS NOT NULL)
                 """, Self.batchLanes + "%")
             guard let row else { throw SQLFailure.damaged("a count without a row") }
             return WorkOutlook(
@@ -98,7 +106,8 @@ extension SQLLedger {
                 nextIn: try row.integerIfAny(3).map { .microseconds($0) },
                 leased: try row.int(4), waiting: try row.int(5), parked: try row.int(6),
                 exceptions: try row.int(7), batched: try row.int(8),
-                nextBatch: try row.integerIfAny(9).map { Timestamp(microseconds: $0) })
+                nextBatch: try row.integerIfAny(9).map { Timestamp(microseconds: $0) },
+                held: try row.int(10))
         }
     }
 }
