@@ -56,6 +56,27 @@ extension LedgerConformance {
             bench.clock.advance(.seconds(7200))
             try bench.equal(try await bench.ledger.promoted().map(\.number), [4], "the last word")
         },
+        LedgerCase("a version that another one to come followed never comes into force") { bench in
+            _ = try await bench.record(draft("one"))
+            let (six, eighteen) = (
+                bench.clock.now + .seconds(6 * 3600), bench.clock.now + .seconds(18 * 3600)
+            )
+            _ = try await bench.record(draft("wrong", from: six))
+            bench.clock.advance(.seconds(60))
+            _ = try await bench.record(draft("right", from: eighteen))
+            bench.clock.advance(.seconds(7 * 3600))
+            try bench.equal(try await bench.ledger.promoted().map(\.number), [1], "not at six")
+            let all = try await bench.ledger.versions(of: "acme")
+            try bench.equal(all.map(\.isInForce), [false, false, true], "in force")
+            try bench.equal(all.map(\.isPending), [true, false, false], "to come")
+            try bench.equal(try await bench.ledger.nextEffective(), eighteen, "when")
+            bench.clock.advance(.seconds(12 * 3600))
+            try bench.equal(try await bench.ledger.promoted().map(\.number), [3], "the right one")
+            // One that was in force stays so until the next one's time.
+            let last = bench.clock.now + .seconds(3600)
+            _ = try await bench.record(draft("last", from: last))
+            try bench.equal(try await bench.ledger.promoted().map(\.number), [3], "still")
+        },
         LedgerCase("what is in force is not promoted again") { bench in
             let first = try await bench.record(draft("one"))
             let again = try await bench.record(draft("one"))

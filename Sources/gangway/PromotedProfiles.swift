@@ -27,12 +27,13 @@ struct PromotedProfiles: Sendable {
 
     /// Reads them anew.
     func load(_ ledger: any VersionLedger) async throws(LedgerFailure) {
+        // Asked first: a version whose time comes meanwhile is then due, and read again at worst.
+        let effective = try await ledger.nextEffective()
         var loaded: [String: [String: [UInt8]]] = [:]
         for version in try await ledger.promoted() {
             let files = try await ledger.files(of: version.partner, version: version.number)
             loaded[version.partner] = files?.profile
         }
-        let effective = try await ledger.nextEffective()
         files.withLockedValue { [loaded] in $0 = loaded }
         next.withLockedValue { $0 = effective }
     }

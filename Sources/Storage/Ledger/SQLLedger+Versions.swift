@@ -78,11 +78,16 @@ extension SQLLedger {
 
 extension LedgerTransaction {
     /// The number of the version of `v`'s partner that is in force: the last decision whose time
-    /// has come.
+    /// has come. One that another decision followed before its time never comes into force,
+    /// whenever that other one does.
     fileprivate static let inForce = """
         SELECT max(c.number) FROM profile_version c
         WHERE c.partner = v.partner AND c.act <> 'kept'
           AND coalesce(c.effective_us, c.made_us) <= now_us()
+          AND NOT EXISTS (
+            SELECT 1 FROM profile_version l
+            WHERE l.partner = c.partner AND l.number > c.number AND l.act <> 'kept'
+              AND l.made_us < c.effective_us)
         """
 
     fileprivate func hasVersion(of partner: String, with content: Digest) throws -> Bool {
