@@ -13,6 +13,7 @@ struct CaseFiles {
     let input: String
 
     var canonical: String { "\(folder)/canonical.json" }
+    var answers: String { "\(folder)/answers.json" }
     var acknowledgment: String { "\(folder)/ack.x12" }
 
     /// `copperhill/own-codes`.
@@ -49,7 +50,8 @@ struct CaseFiles {
         get throws {
             CaseVerdict.Case(
                 name: name, fileName: fileName, input: try bytes(input) ?? [],
-                canonical: try bytes(canonical), acknowledgment: try bytes(acknowledgment))
+                canonical: try bytes(canonical), answers: try bytes(answers),
+                acknowledgment: try bytes(acknowledgment))
         }
     }
 
@@ -64,6 +66,7 @@ struct CaseFiles {
     /// Makes the expected files those that a run gave.
     func accept(_ run: CaseRun) throws {
         try write(run.canonical, to: canonical)
+        try write(run.answers, to: answers)
         try write(run.acknowledgments, to: acknowledgment)
     }
 

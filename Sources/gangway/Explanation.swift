@@ -13,6 +13,11 @@ struct Explanation {
     private let file: String
     /// What business rules changed of what the map made, by field.
     private let changes: [String: JSON]
+    /// What they changed where the map made nothing, in the document's order.
+    private let added: [(path: String, change: JSON)]
+
+    /// Whether there is nothing to explain.
+    var isEmpty: Bool { values.isEmpty && unread.isEmpty && added.isEmpty }
 
     /// Explains an outcome's document, or one field of it; nil where no map ran.
     init?(_ outcome: SetOutcome, file: String, field: String?) {
@@ -20,7 +25,11 @@ struct Explanation {
         values = field.map { trace.values(at: $0) } ?? trace.values
         unread = [nil, "unmapped"].contains(field) ? trace.unread : []
         self.file = file
-        changes = Self.changes(outcome.document)
+        let changes = Self.changes(outcome.document)
+        let made = Set(trace.values.map(\.path))
+        let leads = field.map { MapTrace.leads(from: $0) }
+        added = changes.filter { !made.contains($0.path) && leads?($0.path) != false }
+        self.changes = Dictionary(changes.map { ($0.path, $0.change) }) { first, _ in first }
         let number = outcome.document.map { " \($0.type) \($0.number)" } ?? ""
         title =
             "\(file), \(outcome.verdict.set) \(outcome.verdict.control)" + number
@@ -32,24 +41,41 @@ struct Explanation {
         let rest = unread.map {
             PlainLine.of("unmapped  <- \(Self.place($0))  no rule reads it")
         }
-        return ([title] + values.map(paragraph) + rest).joined(separator: "\n")
+        return ([title] + values.map(paragraph) + added.map(paragraph) + rest)
+            .joined(separator: "\n")
     }
 
     /// For programs: `{document, values: [{field, value, from…}]}`.
     var json: JSON {
         [
             "document": .string(title),
-            "values": .array(values.map(object)),
+            "values": .array(values.map(object) + added.map(object)),
             "unread": .array(unread.map { Self.json($0, file) }),
         ]
     }
 
     /// The changes of a document, which `changes` lists: an order is taken in with them.
-    private static func changes(_ document: DocumentOutcome?) -> [String: JSON] {
+    private static func changes(
+        _ document: DocumentOutcome?
+    ) -> [(path: String, change: JSON)] {
         guard let body = document?.body, let json = try? JSONReader.read(body),
             let changes = json["changes"]?.items
-        else { return [:] }
-        return Dictionary(changes.map { ($0["field"]?.text ?? "", $0) }) { first, _ in first }
+        else { return [] }
+        return changes.map { ($0["field"]?.text ?? "", $0) }
+    }
+
+    private func paragraph(_ added: (path: String, change: JSON)) -> String {
+        let rule = added.change["rule"]?.text ?? ""
+        return PlainLine.of(
+            "\(added.path) = \(added.change["now"] ?? .null)  <- set by the business rule \(rule); "
+                + "nothing was sent")
+    }
+
+    private func object(_ added: (path: String, change: JSON)) -> JSON {
+        [
+            "field": .string(added.path), "value": added.change["now"] ?? .null,
+            "changed": added.change,
+        ]
     }
 
     private func paragraph(_ value: MapTrace.Value) -> String {

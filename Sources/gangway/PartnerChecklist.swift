@@ -113,16 +113,18 @@ struct PartnerChecklist {
         let name = "\(partner.name)/\(Self.list)"
         let data = FileManager.default.contents(atPath: "\(site.partnersFolder)/\(name)")
         let present = data.map { boxes(Array($0)) } ?? []
-        let known = Set(present.map(\.title))
         var items = present
         if let hands {
             let history = ProfileHistory(of: partner.name, hands)
-            if let number = try await history.inForce() {
+            // A box may be gone for several versions: what the last one with it says counts.
+            var seen = Set(present.map(\.title))
+            for number in try await history.promoted() {
                 let former = boxes(try await history.files(number).files[name] ?? [])
-                items += former.filter { !$0.isDone && !known.contains($0.title) }.map {
-                    Item(
-                        title: $0.title, isDone: false,
-                        evidence: "open in version \(number), and gone from \(Self.list)")
+                for box in former where seen.insert(box.title).inserted && !box.isDone {
+                    items.append(
+                        Item(
+                            title: box.title, isDone: false,
+                            evidence: "open in version \(number), and gone from \(Self.list)"))
                 }
             }
         }

@@ -41,8 +41,7 @@ struct PartnerExplainCommand: AsyncParsableCommand {
             let text = DiagnosticPrinter(source: name).text(diagnostic)
             FileHandle.standardError.write(Data((text + "\n").utf8))
         }
-        let found = explanations.contains { !$0.values.isEmpty || !$0.unread.isEmpty }
-        guard found else { throw try nothing(run, folder) }
+        guard explanations.contains(where: { !$0.isEmpty }) else { throw try nothing(run, folder) }
         output.show(.array(explanations.map(\.json))) { _ in
             explanations.map(\.text).joined(separator: "\n\n")
         }

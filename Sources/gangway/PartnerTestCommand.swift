@@ -12,7 +12,8 @@ struct PartnerTestCommand: AsyncParsableCommand {
         abstract: "Runs the partners' cases: what comes out must be what their files say.",
         discussion: """
             A case is a folder <partner>/cases/<name> with in.x12, the canonical.json that it \
-            becomes and the ack.x12 that answers it. Prints each difference by field or segment \
+            becomes, the ack.x12 that acknowledges it and, where the partner's profile itself \
+            answers by business rules or autoAccept, its answers.json. Prints each difference by field or segment \
             and exits 1 if there is any. With --accept what came out is written into the files, \
             after the differences are shown.
             """)
@@ -62,13 +63,13 @@ struct PartnerTestCommand: AsyncParsableCommand {
         _ files: CaseFiles, _ folder: PartnerFolder, accepting: Bool
     ) throws -> Result {
         let run = try files.run(by: folder)
-        let canonical = try files.bytes(files.canonical)
-        let acknowledgment = try files.bytes(files.acknowledgment)
+        let material = try files.material
         let result = Result(
             files: files,
             differences: CaseDifference.between(
-                run, canonical: canonical, acknowledgment: acknowledgment),
-            isNew: canonical == nil && acknowledgment == nil,
+                run, canonical: material.canonical, answers: material.answers,
+                acknowledgment: material.acknowledgment),
+            isNew: material.canonical == nil && material.acknowledgment == nil,
             obstacles: run.diagnostics.filter {
                 $0.severity == .error && !$0.code.name.hasPrefix("validate.")
                     && !$0.code.name.hasPrefix("parse.")

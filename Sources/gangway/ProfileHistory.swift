@@ -23,6 +23,13 @@ struct ProfileHistory {
         try await versions()["items"]?.items?.first { $0["isInForce"] == true }?["number"]?.integer
     }
 
+    /// The numbers of the versions that were decided on, the newest first; none that was only kept.
+    func promoted() async throws -> [Int] {
+        let items = try await versions()["items"]?.items ?? []
+        return items.filter { $0["act"]?.text != ProfileVersion.Act.kept.rawValue }
+            .compactMap { $0["number"]?.integer }
+    }
+
     /// Whether a version was only kept: it stood in the folder, and was never in force.
     func isKept(_ number: Int) async throws -> Bool {
         try await versions()["items"]?.items?.contains {

@@ -87,6 +87,17 @@ struct PartnerCommandTests {
         #expect(refused.status == 1)
         #expect(refused.errors.contains("holds mine.txt, which is of no earlier run"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: out).count == 2)
+        // What a run has left that did not come to its end.
+        try FileManager.default.removeItem(atPath: out)
+        try site.write("simulated/drop/one.x12", "ISA")
+        try site.write("simulated/unfinished.txt", "drop/one.x12\ndrop/two.x12\n")
+        #expect(try await run("answer-lost").status == 0)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: out) == ["manifest.json"])
+        // A manifest that is another program's does not take folders away.
+        try site.write("simulated/manifest.json", #"{"files": [{"file": "mine"}]}"#)
+        try site.write("simulated/mine/note.txt", "keep me")
+        #expect(try await run("answer-lost").status == 1)
+        #expect(FileManager.default.fileExists(atPath: out + "/mine/note.txt"))
     }
 
     @Test("a simulated partner repeats itself, and a ledger in memory judges it as agreed")
@@ -180,6 +191,39 @@ struct PartnerCommandTests {
         #expect(try await partner("test", "alder", "--accept", at: site).status == 0)
         #expect(FileManager.default.fileExists(atPath: folder + "ack.x12"))
     }
+
+    @Test("what a rule of the profile answers is part of a case, and explained")
+    func answers() async throws {
+        let site = try Self.site()
+        try site.replace(
+            "remove: [lines.buyerItem]",
+            with: """
+                remove: [lines.buyerItem]
+                validate:
+                  S1: {rule: requestedShip present, say: no day, fails: {date: '2026-01-01'}}
+                respond: {S1: {change: {requestedShip: "after(date, 10)"}}}
+                """, in: Self.map)
+        let folder = site.path + "/partners/copperhill/cases/own-codes/"
+        let ended = try await partner("test", "copperhill", at: site)
+        #expect(ended.status == 1)
+        #expect(
+            ended.output.contains("answers.json: document 1, orderResponse CH-701, came and is"),
+            "\(ended.all)")
+        #expect(try await partner("test", "copperhill", "--accept", at: site).status == 0)
+        #expect(FileManager.default.fileExists(atPath: folder + "answers.json"))
+        #expect(try await partner("test", "copperhill", at: site).status == 0)
+        try site.replace("after(date, 10)", with: "after(date, 12)", in: Self.map)
+        let later = try await partner("test", "copperhill", at: site)
+        #expect(later.output.contains("answers.json: document 1, promisedShip: expected"))
+        let explained = try await partner(
+            "explain", folder + "in.x12", "--field", "requestedShip", at: site)
+        #expect(
+            explained.output.contains(
+                "requestedShip = \"2026-12-02\"  <- set by the business rule S1; nothing was sent"),
+            "\(explained.all)")
+    }
+
+    private static let map = "partners/copperhill/850.map.yaml"
 
     @Test("a value is explained back to the table's row, the byte and the rule")
     func explain() async throws {

@@ -163,6 +163,11 @@ struct VersionTests {
         try FileManager.default.removeItem(atPath: "\(site.path)/\(list)")
         let deleted = try await partner("checklist", "copperhill", at: site)
         #expect(deleted.output.contains("gone from CHECKLIST.md"))
+        // Whatever was promoted without it meanwhile.
+        try site.write(list, "- [x] Contacts\n")
+        #expect(try await partner("promote", "copperhill", at: site).status == 0)
+        let later = try await partner("checklist", "copperhill", at: site)
+        #expect(later.output.contains("open in version 1, and gone from"), "\(later.all)")
         let never = try await partner("checklist", "alder", at: site)
         #expect(never.output.contains("what only people know is on a list"), "\(never.all)")
     }
