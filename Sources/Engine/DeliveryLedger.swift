@@ -4,6 +4,9 @@ package import Diagnostics
 ///
 /// `in doubt` is committed before the first byte leaves, so a crash can never forget an attempt.
 package protocol DeliveryLedger: Sendable {
+    /// Tells partners, once each, of orders that have waited for the ERP of a usage for as long as
+    /// their agreement says; gives how many of at most `limit`.
+    func tellWaiting(usage: String, limit: Int) async throws(LedgerFailure) -> Int
     /// Marks claimed deliveries in doubt in one commit and gives what to do with each. One that
     /// was lost is left out; so is one whose rows cannot be read, which is parked.
     func begin(_ claims: [Claim]) async throws(LedgerFailure) -> [DeliveryTask]

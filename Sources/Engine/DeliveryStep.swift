@@ -7,6 +7,7 @@ struct DeliveryStep: Sendable {
     let offices: BackOffices
     let slots: Slots
     let freight: Freight
+    let outages: Outages
 
     /// Runs a batch of deliveries at the same time: one commit marks all in doubt first, or as
     /// many of them as there is room for.
@@ -54,8 +55,11 @@ struct DeliveryStep: Sendable {
         }
         let result = await attempt(task, office)
         switch result {
-        case .confirmed, .rejected: await recovered(after: await slots.succeeded())
+        case .confirmed, .rejected:
+            await outages.ended(task.submission.usage)
+            await recovered(after: await slots.succeeded())
         case .retry(let why, _), .inDoubt(let why, _):
+            await outages.began(task.submission.usage)
             await slots.failed()
             await tell(why)
         case .undecided: break

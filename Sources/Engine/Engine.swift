@@ -17,6 +17,7 @@ package struct Engine: Service {
     private let outlets: @Sendable (String) -> (any Outlet)?
     private let secrets: @Sendable (String) -> Result<Secret, Diagnostic>
     private let pressure: Pressure
+    private let outages = Outages()
 
     /// What a site may set.
     package struct Settings: Sendable, Equatable {
@@ -112,7 +113,8 @@ package struct Engine: Service {
         let walk = WalkStep(context: context, profiles: profiles)
         let remap = RemapStep(context: context, profiles: profiles)
         let delivery = DeliveryStep(
-            context: context, offices: offices, slots: deliverySlots, freight: Freight())
+            context: context, offices: offices, slots: deliverySlots, freight: Freight(),
+            outages: outages)
         let send = SendStep(context: context, outlets: outlets, secrets: secrets)
         return [
             Dispatcher(
@@ -179,9 +181,19 @@ package struct Engine: Service {
                         limit: Self.remindersTogether, after: mark
                     ).next
                 } while mark != nil && !Task.isCancelled
+                try await tellWaiting()
             } catch {
                 context.log.warning("cannot tell of answers that do not come: \(error)")
             }
+        }
+    }
+
+    /// Tells partners of orders that wait for an ERP which fails.
+    private func tellWaiting() async throws(LedgerFailure) {
+        let limit = Self.remindersTogether
+        for usage in await outages.usages {
+            while try await context.ledger.tellWaiting(usage: usage, limit: limit) == limit {}
+            context.bells.ring(.process)
         }
     }
 

@@ -24,5 +24,5 @@ package enum LedgerConformance {
         intake + work + vanishing + answers + advices + duplicates + people + documents + large
         + delivery + operations + dispatch + awaited + reported + deadlines + orders + changes
         + verbs + edits + consequences + traffic + versions + notices + terms + controls
-        + batches
+        + batches + plainWords
 }

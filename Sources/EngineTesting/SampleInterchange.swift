@@ -32,6 +32,10 @@ package struct SampleInterchange: Sendable {
     package var criticality = Criticality.normal
     /// Where the password of ISA04 of its answers is.
     package var security: ISASecurity?
+    /// Whether a refusal is told by a text file, too.
+    package var tellsWords = false
+    /// After how many seconds of waiting for the ERP the partner is told; nil: never.
+    package var tellsAfter: Int64?
     /// Whether the partner may be told by a TA1 that it did not ask for.
     package var mayTellRefusal = true
     /// What becomes of changes.
@@ -134,6 +138,7 @@ extension SampleInterchange {
             scope: ControlScope(own: "ZZ:GANGWAY", partner: "ZZ:" + sender, usage: usage))
         if let asking { (reply.asks, reply.expects) = (true, asking) }
         reply.criticality = criticality
+        reply.tellsWords = tellsWords
         reply.security = security
         reply.mayTellRefusal = mayTellRefusal
         return InterchangeOpening(
@@ -172,6 +177,7 @@ extension SampleInterchange {
         document.terms = DocumentTerms(
             Terms(duplicates: duplicates, criticality: criticality, priority: priority))
         document.terms.changes = changes
+        document.terms.tellsAfter = tellsAfter
         var outcome = SetOutcome(
             ordinal: index + 1, group: 1, verdict: verdict,
             document: set.isAccepted && !isUnmapped ? document : nil, diagnostics: diagnostics,

@@ -113,10 +113,20 @@ package struct AcknowledgmentWriter {
 
 extension AcknowledgmentPlan {
     /// The name that the file gets at the partner.
-    package var fileName: String {
-        let reply = answers.opening.reply
+    package var fileName: String { name(by: template) }
+
+    /// The name of the text file beside it, which says in words what it refuses.
+    package var wordsName: String {
+        let name = name(by: template.ending("txt"))
+        return name == fileName ? self.name(by: template.ending("words.txt")) : name
+    }
+
+    private var template: NameTemplate {
+        (try? NameTemplate(answers.opening.reply.nameTemplate)) ?? .usual
+    }
+
+    private func name(by template: NameTemplate) -> String {
         let header = answers.opening.header
-        let template = (try? NameTemplate(reply.nameTemplate)) ?? .usual
         return OutboundName(
             partner: answers.opening.partner ?? header.senderID, id: header.senderID,
             own: header.receiverID, set: setName, usage: header.usage, number: "",

@@ -13,6 +13,8 @@ package struct DocumentTerms: Sendable, Hashable {
     package var changes = ChangePolicy.usual
     /// How much depends on it.
     package var criticality: Criticality
+    /// After how many seconds of waiting for the ERP the partner is told of an order; nil: never.
+    package var tellsAfter: Int64?
 
     /// What holds where nothing else is agreed.
     package static let usual = DocumentTerms(.usual)
@@ -21,6 +23,7 @@ package struct DocumentTerms: Sendable, Hashable {
     init(_ agreement: Agreement) {
         self.init(agreement.terms)
         changes = agreement.changes
+        tellsAfter = agreement.tellsAfter?.components.seconds
     }
 
     /// What the terms of an agreement say of its documents.
@@ -31,14 +34,14 @@ package struct DocumentTerms: Sendable, Hashable {
         criticality = terms.criticality
     }
 
-    /// The terms in five words, as a ledger keeps them; nil for the usual ones.
+    /// The terms in five or six words, as a ledger keeps them; nil for the usual ones.
     package var encoded: String? {
         guard self != .usual else { return nil }
         return [
             document.rawValue, number.rawValue, priority.rawValue, changes.encoded,
             criticality.rawValue,
         ]
-        .joined(separator: " ")
+        .joined(separator: " ") + (tellsAfter.map { " \($0)" } ?? "")
     }
 
     /// Reads terms back; nil where the words are none.
@@ -47,18 +50,20 @@ package struct DocumentTerms: Sendable, Hashable {
         guard let encoded else { return }
         let words = encoded.split(separator: " ").map(String.init)
         // An older ledger has three: without what becomes of changes and what depends on it; or
-        // four, without the latter.
-        guard (3...5).contains(words.count),
+        // four, without the latter. Few have a sixth.
+        guard (3...6).contains(words.count),
             let document = DuplicateSettings.Action(rawValue: words[0]),
             let number = DuplicateSettings.Action(rawValue: words[1]),
             let priority = Terms.Priority(rawValue: words[2]),
             let changes = words.count < 4 ? .usual : ChangePolicy(encoded: words[3]),
-            let criticality = Criticality(rawValue: words.count < 5 ? "normal" : words[4])
+            let criticality = Criticality(rawValue: words.count < 5 ? "normal" : words[4]),
+            words.count < 6 || Int64(words[5]) != nil
         else { return nil }
         self.document = document
         self.number = number
         self.priority = priority
         self.changes = changes
         self.criticality = criticality
+        tellsAfter = words.count < 6 ? nil : Int64(words[5])
     }
 }

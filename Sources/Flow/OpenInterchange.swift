@@ -145,6 +145,7 @@ extension ReplyEnvelope {
             tellsAcceptance: isDue(isClean: true), functional: terms.answering.functional,
             unlisted: unlisted, duplicates: terms.duplicates, scope: scope)
         mayTellRefusal = terms.answering.interchange != .never
+        tellsWords = terms.answering.words == .file
         let envelope = terms.reply.envelope
         asks = envelope.asks
         agency = envelope.agency.rawValue

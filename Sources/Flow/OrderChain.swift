@@ -162,7 +162,10 @@ package struct OrderChain: Sendable {
         if let change = last("orderChange"), answer(to: change) == nil {
             owe("orderChangeResponse", bySeller: true, after: change)
         }
-        if !has("orderResponse") { owe("orderResponse", bySeller: true, after: order) }
+        // That it waits is no answer.
+        if !standing.contains(where: { $0.type == "orderResponse" && $0.answer != "held" }) {
+            owe("orderResponse", bySeller: true, after: order)
+        }
         if !isShipped {
             owe("shipment", bySeller: true, after: last("orderResponse") ?? order)
         }

@@ -65,7 +65,12 @@ package struct OrderTimeline: Sendable {
     private static func left(_ document: OrderDocument) -> [Step] {
         let giver =
             switch document.origin {
-            case "from:rule": document.answer == "accepted" ? ", by autoAccept" : ", by a rule"
+            case "from:rule":
+                switch document.answer {
+                case "accepted": ", by autoAccept"
+                case "held": ", while the ERP could not be reached"
+                default: ", by a rule"
+                }
             case "from:person": ", by a person"
             case let origin?: ", from \(origin)"
             case nil: ""

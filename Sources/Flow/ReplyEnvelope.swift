@@ -28,6 +28,8 @@ package struct ReplyEnvelope: Sendable, Equatable {
     package var unlisted: Set<String>
     /// What becomes of control numbers that come again.
     package var duplicates: DuplicateSettings
+    /// Whether a refusal is told by a text file, too.
+    package var tellsWords = false
     /// Whether ISA14 of answers asks for a TA1.
     package var asks = false
     /// GS07.

@@ -28,6 +28,8 @@ package struct Agreement: Sendable {
     package let acceptsOrders: Bool
     /// What becomes of changes, by how far their order has come.
     package let changes: ChangePolicy
+    /// After how long a partner is told of an order that waits for the ERP; nil: never.
+    package let tellsAfter: Duration?
     /// How records are read, and where they come from; nil for X12.
     package let records: Records?
 
@@ -50,7 +52,8 @@ package struct Agreement: Sendable {
         set: String, version: String, groupSenders: [String], groupReceivers: [String],
         guide: SetGuide?, map: Map?, validation: ValidationPolicy,
         acknowledgment: AcknowledgmentPolicy, terms: Terms = .usual, records: Records? = nil,
-        acceptsOrders: Bool = false, changes: ChangePolicy = .usual
+        acceptsOrders: Bool = false, changes: ChangePolicy = .usual,
+        tellsAfter: Duration? = nil
     ) {
         self.set = set
         self.version = version
@@ -64,6 +67,7 @@ package struct Agreement: Sendable {
         self.records = records
         self.acceptsOrders = acceptsOrders
         self.changes = changes
+        self.tellsAfter = tellsAfter
     }
 
     /// The version whose guide stands in for the agreed one, which the standard does not have.

@@ -36,6 +36,10 @@ package enum AgreementFile {
             doc: "Whether each new order is accepted by an 855 as soon as it is taken in, "
                 + "without asking the ERP; the order's timeline says so."),
         .record(
+            "whenErpDown", whenErpDown,
+            doc: "What the partner gets while the ERP cannot be reached; absent: its 997, and "
+                + "nothing else until the ERP has the order."),
+        .record(
             "changes", changes,
             doc: "What becomes of changes of orders, by how far the order has come: `deliver` "
                 + "hands them to the ERP behind the order, `hold` asks a person, `refuse` tells "
@@ -46,6 +50,17 @@ package enum AgreementFile {
             doc: "What the 997 says of sets, and what of the partner's `acknowledge` is "
                 + "otherwise for them."),
     ]
+
+    private static let whenErpDown = Fields(
+        "whenErpDown",
+        [
+            .duration(
+                "tell", required: true,
+                doc:
+                    "How long a new order waits for the ERP before the partner is told, once, that "
+                    + "it is here and not yet decided: by an 855 (BAK02 AH) with a note; needs an "
+                    + "855 among `sends`.")
+        ])
 
     private static let changes = Fields(
         "changes",
@@ -123,6 +138,8 @@ package enum AgreementFile {
         var acceptsOrders = false
         /// What becomes of changes, by how far their order has come.
         var changes = ChangePolicy.usual
+        /// After how long a partner is told of an order that waits for the ERP.
+        var tellsAfter: Placed<Duration>?
         let validation: ValidationPolicy
         let acknowledgment: AcknowledgmentPolicy
         let terms: Terms
@@ -147,6 +164,9 @@ package enum AgreementFile {
             fallback: reader.choice("fallback"), senders: reader.texts("senders"),
             receivers: reader.texts("receivers"), acceptsOrders: reader.flag("autoAccept"),
             changes: changePolicy(reader.optionalRecord("changes")),
+            tellsAfter: reader.optionalRecord("whenErpDown").map {
+                Placed(value: $0.duration("tell"), place: reader.place("whenErpDown"))
+            },
             validation: subject.files == nil
                 ? validation : validation.ofRecords(reader.optionalRecord("validate")),
             acknowledgment: acknowledgment, terms: terms)

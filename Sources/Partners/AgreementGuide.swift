@@ -77,7 +77,7 @@ extension AgreementFile.Reading {
             set: set.value, version: version.value, groupSenders: senders,
             groupReceivers: receivers, guide: guide, map: map, validation: validation,
             acknowledgment: acknowledgment, terms: terms, acceptsOrders: acceptsOrders,
-            changes: changes)
+            changes: changes, tellsAfter: tellsAfter?.value)
     }
 
     /// The agreement about records, with what they are read and mapped by.
@@ -87,6 +87,6 @@ extension AgreementFile.Reading {
             groupReceivers: receivers, guide: layout.guide, map: map, validation: validation,
             acknowledgment: acknowledgment, terms: terms,
             records: .init(layout: layout, files: files), acceptsOrders: acceptsOrders,
-            changes: changes)
+            changes: changes, tellsAfter: tellsAfter?.value)
     }
 }

@@ -36,6 +36,10 @@ enum AnsweringFile {
             doc:
                 "Whether answers to groups with the same GS02, GS03 and GS08 of an interchange "
                 + "share one group."),
+        .choice(
+            "words", Partner.Answering.Words.self, default: Partner.Answering.Words.none,
+            doc: "How a TA1, 997 or 999 that refuses is told in plain words: not at all, or by a "
+                + "text `file` beside it, of the same name with the ending .txt."),
     ]
 
     /// What answers groups.
@@ -71,7 +75,7 @@ enum AnsweringFile {
                     $0, version: version,
                     tellsPartly: reader.choice("partly", Partly.self) == .partly,
                     isCombined: reader.flag("combined"))
-            })
+            }, words: reader.choice("words"))
     }
 
     private static func choices(

@@ -54,6 +54,16 @@ package struct Partner: Sendable {
         package let choices: [InterchangeNote: Disposition]
         /// What answers groups; nil: nothing. Groups of acknowledgments are never answered.
         package let functional: AcknowledgmentForm?
+        /// How a refusal is told in plain words, too.
+        package let words: Words
+
+        /// How a refusal is told in plain words.
+        package enum Words: String, Sendable, Hashable, CaseIterable {
+            /// Not at all.
+            case none
+            /// By a text file beside the answer.
+            case file
+        }
 
         /// When a TA1 is sent.
         package enum Interchange: String, Sendable, Hashable, CaseIterable {
@@ -84,11 +94,12 @@ package struct Partner: Sendable {
         /// Makes the settings.
         package init(
             interchange: Interchange = .asked, choices: [InterchangeNote: Disposition] = [:],
-            functional: AcknowledgmentForm? = AcknowledgmentForm()
+            functional: AcknowledgmentForm? = AcknowledgmentForm(), words: Words = .none
         ) {
             self.interchange = interchange
             self.choices = choices
             self.functional = functional
+            self.words = words
         }
     }
 

@@ -7,7 +7,24 @@ extension FolderReader {
         _ reading: PartnerFile.Reading, _ used: Materials
     ) -> [Sending] {
         var types: Set<String> = []
-        return reading.sends.compactMap { entry in
+        let before = diagnostics.count
+        let sendings = makeSendings(reading, used, &types)
+        let telling = reading.agreements.compactMap(\.tellsAfter)
+        if let place = telling.first?.place, diagnostics.count == before,
+            !types.contains("orderResponse")
+        {
+            diagnostics.report(
+                .profileSendMissing,
+                "\(reading.name) is to be told of orders that wait, and nothing says how an answer "
+                    + "is sent", value: "whenErpDown", at: place)
+        }
+        return sendings
+    }
+
+    private mutating func makeSendings(
+        _ reading: PartnerFile.Reading, _ used: Materials, _ types: inout Set<String>
+    ) -> [Sending] {
+        reading.sends.compactMap { entry in
             let before = diagnostics.count
             guard let agreement = make(entry.subject, used) else { return nil }
             let sending = entry.sending(agreement, usual: reading.terms.reply.name)

@@ -60,7 +60,7 @@ struct DeliveryTests {
             log: Logger(label: "test"))
         return DeliveryStep(
             context: context, offices: BackOffices(["P": office]), slots: Slots(1),
-            freight: Freight())
+            freight: Freight(), outages: Outages())
     }
 
     @Test("an attempt of unknown outcome is asked about only when its wait is over")

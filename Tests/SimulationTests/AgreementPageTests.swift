@@ -29,6 +29,10 @@ struct AgreementPageTests {
             ("FlowTests/OutboundExpectationTests", "what is critical is due in any case"),
         "sends[].billing":
             ("FlowTests/OwnDecisionTests", "a partner's invoices are held against what was"),
+        "agreements[].whenErpDown":
+            ("EngineTests/MeanwhileTests", "nothing is told where the ERP comes back before"),
+        "agreements[].whenErpDown.tell":
+            ("EngineTests/MeanwhileTests", "the partner of an order that waits is told once"),
         "sends[].batch": ("EngineTests/BatchingTests", "each document leaves once, in full"),
         "sends[].batch.count": ("FlowTests/BatchTimeTests", "each setting changes when"),
         "sends[].batch.bytes": ("FlowTests/BatchTimeTests", "each setting changes when"),

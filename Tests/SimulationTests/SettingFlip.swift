@@ -62,7 +62,7 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
     private static let ofAgreement: [SettingFlip] = ofPartner.compactMap { flip in
         let shared = [
             "reply.", "duplicates.", "priority", "acknowledge.functional", "acknowledge.version",
-            "acknowledge.partly", "acknowledge.combined", "criticality",
+            "acknowledge.partly", "acknowledge.combined", "acknowledge.words", "criticality",
         ]
         guard shared.contains(where: flip.key.hasPrefix) else { return nil }
         return agreement(flip.key, flip.scenario, flip.other.partner)
@@ -112,6 +112,7 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
         partner("acknowledge.version", "valid", "acknowledge: {version: \"004010\"}"),
         partner("acknowledge.partly", "wrong-element-too-long", "acknowledge: {partly: E}"),
         partner("acknowledge.combined", "valid-several-groups", "acknowledge: {combined: true}"),
+        partner("acknowledge.words", "wrong-element-too-long", "acknowledge: {words: file}"),
         partner("duplicates.days", "wrong-number-again", "duplicates: {days: 7}"),
         partner(
             "duplicates.interchange", "wrong-number-again", "duplicates: {interchange: reject}"),

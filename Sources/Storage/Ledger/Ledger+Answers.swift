@@ -141,6 +141,7 @@ extension LedgerTransaction {
                     interchangeTime: plan.interchangeTime, time: plan.time))
         }
         try event(message.id, "acknowledge.queued", "\(plan.kind.rawValue) as \(plan.fileName)")
+        if opening.reply.tellsWords { try queueWords(plan, of: interchange, for: message, channel) }
     }
 
     /// Stores a file that we send, and puts it into its partner's lane; gives its message.

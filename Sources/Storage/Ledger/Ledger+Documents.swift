@@ -79,6 +79,7 @@ extension LedgerTransaction {
                         ? WorkPriority.of(facts.terms.priority) : WorkPriority.person,
                     criticality: facts.terms.criticality, key: facts.orderingKey)
             }
+            try waits(facts)
             try tell(takingIn: facts)
             if facts.isAnswered, facts.action == .deliver { try respond(facts) }
         case .refuse(let why):
@@ -273,7 +274,7 @@ extension LedgerTransaction {
     }
 
     /// Enters one answer, which knows what it answers: a number may be that of several documents.
-    private func respond(
+    func respond(
         _ facts: DocumentFacts, _ type: String, _ body: [UInt8], key: String, _ correlation: String
     ) throws {
         let origin = DocumentOrigin.rule.channel

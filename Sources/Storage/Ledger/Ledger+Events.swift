@@ -124,7 +124,7 @@ extension LedgerTransaction {
             correlation: origin.correlation, hasMoreOrders: hasMore)
     }
 
-    private func provenance(ofDocument id: Int64) throws -> DocumentProvenance {
+    func provenance(ofDocument id: Int64) throws -> DocumentProvenance {
         let row = try required(
             """
             SELECT s.own, m.correlation FROM document d JOIN message m ON m.id = d.message

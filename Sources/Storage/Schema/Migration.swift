@@ -13,7 +13,7 @@ struct Migration: Sendable {
         Schema1.migration, Schema2.migration, OrderSchema.migration, TermsSchema.migration,
         AnswerSchema.migration, ControlSchema.migration, TradeSchema.migration,
         SettingsSchema.migration, ReportSchema.migration, DecisionSchema.migration,
-        BatchSchema.migration, EditSchema.migration,
+        BatchSchema.migration, EditSchema.migration, MeanwhileSchema.migration,
     ]
     /// The schema that this program reads and writes.
     static let current = all.count
