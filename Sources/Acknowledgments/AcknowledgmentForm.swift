@@ -15,21 +15,30 @@ public struct AcknowledgmentForm: Sendable, Hashable {
     public var kind: Kind
     /// GS08 of the answer, such as `004010` or `005010X231A1`; nil: that of the answered group.
     public var version: String?
-    /// Whether AK901 is P where some sets are accepted and some refused; else it is E, for
-    /// partners whose systems do not know P.
-    public var tellsPartly: Bool
+    /// AK901 of a group of which some sets are accepted and some refused.
+    public enum Partly: String, Sendable, Hashable, CaseIterable {
+        /// P: those that are accepted are processed.
+        case partly = "P"
+        /// E, which means the same to partners whose systems do not know P.
+        case errors = "E"
+        /// R: nothing of the group is processed, for partners who send all of it again.
+        case rejected = "R"
+    }
+
+    /// What is said of groups of which some sets are accepted and some refused.
+    public var partly: Partly
     /// Whether the answers to groups of an interchange whose GS02, GS03 and GS08 are the same share
     /// one group, wherever they stand in it; else each has its own (997, note 1 allows both).
     public var isCombined: Bool
 
     /// Makes a form; the defaults suit a partner with whom nothing else is agreed.
     public init(
-        _ kind: Kind = .functional, version: String? = nil, tellsPartly: Bool = true,
+        _ kind: Kind = .functional, version: String? = nil, partly: Partly = .partly,
         isCombined: Bool = false
     ) {
         self.kind = kind
         self.version = version
-        self.tellsPartly = tellsPartly
+        self.partly = partly
         self.isCombined = isCombined
     }
 

@@ -163,13 +163,15 @@ public struct FunctionalAcknowledgment: Sendable {
 
     /// Writes AK9 and SE.
     public func end(into writer: inout InterchangeWriter) throws(Diagnostic) {
-        let accepted = group.isRefused ? 0 : group.accepted
+        let accepted = group.isVoid ? 0 : group.accepted
         // AK902 to AK904 have six digits.
         let counts = [group.stated ?? group.received, group.received, accepted]
             .map { String(min(max($0, 0), 999_999)) }
         let codes = group.reasons.prefix(SetVerdict.codeLimit).map(String.init)
         var disposition = group.disposition
-        if disposition == .partlyAccepted, !form.tellsPartly { disposition = .acceptedWithErrors }
+        if disposition == .partlyAccepted, form.partly == .errors {
+            disposition = .acceptedWithErrors
+        }
         try writer.segment("AK9", texts: [disposition.rawValue] + counts + codes)
         writer.endSet()
     }

@@ -19,6 +19,8 @@ public struct GroupVerdict: Sendable, Hashable {
     public var accepted = 0
     /// Whether a set was accepted with errors, or the group has a fault that does not refuse it.
     public var hasNotes = false
+    /// Whether one refused set refuses the whole group (`AcknowledgmentForm.Partly.rejected`).
+    public var isIndivisible = false
     /// AK905 to AK909: distinct, at most five.
     public var codes: [Int] = []
 
@@ -77,9 +79,13 @@ public struct GroupVerdict: Sendable, Hashable {
         !isNameable || codes.contains { AcknowledgmentPolicy.groupRefused.contains($0) }
     }
 
+    /// Whether nothing of the group may be processed: it is refused, or cannot be divided and has a
+    /// refused set.
+    public var isVoid: Bool { isRefused || (isIndivisible && accepted < received) }
+
     /// AK901.
     public var disposition: Disposition {
-        if isRefused || accepted == 0 { return .rejected }
+        if isVoid || accepted == 0 { return .rejected }
         if accepted < received { return .partlyAccepted }
         return hasNotes ? .acceptedWithErrors : .accepted
     }

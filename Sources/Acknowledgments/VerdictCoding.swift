@@ -131,16 +131,18 @@ extension SetVerdict {
 extension GroupVerdict {
     /// The verdict for a ledger row.
     public var encoded: [UInt8] {
-        VerdictCoding.encode([
-            "1", functionalID, control, version, stated.map(String.init) ?? "", String(received),
-            String(accepted), hasNotes ? "1" : "0", codes.map(String.init).joined(separator: ","),
-        ])
+        VerdictCoding.encode(
+            [
+                "1", functionalID, control, version, stated.map(String.init) ?? "",
+                String(received), String(accepted), hasNotes ? "1" : "0",
+                codes.map(String.init).joined(separator: ","),
+            ] + (isIndivisible ? ["1"] : []))
     }
 
     /// Reads a verdict back; nil when the bytes are none.
     public init?(encoded bytes: [UInt8]) {
         let fields = VerdictCoding.decode(bytes).first?.map(VerdictCoding.text) ?? []
-        guard fields.count == 9, fields[0] == "1", let received = Int(fields[5]),
+        guard (9...10).contains(fields.count), fields[0] == "1", let received = Int(fields[5]),
             let accepted = Int(fields[6])
         else { return nil }
         self.init(functionalID: fields[1], control: fields[2], version: fields[3])
@@ -148,6 +150,7 @@ extension GroupVerdict {
         self.received = received
         self.accepted = accepted
         hasNotes = fields[7] == "1"
+        isIndivisible = fields.count == 10
         codes = fields[8].split(separator: ",").compactMap { Int($0) }
     }
 }

@@ -15,9 +15,8 @@ struct SecuredBytes {
 
     /// Takes the password; nil where it cannot stand in ISA04.
     init?(_ secret: Secret) {
+        guard ISASecurity.holds(secret) else { return nil }
         let bytes = Array(secret.value.utf8)
-        let isPlain = bytes.allSatisfy { (0x20...0x7E).contains($0) }
-        guard (1...ISASecurity.length).contains(bytes.count), isPlain else { return nil }
         value = bytes + Array(repeating: 0x20, count: ISASecurity.length - bytes.count)
     }
 

@@ -136,10 +136,10 @@ extension SampleInterchange {
             functional: answersSets && refusal == nil ? AcknowledgmentForm() : nil,
             unlisted: [], duplicates: duplicates,
             scope: ControlScope(own: "ZZ:GANGWAY", partner: "ZZ:" + sender, usage: usage))
-        if let asking { (reply.asks, reply.expects) = (true, asking) }
+        if let asking { (reply.settings.asks, reply.expects) = (true, asking) }
         reply.criticality = criticality
         reply.tellsWords = tellsWords
-        reply.security = security
+        reply.settings.security = security
         reply.mayTellRefusal = mayTellRefusal
         return InterchangeOpening(
             ordinal: ordinal, header: header, own: "ZZ:GANGWAY", partner: partner,

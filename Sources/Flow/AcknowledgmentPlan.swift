@@ -86,8 +86,11 @@ extension AcknowledgmentPlan {
             version: form.version(answering: group.header.version))
     }
 
+    /// What ISA and GS of the answer say beside identities, numbers and versions.
+    var settings: ReplySettings.Envelope { answers.opening.reply.settings }
+
     /// When the answer is written, on the clock that was agreed.
-    var moment: Timestamp { time + .seconds(60 * answers.opening.reply.minutesAhead) }
+    var moment: Timestamp { time + .seconds(60 * settings.offset) }
 
     /// ISA09 and ISA10 of the answer.
     package var interchangeTime: String {
@@ -95,7 +98,7 @@ extension AcknowledgmentPlan {
     }
 
     /// Whether ISA14 of the answer asks for a TA1; a TA1 is never answered by one.
-    package var isInterchangeAsked: Bool { kind == .functional && answers.opening.reply.asks }
+    package var isInterchangeAsked: Bool { kind == .functional && settings.asks }
 
     /// When the TA1 that it asks for is due; nil where nothing is agreed.
     package var deadline: Deadline? {

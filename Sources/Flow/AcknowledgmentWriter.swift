@@ -75,13 +75,10 @@ package struct AcknowledgmentWriter {
         hasBegun = true
         var fields = AnswerEnvelope.fields(
             answering: plan.answers.opening.header, control: plan.interchangeControl,
-            date: String(date.dropFirst(2)), time: time, delimiters: writer.delimiters)
-        let reply = plan.answers.opening.reply
+            date: plan.moment.date.compactShort,
+            time: String(plan.moment.time.compact.prefix(4)), delimiters: writer.delimiters)
+        fields.obey(plan.settings)
         fields.wantsAcknowledgment = plan.isInterchangeAsked
-        if let authorization = reply.authorization {
-            fields.authorization = (authorization.qualifier, authorization.value)
-        }
-        if reply.security != nil { fields.security = (ISASecurity.qualifier, "") }
         try writer.beginInterchange(fields)
     }
 
@@ -93,9 +90,10 @@ package struct AcknowledgmentWriter {
             let interchange = plan.answers.opening.header
             var fields = plan.form.group(
                 answering: group.header, of: (interchange.senderID, interchange.receiverID),
-                control: plan.groupControl + groups, date: date, time: time,
-                delimiters: writer.delimiters)
-            fields.agency = plan.answers.opening.reply.agency
+                control: plan.groupControl + groups,
+                date: plan.settings.form.groupDate(plan.moment),
+                time: plan.settings.form.groupTime(plan.moment), delimiters: writer.delimiters)
+            fields.agency = plan.settings.agency.rawValue
             try writer.beginGroup(fields)
         }
         sets += 1
@@ -103,12 +101,19 @@ package struct AcknowledgmentWriter {
         let number = plan.answers.opening.reply.numbers.set.text(sets)
         try answer?.begin(control: number, into: &writer)
     }
+}
 
-    /// CCYYMMDD.
-    private var date: String { plan.moment.date.compact }
-
-    /// HHMM.
-    private var time: String { String(plan.moment.time.compact.prefix(4)) }
+extension InterchangeFields {
+    /// Says what was agreed about ISA beside identities and numbers.
+    mutating func obey(_ settings: ReplySettings.Envelope) {
+        wantsAcknowledgment = settings.asks
+        if let controls = settings.form.controls { version = controls }
+        if let authorization = settings.authorization {
+            self.authorization = (authorization.qualifier, authorization.value)
+        }
+        // The value is filled in as the file leaves.
+        if settings.security != nil { security = (ISASecurity.qualifier, "") }
+    }
 }
 
 extension AcknowledgmentPlan {

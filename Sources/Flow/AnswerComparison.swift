@@ -40,12 +40,18 @@ struct AnswerComparison {
         compare(.answer("channel"), reply.channel, other.channel)
         compare(.answer("name"), reply.nameTemplate, other.nameTemplate)
         compare(.answer("delimiters"), Self.marks(reply), Self.marks(other))
-        compare(.answer("ISA14"), reply.asks ? "1" : "0", other.asks ? "1" : "0")
-        compare(.answer("ISA02"), reply.authorization?.value, other.authorization?.value)
-        if old.functional != nil { compare(.answer("GS07"), reply.agency, other.agency) }
+        let (was, now) = (reply.settings, other.settings)
+        compare(.answer("ISA14"), was.asks ? "1" : "0", now.asks ? "1" : "0")
+        compare(.answer("ISA02"), was.authorization?.value, now.authorization?.value)
+        compare(.answer("ISA12"), was.form.controls, now.form.controls)
+        if old.functional != nil {
+            compare(.answer("GS04"), was.form.date.rawValue, now.form.date.rawValue)
+            compare(.answer("GS05"), was.form.time.rawValue, now.form.time.rawValue)
+            compare(.answer("GS07"), was.agency.rawValue, now.agency.rawValue)
+        }
         compare(
-            .answer("clock"), "\(reply.minutesAhead) minutes ahead of UTC",
-            "\(other.minutesAhead) minutes ahead of UTC")
+            .answer("clock"), "\(was.offset) minutes ahead of UTC",
+            "\(now.offset) minutes ahead of UTC")
         guard old.functional != nil, old.functional == new.functional else { return found }
         let (groups, others) = (old.groups, new.groups)
         for group in Set(groups.keys).union(others.keys).sorted() {
@@ -70,9 +76,9 @@ struct AnswerComparison {
         /// What AK9 says of a group; nil where it is not answered.
         func text(_ group: Int) -> String? {
             guard let verdict = groups[group] else { return nil }
-            let tellsPartly = reply?.functional?.tellsPartly ?? true
+            let partly = reply?.functional?.partly ?? .partly
             let disposition =
-                verdict.disposition == .partlyAccepted && !tellsPartly
+                verdict.disposition == .partlyAccepted && partly == .errors
                 ? .acceptedWithErrors : verdict.disposition
             let words = VerdictText.lines(verdict).joined(separator: "; ")
             return "\(disposition.rawValue), \(verdict.accepted) of \(verdict.received)"

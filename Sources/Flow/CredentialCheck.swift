@@ -1,15 +1,15 @@
-import Diagnostics
-import Partners
+package import Diagnostics
+package import Partners
 import Values
-import X12
+package import X12
 
 /// Holds ISA01 to ISA04 against what is agreed. What they say is never repeated: it may be a
 /// password, also one that is mistyped.
-struct CredentialCheck {
+package struct CredentialCheck {
     /// What is at odds.
-    private(set) var faults: [Diagnostic] = []
+    package private(set) var faults: [Diagnostic] = []
     /// Why nobody can tell, if so: a fault of ours.
-    private(set) var refusal: Diagnostic?
+    package private(set) var refusal: Diagnostic?
 
     private let header: InterchangeHeader
     private let partner: Partner
@@ -17,7 +17,7 @@ struct CredentialCheck {
     private let fields: [String]
 
     /// Checks the interchange of a partner that is known.
-    init(_ header: InterchangeHeader, of partner: Partner, _ profiles: Profiles) {
+    package init(_ header: InterchangeHeader, of partner: Partner, _ profiles: Profiles) {
         self.header = header
         self.partner = partner
         fields = header.elements.prefix(4).map { field in
@@ -59,10 +59,11 @@ struct CredentialCheck {
     }
 
     private mutating func compare(_ password: Secret?, of agreed: ISASecurity) {
-        guard let password else {
+        guard let password, ISASecurity.holds(password) else {
+            let what = password == nil ? "cannot be read" : "cannot stand in ISA04"
             refusal = Diagnostic(
                 .receiveSecurityUnknown,
-                "what \(agreed.source) holds cannot be read, so that nobody can tell whether "
+                "what \(agreed.source) holds \(what), so that nobody can tell whether "
                     + "\(partner.name) sent it", value: agreed.source)
             return
         }

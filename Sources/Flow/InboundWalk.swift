@@ -264,8 +264,14 @@ extension InboundWalk {
         // Who cannot be named in a 997 can be told by TA1 only.
         interchange?.diagnostics += header.faults.filter { $0.code == .groupUnnamed }
         group = OpenGroup(
-            ordinal: reader.ordinals.group, header: header, faults: faults(of: header))
+            ordinal: reader.ordinals.group, header: header, faults: faults(of: header),
+            form: form(answering: header))
         steps.append(.group(GroupOpening(ordinal: reader.ordinals.group, header: header)))
+    }
+
+    /// How a group would be answered if it were alone.
+    private func form(answering header: GroupHeader) -> AcknowledgmentForm? {
+        interchange?.opening.reply.answering([header]).functional
     }
 
     /// What is wrong with a GS segment, by the standard and by what was agreed.
@@ -351,8 +357,11 @@ extension InboundWalk {
         guard let groupHeader = position.group else { return }
         var reopened = OpenGroup(
             ordinal: position.ordinals.group, header: groupHeader,
-            faults: faults(of: groupHeader))
-        if let verdict = point.group { reopened.verdict = verdict }
+            faults: faults(of: groupHeader), form: form(answering: groupHeader))
+        if var verdict = point.group {
+            verdict.isIndivisible = reopened.verdict.isIndivisible
+            reopened.verdict = verdict
+        }
         reopened.diagnostics += point.groupFaults
         group = reopened
     }

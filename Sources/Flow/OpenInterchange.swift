@@ -61,12 +61,15 @@ struct OpenGroup {
     /// What was found after the header, which a resume point has to remember.
     var laterFaults: [Diagnostic] { Array(diagnostics.dropFirst(headerFaults)) }
 
-    /// Opens a group with what is wrong with its header.
-    init(ordinal: Int, header: GroupHeader, faults: [Diagnostic]) {
+    /// Opens a group with what is wrong with its header, to be answered in a form.
+    init(
+        ordinal: Int, header: GroupHeader, faults: [Diagnostic], form: AcknowledgmentForm?
+    ) {
         self.ordinal = ordinal
         self.header = header
         verdict = GroupVerdict(
             functionalID: header.functionalID, control: header.control, version: header.version)
+        verdict.isIndivisible = form?.partly == .rejected
         verdict.note(faults)
         diagnostics = faults
         headerFaults = faults.count
@@ -77,7 +80,8 @@ extension Partner {
     /// AK905 2 is what the standard has for a group in a version that nothing is agreed in.
     func unsupportedVersion(of header: GroupHeader) -> Diagnostic? {
         let isAgreed = agreements.contains { header.version.hasPrefix($0.version) }
-        guard !isAgreed, !agreements.isEmpty, !header.isAcknowledgment,
+        guard !isAgreed, !agreements.isEmpty, terms.answering.refusesUnagreed,
+            !header.isAcknowledgment,
             !header.faults.contains(where: { $0.code == .groupVersionInvalid })
         else { return nil }
         var place = header.place
@@ -118,12 +122,12 @@ extension Partner {
     /// How interchanges are answered that hold groups about which something else is agreed than
     /// with the partner.
     package func variants(_ reply: (Terms) -> ReplyEnvelope) -> [ReplyEnvelope.Variant] {
-        agreements.compactMap { agreement in
-            guard agreement.terms != terms, agreement.records == nil, let guide = agreement.guide
-            else { return nil }
+        let sets = agreements.filter { $0.records == nil }
+        return sets.filter { $0.terms != terms }.map { agreement in
+            let others = sets.filter { $0.version == agreement.version }.compactMap(\.guide?.group)
             return ReplyEnvelope.Variant(
-                functionalID: guide.group, version: agreement.version,
-                reply: reply(agreement.terms))
+                functionalID: agreement.guide?.group, besides: Set(others),
+                version: agreement.version, reply: reply(agreement.terms))
         }
     }
 }
@@ -146,13 +150,8 @@ extension ReplyEnvelope {
             unlisted: unlisted, duplicates: terms.duplicates, scope: scope)
         mayTellRefusal = terms.answering.interchange != .never
         tellsWords = terms.answering.words == .file
-        let envelope = terms.reply.envelope
-        asks = envelope.asks
-        agency = envelope.agency.rawValue
-        authorization = envelope.authorization
-        security = envelope.security
+        settings = terms.reply.envelope
         criticality = terms.criticality
-        minutesAhead = envelope.offset
         numbers = terms.numbers
     }
 

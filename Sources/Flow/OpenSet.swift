@@ -123,14 +123,14 @@ struct EndedSet {
         in interchange: OpenInterchange, group: OpenGroup, _ facts: MessageFacts,
         _ profiles: Profiles
     ) -> SetOutcome {
-        var envelope = envelope
-        var judged = envelope
+        var (envelope, judged) = (envelope, envelope)
         var policy = AcknowledgmentPolicy()
         var absent: Diagnostic?
         switch agreed {
         case .agreed(let agreement):
             policy = agreement.acknowledgment
-            envelope += fallback(agreement)
+            judged = envelope.map(agreement.weighing)
+            envelope = judged + fallback(agreement)
             if let foreign = agreement.guide?.foreign(header, in: group.header) {
                 envelope.append(foreign)
                 judged.append(foreign)
@@ -138,9 +138,9 @@ struct EndedSet {
         case .missing(let missing):
             // The standard's word for it is told to the partner, ours to the people here; neither
             // where a broken ST or GS says already why no agreement can be found.
-            if !header.faults.contains(where: { $0.code == .setIDInvalid }) {
-                judged.append(unsupported(missing))
-            }
+            let isBroken = header.faults.contains { $0.code == .setIDInvalid }
+            let isTold = interchange.resolution.terms.answering.refusesUnagreed
+            if isTold, !isBroken { judged.append(unsupported(missing)) }
             if !isUnreadable(group.header) {
                 let placed = missing.isAboutGroup ? missing : missing.moved(to: header.place)
                 envelope.append(placed)

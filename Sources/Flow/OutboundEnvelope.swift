@@ -1,5 +1,5 @@
 package import Diagnostics
-import Mapping
+package import Mapping
 package import Partners
 import Values
 package import X12
@@ -27,6 +27,8 @@ package struct OutboundEnvelope: Sendable {
     package let suffix: [UInt8]
     /// What ISA and GS say beside identities, numbers and versions.
     package let settings: ReplySettings.Envelope
+    /// Which characters its data may have.
+    package let characters: WrittenCharacters
     /// Which control numbers it may get.
     package let numbers: ControlNumbers
     /// Who goes first where several wait to be sent.
@@ -73,6 +75,7 @@ package struct OutboundEnvelope: Sendable {
         self.delimiters = delimiters
         self.suffix = suffix
         self.settings = settings
+        characters = .any
         self.expects = expects
         self.criticality = criticality
         priority = criticality.priority
@@ -118,6 +121,7 @@ package struct OutboundEnvelope: Sendable {
         delimiters = terms.reply.delimiters
         suffix = terms.reply.suffix.bytes
         settings = terms.reply.envelope
+        characters = sending.agreement.records == nil ? terms.reply.characters : .any
         priority = terms.priority
         numbers = terms.numbers
         criticality = terms.criticality

@@ -54,38 +54,33 @@ package struct OutboundInterchange: Sendable {
         var writer = InterchangeWriter(delimiters: envelope.delimiters, suffix: envelope.suffix)
         // ISA and GS have the partner's clock; names and events have ours.
         let moment = time + .seconds(60 * envelope.settings.offset)
-        let date = moment.date.compact
-        let clock = String(moment.time.compact.prefix(4))
+        let form = envelope.settings.form
         var interchange = InterchangeFields(
             sender: (envelope.own.qualifier, envelope.own.id),
             receiver: (envelope.receiver.qualifier, envelope.receiver.id),
-            date: String(date.dropFirst(2)), time: clock, version: String(version.prefix(5)),
-            control: numbers.interchange, usage: envelope.usage)
-        interchange.wantsAcknowledgment = envelope.settings.asks
-        if let authorization = envelope.settings.authorization {
-            interchange.authorization = (authorization.qualifier, authorization.value)
-        }
-        if envelope.settings.security != nil {
-            // The value is filled in as the file leaves.
-            interchange.security = (ISASecurity.qualifier, "")
-        }
+            date: moment.date.compactShort, time: String(moment.time.compact.prefix(4)),
+            version: String(version.prefix(5)), control: numbers.interchange,
+            usage: envelope.usage)
+        interchange.obey(envelope.settings)
         try writer.beginInterchange(interchange)
         try writer.beginGroup(
             GroupFields(
                 functionalID: functionalID, senderID: envelope.application,
-                receiverID: envelope.receiverApplication, date: date, time: clock,
+                receiverID: envelope.receiverApplication, date: form.groupDate(moment),
+                time: form.groupTime(moment),
                 control: numbers.group, agency: envelope.settings.agency.rawValue,
                 version: version))
         writer.append(setsOf: sets)
         writer.endGroup()
         writer.endInterchange()
         return OutboundMessage(
-            name: envelope.fileName(numbers, at: time), bytes: writer.take(),
+            name: envelope.fileName(numbers, at: time),
+            bytes: envelope.characters.encoded(writer.take()),
             awaits: OutboundExpectation(
                 functionalID: functionalID, groupControl: numbers.group,
                 application: envelope.receiverApplication, set: set,
                 setControl: envelope.numbers.set.text(1),
-                interchangeTime: interchange.date + clock, expects: envelope.expects,
+                interchangeTime: interchange.date + interchange.time, expects: envelope.expects,
                 asksInterchange: envelope.settings.asks, at: time))
     }
 }

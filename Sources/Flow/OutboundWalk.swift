@@ -69,7 +69,8 @@ package struct OutboundWalk: Sendable {
             document.body,
             context: OutwardContext(
                 answered: answered?.body, policy: sending.agreement.validation,
-                delimiters: envelope.delimiters, guide: sending.agreement.guide))
+                delimiters: envelope.delimiters, guide: sending.agreement.guide,
+                characters: envelope.characters))
         diagnostics += result.diagnostics
         diagnostics += OutwardGuard.faults(sending.agreement.set, result.segments)
         if let fault = diagnostics.first(where: { $0.severity == .error }) {
@@ -101,9 +102,17 @@ package struct OutboundWalk: Sendable {
         _ result: OutwardResult, _ sending: Sending
     ) throws(Diagnostic) -> OutboundDraft.Content {
         guard let records = sending.agreement.records else {
+            let form = sending.agreement.terms.reply.envelope.form
+            if !form.repeats(in: sending.agreement.version),
+                let repeating = result.segments.first(where: \.isRepeating)
+            {
+                throw Diagnostic(
+                    .dataRepetition,
+                    "an element of \(repeating.tag) repeats, and ISA11 of a "
+                        + "version before 00402 names no separator for it")
+            }
             return .set(
-                result, group: sending.agreement.guide?.group ?? "",
-                version: sending.agreement.version)
+                result, group: sending.agreement.guide?.group ?? "", version: sending.release)
         }
         var writer = try RecordWriter(records.layout)
         let rows = result.segments.map { segment in
@@ -133,6 +142,13 @@ package struct OutboundWalk: Sendable {
             .envelopeSendingMissing,
             "nothing says how \(document.type) is sent to \(partner.name)"
                 + (sent.isEmpty ? "" : "; agreed is \(sent)"), value: document.type)
+    }
+}
+
+extension OutwardSegment {
+    /// Whether one of its elements has more than one occurrence.
+    fileprivate var isRepeating: Bool {
+        elements.contains { if case .repetitions(let all) = $0 { all.count > 1 } else { false } }
     }
 }
 

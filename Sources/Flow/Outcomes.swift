@@ -170,9 +170,9 @@ package struct GroupOutcome: Sendable {
     package var verdict: GroupVerdict
     /// What was found at the level of the group.
     package var diagnostics: [Diagnostic]
-    /// Whether the group itself is refused, so that AK9 says R and none of its documents may be
+    /// Whether the group is refused as a whole, so that AK9 says R and none of its documents may be
     /// released, even of sets that are valid in themselves: the sender will send them again.
-    package var isVoid: Bool { !header.isAcknowledgment && verdict.isRefused }
+    package var isVoid: Bool { !header.isAcknowledgment && verdict.isVoid }
 
     /// Describes a group's end.
     package init(

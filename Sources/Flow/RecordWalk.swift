@@ -152,7 +152,7 @@ struct RecordWalk {
             source.records.layout.guide.group, resolution.sender.id, resolution.receiver.id, "",
             "", facts.digest.prefix16, "", source.agreement.version,
         ])
-        return OpenGroup(ordinal: 1, header: header, faults: [])
+        return OpenGroup(ordinal: 1, header: header, faults: [], form: nil)
     }
 
     /// The file's end. What was opened in an earlier slice closes in one of its own.

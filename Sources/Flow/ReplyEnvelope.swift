@@ -30,18 +30,10 @@ package struct ReplyEnvelope: Sendable, Equatable {
     package var duplicates: DuplicateSettings
     /// Whether a refusal is told by a text file, too.
     package var tellsWords = false
-    /// Whether ISA14 of answers asks for a TA1.
-    package var asks = false
-    /// GS07.
-    package var agency = "X"
-    /// ISA01 and ISA02.
-    package var authorization: ReplySettings.Authorization?
-    /// ISA03 and ISA04.
-    package var security: ISASecurity?
+    /// What ISA and GS of answers say beside identities, numbers and versions.
+    package var settings = ReplySettings.Envelope()
     /// How much depends on the answers.
     package var criticality = Criticality.normal
-    /// How many minutes the times of ISA and GS are ahead of UTC.
-    package var minutesAhead = 0
     /// Which control numbers we give.
     package var numbers = ControlNumbers.usual
     /// Which answers the partner gives to ours, and by when.
@@ -53,18 +45,31 @@ package struct ReplyEnvelope: Sendable, Equatable {
 
     /// How an interchange is answered that holds such groups.
     package struct Variant: Sendable, Equatable {
-        /// GS01.
-        package let functionalID: String
+        /// GS01; nil: any but `others`, where no guide says in which groups the set belongs.
+        package let functionalID: String?
+        /// GS01 of the groups of that version that are known.
+        package let others: Set<String>
         /// What GS08 begins with.
         package let version: String
         /// How it is answered.
         package let reply: ReplyEnvelope
 
         /// Describes a variant.
-        package init(functionalID: String, version: String, reply: ReplyEnvelope) {
+        package init(
+            functionalID: String?, besides others: Set<String> = [], version: String,
+            reply: ReplyEnvelope
+        ) {
             self.functionalID = functionalID
+            self.others = others
             self.version = version
             self.reply = reply
+        }
+
+        /// Whether a group is one of them.
+        func covers(_ group: GroupHeader) -> Bool {
+            guard group.version.hasPrefix(version) else { return false }
+            guard let functionalID else { return !others.contains(group.functionalID) }
+            return functionalID == group.functionalID
         }
     }
 
@@ -104,9 +109,7 @@ extension ReplyEnvelope {
     func answering(_ groups: [GroupHeader]) -> ReplyEnvelope {
         guard !variants.isEmpty else { return self }
         let replies = groups.filter { !$0.isAcknowledgment }.map { group in
-            variants.first {
-                $0.functionalID == group.functionalID && group.version.hasPrefix($0.version)
-            }?.reply ?? self
+            variants.first { $0.covers(group) }?.reply ?? self
         }
         return replies.first(where: \.functionalAcknowledgment) ?? replies.first ?? self
     }

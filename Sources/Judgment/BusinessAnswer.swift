@@ -13,6 +13,15 @@ package enum BusinessResponse: String, Sendable, CaseIterable {
     case change
     /// The partner gets an application advice (824); the document is kept on record, or goes on.
     case advise
+
+    /// The canonical type of the answer; nil where the partner gets none.
+    package var documentType: String? {
+        switch self {
+        case .hold, .note: nil
+        case .refuse, .change: "orderResponse"
+        case .advise: "applicationAdvice"
+        }
+    }
 }
 
 /// What `respond:` says of a rule.

@@ -21,6 +21,18 @@ package struct BusinessRules: Sendable {
     /// The rules' codes, in order.
     package var codes: [String] { rules.map(\.code) }
 
+    /// The canonical types that rules answer with, each with the first rule that does and where it
+    /// stands.
+    package var answers: [(type: String, code: String, place: TextPlace)] {
+        var seen: Set<String> = []
+        return rules.compactMap { rule in
+            guard let type = rule.answer.response.documentType, seen.insert(type).inserted else {
+                return nil
+            }
+            return (type, rule.code, rule.place)
+        }
+    }
+
     /// Compiles the rules of a map's layers.
     ///
     /// - Parameters:

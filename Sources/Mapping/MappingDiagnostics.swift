@@ -13,7 +13,7 @@ package enum MappingDiagnostics {
         .mapValueMissing, .mapValueType, .mapValueChoice, .mapLookupMissing, .mapFaultsUnlisted,
         .mapDocumentType, .mapDocumentField, .mapDocumentValue, .mapOutwardUnwritable,
         .mapOutwardValue, .mapOutwardContradiction, .mapOutwardTooMany, .mapOutwardUnmapped,
-        .mapOutwardLost, .mapOutwardAltered,
+        .mapOutwardLost, .mapOutwardAltered, .envelopeDataCharacter, .envelopeDataReplaced,
     ]
 }
 

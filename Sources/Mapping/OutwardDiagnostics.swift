@@ -48,4 +48,13 @@ extension Diagnostic.Code {
         "map.outward.altered", owner: .onboarding,
         help: "What the rule writes reads differently: look at its type, functions and table, and "
             + "at other fields that write to the same element.")
+    /// A character that the partner's files must not have.
+    package static let envelopeDataCharacter = Self(
+        "envelope.data.character", owner: .operations,
+        help: "Give the document without it; or say in `reply.characters` that the partner reads "
+            + "it, or in `reply.replace` what stands for it.")
+    /// Something stands in place of a character that the partner's files must not have.
+    package static let envelopeDataReplaced = Self(
+        "envelope.data.replaced", .warning, owner: .operations,
+        help: "Nothing to do if it is meant so: `reply.replace` of the partner says it.")
 }

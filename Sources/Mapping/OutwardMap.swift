@@ -29,7 +29,8 @@ extension Map {
         readBack.check(written, against: whole)
         var result = OutwardResult(
             set: guide.set, segments: written.segments,
-            diagnostics: run.diagnostics + readBack.diagnostics, document: readBack.document)
+            diagnostics: run.diagnostics + written.diagnostics + readBack.diagnostics,
+            document: readBack.document)
         result.written = written
         return result
     }
@@ -57,12 +58,16 @@ package struct OutwardContext: Sendable {
     /// The guide that it is held against: the map's own, or a partner's laid over that; nil for the
     /// map's own.
     package var guide: SetGuide?
+    /// The characters that data may have.
+    package var characters: WrittenCharacters
 
     /// Makes a context; by default nothing is answered, and nothing is forgiven.
     package init(
         answered: JSON? = nil, policy: ValidationPolicy = .outbound,
-        delimiters: Delimiters = .usual, guide: SetGuide? = nil
+        delimiters: Delimiters = .usual, guide: SetGuide? = nil,
+        characters: WrittenCharacters = .any
     ) {
+        self.characters = characters
         self.answered = answered
         self.policy = policy
         self.delimiters = delimiters

@@ -222,7 +222,10 @@ struct ReadBack {
                 return
             }
             let type = ValueType(kind)
-            if type?.isSame(value, reading) ?? (value == reading) { return }
+            let isSame = [value, spelled(value)].contains {
+                type?.isSame($0, reading) ?? ($0 == reading)
+            }
+            if isSame { return }
             diagnostics.append(
                 Diagnostic(
                     .mapOutwardAltered, "\(name) is \(value), but the written set says \(reading)",
@@ -230,12 +233,24 @@ struct ReadBack {
         }
     }
 
+    /// A value in the characters that were agreed.
+    private func spelled(_ value: JSON) -> JSON {
+        guard case .string(let text) = value else { return value }
+        return .string(spelled(text))
+    }
+
+    private func spelled(_ text: String) -> String {
+        context.characters.written(text, between: context.delimiters).text
+    }
+
     /// Segments that were put back are there again, each with its elements.
     private mutating func compareUnmapped(_ document: JSON, _ reading: JSON?) {
         let there = Set((reading?.items ?? []).map(Self.elements))
         for (index, item) in (document.items ?? []).enumerated() {
             let name = "unmapped[\(index + 1)]"
-            guard !there.contains(Self.elements(item)), !faulted.contains(name) else { continue }
+            let elements = Self.elements(item)
+            let isThere = there.contains(elements) || there.contains(elements.map(spelled))
+            guard !isThere, !faulted.contains(name) else { continue }
             diagnostics.append(
                 Diagnostic(
                     .mapOutwardLost,

@@ -9,6 +9,8 @@ struct WrittenSet {
     private var cells: [[SetDraft.Cell]] = []
     private let fields: [String]
     private let rules: [Int: TextPlace]
+    /// What is written otherwise, or cannot be written.
+    private(set) var diagnostics: [Diagnostic] = []
 
     /// What a run has made, in the order of the guide. Segments of which nothing was written are
     /// none.
@@ -18,12 +20,46 @@ struct WrittenSet {
         for index in run.draft.ordered {
             let segment = run.draft.segments[index]
             guard !segment.cells.isEmpty else { continue }
-            segments.append(
-                OutwardSegment(
-                    tag: run.draft.guide.rows[segment.row].tag,
-                    elements: Self.elements(segment.cells)))
             cells.append(segment.cells)
+            let tag = run.draft.guide.rows[segment.row].tag
+            let elements = Self.elements(segment.cells).enumerated().map { offset, element in
+                spelled(element, run.context, (tag, offset + 1))
+            }
+            segments.append(OutwardSegment(tag: tag, elements: elements))
         }
+    }
+
+    /// An element of a segment in the characters that were agreed.
+    private mutating func spelled(
+        _ content: ElementContent, _ context: OutwardContext, _ place: (SegmentTag, Int)
+    ) -> ElementContent {
+        switch content {
+        case .text(let text): .text(spelled(text, context, place))
+        case .composite(let parts): .composite(parts.map { spelled($0, context, place) })
+        case .repetitions(let all): .repetitions(all.map { spelled($0, context, place) })
+        case .bytes: content
+        }
+    }
+
+    private mutating func spelled(
+        _ text: String, _ context: OutwardContext, _ element: (tag: SegmentTag, number: Int)
+    ) -> String {
+        let value = context.characters.written(text, between: context.delimiters)
+        guard value.isReplaced || value.foreign != nil else { return value.text }
+        let place = DataPlace(
+            segment: cells.count + 1, tag: element.tag.description, element: element.number)
+        let from = field(at: place).map { ", from \($0)" } ?? ""
+        let repertoire = context.characters.repertoire.rawValue
+        diagnostics.append(
+            value.foreign.map {
+                Diagnostic(
+                    .envelopeDataCharacter, "'\($0)' is not \(repertoire)\(from)", value: text,
+                    at: .data(place))
+            }
+                ?? Diagnostic(
+                    .envelopeDataReplaced, "it is written as '\(value.text)'\(from)",
+                    value: text, at: .data(place)))
+        return value.text
     }
 
     private static func elements(_ cells: [SetDraft.Cell]) -> [ElementContent] {

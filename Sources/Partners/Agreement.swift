@@ -1,7 +1,9 @@
 package import Acknowledgments
+package import Diagnostics
 package import Guides
 package import Mapping
 package import Records
+import X12
 
 /// What a partner may send: one transaction set in one version, or records of one layout in files
 /// of some names, with all that it takes to check, answer and map it.
@@ -74,6 +76,18 @@ package struct Agreement: Sendable {
     package var standIn: String? {
         guard let guide, guide.version != version else { return nil }
         return guide.version
+    }
+
+    /// A fault of ST with the weight that is agreed.
+    package func weighing(_ fault: Diagnostic) -> Diagnostic {
+        guard fault.code == .setDuplicateControl else { return fault }
+        var weighed = fault
+        switch terms.duplicates.set {
+        case .tell: weighed.severity = .warning
+        case .ignore: weighed.severity = .note
+        case .hold, .reject, .drop: break
+        }
+        return weighed
     }
 
     /// Whether this is the set's and version's agreement, whatever follows the version in GS08.

@@ -143,6 +143,13 @@ package enum AgreementFile {
         let validation: ValidationPolicy
         let acknowledgment: AcknowledgmentPolicy
         let terms: Terms
+
+        /// Whether the agreement was made of it.
+        func isAbout(_ agreement: Agreement) -> Bool {
+            set.value == agreement.set
+                && (files.map { $0.value == agreement.records?.files }
+                    ?? (version.value == agreement.version))
+        }
     }
 
     /// Reads one agreement, its terms over the partner's; nil when anything is wrong with it.
@@ -223,16 +230,24 @@ package enum AgreementFile {
             case .utf8: .utf8
             case .any: .any
             }
+        return ValidationPolicy(
+            characterSet: characters,
+            trailingSeparators: reader.choice("separators", Surplus.self).policy,
+            blanks: reader.choice("blanks", Surplus.self).policy,
+            zeros: reader.choice("zeros", Surplus.self).policy,
+            severities: severities(reader, diagnostics: &diagnostics))
+    }
+
+    /// What `severity` says of faults of sets.
+    static func severities(
+        _ reader: FieldReader, diagnostics: inout [Diagnostic]
+    ) -> [Diagnostic.Code: Diagnostic.Severity] {
         var severities: [Diagnostic.Code: Diagnostic.Severity] = [:]
         for (key, value) in reader.map("severity") {
             guard let code = code(key, diagnostics: &diagnostics) else { continue }
             severities[code] = value.text.flatMap { Diagnostic.Severity(rawValue: $0) }
         }
-        return ValidationPolicy(
-            characterSet: characters,
-            trailingSeparators: reader.choice("separators", Surplus.self).policy,
-            blanks: reader.choice("blanks", Surplus.self).policy,
-            zeros: reader.choice("zeros", Surplus.self).policy, severities: severities)
+        return severities
     }
 
     private static func acknowledgment(

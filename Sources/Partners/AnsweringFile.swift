@@ -17,6 +17,11 @@ enum AnsweringFile {
             "notes", of: .choice(Disposition.choosable.map(\.rawValue)),
             doc: "TA104 by TA105, where it is not to be the usual one: `A` does not tell the "
                 + "fault, `E` notes it, `R` refuses the interchange."),
+        .choice(
+            "unagreed", Unagreed.self, default: .refused,
+            doc: "What the 997 says of sets that nothing is agreed about, which wait for a person "
+                + "in any case: that they are `refused` (AK502 1, AK905 2) or `accepted`, for "
+                + "partners who send more than we asked for."),
     ]
 
     /// The keys about the answers to groups, which agreements may say otherwise.
@@ -28,9 +33,10 @@ enum AnsweringFile {
             "version", length: 6...12,
             doc: "GS08 of the 997 or 999, such as \"005010\"; absent: that of the group."),
         .choice(
-            "partly", Partly.self, default: .partly,
+            "partly", AcknowledgmentForm.Partly.self, default: .partly,
             doc: "AK901 where some sets of a group are accepted and some refused: P, or E "
-                + "for systems that do not know P."),
+                + "for systems that do not know P; R refuses the whole group, of which nothing "
+                + "is processed then."),
         .flag(
             "combined", default: "false",
             doc:
@@ -42,6 +48,11 @@ enum AnsweringFile {
                 + "text `file` beside it, of the same name with the ending .txt."),
     ]
 
+    /// What is said of sets that nothing is agreed about.
+    private enum Unagreed: String, CaseIterable, Sendable {
+        case refused, accepted
+    }
+
     /// What answers groups.
     private enum Functional: String, CaseIterable, Sendable {
         case functional = "997"
@@ -49,12 +60,6 @@ enum AnsweringFile {
         case none
 
         var kind: AcknowledgmentForm.Kind? { AcknowledgmentForm.Kind(rawValue: rawValue) }
-    }
-
-    /// AK901 of a group that is accepted in part.
-    private enum Partly: String, CaseIterable, Sendable {
-        case partly = "P"
-        case errors = "E"
     }
 
     /// Reads the settings; the usual ones where there are none.
@@ -70,10 +75,11 @@ enum AnsweringFile {
         return Partner.Answering(
             interchange: reader.choice("interchange"),
             choices: choices(reader, diagnostics: &diagnostics),
+            refusesUnagreed: reader.choice("unagreed", Unagreed.self) == .refused,
             functional: kind.map {
                 AcknowledgmentForm(
                     $0, version: version,
-                    tellsPartly: reader.choice("partly", Partly.self) == .partly,
+                    partly: reader.choice("partly"),
                     isCombined: reader.flag("combined"))
             }, words: reader.choice("words"))
     }

@@ -9,6 +9,8 @@ package struct DuplicateSettings: Sendable, Hashable {
     package let interchange: Action
     /// An interchange with a group whose GS06 was used before.
     package let group: Action
+    /// A set whose ST02 another one of its group has.
+    package let set: Action
     /// A document whose content came before, in another envelope.
     package let document: Action
     /// A new document whose number came before, with other content.
@@ -23,7 +25,7 @@ package struct DuplicateSettings: Sendable, Hashable {
     package enum Action: String, Sendable, Hashable {
         /// It waits for a person.
         case hold
-        /// It is refused: TA1 025.
+        /// It is refused: TA1 025, AK502 23.
         case reject
         /// It is acknowledged as usual, and its documents are not handed on.
         case drop
@@ -38,12 +40,13 @@ package struct DuplicateSettings: Sendable, Hashable {
 
     /// Makes the settings.
     package init(
-        days: Int = 90, interchange: Action = .hold, group: Action = .hold,
+        days: Int = 90, interchange: Action = .hold, group: Action = .hold, set: Action = .reject,
         document: Action = .drop, number: Action = .hold, sequence: Action = .tell
     ) {
         self.days = days
         self.interchange = interchange
         self.group = group
+        self.set = set
         self.document = document
         self.number = number
         self.sequence = sequence

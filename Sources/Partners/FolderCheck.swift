@@ -57,6 +57,25 @@ struct FolderCheck {
                 }
             }
         }
+        checkPatterns()
+    }
+
+    /// Whose an interchange is must not depend on the order of folders.
+    private mutating func checkPatterns() {
+        for (index, partner) in partners.enumerated() {
+            let others = partners[..<index].flatMap { other in
+                other.patterns.map { (partner: other.name, pattern: $0.value) }
+            }
+            for pattern in partner.patterns {
+                guard let other = others.first(where: { $0.pattern.meets(pattern.value) }) else {
+                    continue
+                }
+                diagnostics.report(
+                    .profileIdentityShared,
+                    "some identity fits both \(pattern.value) and \(other.pattern) of "
+                        + other.partner, value: pattern.value.description, at: pattern.place)
+            }
+        }
     }
 
     private mutating func check(_ channel: ChannelFile.Reading) {

@@ -14,4 +14,19 @@ enum IdentityText {
         }
         return Placed(value: identity, place: node.place)
     }
+
+    /// The pattern that a node holds; nil, and a diagnostic, where it holds none.
+    static func pattern(
+        _ node: Node, diagnostics: inout [Diagnostic]
+    ) -> Placed<IdentityPattern>? {
+        guard let identity = read(node, diagnostics: &diagnostics) else { return nil }
+        guard let pattern = IdentityPattern(identity.value) else {
+            diagnostics.report(
+                .profileIdentityFormat,
+                "\(identity.value) is one identity and no pattern: it belongs in `ids`",
+                value: identity.value.description, at: node.place)
+            return nil
+        }
+        return Placed(value: pattern, place: node.place)
+    }
 }

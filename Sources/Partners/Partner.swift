@@ -8,6 +8,8 @@ package struct Partner: Sendable {
     package let name: String
     /// The identities that it sends from and receives at; the first is its main one.
     package let ids: [Identity]
+    /// Patterns of further identities that it sends from, as behind a trading network.
+    package let patterns: [IdentityPattern]
     /// How far the partnership has come.
     package internal(set) var status: Status
     /// Whom to ask.
@@ -52,6 +54,8 @@ package struct Partner: Sendable {
         package let interchange: Interchange
         /// TA104 of notes where it differs from the usual.
         package let choices: [InterchangeNote: Disposition]
+        /// Whether sets that nothing is agreed about are refused; they wait for a person anyway.
+        package let refusesUnagreed: Bool
         /// What answers groups; nil: nothing. Groups of acknowledgments are never answered.
         package let functional: AcknowledgmentForm?
         /// How a refusal is told in plain words, too.
@@ -94,8 +98,10 @@ package struct Partner: Sendable {
         /// Makes the settings.
         package init(
             interchange: Interchange = .asked, choices: [InterchangeNote: Disposition] = [:],
-            functional: AcknowledgmentForm? = AcknowledgmentForm(), words: Words = .none
+            refusesUnagreed: Bool = true, functional: AcknowledgmentForm? = AcknowledgmentForm(),
+            words: Words = .none
         ) {
+            self.refusesUnagreed = refusesUnagreed
             self.interchange = interchange
             self.choices = choices
             self.functional = functional
@@ -105,12 +111,14 @@ package struct Partner: Sendable {
 
     /// Makes a partner.
     package init(
-        name: String, ids: [Identity], status: Status, contacts: [Contact], test: TestPolicy,
+        name: String, ids: [Identity], patterns: [IdentityPattern] = [], status: Status,
+        contacts: [Contact], test: TestPolicy,
         terms: Terms = .usual, agreements: [Agreement], sends: [Sending] = [],
         expects: ExpectedAnswers = .usual, credentials: Credentials? = nil
     ) {
         self.name = name
         self.ids = ids
+        self.patterns = patterns
         self.status = status
         self.contacts = contacts
         self.test = test
@@ -121,8 +129,8 @@ package struct Partner: Sendable {
         self.credentials = credentials
     }
 
-    /// Whether the partner sends and receives at the identity.
-    package func has(_ identity: Identity) -> Bool {
-        ids.contains(identity)
+    /// Whether a code in GS02 is the id of an identity that it sends from.
+    package func sends(as application: String) -> Bool {
+        ids.contains { $0.id == application } || patterns.contains { $0.id.matches(application) }
     }
 }

@@ -43,6 +43,12 @@ extension PartnerDraft {
             let ids = facts.senders.things.map(\.description).joined(separator: ", ")
             items.append("Identities: the files come from \(ids): is that one partner?")
         }
+        if facts.passwords > 0 {
+            items.append(
+                "Password: \(facts.passwords) of their interchanges say something in ISA04; it "
+                    + "stands in no case (ISA03 is 00 there). If it is agreed, keep it in a file "
+                    + "and name that in `identifies.security` of partner.yaml")
+        }
         if facts.ours > 0 {
             items.append("Ours: \(facts.ours) interchanges were sent by us and were not read")
         }

@@ -119,6 +119,10 @@ package struct PartnerDraft: Sendable {
             lines.append("  delimiters: {\(keys.joined(separator: ", "))}")
         }
         if suffix != usual.suffix { lines.append("  suffix: \(suffix.rawValue)") }
+        if facts.groupDates.usual == .short { lines.append("  date: YYMMDD") }
+        if let repertoire = facts.repertoires.usual {
+            lines.append("  characters: \(repertoire.rawValue)")
+        }
         return lines.isEmpty ? [] : ["# As they write themselves.", "reply:"] + lines
     }
 

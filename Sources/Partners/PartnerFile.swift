@@ -11,6 +11,11 @@ package enum PartnerFile {
         .list(
             "ids", required: true,
             doc: "The identities that it sends from and receives at, as `QUALIFIER:ID`."),
+        .list(
+            "patterns",
+            doc: "Further identities that it sends from, as behind a trading network, by pattern: "
+                + "`QUALIFIER:ID`, where `*` stands for any characters and `?` for one. Whoever "
+                + "has the identity in `ids` goes first."),
         .choice(
             "status", Partner.Status.self, default: .test,
             doc: "`test`: production interchanges are held. `parallel`: they are processed "
@@ -47,6 +52,7 @@ package enum PartnerFile {
     struct Reading: Sendable {
         let name: String
         let ids: [Placed<Identity>]
+        let patterns: [Placed<IdentityPattern>]
         let status: Partner.Status
         let test: Partner.TestPolicy
         let contacts: [Contact]
@@ -66,8 +72,9 @@ package enum PartnerFile {
         /// The partner with its agreements made.
         func partner(_ agreements: [Agreement], sends: [Sending]) -> Partner {
             var partner = Partner(
-                name: name, ids: ids.map(\.value), status: status, contacts: contacts, test: test,
-                terms: terms, agreements: agreements, sends: sends, expects: expects,
+                name: name, ids: ids.map(\.value), patterns: patterns.map(\.value), status: status,
+                contacts: contacts, test: test, terms: terms, agreements: agreements, sends: sends,
+                expects: expects,
                 credentials: credentials)
             partner.places = places
             return partner
@@ -85,6 +92,9 @@ package enum PartnerFile {
         let before = diagnostics.count
         let ids = reader.list("ids").compactMap {
             IdentityText.read($0, diagnostics: &diagnostics)
+        }
+        let patterns = reader.list("patterns").compactMap {
+            IdentityText.pattern($0, diagnostics: &diagnostics)
         }
         for name in ["ids", "agreements"] where reader.list(name).isEmpty {
             diagnostics.report(.valueEmpty, "\"\(name)\" is empty", at: reader.place(name))
@@ -108,7 +118,8 @@ package enum PartnerFile {
         let replies = [node] + reader.records("agreements").map(\.node)
         let written = replies + reader.records("sends").map(\.node)
         return Reading(
-            name: name, ids: ids, status: reader.choice("status"), test: reader.choice("test"),
+            name: name, ids: ids, patterns: patterns, status: reader.choice("status"),
+            test: reader.choice("test"),
             contacts: reader.records("contacts").map {
                 Contact(
                     name: $0.text("name"), email: $0.optionalText("email"),

@@ -189,6 +189,7 @@ struct FolderReader {
             return make(agreement, used)
         }
         let sent = sendings(reading, used)
+        checkAnswers(reading, made, sent)
         // A table with a fault of its own is not missing.
         let own = diagnostics[before...].filter {
             $0.code != .mapUnknownTable || !unread.contains($0.value ?? "")

@@ -163,12 +163,12 @@ extension PartnerFolder {
                 element: 8)
         }
         if case .identity = leniency { return .agreed(agreement) }
-        let senders =
-            agreement.groupSenders.isEmpty ? partner.ids.map(\.id) : agreement.groupSenders
-        guard senders.contains(sender) else {
+        let senders = agreement.groupSenders
+        guard senders.isEmpty ? partner.sends(as: sender) : senders.contains(sender) else {
+            let ids = partner.ids.map(\.id) + partner.patterns.map(\.id.description)
             return missing(
                 "GS02 is '\(sender)'; agreed with \(partner.name) is "
-                    + senders.joined(separator: ", "), sender, element: 2,
+                    + (senders.isEmpty ? ids : senders).joined(separator: ", "), sender, element: 2,
                 mend: list("senders", sender))
         }
         let receivers =

@@ -1,4 +1,7 @@
+import Canonical
 import Diagnostics
+import Judgment
+import Mapping
 import Notation
 
 extension FolderReader {
@@ -44,6 +47,38 @@ extension FolderReader {
                 return nil
             }
             return sending
+        }
+    }
+}
+
+extension FolderReader {
+    /// Warns of answers that nothing says how to send: of rules, of orders that are accepted at
+    /// once and of changes that are refused. Each would wait for a person.
+    mutating func checkAnswers(
+        _ reading: PartnerFile.Reading, _ made: [Agreement], _ sent: [Sending]
+    ) {
+        let types = Set(sent.compactMap(\.type))
+        var told: Set<String> = []
+        for agreement in made {
+            guard let map = agreement.map,
+                let set = reading.agreements.first(where: { $0.isAbout(agreement) })?.set
+            else { continue }
+            var answers = map.rules.answers.map { ($0.type, "rule \($0.code)", $0.place) }
+            let order = map.shape.type == "order"
+            if agreement.acceptsOrders, order {
+                answers.append(("orderResponse", "`autoAccept`", set.place))
+            }
+            if agreement.changes.refuses {
+                let type = order ? "orderResponse" : "orderChangeResponse"
+                answers.append((type, "`changes`", set.place))
+            }
+            for (type, what, place) in answers
+            where !types.contains(type) && told.insert(type).inserted {
+                diagnostics.report(
+                    .profileSendAnswer,
+                    "\(what) answers with an \(type), and nothing says how it is sent to "
+                        + reading.name, value: type, at: place)
+            }
         }
     }
 }

@@ -45,9 +45,12 @@ package struct PartnerFolder: Sendable {
         partners.first { $0.name == name }
     }
 
-    /// The partner that sends from and receives at an identity.
+    /// The partner that sends from an identity: the one that has it, else the one that has a
+    /// pattern which it fits. None of ours is a partner's.
     package func partner(at identity: Identity) -> Partner? {
-        owners[identity].map { partners[$0] }
+        if let owner = owners[identity] { return partners[owner] }
+        guard !own.contains(identity) else { return nil }
+        return partners.first { partner in partner.patterns.contains { $0.matches(identity) } }
     }
 
     /// The same folder with some partners in test, however far they say they are.

@@ -153,6 +153,16 @@ extension Diagnostic.Code {
         "profile.send.batch", owner: .onboarding,
         help: "write `batch: {count: 100, bytes: 1MB, every: 1h, at: [\"16:30\"]}`, or what of it "
             + "is meant: a batch leaves at whichever comes first")
+    /// An answer of ours that nothing says how to send.
+    package static let profileSendAnswer = Diagnostic.Code(
+        "profile.send.answer", .warning, owner: .onboarding,
+        help:
+            "add an entry to `sends` of partner.yaml, such as {set: \"855\", version: \"004010\"}; "
+            + "without it each answer waits for a person")
+    /// What is to follow the version in GS08 cannot.
+    package static let profileSendIndustry = Diagnostic.Code(
+        "profile.send.industry", owner: .onboarding,
+        help: "write one to six capital letters and digits, such as VICS or X231A1")
     /// An overlay for which there is no agreement.
     package static let profileMapUnused = Diagnostic.Code(
         "profile.map.unused", owner: .onboarding,
@@ -169,6 +179,14 @@ extension Diagnostic.Code {
     package static let profileReplyZone = Diagnostic.Code(
         "profile.reply.zone", owner: .onboarding,
         help: "write UTC, or the hours and minutes ahead of it, such as \"-06:00\"")
+    /// An ISA12 that is none.
+    package static let profileReplyControls = Diagnostic.Code(
+        "profile.reply.controls", owner: .onboarding,
+        help: "write ISA12 in five digits and quotes, such as \"00401\" or \"00501\"")
+    /// What is to stand for other characters cannot be written itself.
+    package static let profileReplyReplacement = Diagnostic.Code(
+        "profile.reply.replacement", owner: .onboarding,
+        help: "write one plain character that `reply.characters` has and that is no delimiter")
     /// The control numbers of `numbers` are no range, or no ST02.
     package static let profileNumbersForm = Diagnostic.Code(
         "profile.numbers.form", owner: .onboarding,
@@ -227,8 +245,9 @@ package enum PartnersDiagnostics {
         .profileAgreementRepeated, .profileAgreementGuide, .profileAgreementForm,
         .profileLayoutMissing, .profileLayoutUnused, .profileFilesShared, .profileMapUnused,
         .profileSendMap, .profileSendRepeated, .profileSendChannel, .profileSendBatch,
-        .profileSendMissing,
-        .profileReplyDelimiters, .profileReplyName, .profileReplyZone, .profileNumbersForm,
+        .profileSendMissing, .profileSendIndustry, .profileSendAnswer,
+        .profileReplyDelimiters, .profileReplyName, .profileReplyZone, .profileReplyControls,
+        .profileReplyReplacement, .profileNumbersForm,
         .profileAgreementFallback,
         .profileGuideUnused, .profileGuideForm, .profileAcknowledgeVersion,
         .profileAcknowledgeNote,

@@ -1,3 +1,4 @@
+package import Mapping
 package import X12
 
 /// How our interchanges to a partner are written and named.
@@ -11,10 +12,13 @@ package struct ReplySettings: Sendable, Hashable {
     /// What ISA and GS say of us beside identities and control numbers.
     package let envelope: Envelope
 
+    /// Which characters the data of documents have; answers repeat what they answer.
+    package let characters: WrittenCharacters
+
     /// What ISA and GS say beside identities, control numbers and versions.
     package struct Envelope: Sendable, Hashable {
         /// Whether ISA14 asks for a TA1.
-        package let asks: Bool
+        package var asks: Bool
         /// GS07.
         package let agency: Agency
         /// How many minutes the times of ISA and GS are ahead of UTC.
@@ -22,13 +26,17 @@ package struct ReplySettings: Sendable, Hashable {
         /// ISA01 and ISA02; nil: `00` and blanks.
         package let authorization: Authorization?
         /// ISA03 and ISA04; nil: `00` and blanks.
-        package let security: ISASecurity?
+        package var security: ISASecurity?
+        /// How ISA12, GS04 and GS05 are written.
+        package let form: EnvelopeForm
 
         /// Makes it.
         package init(
             asks: Bool = false, agency: Agency = .x, offset: Int = 0,
-            authorization: Authorization? = nil, security: ISASecurity? = nil
+            authorization: Authorization? = nil, security: ISASecurity? = nil,
+            form: EnvelopeForm = EnvelopeForm()
         ) {
+            self.form = form
             self.authorization = authorization
             self.security = security
             self.asks = asks
@@ -85,8 +93,10 @@ package struct ReplySettings: Sendable, Hashable {
 
     /// Makes settings.
     package init(
-        delimiters: Delimiters, suffix: Suffix, name: NameTemplate, envelope: Envelope = Envelope()
+        delimiters: Delimiters, suffix: Suffix, name: NameTemplate,
+        envelope: Envelope = Envelope(), characters: WrittenCharacters = WrittenCharacters(.ascii)
     ) {
+        self.characters = characters
         self.envelope = envelope
         self.delimiters = delimiters
         self.suffix = suffix

@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Mapping
 package import X12
 
 /// What the envelopes of a partner's sample files say.
@@ -7,13 +8,15 @@ package struct SampleFacts: Sendable {
     package struct Sample: Sendable {
         /// What it is called.
         package let name: String
-        /// Its bytes.
+        /// Its bytes, without what ISA04 had.
         package let bytes: [UInt8]
+        /// How many of its interchanges had a password, or something else, in ISA04.
+        let passwords: Int
 
         /// Names a file's bytes.
         package init(name: String, bytes: [UInt8]) {
             self.name = name
-            self.bytes = bytes
+            (self.bytes, passwords) = SampleFacts.withoutPasswords(bytes)
         }
     }
 
@@ -65,12 +68,18 @@ package struct SampleFacts: Sendable {
     package private(set) var usages = Tally<String>()
     /// ISA12.
     package private(set) var versions = Tally<String>()
+    /// How GS04 is written, in versions that have the century.
+    package private(set) var groupDates = Tally<EnvelopeForm.DateForm>()
+    /// The encodings of files that have more than ASCII.
+    package private(set) var repertoires = Tally<WrittenCharacters.Repertoire>()
     /// ISA14: whether a TA1 is asked for.
     package private(set) var asksForTA1 = Tally<Bool>()
     /// What acknowledges ours: `997` or `999` with GS08, or `TA1`.
     package private(set) var answers = Tally<String>()
     /// Which of our sets they acknowledge: AK201.
     package private(set) var answered = Tally<String>()
+    /// Interchanges whose ISA04 was not blank; nothing of it is kept.
+    package private(set) var passwords = 0
     /// Interchanges that we have sent ourselves, and that say nothing of the partner.
     package private(set) var ours = 0
     /// What is wrong with the envelopes.
@@ -78,7 +87,10 @@ package struct SampleFacts: Sendable {
 
     /// Reads the envelopes of files; `own` are our own identities.
     package init(_ samples: [Sample], own: [Identity]) {
-        for sample in samples { read(sample, own) }
+        for sample in samples {
+            passwords += sample.passwords
+            read(sample, own)
+        }
     }
 
     private mutating func read(_ sample: Sample, _ own: [Identity]) {
@@ -101,6 +113,9 @@ package struct SampleFacts: Sendable {
                 groupSenders.add(header.senderID)
                 groupReceivers.add(header.receiverID)
                 if !header.isAcknowledgment { releases.add(header.version) }
+                if header.version >= "004010" {
+                    groupDates.add(header.date.utf8.count == 6 ? .short : .long)
+                }
             case .set(let header) where isUsable:
                 guard let group = reader.group else { continue }
                 if group.isAcknowledgment {
@@ -129,6 +144,9 @@ package struct SampleFacts: Sendable {
         versions.add(header.version)
         asksForTA1.add(header.wantsAcknowledgment)
         suffixes.add(Self.suffix(sample.bytes, after: header))
+        guard sample.bytes.contains(where: { $0 >= 0x80 }) else { return }
+        let isUTF8 = String(validating: sample.bytes, as: UTF8.self) != nil
+        repertoires.add(isUTF8 ? .utf8 : .latin1)
     }
 
     /// What follows the terminator of an ISA; a terminator that is a line end has nothing after it.

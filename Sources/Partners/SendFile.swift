@@ -33,6 +33,13 @@ package enum SendFile {
         .text(
             "receiver", length: 2...15,
             doc: "GS03; absent: GS02 of what is answered, else the partner's id."),
+        .text(
+            "industry", length: 1...6,
+            doc: "What follows the version in GS08, such as VICS; absent: nothing."),
+        .record(
+            "validate", validate,
+            doc: "How sets of ours are held against their guide before they leave; nothing is "
+                + "forgiven unless it is said here."),
         .choice(
             "billing", Sending.Billing.self, default: .unchecked,
             doc: "What an invoice may bill: `shipped` holds one that bills more of a line than "
@@ -43,6 +50,15 @@ package enum SendFile {
                 + "absent: each leaves by itself, at once."),
     ]
 
+    private static let validate = Fields(
+        "validate",
+        [
+            .map(
+                "severity", of: .choice(["error", "warning", "note"]),
+                doc: "Faults that count less than usual, by their code: an error holds the "
+                    + "document, a warning is told, a note is not.")
+        ])
+
     /// A sending as read; its set or layout is not yet held against guides and maps.
     struct Reading: Sendable {
         let subject: AgreementFile.Reading
@@ -50,6 +66,7 @@ package enum SendFile {
         let name: NameTemplate?
         let sender: String?
         let receiver: String?
+        let industry: String
         let billing: Sending.Billing
         let batching: Batching?
         let place: TextPlace
@@ -60,7 +77,7 @@ package enum SendFile {
             return Sending(
                 agreement: agreement, channel: channel?.value,
                 name: name ?? ending.map(usual.ending) ?? usual, sender: sender,
-                receiver: receiver, billing: billing, batching: batching)
+                receiver: receiver, industry: industry, billing: billing, batching: batching)
         }
     }
 
@@ -69,7 +86,7 @@ package enum SendFile {
         _ reader: FieldReader, over base: Node, diagnostics: inout [Diagnostic]
     ) -> Reading? {
         let isOfRecords = reader.has("layout")
-        let others = ["set", "version", "sender", "receiver", "reply", "batch"]
+        let others = ["set", "version", "sender", "receiver", "industry", "reply", "batch"]
         for key in others where isOfRecords && reader.has(key) {
             diagnostics.report(
                 .profileAgreementForm, "\"\(key)\" does not go with \"layout\"", value: key,
@@ -102,8 +119,20 @@ package enum SendFile {
                 TermsFile.laid(TermsFile.node(in: reader.node), over: base),
                 diagnostics: &diagnostics)
         else { return nil }
+        let industry = reader.optionalText("industry") ?? ""
+        guard industry.utf8.allSatisfy(isIdentifier) else {
+            diagnostics.report(
+                .profileSendIndustry, "\"\(industry)\" cannot stand in GS08", value: industry,
+                at: reader.place("industry"))
+            return nil
+        }
         let place = reader.place(keys[0])
         var validation = ValidationPolicy.outbound
+        if let validate = reader.optionalRecord("validate") {
+            validation.severities.merge(
+                AgreementFile.severities(validate, diagnostics: &diagnostics)
+            ) { _, said in said }
+        }
         // Records have their own characters.
         if isOfRecords { validation.characterSet = .any }
         let subject = AgreementFile.Reading(
@@ -119,7 +148,12 @@ package enum SendFile {
             channel: reader.optionalText("channel").map {
                 Placed(value: $0, place: reader.place("channel"))
             }, name: name, sender: reader.optionalText("sender"),
-            receiver: reader.optionalText("receiver"), billing: reader.choice("billing"),
-            batching: batching, place: reader.node.place)
+            receiver: reader.optionalText("receiver"), industry: industry,
+            billing: reader.choice("billing"), batching: batching, place: reader.node.place)
+    }
+
+    /// Whether a byte may stand in an industry identifier.
+    private static func isIdentifier(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
     }
 }

@@ -16,6 +16,8 @@ package struct Sending: Sendable {
     /// GS03; nil: what the partner called itself in what is answered, else its id.
     package let receiver: String?
 
+    /// What follows the version in GS08: the identifier of an industry or of its guide.
+    package let industry: String
     /// What an invoice may bill.
     package let billing: Billing
     /// How documents gather to leave together; nil: each leaves by itself, at once.
@@ -32,11 +34,16 @@ package struct Sending: Sendable {
     /// The canonical type that it is made of, such as `orderResponse`.
     package var type: String? { agreement.map?.shape.type }
 
+    /// GS08: version, release and industry identifier.
+    package var release: String { agreement.version + industry }
+
     /// Makes a sending.
     package init(
         agreement: Agreement, channel: String?, name: NameTemplate, sender: String?,
-        receiver: String?, billing: Billing = .unchecked, batching: Batching? = nil
+        receiver: String?, industry: String = "", billing: Billing = .unchecked,
+        batching: Batching? = nil
     ) {
+        self.industry = industry
         self.agreement = agreement
         self.channel = channel
         self.name = name

@@ -11,7 +11,8 @@ enum TermsFile {
     /// The keys of a partner.
     static let ofPartner: [Field] = [
         .record(
-            "reply", replyFields, doc: "How our interchanges to the partner look and leave."),
+            "reply", ReplyFile.ofPartner,
+            doc: "How our interchanges to the partner look and leave."),
         .record("acknowledge", AnsweringFile.fields, doc: "Which answers the partner gets."),
         .record("duplicates", duplicateFields, doc: "What becomes of what comes again."),
         criticality, priority,
@@ -40,7 +41,7 @@ enum TermsFile {
     /// The keys of an agreement about a set, besides `acknowledge`.
     static let ofAgreement: [Field] = [
         Field.record(
-            "reply", replyFields,
+            "reply", ReplyFile.ofAgreement,
             doc: "What of the partner's `reply` is otherwise for the answers to such sets."),
         .record(
             "duplicates", duplicateFields,
@@ -51,64 +52,10 @@ enum TermsFile {
     /// The keys of a sending, which has its own `channel` and `name`.
     static let ofSending: [Field] = [
         Field.record(
-            "reply", Fields("reply", form),
+            "reply", ReplyFile.ofSending,
             doc: "What of the partner's `reply` is otherwise for such sets."),
         criticality, priority,
     ].map(\.inheriting)
-
-    private static let replyFields = Fields("reply", [channel] + form + [name])
-
-    private static let channel = Field.text(
-        "channel", doc: "The channel that answers leave by; absent: the one of the interchange.")
-
-    private static let name = Field.text(
-        "name", length: 1...150, default: Field.Default(NameTemplate.usual.description),
-        doc: "The names of our files: text and {partner} {id} {own} {set} {usage} {isa13} "
-            + "{gs06} {number} {date}. {isa13} must be among them.")
-
-    private static let form: [Field] = [
-        .record("delimiters", delimiters, doc: "The delimiters that we write."),
-        .choice(
-            "suffix", ReplySettings.Suffix.self, default: .lf,
-            doc: "What follows each segment terminator."),
-        .record(
-            "authorization", authorization,
-            doc: "ISA01 and ISA02 of ours; absent: 00 and blanks. It is no password: everybody "
-                + "who reads profiles sees it."),
-        .text(
-            "security",
-            doc: "Where the password is that ISA04 of ours has, `file:PATH` or `env:NAME`, with 01 "
-                + "in ISA03; absent: 00 and blanks. It is filled in as the file leaves, and is in "
-                + "no record of ours."),
-        .flag("asks", default: "false", doc: "Whether ISA14 of ours asks for a TA1."),
-        .choice(
-            "agency", ReplySettings.Agency.self, default: .x,
-            doc: "GS07 of ours: X, or T for systems that know no other."),
-        .text(
-            "zone", length: 3...6, default: "UTC",
-            doc: "The zone of the times in ISA and GS of ours: UTC, or the hours and minutes "
-                + "ahead of it, such as \"-06:00\"."),
-    ]
-
-    private static let authorization = Fields(
-        "authorization",
-        [
-            .choice(
-                "qualifier", ["01", "02", "03", "04", "05", "06"], required: true,
-                doc: "ISA01, such as \"03\": additional data identification."),
-            .text("value", length: 1...10, required: true, doc: "ISA02."),
-        ])
-
-    private static let delimiters = Fields(
-        "delimiters",
-        [
-            .text("element", length: 1...1, default: "*", doc: "Between elements."),
-            .text("component", length: 1...1, default: ">", doc: "Within composite elements."),
-            .text("segment", length: 1...1, default: "~", doc: "After each segment."),
-            .text(
-                "repetition", length: 1...1, default: "^",
-                doc: "Between repetitions; used from ISA12 00402 on."),
-        ])
 
     private static let duplicateFields = Fields(
         "duplicates",
@@ -125,6 +72,10 @@ enum TermsFile {
             choice(
                 "group", [.hold, .tell, .ignore], default: .hold,
                 doc: "A GS06 that was used before, in a new interchange."),
+            choice(
+                "set", [.reject, .tell, .ignore], default: .reject,
+                doc: "An ST02 that another set of the group has: `reject` it by AK502 23, or "
+                    + "process it, for partners who number no sets."),
             choice(
                 "document", [.drop, .hold], default: .drop,
                 doc: "The content of a document that came before, in a new envelope. It is never "
@@ -202,7 +153,8 @@ enum TermsFile {
         let before = diagnostics.count
         let answering = AnsweringFile.read(
             reader.optionalRecord("acknowledge"), diagnostics: &diagnostics)
-        let reply = reply(reader.optionalRecord("reply"), diagnostics: &diagnostics)
+        let reply = ReplyFile.read(
+            reader.optionalRecord("reply"), diagnostics: &diagnostics)
         let numbers = numbers(reader.optionalRecord("numbers"), diagnostics: &diagnostics)
         guard let reply, diagnostics.count == before else { return nil }
         return Terms(
@@ -250,92 +202,8 @@ enum TermsFile {
         guard let reader else { return .usual }
         return DuplicateSettings(
             days: reader.integer("days"), interchange: reader.choice("interchange"),
-            group: reader.choice("group"), document: reader.choice("document"),
+            group: reader.choice("group"), set: reader.choice("set"),
+            document: reader.choice("document"),
             number: reader.choice("number"), sequence: reader.choice("sequence"))
-    }
-
-    private static func reply(
-        _ reader: FieldReader?, diagnostics: inout [Diagnostic]
-    ) -> ReplySettings? {
-        guard let reader else { return .usual }
-        var delimiters: Delimiters? = ReplySettings.usual.delimiters
-        if let record = reader.optionalRecord("delimiters") {
-            delimiters = Delimiters(record)
-            if delimiters == nil {
-                diagnostics.report(
-                    .profileReplyDelimiters, "these delimiters cannot be told apart",
-                    at: record.node.place)
-            }
-        }
-        let authorization = reader.optionalRecord("authorization").map {
-            ReplySettings.Authorization(qualifier: $0.text("qualifier"), value: $0.text("value"))
-        }
-        if let value = authorization?.value, let delimiters, !delimiters.allow(value) {
-            diagnostics.report(
-                .profileReplyDelimiters, "ISA02 holds a delimiter, or what is no plain text",
-                value: value, at: reader.place("authorization"))
-        }
-        let secret = SecretFile.read("security", reader, &diagnostics)
-        let offset = offset(reader.text("zone"))
-        if offset == nil {
-            diagnostics.report(
-                .profileReplyZone, "\"\(reader.text("zone"))\" is neither UTC nor such as -06:00",
-                value: reader.text("zone"), at: reader.place("zone"))
-        }
-        do {
-            let name = try NameTemplate(reader.text("name"))
-            return delimiters.map {
-                ReplySettings(
-                    delimiters: $0, suffix: reader.choice("suffix"), name: name,
-                    envelope: ReplySettings.Envelope(
-                        asks: reader.flag("asks"), agency: reader.choice("agency"),
-                        offset: offset ?? 0, authorization: authorization,
-                        security: secret.map { ISASecurity($0.value) }))
-            }
-        } catch {
-            diagnostics.report(
-                .profileReplyName, error.description, value: reader.text("name"),
-                at: reader.place("name"))
-            return nil
-        }
-    }
-
-    /// The minutes that a zone is ahead of UTC: `UTC`, or `+HH:MM` and `-HH:MM` up to 14 hours.
-    private static func offset(_ zone: String) -> Int? {
-        guard zone != "UTC" else { return 0 }
-        let bytes = Array(zone.utf8)
-        guard bytes.count == 6, bytes[0] == 0x2B || bytes[0] == 0x2D, bytes[3] == 0x3A else {
-            return nil
-        }
-        let digits = [1, 2, 4, 5].map { Int(bytes[$0]) - 0x30 }
-        guard digits.allSatisfy((0...9).contains) else { return nil }
-        let (hours, minutes) = (digits[0] * 10 + digits[1], digits[2] * 10 + digits[3])
-        guard minutes < 60, hours * 60 + minutes <= 14 * 60 else { return nil }
-        return (bytes[0] == 0x2D ? -1 : 1) * (hours * 60 + minutes)
-    }
-}
-
-extension Delimiters {
-    /// Whether a value is plain text without any of them.
-    fileprivate func allow(_ value: String) -> Bool {
-        value.utf8.allSatisfy { byte in
-            (0x20...0x7E).contains(byte)
-                && ![element, component, segment, repetition ?? element].contains(byte)
-        }
-    }
-
-    /// The delimiters of a profile; nil where they are not usable.
-    fileprivate init?(_ reader: FieldReader) {
-        func byte(_ name: String) -> UInt8? {
-            // `Character.asciiValue` takes CR LF for a line feed; here it is two bytes.
-            let bytes = Array(reader.text(name).utf8)
-            return bytes.count == 1 ? bytes[0] : nil
-        }
-        guard let element = byte("element"), let component = byte("component"),
-            let segment = byte("segment"), let repetition = byte("repetition")
-        else { return nil }
-        self.init(
-            element: element, component: component, segment: segment, repetition: repetition)
-        guard areUsable else { return nil }
     }
 }

@@ -124,11 +124,12 @@ extension PartnerSimulation {
         let sets = ["A", verdict(of: kind.code, agreement)]
         var expected = accepted(agreement, sets: 2)
         expected.sets = sets
-        expected.groups = [group(sets)]
+        expected.groups = [group(sets, agreement)]
         let severity = agreement.validation.severities[kind.code] ?? kind.code.severity
         expected.findings = severity == .note ? [] : [broken.told]
         // What its map makes of a document with a fault that is let through is left open.
-        expected.documents = sets[1].hasPrefix("R") ? [made(agreement)] : nil
+        let isVoid = isIndivisible(agreement)
+        expected.documents = sets[1].hasPrefix("R") ? isVoid ? [] : [made(agreement)] : nil
         add(
             scenario, Self.subject(agreement), broken.told,
             GeneratedInterchange([right, broken.document], in: envelope).bytes, expected)
@@ -196,13 +197,18 @@ extension PartnerSimulation {
             expected.sets = ["R 18", "R 18"]
             expected.documents = []
         case .setID:
-            expected.groups = ["P"]
             expected.sets = ["A", "R 6"]
+            expected.groups = [group(["A", "R 6"], agreement)]
             expected.documents = nil
         default:
-            expected.groups = ["P"]
-            expected.sets = ["A", "R \(fault.code)"]
-            expected.documents = [made(agreement)]
+            let isRepeated = fault == .duplicate
+            let second = isRepeated ? verdictOfRepeatedNumber(agreement) : "R \(fault.code)"
+            let sets = ["A", second]
+            expected.sets = sets
+            expected.groups = [group(sets, agreement)]
+            let documents = sets.filter { !$0.hasPrefix("R") }.map { _ in made(agreement) }
+            let isSplit = documents.count < 2 && isIndivisible(agreement)
+            expected.documents = isSplit ? [] : documents
         }
         return expected
     }

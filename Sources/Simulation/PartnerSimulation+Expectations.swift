@@ -61,11 +61,25 @@ extension PartnerSimulation {
     }
 
     /// AK901 of a group whose own envelope is right.
-    func group(_ sets: [String]) -> String {
+    func group(_ sets: [String], _ agreement: Agreement) -> String {
         let refused = sets.count { $0.hasPrefix("R") }
         if refused == sets.count { return "R" }
-        if refused > 0 { return "P" }
+        if refused > 0 { return isIndivisible(agreement) ? "R" : "P" }
         return sets.contains { $0.hasPrefix("E") } ? "E" : "A"
+    }
+
+    /// Whether a group with one refused set is refused as a whole.
+    func isIndivisible(_ agreement: Agreement) -> Bool {
+        agreement.terms.answering.functional?.partly == .rejected
+    }
+
+    /// AK501 and AK502 of a set whose ST02 another one of its group has.
+    func verdictOfRepeatedNumber(_ agreement: Agreement) -> String {
+        switch agreement.terms.duplicates.set {
+        case .ignore: "A"
+        case .tell: agreement.acknowledgment.tellsWarnings ? "E 23" : "A"
+        case .hold, .reject, .drop: "R 23"
+        }
     }
 
     /// TA104 of a note, as agreed.

@@ -53,7 +53,7 @@ extension PartnerSimulation {
             }
             envelope.version = other ?? "002001"
             expected.answers = answers(nil, isAsking: true)
-            expected.groups = ["R 2"]
+            expected.groups = refusesUnagreed ? ["R 2"] : nil
             expected.sets = nil
             expected.findings = nil
             expected.documents = ["held \(Diagnostic.Code.receiveAgreementMissing)"]
@@ -100,12 +100,14 @@ extension PartnerSimulation {
     /// What is expected of a set that nothing is agreed about.
     private func missing(_ expected: WalkSummary.Expectation) -> WalkSummary.Expectation {
         var expected = expected
-        expected.groups = ["R"]
-        expected.sets = ["R 1"]
+        expected.groups = [refusesUnagreed ? "R" : "A"]
+        expected.sets = [refusesUnagreed ? "R 1" : "A"]
         expected.findings = []
         expected.documents = ["held \(Diagnostic.Code.receiveAgreementMissing)"]
         return expected
     }
+
+    private var refusesUnagreed: Bool { partner.terms.answering.refusesUnagreed }
 
     private mutating func sendForeignSet(
         _ document: GeneratedDocument, _ agreement: Agreement
@@ -179,7 +181,7 @@ extension PartnerSimulation {
             let verdict = code.map { self.verdict(of: $0, agreement) } ?? "A"
             var expected = accepted(agreement, sets: 1)
             expected.sets = [verdict]
-            expected.groups = [group([verdict])]
+            expected.groups = [group([verdict], agreement)]
             let severity = code.map { agreement.validation.severities[$0] ?? $0.severity }
             if let code, severity != .note {
                 let place = DataPlace(tag: changed.segments[index].tag, element: position)

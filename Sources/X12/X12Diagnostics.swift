@@ -196,8 +196,8 @@ extension Diagnostic.Code {
     public static let dataDelimiter = Diagnostic.Code(
         "envelope.data.delimiter", .error, owner: .onboarding,
         help: """
-            Choose other delimiters in the agreement, or let the map replace the \
-            character.
+            Choose other delimiters in the agreement, or say in it (`reply.replace`) what \
+            stands for them.
             """)
     /// `envelope.data.control-character`
     public static let dataControlCharacter = Diagnostic.Code(

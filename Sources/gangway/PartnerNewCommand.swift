@@ -100,7 +100,10 @@ struct PartnerNewCommand: AsyncParsableCommand {
         _ facts: SampleFacts, _ others: PartnerFolder?, besides name: String
     ) throws {
         for sender in facts.senders.things {
-            guard let owner = others?.partner(at: sender) else { continue }
+            // A pattern of another partner leaves room for whoever has the identity itself.
+            guard let owner = others?.partners.first(where: { $0.ids.contains(sender) }) else {
+                continue
+            }
             throw Findings([
                 Diagnostic(
                     .profileIdentityShared,
@@ -166,7 +169,11 @@ struct PartnerNewCommand: AsyncParsableCommand {
         let open = draft.files["\(draft.name)/CHECKLIST.md"]?
             .split(separator: "\n").count { $0.hasPrefix("- [ ]") }
         return
-            (["wrote"] + files.map { "  \($0)" } + [
+            (["wrote"] + files.map { "  \($0)" }
+            + draft.strangers.map {
+                "they send to \($0): add it to `identities` in gangway.yaml if it is ours; until "
+                    + "then the cases cannot pass"
+            } + [
                 "look at what came out:  gangway partner explain, gangway partner coverage",
                 "decide what is open:    \(open ?? 0) boxes in \(draft.name)/CHECKLIST.md",
                 "check the folder:       gangway partner lint",

@@ -62,7 +62,7 @@ struct X12AckCommand: AsyncParsableCommand {
         var output = X12Output()
         var hasInterchange = true
         let isWhole = try files.each { file in
-            var judge = X12Judge(judging.dictionary, terms: judging.terms)
+            var judge = judging.judge
             var count = 0
             try file.events { event, reader in
                 if case .interchange = event { count += 1 }
@@ -70,7 +70,8 @@ struct X12AckCommand: AsyncParsableCommand {
                 output.write(
                     try desk.take(
                         event, outcome, isInGroup: reader.group != nil,
-                        terms: outcome.set.flatMap { judging.terms($0.group, $0.header.id) }))
+                        agreement: outcome.set.flatMap { judging.agreement($0.group, $0.header.id) }
+                    ))
                 if case .fault(let fault) = event, fault.code == .interchangeMissing {
                     X12Complaints.print([fault], about: file.name)
                 }
@@ -104,7 +105,8 @@ struct X12AckCommand: AsyncParsableCommand {
             interchange: ta1,
             functional: AcknowledgmentForm.Kind(rawValue: kind.rawValue).map {
                 AcknowledgmentForm(
-                    $0, version: version, tellsPartly: !withoutPartly, isCombined: combined)
+                    $0, version: version, partly: withoutPartly ? .errors : .partly,
+                    isCombined: combined)
             })
     }
 }

@@ -45,10 +45,10 @@ struct X12AnswerDesk {
     /// - Returns: the answers, when the interchange has ended.
     mutating func take(
         _ event: InterchangeReader.Event, _ outcome: X12Judge.Outcome, isInGroup: Bool,
-        terms: X12Terms?
+        agreement: Agreement?
     ) throws -> [UInt8] {
         switch event {
-        case .interchange(let header): open(header)
+        case .interchange(let header): open(header, outcome.diagnostics)
         case .interchangeAcknowledgment: hasAnswer = true
         case .group(let header):
             var verdict = GroupVerdict(
@@ -73,22 +73,22 @@ struct X12AnswerDesk {
         default:
             break
         }
-        if let set = outcome.set { add(set, terms) }
+        if let set = outcome.set { add(set, agreement) }
         return []
     }
 
-    private mutating func open(_ header: InterchangeHeader) {
+    private mutating func open(_ header: InterchangeHeader, _ faults: [Diagnostic]) {
         self.header = header
-        faults = header.faults
+        self.faults = faults
         groups = []
         verdicts = []
         unlisted = []
         hasAnswer = false
     }
 
-    private mutating func add(_ set: X12JudgedSet, _ terms: X12Terms?) {
+    private mutating func add(_ set: X12JudgedSet, _ agreement: Agreement?) {
         guard !groups.isEmpty else { return }
-        let policy = terms?.acknowledgment ?? policy
+        let policy = agreement?.acknowledgment ?? policy
         let verdict = SetVerdict(
             set: set.header.id, control: set.header.control, convention: set.header.convention,
             faults: set.faults, envelope: set.envelope, policy: policy)

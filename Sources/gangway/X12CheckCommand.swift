@@ -47,7 +47,7 @@ struct X12CheckCommand: AsyncParsableCommand {
         _ output: inout X12Output
     ) throws -> X12Summary {
         var summary = X12Summary(file: file.name)
-        var judge = X12Judge(judging.dictionary, terms: judging.terms)
+        var judge = judging.judge
         func add(_ findings: [(diagnostic: Diagnostic, rule: TextPlace?)], _ guide: SetGuide?) {
             for (diagnostic, rule) in findings {
                 summary.counts[diagnostic.severity, default: 0] += 1
@@ -93,7 +93,13 @@ struct X12JudgingOptions: ParsableArguments {
     struct Judging {
         let dictionary: X12Dictionary
         let partner: Partner?
-        let terms: X12Judge.PolicyFinder
+        let agreement: X12Judge.AgreementFinder
+        let credentials: X12Judge.CredentialChecker
+
+        /// What judges one file.
+        var judge: X12Judge {
+            X12Judge(dictionary, agreement: agreement, credentials: credentials)
+        }
     }
 
     /// Reads the profiles, if a partner is named.
@@ -103,18 +109,24 @@ struct X12JudgingOptions: ParsableArguments {
         ).standard
         let dictionary = X12Dictionary(standard, version: by)
         guard let name = partner else {
-            return Judging(dictionary: dictionary, partner: nil, terms: { _, _ in nil })
+            return Judging(
+                dictionary: dictionary, partner: nil, agreement: { _, _ in nil },
+                credentials: { _ in [] })
         }
-        let folder = try site.open().profiles().profiles.folder
-        let partner = try folder.known(name)
-        return Judging(dictionary: dictionary, partner: partner) { group, set in
-            guard
-                case .agreed(let agreement) = folder.agreement(
-                    with: partner, group: group, set: set)
-            else { return nil }
-            return X12Terms(
-                guide: agreement.guide, validation: agreement.validation,
-                acknowledgment: agreement.acknowledgment)
-        }
+        let profiles = try site.open().profiles().profiles
+        let partner = try profiles.folder.known(name)
+        return Judging(
+            dictionary: dictionary, partner: partner,
+            agreement: { group, set in
+                guard
+                    case .agreed(let agreement) = profiles.folder.agreement(
+                        with: partner, group: group, set: set)
+                else { return nil }
+                return agreement
+            },
+            credentials: { header in
+                let check = CredentialCheck(header, of: partner, profiles)
+                return check.faults + [check.refusal].compactMap { $0 }
+            })
     }
 }

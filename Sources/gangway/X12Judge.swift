@@ -1,6 +1,7 @@
 import Acknowledgments
 import Diagnostics
 import Guides
+import Partners
 import X12
 
 /// A transaction set that has been read and judged.
@@ -30,8 +31,10 @@ struct X12JudgedSet {
 /// Judges interchanges as they are read, without profiles: envelopes by X12.5 and X12.6, sets by
 /// their guides.
 struct X12Judge: ~Copyable {
-    /// What a policy is chosen by.
-    typealias PolicyFinder = (_ group: GroupHeader, _ set: String) -> X12Terms?
+    /// What is agreed about a set, if anything is.
+    typealias AgreementFinder = (_ group: GroupHeader, _ set: String) -> Agreement?
+    /// What in an ISA is not as agreed.
+    typealias CredentialChecker = (InterchangeHeader) -> [Diagnostic]
 
     /// What one event brought.
     struct Outcome {
@@ -42,17 +45,23 @@ struct X12Judge: ~Copyable {
     }
 
     private let dictionary: X12Dictionary
-    private let findTerms: PolicyFinder
+    private let find: AgreementFinder
+    private let compare: CredentialChecker
+    private var agreement: Agreement?
     private var validator: SetValidator?
     private var choice: X12Dictionary.Choice?
     private var opened: (header: SetHeader, group: GroupHeader, at: InterchangeReader.Ordinals)?
     private var envelope: [Diagnostic] = []
     private var remarked: Set<String> = []
 
-    /// Makes a judge; `terms` gives what is agreed about a set, if anything is.
-    init(_ dictionary: X12Dictionary, terms: @escaping PolicyFinder = { _, _ in nil }) {
+    /// Makes a judge by the dictionary and what is agreed.
+    init(
+        _ dictionary: X12Dictionary, agreement find: @escaping AgreementFinder = { _, _ in nil },
+        credentials compare: @escaping CredentialChecker = { _ in [] }
+    ) {
         self.dictionary = dictionary
-        findTerms = terms
+        self.find = find
+        self.compare = compare
     }
 
     /// Takes in an event of the reader.
@@ -62,7 +71,8 @@ struct X12Judge: ~Copyable {
         switch event {
         case .needsBytes, .end, .interchangeAcknowledgment: return Outcome()
         case .serviceRequest(let request): return Outcome(diagnostics: request.faults)
-        case .interchange(let header): return Outcome(diagnostics: header.faults)
+        case .interchange(let header):
+            return Outcome(diagnostics: header.faults + compare(header))
         case .group(let header): return Outcome(diagnostics: header.faults)
         case .groupEnd(let trailer): return Outcome(diagnostics: trailer.faults)
         case .interchangeEnd(let trailer): return Outcome(diagnostics: trailer.faults)
@@ -92,8 +102,8 @@ struct X12Judge: ~Copyable {
             preconditionFailure("a transaction set is in a group")
         }
         opened = (header, group, reader.ordinals)
-        let terms = findTerms(group, header.id)
-        let agreed = terms?.guide.map { X12Dictionary.Choice(guide: $0, remark: nil) }
+        agreement = find(group, header.id)
+        let agreed = agreement?.guide.map { X12Dictionary.Choice(guide: $0, remark: nil) }
         let choice = try agreed ?? dictionary.choice(release: group.version, set: header.id)
         self.choice = choice
         if var remark = choice.remark, remarked.insert(remark.message).inserted {
@@ -102,7 +112,7 @@ struct X12Judge: ~Copyable {
         }
         guard let guide = choice.guide else { return }
         if let foreign = guide.foreign(header, in: group) { envelope.append(foreign) }
-        let policy = terms?.validation ?? ValidationPolicy()
+        let policy = agreement?.validation ?? ValidationPolicy()
         validator = SetValidator(guide, policy: policy.standing(in: guide, for: group.version))
         _ = validator?.check(reader.segment)
     }
@@ -111,17 +121,11 @@ struct X12Judge: ~Copyable {
         guard let opened = opened.take() else { return nil }
         validator?.finish()
         defer { validator = nil }
+        let found = envelope + trailer.faults
         return X12JudgedSet(
             header: opened.header, group: opened.group, ordinals: opened.at,
-            envelope: envelope + trailer.faults, faults: validator?.faults ?? [],
+            envelope: agreement.map { found.map($0.weighing) } ?? found,
+            faults: validator?.faults ?? [],
             guide: choice?.guide)
     }
-}
-
-/// What is agreed with a partner about a transaction set.
-struct X12Terms {
-    /// The guide; nil where the dictionary's own serves.
-    let guide: SetGuide?
-    let validation: ValidationPolicy
-    let acknowledgment: AcknowledgmentPolicy
 }

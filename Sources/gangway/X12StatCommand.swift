@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import Guides
+import Partners
 import Values
 import X12
 
@@ -87,7 +88,7 @@ struct X12Count {
                 interchange?.usage ?? "", header.id, version,
             ], default: 0] += 1
         let guide =
-            try reader.group.flatMap { judging.terms($0, header.id)?.guide }
+            try reader.group.flatMap { judging.agreement($0, header.id)?.guide }
             ?? judging.dictionary.choice(release: version, set: header.id).guide
         let pairs = Dictionary(
             (guide?.segments ?? []).map { ($0.tag, $0) }, uniquingKeysWith: { first, _ in first })

@@ -138,7 +138,7 @@ struct ImplementationAcknowledgmentTests {
             SetVerdict(set: "850", control: "0002", disposition: .rejected, codes: [1]),
         ]
         #expect(try body(verdicts).last == "AK9*P*2*2*1")
-        let form = AcknowledgmentForm(.implementation, tellsPartly: false)
+        let form = AcknowledgmentForm(.implementation, partly: .errors)
         #expect(try body(verdicts, form: form).last == "AK9*E*2*2*1")
     }
 

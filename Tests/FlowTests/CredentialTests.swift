@@ -65,6 +65,16 @@ struct CredentialTests {
         #expect(ignored.diagnostics.isEmpty)
     }
 
+    @Test(
+        "a password that cannot stand in ISA04 is our fault: it holds, and rejects nobody",
+        arguments: ["OPENSESAME-2026", "OPEN  ", "ÖFFNE", ""])
+    func impossible(password: String) throws {
+        let (outcome, _) = try Self.closed(
+            "03*ELM       *01*OPENSESAME", secrets: ["env:ELM_ISA04": Secret(password)])
+        #expect(outcome.opening.refusal?.code == .receiveSecurityUnknown)
+        #expect(outcome.verdict.disposition == .accepted)
+    }
+
     @Test("where nothing is agreed, nothing is compared")
     func absent() throws {
         let (outcome, _) = try Self.closed("03*OAK       *01*WHATEVER  ", "")

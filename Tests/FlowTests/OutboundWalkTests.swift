@@ -188,7 +188,10 @@ struct OutboundWalkTests {
             ),
             ("reply: {suffix: crlf}", "~\r\nGS*"), ("reply: {asks: true}", "*000000001*1*P*"),
             ("reply: {agency: T}", "*T*005010~"), ("reply: {zone: \"-06:00\"}", "*20261120*0700*"),
-            ("priority: low", "low"),
+            ("reply: {controls: \"00401\"}", "*U*00401*000000001*"),
+            ("reply: {date: YYMMDD}", "*261120*1300*2*X*"),
+            ("reply: {time: HHMMSS}", "*20261120*130000*2*X*"),
+            ("industry: VICS", "*X*005010VICS~"), ("priority: low", "low"),
         ])
     func ownTerms(line: String, shows: String) throws {
         let partner = RecordFolder.files["elm/partner.yaml"] ?? ""
@@ -207,6 +210,62 @@ struct OutboundWalkTests {
         let own = try #require(try written(", \(line)"))
         #expect(!usual.contains(shows))
         #expect(own.contains(shows), "\(own)")
+    }
+
+    /// The bytes of the answer with a seller's number, as far as it may leave; else why it may not.
+    private func sent(_ number: String, _ sending: String) throws -> String {
+        let partner = RecordFolder.files["elm/partner.yaml"] ?? ""
+        let profiles = try Self.profiles([
+            "elm/partner.yaml": partner
+                + "\nsends:\n  - {set: \"855\", version: \"004010\", \(sending)}\n"
+        ])
+        let (outcome, diagnostics) = try Self.walk(
+            profiles, Self.answer.replacing("SO-000001", with: number))
+        guard case .draft(let draft) = outcome else {
+            return diagnostics.first { $0.severity == .error }?.code.name ?? ""
+        }
+        let told = diagnostics.filter { $0.code == .envelopeDataReplaced }.count
+        let bytes = try draft.message(
+            OutboundNumbers(interchange: 1, group: 2), at: Timestamp(seconds: 1_795_179_600)
+        ).bytes
+        let segment = bytes.split(separator: 0x7E)[3].split(separator: 0x2A).last ?? []
+        return segment.map { $0 < 0x7F ? String(Unicode.Scalar($0)) : "<\($0)>" }.joined()
+            + (told > 0 ? ", told" : "")
+    }
+
+    @Test(
+        "data have the characters that were agreed, and others what stands for them",
+        arguments: [
+            ("Kö-7", "reply: {}", "envelope.data.character"),
+            ("Kö-7", "reply: {characters: utf8}", "K<195><182>-7"),
+            ("Kö-7", "reply: {characters: latin1}", "K<246>-7"),
+            ("Kř-7", "reply: {characters: latin1}", "envelope.data.character"),
+            ("Kř-7", "reply: {replace: {characters: \"?\"}}", "K?-7, told"),
+            ("Ko_7", "reply: {characters: basic}", "envelope.data.character"),
+            ("Ko-7", "reply: {characters: basic}", "KO-7"),
+            ("K*7", "reply: {}", "envelope.data.delimiter"),
+            ("K*7", "reply: {replace: {delimiters: \"-\"}}", "K-7, told"),
+            ("K\\n7", "reply: {}", "envelope.data.control-character"),
+            ("K\\n7", "reply: {replace: {characters: \".\"}}", "K.7, told"),
+        ])
+    func characters(number: String, sending: String, leaves: String) throws {
+        #expect(try sent(number, sending) == leaves)
+    }
+
+    @Test("what is forgiven by agreement is sent, and told where it is a warning")
+    func forgives() throws {
+        let long = String(repeating: "N", count: 31)
+        let key = "validate.element.too-long"
+        #expect(try sent(long, "billing: unchecked") == key)
+        #expect(try sent(long, "validate: {severity: {\(key): warning}}") == long)
+    }
+
+    @Test("a set whose elements repeat needs an ISA12 that names their separator")
+    func repeats() {
+        #expect(EnvelopeForm().repeats(in: "005010"))
+        #expect(!EnvelopeForm().repeats(in: "004010"))
+        #expect(!EnvelopeForm(controls: "00401").repeats(in: "005010"))
+        #expect(EnvelopeForm(controls: "00501").repeats(in: "004010"))
     }
 
     @Test(

@@ -115,6 +115,25 @@ struct OwnDecisionTests {
         }
     }
 
+    @Test(
+        "what the profile says of each stage is what becomes of changes then",
+        arguments: [
+            ("unposted: refuse", "rdhh"), ("posted: refuse", "drhh"),
+            ("partlyShipped: refuse", "ddrh"), ("shipped: refuse", "ddhr"),
+            ("unposted: hold, shipped: deliver", "hdhd"),
+        ])
+    func readsPolicy(setting: String, letters: String) throws {
+        let partner = RecordFolder.files["elm/partner.yaml"] ?? ""
+        let set = "- {set: \"850\", version: \"004010\"}"
+        let changes = "\n  - {set: \"860\", version: \"004010\", changes: {\(setting)}}"
+        let profiles = try OutboundWalkTests.profiles([
+            "elm/partner.yaml": partner.replacing(set, with: set + changes)
+        ])
+        let change = Array(RecordFolder.change.utf8)
+        let document = try #require(WalkedFile(change, profiles).documents.first)
+        #expect(document.terms.encoded == "drop hold normal \(letters) normal")
+    }
+
     @Test("what becomes of a change at each stage is kept with the document, and read back")
     func keepsPolicy() {
         var terms = DocumentTerms.usual

@@ -84,6 +84,20 @@ struct PartnerNewTests {
         #expect(try text("greenfield/cases/order-one/ack.x12", site).contains("AK5*A~"))
     }
 
+    @Test("they get files as they write them: short dates, and letters beyond ASCII")
+    func asTheyWrite() async throws {
+        let site = try Self.site()
+        let order = Self.first.replacing("*20261119*0801*19*", with: "*261119*0801*19*")
+            .replacing("DC 4", with: "DÉPÔT 4")
+        for name in ["order one.edi", "order-two.edi"] {
+            try site.write("samples/\(name)", order)
+        }
+        #expect(try await new(site).status == 0)
+        let profile = try text("greenfield/partner.yaml", site)
+        #expect(profile.contains("  date: YYMMDD\n  characters: utf8\n"), "\(profile)")
+        #expect(try await partner("lint", at: site).output.contains("no faults"))
+    }
+
     @Test("what the files only suggest is a comment, and what they cannot say is on a list")
     func suggestions() async throws {
         let site = try Self.site()
@@ -124,6 +138,25 @@ struct PartnerNewTests {
         #expect(try await partner("test", at: site).status == 0)
     }
 
+    @Test("a password in ISA04 gets into no file of the folder, and the checklist says so")
+    func password() async throws {
+        let site = try Self.site()
+        try site.write(
+            "samples/order one.edi",
+            Self.first.replacing("*00*          *08*", with: "*01*HUSHHUSH99*08*"))
+        #expect(try await new(site).status == 0)
+        let written = site.contents.filter { $0.key.hasPrefix("partners/greenfield/") }
+        #expect(written.keys.contains("partners/greenfield/cases/order-one/in.x12"))
+        for (path, data) in written {
+            let text = String(decoding: data, as: UTF8.self)
+            #expect(!text.contains("HUSHHUSH99"), "\(path)")
+        }
+        let input = try text("greenfield/cases/order-one/in.x12", site)
+        #expect(input == Self.first)
+        let list = try text("greenfield/CHECKLIST.md", site)
+        #expect(list.contains("- [ ] Password: 1 of their interchanges say something in ISA04"))
+    }
+
     @Test("a folder that is there stays, and files without a partner's set make none")
     func refused() async throws {
         let site = try Self.site()
@@ -156,6 +189,7 @@ struct PartnerNewTests {
         try site.write("gangway.yaml", "identities: [\"ZZ:SOMEBODY\"]\n")
         let ended = try await new(site)
         #expect(ended.status == 0, "\(ended.all)")
+        #expect(ended.output.contains("they send to ZZ:LAKESIDE: add it to `identities`"))
         #expect(
             try text("greenfield/CHECKLIST.md", site).contains(
                 "- [ ] Receiver: they send to `ZZ:LAKESIDE`, which is none of our identities"))

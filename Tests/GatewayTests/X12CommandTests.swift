@@ -72,6 +72,36 @@ struct X12CommandTests {
         #expect(nobody.errors.contains("error[profile.partner.unknown]"))
     }
 
+    @Test("with a partner ISA01 to ISA04 are compared, and answered, as the gateway does")
+    func credentials() async throws {
+        let site = try WorkingFolder([
+            "gangway.yaml": "identities: [\"ZZ:LAKESIDE\"]\n", "alder.key": "HUSHHUSH99\n",
+            "partners/alder/partner.yaml": """
+            ids: ["ZZ:ALDERFINCH"]
+            status: live
+            identifies: {security: "file:alder.key"}
+            agreements:
+              - {set: "850", version: "004010"}
+
+            """,
+            "partners/channels/van.yaml": "kind: folder\ncarries: [alder]\n",
+        ])
+        let options = ["--partner", "alder", "-"] + site.options
+        let order = try text(of: clean)
+        let without = try await Gateway.run(["x12", "check"] + options, input: order)
+        #expect(without.status == 1 && without.output.contains("ISA03"), "\(without.all)")
+        let answered = try await Gateway.run(
+            ["x12", "ack", "--time", "202611201400"] + options,
+            input: order.replacing("*0*P*>", with: "*1*P*>"))
+        #expect(answered.output.contains("*R*012~"), "\(answered.all)")
+        let named = order.replacing("*00*          *ZZ*A", with: "*01*HUSHHUSH99*ZZ*A")
+        let agreed = try await Gateway.run(["x12", "check"] + options, input: named)
+        #expect(agreed.status == 0, "\(agreed.all)")
+        let other = try await Gateway.run(
+            ["x12", "check"] + options, input: named.replacing("HUSHHUSH99", with: "HUSHHUSH98"))
+        #expect(other.status == 1 && !other.all.contains("HUSHHUSH98"), "\(other.all)")
+    }
+
     @Test("programs get an object a file, scanners SARIF, GitHub its commands")
     func formats() async throws {
         let json = try await Gateway.run("x12", "check", "--format", "json", clean, faulty)

@@ -64,6 +64,33 @@ struct ResolutionTests {
         #expect(resolution.recordsOnly == known.records)
     }
 
+    @Test(
+        "behind a trading network a pattern finds the partner, unless somebody has the identity",
+        arguments: [
+            ("ZZ:NET042WEST", "birch"), ("ZZ:NET042", nil), ("01:NET042WEST", nil),
+            ("01:CEDAR", "cedar"), ("ZZ:LAKESIDE", nil), ("02:ANYBODY", "birch"),
+        ])
+    func patterns(sender: String, partner: String?) throws {
+        var small = SmallFolder()
+        small.replace(
+            "status: live",
+            by: "status: live\npatterns: [\"ZZ:NET???WEST\", \"02:*\", \"01:CED*\", \"ZZ:L*\"]",
+            in: "birch/partner.yaml")
+        let folder = try #require(small.read().folder)
+        let identity = try #require(Identity(sender))
+        let resolution = folder.resolve(
+            sender: identity, receiver: SmallFolder.own[0], usage: "P", channel: nil)
+        #expect(resolution.partner?.name == partner)
+        guard let found = resolution.partner, found.name == "birch" else { return }
+        // Who names itself in GS02 as in ISA06 is the partner there, too.
+        let agreed = folder.agreement(
+            with: found, set: "850", version: "004010", from: identity.id, to: "LAKESIDE")
+        guard case .agreed = agreed else {
+            Issue.record("nothing is agreed with \(sender)")
+            return
+        }
+    }
+
     @Test("A diagnostic names the partner's first contact")
     func contact() throws {
         let folder = try #require(SmallFolder().read().folder)

@@ -12,11 +12,40 @@ struct SendingTests {
         arguments: [
             ("send-map", Diagnostic.Code.profileSendMap),
             ("send-repeated", .profileSendRepeated), ("send-channel", .profileSendChannel),
+            ("send-industry", .profileSendIndustry), ("reply-controls", .profileReplyControls),
+            ("reply-replacement", .profileReplyReplacement),
         ])
     func refused(name: String, code: Diagnostic.Code) throws {
         let file = SmallFolder.root.appending(path: "fixtures/lint/\(name).txt")
         let text = try String(contentsOf: file, encoding: .utf8)
         #expect(text.contains("error[\(code.name)]"))
+    }
+
+    @Test("an answer that nothing says how to send is warned of, one of each kind")
+    func answers() throws {
+        var small = SmallFolder()
+        small.texts["birch/850.map.yaml"] = """
+            extends: standard/850
+            why: our own sample
+            validate:
+              Q1:
+                at: lines
+                rule: quantity < 100
+                say: "line {number}: {quantity} is more than a load"
+                fails: {lines: [{number: 1, quantity: 100}]}
+              Q2:
+                rule: number matches '[0-9]+'
+                say: "{number} is no number"
+                fails: {number: A}
+            respond: {Q1: refuse, Q2: advise}
+            """
+        func warned() -> [String?] {
+            small.read().diagnostics.filter { $0.code == .profileSendAnswer }.map(\.value)
+        }
+        #expect(warned() == ["orderResponse", "applicationAdvice"])
+        small.texts["birch/partner.yaml"]?.append(
+            "\nsends:\n  - {set: \"855\", version: \"004010\", channel: drop}\n")
+        #expect(warned() == ["applicationAdvice"])
     }
 
     @Test("another ending takes the place of a name's own")

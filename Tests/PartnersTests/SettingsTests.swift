@@ -67,7 +67,7 @@ struct SettingsTests {
         #expect(
             partner.terms.answering.functional
                 == AcknowledgmentForm(
-                    .implementation, version: "005010X1", tellsPartly: false, isCombined: true))
+                    .implementation, version: "005010X1", partly: .errors, isCombined: true))
         #expect(
             partner.terms.answering.choices
                 == [.groupCount: .rejected, .date: .acceptedWithErrors])

@@ -10,6 +10,22 @@ struct AgreementPageTests {
     /// Tests of settings that no simulated partner shows: those about records and about what is
     /// sent.
     private static let tests = [
+        "patterns":
+            (
+                "PartnersTests/ResolutionTests",
+                "behind a trading network a pattern finds the partner"
+            ),
+        "reply.characters": ("FlowTests/OutboundWalkTests", "data have the characters that"),
+        "reply.replace": ("FlowTests/OutboundWalkTests", "data have the characters that"),
+        "reply.replace.characters":
+            ("FlowTests/OutboundWalkTests", "data have the characters that"),
+        "reply.replace.delimiters":
+            ("FlowTests/OutboundWalkTests", "data have the characters that"),
+        "sends[].validate":
+            ("FlowTests/OutboundWalkTests", "what is forgiven by agreement is sent"),
+        "sends[].validate.severity":
+            ("FlowTests/OutboundWalkTests", "what is forgiven by agreement is sent"),
+        "sends[].industry": ("FlowTests/OutboundWalkTests", "terms of its own"),
         "agreements[].layout":
             ("FlowTests/RecordWalkTests", "one purchase as 850, CSV, fixed positions and NDJSON"),
         "agreements[].files": ("FlowTests/RecordWalkTests", "a file that fits no pattern"),
@@ -18,13 +34,13 @@ struct AgreementPageTests {
         "agreements[].changes":
             ("FlowTests/OwnDecisionTests", "a change is refused in the partner's own words"),
         "agreements[].changes.unposted":
-            ("FlowTests/OwnDecisionTests", "what becomes of a change at each stage is kept"),
+            ("FlowTests/OwnDecisionTests", "what the profile says of each stage"),
         "agreements[].changes.posted":
-            ("FlowTests/OwnDecisionTests", "what becomes of a change at each stage is kept"),
+            ("FlowTests/OwnDecisionTests", "what the profile says of each stage"),
         "agreements[].changes.partlyShipped":
-            ("FlowTests/OwnDecisionTests", "what becomes of a change at each stage is kept"),
+            ("FlowTests/OwnDecisionTests", "what the profile says of each stage"),
         "agreements[].changes.shipped":
-            ("FlowTests/OwnDecisionTests", "a change is refused in the partner's own words"),
+            ("FlowTests/OwnDecisionTests", "what the profile says of each stage"),
         "sends[].criticality":
             ("FlowTests/OutboundExpectationTests", "what is critical is due in any case"),
         "sends[].billing":
@@ -52,11 +68,22 @@ struct AgreementPageTests {
             "reply", "reply.delimiters", "reply.delimiters.element", "reply.delimiters.component",
             "reply.delimiters.segment", "reply.delimiters.repetition", "reply.suffix",
             "reply.authorization", "reply.authorization.qualifier", "reply.authorization.value",
-            "reply.security", "reply.asks", "reply.agency", "reply.zone", "priority",
+            "reply.security", "reply.asks", "reply.agency", "reply.zone", "reply.controls",
+            "reply.date", "reply.time", "priority",
         ].map { ("sends[].\($0)", ("FlowTests/OutboundWalkTests", "terms of its own")) }
     ) { first, _ in first }.merging(deadlines) { first, _ in first }.merging(silence) { first, _ in
         first
-    }
+    }.merging(characters) { first, _ in first }
+
+    private static let characters = Dictionary(
+        uniqueKeysWithValues: [
+            "characters", "replace", "replace.characters", "replace.delimiters",
+        ].map {
+            (
+                "sends[].reply.\($0)",
+                ("FlowTests/OutboundWalkTests", "data have the characters that")
+            )
+        })
 
     private static let silence = Dictionary(
         uniqueKeysWithValues: ["expects.arrivals", "expects.arrivals.within"].map {

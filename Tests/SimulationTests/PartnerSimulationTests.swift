@@ -90,11 +90,18 @@ struct PartnerSimulationTests {
         arguments: [
             ", acknowledge: {functional: none}", ", acknowledge: {functional: \"999\"}",
             ", duplicates: {interchange: reject}", ", duplicates: {document: hold}",
+            ", acknowledge: {partly: R}", ", duplicates: {set: ignore}",
+            ", acknowledge: {warnings: true}, duplicates: {set: tell}",
+            ", fallback: envelope, acknowledge: {functional: none}, reply: {channel: drop}",
             ", duplicates: {sequence: hold}", ", duplicates: {group: tell, number: tell}",
         ])
     func ownTerms(_ terms: String) async throws {
-        let folder = try Playground.folder(Self.folder("850", "005010", terms))
-        let names = ["valid", "wrong-number", "wrong-document", "wrong-sent", "wrong-group"]
+        let folder = try Playground.folder(
+            Self.folder("850", terms.contains("fallback") ? "005050" : "005010", terms))
+        let names = [
+            "valid", "wrong-number", "wrong-document", "wrong-sent", "wrong-group",
+            "wrong-envelope-duplicate", "wrong-element-too-long",
+        ]
         let scenarios = Scenario.all.filter { scenario in
             names.contains { scenario.name.hasPrefix($0) }
         }
@@ -112,6 +119,16 @@ struct PartnerSimulationTests {
         let names = Set(played.map(\.scenario.name))
         #expect(names.count > 40 && names.contains("valid") && names.contains("wrong-sent-again"))
         #expect(played[0].expected.documents == ["held map.profile.missing"])
+    }
+
+    @Test("a partner who sends more than was agreed is not refused for it where that is said")
+    func unagreed() throws {
+        let folder = try Playground.folder(
+            Self.folder("850", "005010", "", "acknowledge: {unagreed: accepted}"))
+        let names = ["wrong-set-not-agreed", "wrong-version-not-agreed", "wrong-group-sender"]
+        let faults = try Playground.faults(
+            of: "birch", in: folder, names.compactMap(Scenario.named))
+        #expect(faults == [], "\(faults)")
     }
 
     @Test("a partner that identifies itself does so, and is played without it, too")

@@ -104,10 +104,15 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
         partner("reply.asks", "valid", "reply: {asks: true}"),
         partner("reply.agency", "valid", "reply: {agency: T}"),
         partner("reply.zone", "valid", "reply: {zone: \"-06:00\"}"),
+        partner("reply.controls", "valid", "reply: {controls: \"00401\"}"),
+        partner("reply.date", "valid", "reply: {date: YYMMDD}"),
+        partner("reply.time", "valid", "reply: {time: HHMMSSDD}"),
         partner("acknowledge.interchange", "valid", "acknowledge: {interchange: never}"),
         partner(
             "acknowledge.notes", "wrong-envelope-group-count",
             "acknowledge: {notes: {\"021\": R}}"),
+        partner(
+            "acknowledge.unagreed", "wrong-set-not-agreed", "acknowledge: {unagreed: accepted}"),
         partner("acknowledge.functional", "valid", "acknowledge: {functional: \"999\"}"),
         partner("acknowledge.version", "valid", "acknowledge: {version: \"004010\"}"),
         partner("acknowledge.partly", "wrong-element-too-long", "acknowledge: {partly: E}"),
@@ -117,6 +122,7 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
         partner(
             "duplicates.interchange", "wrong-number-again", "duplicates: {interchange: reject}"),
         partner("duplicates.group", "wrong-group-number-again", "duplicates: {group: tell}"),
+        partner("duplicates.set", "wrong-envelope-duplicate", "duplicates: {set: ignore}"),
         partner("duplicates.document", "wrong-document-again", "duplicates: {document: hold}"),
         partner("duplicates.sequence", "wrong-number-gap", "duplicates: {sequence: hold}"),
         partner("duplicates.number", "wrong-document-number-again", "duplicates: {number: drop}"),

@@ -118,7 +118,7 @@ extension LedgerTransaction {
                 name: plan.fileName, channel: channel, partner: opening.partner,
                 own: opening.reply.scope.own, partnerID: opening.reply.scope.partner,
                 correlation: message.correlation, bytes: bytes,
-                security: opening.reply.security?.source,
+                security: opening.reply.settings.security?.source,
                 criticality: opening.reply.criticality),
             for: message.id, priority: WorkPriority.acknowledgment)
         try sql.execute(

@@ -20,7 +20,7 @@ private func run(_ input: consuming Input) -> Int32 {
     let versions: [String?] = [nil, "004010", "005010X231A1", "006020"]
     let form = AcknowledgmentForm(
         choice & 1 == 0 ? .functional : .implementation, version: versions[Int(choice >> 1 & 3)],
-        tellsPartly: choice & 8 == 0)
+        partly: choice & 8 == 0 ? .partly : .errors)
     let policy = AcknowledgmentPolicy(
         tellsWarnings: choice & 16 == 0, listsAcceptedSets: choice & 32 == 0)
     var answering = Answering(form: form, policy: policy)
