@@ -98,8 +98,8 @@ enum PersonsAct: Sendable, CaseIterable, CustomTestStringConvertible {
         let scope = ControlScope(own: own, partner: partner, usage: usage)
         try await unlessRefused { () async throws(LedgerFailure) in
             _ = try await ledger.setControl(
-                ControlCounter(scope: scope, kind: .interchange), to: 50, within: .seconds(86_400),
-                Self.person)
+                ControlCounter(scope: scope, kind: .interchange), to: 50,
+                agreed: AgreedCount(range: 1...999_999_999, window: .seconds(86_400)), Self.person)
         }
     }
 
