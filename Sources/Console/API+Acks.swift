@@ -18,7 +18,7 @@ extension API {
         case "": return list(try await ledger.awaited(Query(request).awaited()).map(\.json))
         case "strays": return list(try await ledger.strays(Query(request).strays()).map(\.json))
         case "report":
-            return APIResponse(try await ledger.answerReport(Query(request).answerReport()).json)
+            return APIResponse(try await maker.report(Query(request).answerReport()))
         default: return nil
         }
     }

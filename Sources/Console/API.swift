@@ -42,8 +42,8 @@ import Values
 /// | `GET /v1/orders/{id}` | one order: timeline, lines, differences, what is owed next |
 /// | `GET /v1/events?after&type&limit` | business events as CloudEvents; `next` is the cursor |
 /// | `GET /v1/notices` | codes that partners sent for the first time, by `NoticeFilter` |
-/// | `GET /v1/metrics?since` | figures about how the site works, as `SiteMetrics` tells them |
-/// | `GET /v1/metrics/prometheus?since` | the same in Prometheus' text format |
+/// | `GET /v1/metrics?since&partner` | figures of a day, or from a moment on, as `SiteMetrics` has them |
+/// | `GET /v1/metrics/prometheus?since&partner` | the same in Prometheus' text format |
 /// | `GET /v1/outlook` | what is left to do |
 /// | `GET /v1/audit` | whether the audit chain holds; 409 with its first broken link |
 ///
@@ -64,6 +64,10 @@ package struct API: Sendable {
     let exchange: @Sendable (String) async -> OrderChain.Exchange?
     /// The profiles as they are now; nil where they cannot be read.
     let profiles: @Sendable () -> Profiles?
+    /// Puts reports together.
+    let maker: ReportMaker
+    /// What scrapers were told.
+    let scrapes = Scrapes()
     /// Derives a day's totals from the raw bytes.
     let reconciler: AnswerReconciler
     /// Takes promoted profiles into force, or says why the former ones stay.
@@ -92,6 +96,7 @@ package struct API: Sendable {
         self.desk = desk
         self.editor = editor
         self.exchange = exchange
+        maker = ReportMaker(ledger: ledger, exchange: exchange)
         self.promoted = promoted
     }
 

@@ -96,12 +96,6 @@ struct Query {
             partner: request.query["partner"], after: try number("after"), limit: try limit())
     }
 
-    /// From when on; always where nothing is said.
-    func since() throws(LedgerFailure) -> Timestamp {
-        try expect(["since"])
-        return try moment("since") ?? Timestamp(microseconds: 0)
-    }
-
     func answerReport() throws(LedgerFailure) -> AnswerReportFilter {
         try expect(["partner", "since"])
         return AnswerReportFilter(

@@ -1,5 +1,6 @@
 import Flow
 import Logging
+import Values
 import X12
 
 /// Says what partners' refusals mean, before they are committed: which value of ours they are
@@ -10,9 +11,11 @@ struct AnswerExplainer: Sendable {
     let context: WorkContext
     let profiles: Profiles
 
-    /// How many bytes of ours are read again for the refusals of one slice; what goes beyond is
-    /// told in the partner's words.
+    /// How many bytes are read again for the refusals of one slice, what was answered included; what
+    /// goes beyond is told in the partner's words.
     private static let byteLimit = 16 << 20
+    /// What one explanation counts for at least: a file may refuse one set thousands of times.
+    private static let leastCost = 16 << 10
 
     /// The same commit, its refusals explained.
     ///
@@ -49,7 +52,10 @@ struct AnswerExplainer: Sendable {
         do {
             guard let sent = try await context.ledger.sent(answeredBy: answer, in: scope)
             else { return nil }
-            left -= sent.bytes.size + (sent.document?.size ?? 0)
+            let cost =
+                sent.bytes.size + (sent.document?.size ?? 0)
+                + (sent.answered.map { $0.body.bytes().count } ?? 0)
+            left -= max(cost, Self.leastCost)
             guard left > 0 else { return nil }
             var document: [UInt8]?
             if let stored = sent.document {

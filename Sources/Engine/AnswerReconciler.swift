@@ -6,7 +6,7 @@ package import Values
 /// Derives what is owed and what was answered anew from the raw bytes of a day's messages, and
 /// holds it against what the ledger has counted.
 package struct AnswerReconciler: Sendable {
-    private let ledger: any AwaitedLedger & ReconciliationLedger
+    private let ledger: any ReportMaker.Roles & ReconciliationLedger
     private let vault: any Vault
     private let profiles: @Sendable () -> Profiles?
 
@@ -16,7 +16,7 @@ package struct AnswerReconciler: Sendable {
 
     /// Reconciles over a ledger and its vault. `profiles` say who owes no answers.
     package init(
-        ledger: any AwaitedLedger & ReconciliationLedger, vault: any Vault,
+        ledger: any ReportMaker.Roles & ReconciliationLedger, vault: any Vault,
         profiles: @escaping @Sendable () -> Profiles?
     ) {
         self.ledger = ledger
@@ -41,16 +41,22 @@ package struct AnswerReconciler: Sendable {
     }
 
     /// Reconciles a day, keeps its report, and gives it: `GET /v1/acks/days/{day}` shows it again.
-    /// What was kept before is given as it is.
+    /// What was kept before is given as it is; a day that has not ended is refused, because what is
+    /// kept is never changed.
     package func keep(_ day: CivilDate) async throws(LedgerFailure) -> JSON {
         if let kept = try await ledger.reportedDay(day.description) { return kept }
         guard let start = Timestamp(iso: "\(day)T00:00:00Z") else {
             preconditionFailure("a day has a beginning")
         }
         let end = start + .seconds(86_400)
+        guard try await ledger.now() >= end else {
+            throw .refused(
+                Diagnostic(
+                    .ledgerDayOpen, "\(day) has not ended yet", value: day.description))
+        }
         let totals = try await self.totals(from: start, to: end)
-        var report = try await ledger.answerReport(AnswerReportFilter(since: start, until: end))
-            .json
+        let maker = ReportMaker(ledger: ledger) { profiles()?.exchange(with: $0) }
+        var report = try await maker.report(AnswerReportFilter(since: start, until: end))
         report["day"] = .string(day.description)
         report["reconciliation"] = [
             "messages": .number(ExactDecimal(totals.messages)),
@@ -64,6 +70,12 @@ package struct AnswerReconciler: Sendable {
             ReportedDay(
                 day: day.description, report: report, differences: totals.differences))
         return report
+    }
+
+    /// Keeps the reports of all days that have ended and have none: a gateway that was down over a
+    /// whole day has that one to keep, too.
+    package func keepMissing() async throws(LedgerFailure) {
+        for day in try await ledger.unkeptDays() { _ = try await keep(day) }
     }
 
     private func totals(

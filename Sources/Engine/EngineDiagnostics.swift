@@ -137,6 +137,12 @@ extension Diagnostic.Code {
         "ledger.edit.faulty", owner: .operations,
         help: "change what is still wrong in the same edit; `gangway messages edit ID` shows what "
             + "can be changed. Nothing was stored")
+    /// A partner refuses something of which nothing is awaited.
+    package static let awaitAnswerUnexpected = Diagnostic.Code(
+        "await.answer.unexpected", owner: .operations,
+        help: "`gangway acks strays` shows the answer and what it may mean: where it is about "
+            + "something of ours, mend that and send it again; else tell the partner that it is not; "
+            + "then close this with `gangway exceptions resolve`")
     /// What was counted is not what the bytes say.
     package static let ledgerReportDiffers = Diagnostic.Code(
         "ledger.report.differs", owner: .operations,
@@ -144,6 +150,11 @@ extension Diagnostic.Code {
             "the bytes are the truth: see the message by `gangway messages show`, settle with the "
             + "partner what counts, and report what you find; `gangway exceptions resolve` closes "
             + "this")
+    /// The report of a day that still goes on cannot be kept.
+    package static let ledgerDayOpen = Diagnostic.Code(
+        "ledger.day.open", owner: .operations,
+        help: "the gateway keeps a day's report the night after; `gangway acks report` shows how "
+            + "things stand now. Days are those of UTC")
 }
 
 /// The engine's codes.
@@ -158,6 +169,7 @@ package enum EngineDiagnostics {
         .receiveFileTooLarge, .deliverTargetMissing,
         .deliverAnswerLost, .ledgerBytesUnreadable, .sendChannelMissing,
         .sendDocumentConflict, .awaitAnswerRejected, .awaitAnswerUnclear,
-        .awaitAnswerChanged, .awaitAnswerOverdue, .ledgerReportDiffers, .ledgerEditFaulty,
+        .awaitAnswerChanged, .awaitAnswerOverdue, .awaitAnswerUnexpected, .ledgerReportDiffers,
+        .ledgerDayOpen, .ledgerEditFaulty,
     ]
 }

@@ -1,7 +1,5 @@
-package import Values
-
 /// Figures about how the site works.
 package protocol MetricsLedger: Sendable {
-    /// What is measured from a moment on.
-    func metrics(since: Timestamp) async throws(LedgerFailure) -> SiteMetrics
+    /// What is measured in a stretch of time, of all partners or of one.
+    func metrics(_ filter: AnswerReportFilter) async throws(LedgerFailure) -> SiteMetrics
 }

@@ -45,6 +45,10 @@ package struct OrderFilter: Sendable {
     package var number: String?
     /// The partner's name.
     package var partner: String?
+    /// Orders that began at this moment or later.
+    package var since: Timestamp?
+    /// Orders that began before this moment.
+    package var until: Timestamp?
     /// Orders with a smaller id than this one: the next page.
     package var before: Int64?
     /// How many at most.
@@ -52,9 +56,11 @@ package struct OrderFilter: Sendable {
 
     /// Makes a filter; by default the newest 50.
     package init(
-        id: Int64? = nil, number: String? = nil, partner: String? = nil, before: Int64? = nil,
-        limit: Int = 50
+        id: Int64? = nil, number: String? = nil, partner: String? = nil, since: Timestamp? = nil,
+        until: Timestamp? = nil, before: Int64? = nil, limit: Int = 50
     ) {
+        self.since = since
+        self.until = until
         self.id = id
         self.number = number
         self.partner = partner

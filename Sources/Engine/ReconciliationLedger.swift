@@ -4,6 +4,11 @@ package import Values
 
 /// What the ledger has counted of answers, for being held against the bytes that it keeps.
 package protocol ReconciliationLedger: Sendable {
+    /// The ledger's clock, by which days end.
+    func now() async throws(LedgerFailure) -> Timestamp
+    /// Days that have ended and whose report is not kept, the oldest first: those of the last month
+    /// behind the first that is kept, and yesterday.
+    func unkeptDays() async throws(LedgerFailure) -> [CivilDate]
     /// Messages of a stretch of time with what is recorded of them, in order, at most `limit`.
     func accounts(
         from start: Timestamp, to end: Timestamp, after mark: AccountMark?, limit: Int

@@ -1,6 +1,5 @@
 package import Logging
 import ServiceLifecycle
-import Values
 
 /// Keeps the report of each day that has ended, held against the raw bytes: the gateway's nightly
 /// work.
@@ -23,19 +22,18 @@ package struct ReportKeeper: Service {
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                await keepYesterday()
+                await keep()
                 try? await world.sleep(Self.look)
             }
         }
     }
 
-    /// Keeps the day before today, if that is not done.
-    package func keepYesterday() async {
-        let day = (world.now() - .seconds(86_400)).date
+    /// Keeps each day that has ended, if that is not done.
+    package func keep() async {
         do throws(LedgerFailure) {
-            _ = try await reconciler.keep(day)
+            try await reconciler.keepMissing()
         } catch {
-            log.warning("cannot keep the report of \(day): \(error)")
+            log.warning("cannot keep a day's report: \(error)")
         }
     }
 }

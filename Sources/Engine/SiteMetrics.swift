@@ -4,14 +4,20 @@ package import Values
 ///
 /// | Name | Is |
 /// |---|---|
-/// | `gangway_order_processing_seconds` | a received document until the ERP has it |
+/// | `gangway_order_processing_seconds` | a received order until the ERP has it |
 /// | `gangway_order_answer_seconds` | a received order until its 855 has left |
-/// | `gangway_exceptions_opened`, `_open`, `_resolution_seconds` | exceptions, by their owner |
-/// | `gangway_onboarding_days` | from a partner's first profile to its first production order |
-/// | `gangway_documents_received`, `_failed` | by partner and type, failed ones by their state |
+/// | `gangway_order_cycle_seconds`, `_to_cash_seconds` | an order until it is shipped, and paid |
 /// | `gangway_invoice_lag_seconds` | an order's first ship notice until its first invoice |
-/// | `gangway_orders_shipped`, `_invoiced` | orders that have one; and of these, an invoice too |
-/// | `gangway_ship_notices_sent`, `_accepted` | by partner; their quotient is the success rate |
+/// | `gangway_orders_opened`, `_shipped`, `_invoiced` | orders; of these, shipped; and invoiced too |
+/// | `gangway_invoice_completeness_percent` | shipped orders that were invoiced |
+/// | `gangway_fill_rate_percent`, `gangway_order_accuracy_percent` | of the newest shipped orders |
+/// | `gangway_ship_notice_seconds` | a ship notice of the ERP until it has left |
+/// | `gangway_ship_notices_sent`, `_accepted`, `gangway_ship_notice_success_percent` | by partner |
+/// | `gangway_duplicate_invoices` | invoices that came again |
+/// | `gangway_exceptions_opened`, `_open`, `_closed_within` | exceptions, by their owner |
+/// | `gangway_exception_resolution_seconds` | an exception until it is closed |
+/// | `gangway_onboarding_days` | from a partner's first profile to the first 997 of its production |
+/// | `gangway_documents_received`, `_failed`, `_failed_percent` | by partner and type, and why |
 /// | `gangway_manual_acts` | what people did, of which `gangway_manual_acts_per_1000` documents |
 package struct SiteMetrics: Sendable {
     /// What is measured, in order.
@@ -24,17 +30,33 @@ package struct SiteMetrics: Sendable {
         /// What it is.
         package let help: String
         /// Its values by their labels.
-        package var samples: [(labels: [(name: String, value: String)], value: ExactDecimal)]
+        package var samples: [Sample]
+    }
+
+    /// A value with what tells it from others of its name.
+    package struct Sample: Sendable {
+        /// Names and values, in order.
+        package let labels: [(name: String, value: String)]
+        /// The value.
+        package let value: ExactDecimal
+
+        /// Makes a sample.
+        package init(_ labels: [(name: String, value: String)], _ value: ExactDecimal) {
+            self.labels = labels
+            self.value = value
+        }
+
+        /// Makes a sample that counts.
+        package init(_ labels: [(name: String, value: String)], counts count: Int64) {
+            self.init(labels, ExactDecimal(count))
+        }
     }
 
     /// No figures yet.
     package init() {}
 
     /// Adds a name with its samples; one without samples is told as a name.
-    package mutating func add(
-        _ name: String, _ help: String,
-        _ samples: [(labels: [(name: String, value: String)], value: ExactDecimal)]
-    ) {
+    package mutating func add(_ name: String, _ help: String, _ samples: [Sample]) {
         metrics.append(Metric(name: name, help: help, samples: samples))
     }
 

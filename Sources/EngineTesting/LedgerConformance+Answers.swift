@@ -2,7 +2,6 @@ import Acknowledgments
 import Diagnostics
 import Engine
 package import Flow
-package import Partners
 import Storage
 import Values
 import X12
@@ -60,6 +59,52 @@ extension LedgerConformance {
             try await bench.answer("a3", .sample(1, .accepted, id: "SH"), control: 3)
             try await bench.awaits(out, "waiting")
             try await bench.strays(["unmatched", "unmatched", "unmatched"])
+        },
+        LedgerCase("a refusal of what nothing is awaited of is for a person, once a file") {
+            bench in
+            let out = try await bench.send855("PO1")
+            try await bench.answer("a1", .sample(7, .rejected), .sample(8, .rejected))
+            let exception = try await bench.exception(.awaitAnswerUnexpected)
+            let shown = try await bench.ledger.exceptions(ExceptionFilter()).first?.json
+            try bench.equal(
+                shown?["message"]?.text,
+                "acme refuses 855 0001 in group PR 7, of which nothing is awaited: 855 0001: rejected",
+                "its words")
+            let causes = try await bench.ledger.answerReport(
+                AnswerReportFilter(since: Timestamp(microseconds: 0))
+            ).json["causes"]?.items?.map { $0["cause"]?.text ?? "" }
+            try bench.equal(
+                causes, ["997: refuses what nothing is awaited of"], "what the report says")
+            try await bench.refused("a retry") { () async throws(LedgerFailure) in
+                try await bench.ledger.retry(exception: exception, author: "ann", reason: "why not")
+            }
+            try await bench.resolve(exception)
+            try await bench.awaits(out, "waiting")
+            try await bench.answer(
+                "a2", ta1: .interchange(9, .rejected), control: 2)
+            _ = try await bench.exception(.awaitAnswerUnexpected)
+            try await bench.strays(["unmatched", "unmatched", "unmatched"])
+        },
+        LedgerCase("what was refused and sent again may be taken then") { bench in
+            let out = try await bench.send855("PO1")
+            try await bench.answer("a1", .sample(1, .rejected))
+            _ = try await bench.exception(.awaitAnswerRejected)
+            // Before it is sent again another answer contradicts.
+            try await bench.answer("a2", .group(1, .accepted), control: 2)
+            try await bench.awaits(out, "rejected")
+            bench.clock.advance(.seconds(60))
+            try await bench.sendAgain(out)
+            try await bench.answer("a3", .group(1, .accepted), control: 3)
+            try await bench.awaits(out, "accepted")
+            try bench.equal(try await bench.exceptions().count, 0, "exceptions")
+            // An answer to each sending is no duplicate; one that refuses then contradicts.
+            bench.clock.advance(.seconds(60))
+            try await bench.sendAgain(out)
+            try await bench.answer("a4", .sample(1, .accepted), control: 4)
+            try await bench.strays(["contradictory"])
+            try await bench.answer("a5", .sample(1, .rejected), control: 5)
+            _ = try await bench.exception(.awaitAnswerChanged)
+            try await bench.awaits(out, "accepted")
         },
         LedgerCase("an answer from another pair shows what it may mean and closes nothing") {
             bench in
@@ -213,99 +258,6 @@ extension PartnerAnswer {
             kind: .interchange,
             subject: .interchange(control: "00000000\(control)", time: time), verdict: verdict,
             words: ["TA1 of \(control)"])
-    }
-}
-
-extension LedgerBench {
-    /// Sends an 855 about an order; gives the message as which it left.
-    package func send855(
-        _ number: String, key: String = "d1", asking: Bool = false,
-        expects: ExpectedAnswers = .usual
-    ) async throws -> Int64 {
-        let message = try await dispatch(
-            key, number: number,
-            outcome: .draft(Self.draft(number, asking: asking, expects: expects)))
-        _ = try await send()
-        return try await sent(as: message)
-    }
-
-    /// Receives a file with answers.
-    func answer(
-        _ name: String, _ answers: PartnerAnswer..., ta1: PartnerAnswer? = nil, control: Int = 1,
-        partner: String = "acme", usage: String = "P"
-    ) async throws {
-        let interchange = SampleInterchange().with {
-            $0.sets = []
-            ($0.control, $0.partner, $0.usage) = (control, partner, usage)
-        }
-        var steps: [Step] = [.opened(interchange.opening(1))]
-        if let ta1 { steps.append(.answer(ta1)) }
-        if !answers.isEmpty { steps += interchange.answering(answers) }
-        steps.append(.closed(interchange.outcome(1, answering: answers)))
-        let claim = try await received(name, control)
-        try await commit(
-            try await task(claim),
-            Slice(steps: steps, resume: Self.point(1_000_000), isLast: true))
-    }
-
-    /// Receives a file with an answer that is committed in three slices.
-    func answerInSlices(
-        _ name: String, _ answer: PartnerAnswer, control: Int = 1, isBroken: Bool = false
-    ) async throws {
-        let interchange = SampleInterchange().with {
-            $0.sets = []
-            ($0.control, $0.isBroken) = (control, isBroken)
-        }
-        let claim = try await received(name, control)
-        let task = try await task(claim)
-        let inside = interchange.answering([answer])
-        try await commit(
-            task,
-            Slice(
-                steps: [.opened(interchange.opening(1))] + inside.dropLast(), resume: Self.point(1),
-                isLast: false))
-        let outcome = interchange.outcome(1, answering: [answer])
-        try await commit(
-            task, Slice(steps: inside.suffix(1), resume: Self.point(2), isLast: false))
-        try await commit(
-            task, Slice(steps: [.closed(outcome)], resume: Self.point(3), isLast: false), [])
-        try await commit(
-            task, Slice(steps: [], resume: Self.point(3), isLast: true))
-        _ = try await insist(done: false) { () async throws(LedgerFailure) in
-            try await ledger.release(task)
-        }
-    }
-
-    func received(_ name: String, _ control: Int) async throws -> Claim {
-        try await receive(name, bytes: Array("\(name) \(control)".utf8))
-        return try await one(.process)
-    }
-
-    /// Expects how the expectations of something that we sent stand, in their order.
-    func awaits(_ message: Int64, _ states: String..., line: UInt = #line) async throws {
-        let found = try await json(message)["awaits"]?.items?.compactMap { $0["state"]?.text }
-        try equal(found, states, "what is awaited", line: line)
-    }
-
-    /// Expects the answers that fit nothing, by their states.
-    func strays(_ states: [String], line: UInt = #line) async throws {
-        let found = try await ledger.strays(StrayFilter()).compactMap { $0.json["state"]?.text }
-        try equal(found, states, "answers that fit nothing", line: line)
-    }
-
-    /// Expects that a call is refused.
-    func refused(
-        _ what: String, line: UInt = #line, _ body: () async throws(LedgerFailure) -> Void
-    ) async throws {
-        for _ in 0..<2 {
-            do {
-                try await body()
-                break
-            } catch {
-                if case .refused = error { return }
-            }
-        }
-        throw ConformanceFailure(description: "line \(line): \(what) was not refused")
     }
 }
 

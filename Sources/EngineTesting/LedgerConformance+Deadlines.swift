@@ -94,6 +94,13 @@ extension LedgerConformance {
             try await watch()
             try await watch()
             let told = try await bench.exception(.awaitArrivalOverdue)
+            let report = try await bench.ledger.answerReport(
+                AnswerReportFilter(since: Timestamp(microseconds: 0))
+            ).json
+            try bench.equal(
+                report["causes"]?.items?.map { $0["cause"]?.text }, ["nothing comes any more"],
+                "its cause")
+            try bench.equal(report["refused"]?.items?.count, 0, "what is refused")
             try await bench.outcome(message, "delivering")
             try await bench.refused("a retry") { () async throws(LedgerFailure) in
                 try await bench.ledger.retry(exception: told, author: "ann", reason: "again")

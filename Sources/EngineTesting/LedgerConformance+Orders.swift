@@ -148,6 +148,41 @@ extension LedgerConformance {
                 claimed: try await bench.one(.process), number: "I1", outcome: .draft(invoice))
             try await bench.outcome(held, "sending")
         },
+        LedgerCase(
+            "no invoice is judged while notices are still entered under many orders", isExact: true
+        ) { bench in
+            let shipped: [JSON] = (1...40).map {
+                ["order": .string("PO\($0)"), "items": [["line": "1", "quantity": "4"]]]
+            }
+            let notice = LedgerBench.draft(
+                "S1", type: "shipment", said: ["purpose": "new", "shipments": .array(shipped)])
+            _ = try await bench.dispatch("s1", number: "S1", outcome: .draft(notice))
+            let invoice = LedgerBench.draft(
+                "I1", type: "invoice", billsShipped: true,
+                said: [
+                    "purpose": "new", "order": "PO40", "lines": [["number": "1", "quantity": "4"]],
+                ])
+            var isHeldUp = false
+            do {
+                _ = try await bench.ledger.billed(by: invoice)
+            } catch {
+                if case LedgerFailure.unavailable = error { isHeldUp = true }
+            }
+            try bench.expect(isHeldUp, "it waits")
+            while try await bench.ledger.enterMentions() {}
+            let (orders, stamps) = try await bench.ledger.billed(by: invoice)
+            try bench.equal(orders.first?.lines.first?.shipped, 4, "what was shipped")
+            // What others enter meanwhile makes the judgment stale.
+            let more = LedgerBench.draft(
+                "S2", type: "shipment", said: ["purpose": "new", "shipments": .array(shipped)])
+            _ = try await bench.dispatch("s2", number: "S2", outcome: .draft(more))
+            try await bench.receive("i1", channel: DocumentOrigin.erp("main").channel)
+            let task = try await bench.task(try await bench.one(.process))
+            var commit = LedgerBench.commit(task, "I1", .draft(invoice))
+            commit.stamps = stamps
+            let receipt = try await bench.ledger.dispatch([commit])[0].get()
+            try bench.equal(receipt, .stale, "the commit")
+        },
         LedgerCase("an answer that the partner has got at once is kept on record") { bench in
             let sample = order(1).with {
                 $0.sets[0].response = LedgerBench.own855("AD")

@@ -41,29 +41,6 @@ extension LedgerConformance {
             let found = try await bench.ledger.messages(MessageFilter(outcome: .rejected))
             try bench.equal(found.map(\.id), [message], "what is rejected")
         },
-        LedgerCase("figures count what came, what failed and what people did", isExact: true) {
-            bench in
-            try await bench.process("f", order(1))
-            bench.clock.advance(.seconds(90))
-            _ = try await bench.deliver("PO1")
-            let out = try await bench.send855("PO1", key: "d9")
-            try await bench.answer("a1", .sample(2, .rejected), control: 2)
-            bench.clock.advance(.seconds(600))
-            try await bench.resolve(try await bench.exception(.awaitAnswerRejected))
-            let found = try await bench.ledger.metrics(since: Timestamp(microseconds: 0))
-            func values(_ name: String) -> [String] {
-                found.metrics.first { $0.name == name }?.samples.map { "\($0.value)" } ?? ["none"]
-            }
-            try bench.equal(values("gangway_order_processing_seconds"), ["90", "90"], "processing")
-            try bench.equal(values("gangway_documents_received"), ["1"], "received")
-            try bench.equal(values("gangway_documents_failed"), [], "failed")
-            try bench.equal(values("gangway_exceptions_opened"), ["1"], "opened")
-            try bench.equal(values("gangway_exceptions_open"), [], "open")
-            try bench.equal(
-                values("gangway_exception_resolution_seconds"), ["600", "600"], "resolution")
-            try bench.equal(values("gangway_manual_acts"), ["1"], "acts")
-            try await bench.awaits(out, "rejected")
-        },
         LedgerCase("many answers of an interchange that is not taken settle nothing") { bench in
             let out = try await bench.send855("PO1")
             let answers = (1...100).map { PartnerAnswer.sample($0, .accepted) }

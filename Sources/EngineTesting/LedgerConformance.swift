@@ -22,7 +22,7 @@ package enum LedgerConformance {
     /// All rules.
     package static let cases: [LedgerCase] =
         intake + work + vanishing + answers + advices + duplicates + people + documents + large
-        + delivery + operations + dispatch + awaited + reported + deadlines + orders + changes
-        + verbs + edits + consequences + traffic + versions + notices + terms + controls
-        + batches + plainWords
+        + delivery + operations + dispatch + awaited + reported + figures + deadlines + orders
+        + changes + verbs + edits + consequences + traffic + versions + notices + terms
+        + controls + batches + plainWords
 }

@@ -1,7 +1,6 @@
 import Canonical
 package import Engine
 package import Flow
-import Logging
 package import Partners
 package import Storage
 package import Values
@@ -109,54 +108,51 @@ package struct PlantedFaults: Sendable {
     package static let own = Identity(qualifier: "ZZ", id: "LAKESIDE")
 
     private let engine: any SQLEngine
-    private let ledger: SQLLedger
-    private let clock: TestClock
-    private let profiles: Profiles
+    private let gateway: WorkingGateway
+    private let outbox = ScriptedOutlet()
 
     /// Opens a ledger in a database whose clock is `clock`.
     package init(
         _ engine: any SQLEngine, clock: TestClock, profiles: Profiles
     ) async throws(LedgerFailure) {
         self.engine = engine
-        self.clock = clock
-        self.profiles = profiles
-        ledger = try await SQLLedger(engine)
+        gateway = try await WorkingGateway(
+            engine, clock: clock, profiles: profiles, outlet: outbox)
     }
 
     /// Makes a ledger of `total` documents.
     package func plant(_ total: Int) async throws {
-        let outbox = ScriptedOutlet()
         for (index, fault) in Self.plan.enumerated() {
             for number in 1...fault.documents where fault.way != .stray {
-                try await receive(
+                try await gateway.receive(
                     Self.document("F\(index)-\(number)", to: fault.partner),
                     from: DocumentOrigin.erp("main").channel)
             }
         }
-        await work(outbox)
-        clock.advance(.seconds(60))
+        await gateway.work()
+        gateway.clock.advance(.seconds(60))
         for (name, bytes) in await outbox.files.sorted(by: { $0.key < $1.key }) {
             guard let answer = Self.answer(to: String(decoding: bytes, as: UTF8.self)) else {
                 continue
             }
-            try await receive(answer, from: "drop", as: "answer-\(name)")
+            try await gateway.receive(answer, from: "drop", as: "answer-\(name)")
         }
         for (index, fault) in Self.plan.enumerated() where fault.way == .stray {
             for number in 1...fault.documents {
-                try await receive(
+                try await gateway.receive(
                     Self.stray(from: fault.partner, 1000 * index + number), from: "drop")
             }
         }
-        await work(outbox)
+        await gateway.work()
         try await fill(max(0, total - Self.plan.reduce(0) { $0 + $1.documents }))
-        clock.advance(.seconds(5 * 3600))
-        var mark: ReminderMark?
-        repeat { mark = try await ledger.remind(limit: 50, after: mark).next } while mark != nil
+        gateway.clock.advance(.seconds(5 * 3600))
+        try await gateway.remind()
     }
 
     /// The report of all of it.
     package func report() async throws(LedgerFailure) -> JSON {
-        try await ledger.answerReport(AnswerReportFilter(since: Timestamp(microseconds: 0))).json
+        try await gateway.ledger.answerReport(AnswerReportFilter(since: Timestamp(microseconds: 0)))
+            .json
     }
 
     /// Holds a report against the plan: each fault is one row with its count and mend.
@@ -266,50 +262,9 @@ extension PlantedFaults {
     }
 }
 
-// MARK: - The engine
+// MARK: - The rest
 
 extension PlantedFaults {
-    private func receive(
-        _ bytes: [UInt8], from channel: String, as name: String? = nil
-    ) async throws(LedgerFailure) {
-        let digest = SHA256.digest(of: bytes)
-        let name = name ?? "\(digest)"
-        _ = try await ledger.receive(
-            ReceivedMessage(
-                arrival: FileArrival(
-                    channel: channel, name: name, remoteKey: name, size: bytes.count),
-                bytes: StoredBytes(payload: .inline(bytes), digest: digest, size: bytes.count),
-                correlation: "C-\(digest.prefix16)"))
-    }
-
-    /// Runs an engine until nothing is left to do. Its sleeps are short and move no clock.
-    private func work(_ outbox: ScriptedOutlet) async {
-        let bells = Bells()
-        var log = Logger(label: "planted")
-        log.logLevel = .critical
-        let dice = Dice(1)
-        let gateway = Engine(
-            ledger: ledger, vault: MemoryVault(),
-            world: World(
-                now: { [clock] in clock.now }, correlation: { dice.correlation() },
-                chance: { dice.chance() },
-                sleep: { _ in try await Task.sleep(for: .milliseconds(20)) }),
-            worker: "w1", bells: bells, pressure: Pressure(), settings: .init(),
-            profiles: { [profiles] in profiles }, offices: BackOffices([:]),
-            outlets: { _ in outbox }, secrets: { .success(Secret($0)) }, log: log)
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await gateway.run() }
-            group.addTask {
-                while true {
-                    try? await Task.sleep(for: .milliseconds(20))
-                    guard let left = try? await gateway.outlook() else { continue }
-                    if left.ready + left.delayed + left.leased + left.waiting == 0 { break }
-                }
-                bells.finish()
-            }
-        }
-    }
-
     /// Writes documents that were sent and accepted in time, an hour's worth of them each second.
     private func fill(_ count: Int) async throws {
         let page = 50_000
@@ -342,7 +297,7 @@ extension PlantedFaults {
               interchange_control, interchange_time, functional_id, group_control, application,
               set_id, set_control, set_key, made_us, due_us, answered_us)
             SELECT m.id, 1, m.partner, '997', CASE WHEN m.id % 50 = 0 THEN 'noted' ELSE 'accepted'
-              END, CASE m.id % 3 WHEN 0 THEN 'invoice' WHEN 1 THEN 'shipNotice' ELSE
+              END, CASE m.id % 3 WHEN 0 THEN 'invoice' WHEN 1 THEN 'shipment' ELSE
               'orderResponse' END, 'P' || m.id, m.id % 999999999, '', 'PR', m.id % 999999999, '',
               CASE m.id % 3 WHEN 0 THEN '810' WHEN 1 THEN '856' ELSE '855' END, '0001', '1',
               m.created_us, m.created_us + 14400000000, m.created_us + 1000000 * (m.id % 3600)

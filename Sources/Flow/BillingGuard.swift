@@ -28,6 +28,17 @@ package enum BillingGuard {
                     "order \(record.reference.number) has too many documents to tell what invoice "
                         + "\(number) may bill", value: number)
             }
+            if let mixed = record.lines.lazy.compactMap({ line in
+                line.mixedUnits.map { (line.number, $0.shipped, $0.invoiced) }
+            }).first {
+                let (shipped, billed) = (mixed.1.joined(separator: " and "), mixed.2)
+                return Diagnostic(
+                    .envelopeInvoiceUnit,
+                    "order \(record.reference.number), line \(mixed.0): with invoice \(number) "
+                        + "\(billed.joined(separator: " and ")) would be billed, and it was shipped "
+                        + "in \(shipped): quantities of two units cannot be compared", value: number
+                )
+            }
             let over = record.lines.first { ($0.invoiced ?? .zero) > ($0.shipped ?? .zero) }
             guard let over else { continue }
             return Diagnostic(

@@ -94,6 +94,13 @@ extension Diagnostic.Code {
         "envelope.invoice.unshipped", owner: .operations,
         help: "send the ship notice first, or mend the invoice in the ERP, then `gangway "
             + "exceptions retry`; the partner's `billing: shipped` asks for this")
+    /// An invoice in another unit than its ship notices.
+    package static let envelopeInvoiceUnit = Diagnostic.Code(
+        "envelope.invoice.unit", owner: .operations,
+        help:
+            "have the ERP bill in the unit of the ship notice, or turn it into that in the map of "
+            + "the 810, then `gangway exceptions retry`; the partner's `billing: shipped` asks for "
+            + "this")
     /// A pack's serial number that no scanner accepts.
     package static let envelopeShipmentSerial = Diagnostic.Code(
         "envelope.shipment.serial", owner: .operations,
@@ -121,7 +128,8 @@ package enum FlowDiagnostics {
         .envelopeDocumentUnreadable, .envelopePartnerUnknown, .envelopePartnerNotLive,
         .envelopeUsageMixed, .envelopeSendingMissing, .envelopeAnsweredUnknown,
         .envelopeAnswerUnasked, .envelopeAnswerTold, .envelopeAnswerSecond,
-        .envelopeInvoiceTotal, .envelopeInvoiceUnshipped, .envelopeShipmentSerial,
+        .envelopeInvoiceTotal, .envelopeInvoiceUnshipped, .envelopeInvoiceUnit,
+        .envelopeShipmentSerial,
         .profileCaseMissing, .profileCaseDiffers,
     ]
 }

@@ -53,7 +53,7 @@ extension OrderChain {
         return sets
     }
 
-    private func json(_ debt: Debt) -> JSON {
+    func json(_ debt: Debt) -> JSON {
         [
             "set": .string(debt.set), "by": .string(debt.isOurs ? "us" : record.partner),
             "after": .string(debt.after), "since": .string(debt.since.description),

@@ -7,7 +7,7 @@ package struct OrderLine: Sendable {
     package let number: String
     /// The numbers by which the item is known, the buyer's own last.
     package let items: [String]
-    /// The unit of all quantities.
+    /// The unit in which it was ordered.
     package var unit: String?
     /// How much was ordered, changes included.
     package var ordered: ExactDecimal?
@@ -17,6 +17,8 @@ package struct OrderLine: Sendable {
     package var shipped: ExactDecimal?
     /// How much was invoiced; nil while nothing was.
     package var invoiced: ExactDecimal?
+    /// The units in which notices told of it, and invoices billed it, where they said any.
+    package var units: (shipped: Set<String>, invoiced: Set<String>) = ([], [])
     /// The unit prices by what said them.
     package var prices: (ordered: ExactDecimal?, confirmed: ExactDecimal?, invoiced: ExactDecimal?)
     /// What the seller said of it last: `accepted`, `backordered` …
@@ -48,6 +50,17 @@ package struct OrderLine: Sendable {
     var filled: ExactDecimal? {
         guard let ordered else { return nil }
         return min(ordered, shipped ?? .zero)
+    }
+}
+
+extension OrderLine {
+    /// The units of what was shipped and billed where they are not one, so that neither sum says
+    /// anything about the other; notices without a unit tell in that of the order.
+    var mixedUnits: (shipped: [String], invoiced: [String])? {
+        let shipped = units.shipped.isEmpty ? Set([unit].compactMap { $0 }) : units.shipped
+        guard !units.invoiced.isEmpty, shipped.union(units.invoiced).count > 1, !shipped.isEmpty
+        else { return nil }
+        return (shipped.sorted(), units.invoiced.sorted())
     }
 }
 

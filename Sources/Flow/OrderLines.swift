@@ -156,6 +156,7 @@ struct OrderLines {
             else { continue }
             let index = place(item["orderLine"]?.text ?? item["line"]?.text, item)
             lines[index].shipped = (lines[index].shipped ?? .zero).adding(quantity)
+            if let unit = item["unit"]?.text { lines[index].units.shipped.insert(unit) }
         }
     }
 
@@ -180,6 +181,7 @@ struct OrderLines {
             guard let quantity = line["quantity"]?.number else { continue }
             let index = place(line["number"]?.text, line)
             if let price = line["price"]?.number { self.lines[index].prices.invoiced = price }
+            if let unit = line["unit"]?.text { self.lines[index].units.invoiced.insert(unit) }
             self.lines[index].invoiced = (self.lines[index].invoiced ?? .zero)
                 .adding(takesBack ? -quantity : quantity)
         }

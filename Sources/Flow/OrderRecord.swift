@@ -82,8 +82,8 @@ package struct OrderDocument: Sendable {
     package var settled: Timestamp?
     /// When it left once more, because a person had it sent again.
     package var resent: [Timestamp] = []
-    /// What the partner's application said of it last (824); nil where it said nothing.
-    package var advice: OrderAdvice?
+    /// What the partner's application said of it (824), the newest last.
+    package var advices: [OrderAdvice] = []
     /// Whether it is an order by which the buyer changed, replaced or cancelled one, and which was
     /// refused at once, or the answer that says so: the order stands as it was.
     package var isOfRefusedChange = false
@@ -118,7 +118,8 @@ package struct OrderDocument: Sendable {
     /// person changes nothing.
     package var counts: Bool {
         if isOfRefusedChange { return false }
-        if !isReceived, [acknowledgment?.state, advice?.verdict].contains("rejected") {
+        // What the application said last stands.
+        if !isReceived, [acknowledgment?.state, advices.last?.verdict].contains("rejected") {
             return false
         }
         return !["void", "duplicate", "held", "closed", "rejected", "withheld"].contains(state)
@@ -137,8 +138,11 @@ package struct OrderDocument: Sendable {
         case "shipment": "856"
         case "invoice": "810"
         case "remittance": "820"
-        case "textMessage": "864"
+        case "inventory": "846"
         case "applicationAdvice": "824"
+        case "textMessage": "864"
+        case "warehouseOrder": "940"
+        case "warehouseAdvice": "945"
         default: type
         }
     }

@@ -91,7 +91,7 @@ package struct OrderTimeline: Sendable {
                     number: document.number, message: answer.message, document: nil,
                     control: answer.control))
         }
-        if let advice = document.advice {
+        for advice in document.advices {
             steps.append(
                 Step(
                     at: advice.at, words: advice.words, set: "824", number: document.number,

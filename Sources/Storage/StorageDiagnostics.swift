@@ -36,6 +36,12 @@ extension Diagnostic.Code {
     package static let ledgerControlRefused = Diagnostic.Code(
         "ledger.control.refused", owner: .operations,
         help: "see `gangway control list` and docs/sending.md")
+    /// What was kept of the orders that a document is about cannot be read.
+    package static let ledgerMentionUnreadable = Diagnostic.Code(
+        "ledger.mention.unreadable", owner: .site,
+        help: "the document itself is whole, and stands under the orders that were entered before: "
+            + "look after the others by hand, report it as `ledger.row.refused` says, and close this "
+            + "with `gangway exceptions resolve`")
 }
 
 /// The codes of the stores.
@@ -44,6 +50,6 @@ package enum StorageDiagnostics {
     package static let all: [Diagnostic.Code] = [
         .ledgerStoreBusy, .ledgerStoreFull, .ledgerStoreFailed, .ledgerRowRefused,
         .ledgerSchemaNewer, .ledgerAuditBroken, .ledgerActRefused,
-        .ledgerControlRefused,
+        .ledgerControlRefused, .ledgerMentionUnreadable,
     ]
 }

@@ -51,7 +51,7 @@ struct AcksCommand: AsyncParsableCommand {
             output.show(found) { json in
                 var table = TextTable([
                     "ID", "STATE", "PARTNER", "DOCUMENT", "NUMBER", "AWAITS", "QUEUED", "DUE",
-                    "ANSWERED", "FILE", "ANSWER",
+                    "ANSWERED", "ADVICE", "FILE", "ANSWER",
                 ])
                 for row in json["items"]?.items ?? [] {
                     func text(_ name: String) -> String {
@@ -60,9 +60,9 @@ struct AcksCommand: AsyncParsableCommand {
                     }
                     table.add([
                         text("id"), text("state"), text("partner"),
-                        text("set") == "-" ? text("type") : text("set"), text("number"),
-                        text("kind"), text("queued"), text("due"), text("answered"),
-                        text("file"), text("answer"),
+                        text("document"), text("number"), text("kind"), text("queued"),
+                        text("due"), text("answered"), text("advice"), text("file"),
+                        text("answer"),
                     ])
                 }
                 return table
@@ -125,8 +125,9 @@ struct AcksCommand: AsyncParsableCommand {
             abstract: "Reports how all that partners owe us stands.",
             discussion: """
                 The head line first, then how old what waits is, each partner and document, what \
-                is refused in words, what is overdue, and answers that fit nothing. As CSV it is \
-                the table of partners and documents; as HTML a page to be printed.
+                went wrong by cause and in words, what is overdue, orders that are not complete, \
+                answers that fit nothing, and figures. As CSV it is one of its tables: that of \
+                partners and documents unless --table names another; as HTML a page to be printed.
                 """)
 
         /// The forms of the report.
@@ -140,8 +141,17 @@ struct AcksCommand: AsyncParsableCommand {
         @Option(help: "The report of a day as it was kept that night, such as 2026-11-20.")
         var day: String?
         @Option(help: "text, csv, json or html.") var format = Format.text
+        @Option(help: "As CSV: \(AcksReport.tableNames.joined(separator: ", ")).")
+        var table: String?
 
         func validate() throws {
+            guard table == nil || format == .csv else {
+                throw ValidationError("--table belongs to --format csv")
+            }
+            guard AcksReport.tableNames.contains(table ?? "partners") else {
+                throw ValidationError(
+                    "--table is one of \(AcksReport.tableNames.joined(separator: ", "))")
+            }
             guard (1...3650).contains(days) else {
                 throw ValidationError("--days is a number of days, 1 to 3650")
             }
@@ -157,7 +167,7 @@ struct AcksCommand: AsyncParsableCommand {
             let report = AcksReport(found)
             switch format {
             case .text: print(report.text)
-            case .csv: print(report.csv, terminator: "")
+            case .csv: print(report.table(table ?? "partners")?.csv ?? "", terminator: "")
             case .json: print(String(decoding: found.bytes(pretty: true), as: UTF8.self))
             case .html: print(report.html)
             }

@@ -14,6 +14,7 @@ struct MetricsCommand: AsyncParsableCommand {
 
     @OptionGroup var site: SiteOptions
     @OptionGroup var output: TableOptions
+    @Option(help: "A partner's name.") var partner: String?
     @Option(help: "How many days back.") var days = 30
 
     func validate() throws {
@@ -25,22 +26,9 @@ struct MetricsCommand: AsyncParsableCommand {
     func run() async throws {
         let since = World.system.now() - .seconds(86_400 * days)
         let found = try await Hands.with(site.open()) { hands in
-            try await hands.get("/v1/metrics", query: ["since": since.description])
+            try await hands.get(
+                "/v1/metrics", query: ["partner": partner, "since": since.description])
         }
-        output.show(found) { json in
-            var table = TextTable(["METRIC", "OF", "VALUE"])
-            for metric in json["metrics"]?.items ?? [] {
-                for sample in metric["samples"]?.items ?? [] {
-                    let labels = sample["labels"]?.members?.map {
-                        "\($0.key)=\($0.value.text ?? "")"
-                    }
-                    table.add([
-                        metric["name"]?.text ?? "", labels?.joined(separator: " ") ?? "",
-                        sample["value"]?.decimal?.description ?? "",
-                    ])
-                }
-            }
-            return table
-        }
+        output.show(found) { AcksReport($0).metrics.lines }
     }
 }

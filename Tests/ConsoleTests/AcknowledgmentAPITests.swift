@@ -80,4 +80,19 @@ struct AcknowledgmentAPITests {
                 """)
         #expect(await call(.get, "/v1/metrics", ["sinc": "x"]).status == 400)
     }
+
+    @Test("who scrapes gets the figures of a day, worked out once a minute")
+    func scrapes() async throws {
+        let api = API(ledger: ledger, vault: NoVault())
+        for _ in 0..<3 {
+            let told = await api.respond(to: APIRequest(.get, "/v1/metrics/prometheus", query: [:]))
+            #expect(told.text?.contains("gangway_exceptions_open") == true)
+        }
+        // The ledger's clock stands at a million seconds.
+        #expect(await ledger.measured.map(\.since) == [Timestamp(seconds: 1_000_000 - 86_400)])
+        _ = await api.respond(
+            to: APIRequest(
+                .get, "/v1/metrics/prometheus", query: ["since": "1970-01-02T00:00:00Z"]))
+        #expect(await ledger.measured.last?.since == Timestamp(seconds: 86_400))
+    }
 }

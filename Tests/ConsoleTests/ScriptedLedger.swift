@@ -261,12 +261,20 @@ actor ScriptedLedger: AuditLedger, AwaitedLedger, ControlLedger, MetricsLedger, 
         return AnswerReport(json: ["head": ["sent": 3]])
     }
 
-    func metrics(since: Timestamp) async throws(LedgerFailure) -> SiteMetrics {
+    /// The filters of figures.
+    private(set) var measured: [AnswerReportFilter] = []
+
+    func now() async throws(LedgerFailure) -> Timestamp { Timestamp(seconds: 1_000_000) }
+
+    func unkeptDays() async throws(LedgerFailure) -> [CivilDate] { [] }
+
+    func metrics(_ filter: AnswerReportFilter) async throws(LedgerFailure) -> SiteMetrics {
         try check()
+        measured.append(filter)
         var metrics = SiteMetrics()
         metrics.add(
             "gangway_exceptions_open", "Open ones.",
-            [([(name: "owner", value: "part\"ner")], ExactDecimal(3))])
+            [SiteMetrics.Sample([(name: "owner", value: "part\"ner")], ExactDecimal(3))])
         return metrics
     }
 

@@ -12,7 +12,7 @@ import Values
 @Suite("The report's totals follow from the raw bytes")
 struct ReconciliationTests {
     /// A ledger with documents that went through the real code, and what reads it again.
-    private static func planted() async throws -> (
+    private static func planted(isOver: Bool = true) async throws -> (
         ledger: SQLLedger, engine: SQLiteEngine, reconciler: AnswerReconciler, day: CivilDate
     ) {
         let root = URL(filePath: #filePath).deletingLastPathComponent()
@@ -29,6 +29,7 @@ struct ReconciliationTests {
         let engine = try SQLiteEngine(inMemory: { clock.now })
         // No more documents than go through the real code.
         try await PlantedFaults(engine, clock: clock, profiles: profiles).plant(0)
+        if isOver { clock.advance(.seconds(86_400)) }
         let ledger = try await SQLLedger(engine)
         let reconciler = AnswerReconciler(
             ledger: ledger, vault: MemoryVault(), profiles: { profiles })
@@ -49,6 +50,36 @@ struct ReconciliationTests {
         #expect(try await ledger.reportedDay(day.description) == report)
         #expect(try await reconciler.keep(day) == report)
         #expect(try await ledger.exceptions(ExceptionFilter(code: "ledger.report.differs")).isEmpty)
+    }
+
+    @Test(
+        "a day that goes on is not kept, and what another walk has yet to settle is no difference")
+    func open() async throws {
+        let (ledger, engine, reconciler, day) = try await Self.planted(isOver: false)
+        do {
+            _ = try await reconciler.keep(day)
+            Issue.record("half a day was kept")
+        } catch {
+            guard case .refused(let why) = error else { throw error }
+            #expect(why.code == .ledgerDayOpen)
+        }
+        #expect(try await ledger.reportedDay(day.description) == nil)
+        let (_, later, again, same) = try await Self.planted()
+        _ = engine
+        _ = try await later.write { sql in
+            try sql.execute(
+                """
+                UPDATE received_answer SET state = 'withheld'
+                WHERE id = (SELECT max(id) FROM received_answer WHERE state = 'unmatched')
+                """, arguments: [])
+            try sql.execute(
+                """
+                UPDATE interchange SET state = 'open' WHERE message = (
+                  SELECT message FROM received_answer WHERE state = 'withheld')
+                """, arguments: [])
+        }
+        let report = try await again.keep(same)
+        #expect(report.path("reconciliation.differences")?.items == [])
     }
 
     @Test(

@@ -163,16 +163,18 @@ struct OwnDecisionTests {
         )
     }
 
-    private static func documents(shipped: String?, state: String = "accepted") throws -> [Said] {
-        let order = try document(
-            "order", #"{"lines": [{"number": "1", "quantity": "10", "sellerItem": "A"}]}"#,
-            isReceived: true)
+    private static func documents(
+        shipped: String?, state: String = "accepted", units: (String, String)? = nil
+    ) throws -> [Said] {
+        func unit(_ unit: String?) -> String { unit.map { #", "unit": "\#($0)""# } ?? "" }
+        let ordered = #""number": "1", "quantity": "10", "sellerItem": "A"\#(unit(units?.0))"#
+        let order = try document("order", "{\"lines\": [{\(ordered)}]}", isReceived: true)
         let notice = try shipped.map { shipped in
             try document(
                 "shipment",
                 """
                 {"shipments": [{"orders": [{"order": "PO1",
-                  "items": [{"line": "1", "quantity": "\(shipped)"}]}]}]}
+                  "items": [{"line": "1", "quantity": "\(shipped)"\(unit(units?.1))}]}]}]}
                 """, state: state)
         }
         return [order] + [notice].compactMap { $0 }
@@ -218,6 +220,27 @@ struct OwnDecisionTests {
             try Self.bill(#""number": "7", "sellerItem": "B", "quantity": "1""#, shipped)
                 == "order PO1, line 7: with invoice I1 1 would be billed, and 0 were shipped")
         #expect(try Self.bill(#""sellerItem": "A", "quantity": "8""#, shipped) == nil)
+    }
+
+    @Test("an invoice in another unit than its ship notices is held, whatever the numbers say")
+    func billsInUnits() throws {
+        func line(_ unit: String) -> String {
+            #""number": "1", "quantity": "8", "unit": "\#(unit)""#
+        }
+        let shipped = try Self.documents(shipped: "8", units: ("EA", "EA"))
+        #expect(try Self.bill(line("EA"), shipped) == nil)
+        #expect(
+            try Self.bill(line("CA"), shipped)
+                == """
+                order PO1, line 1: with invoice I1 CA would be billed, and it was shipped in EA: \
+                quantities of two units cannot be compared
+                """)
+        // The notice tells in another unit than the order; one without a unit tells in the order's.
+        let inCases = try Self.documents(shipped: "8", units: ("EA", "CA"))
+        #expect(try Self.bill(line("EA"), inCases) != nil)
+        #expect(try Self.bill(line("CA"), inCases) == nil)
+        // Where nobody says a unit there is nothing to compare.
+        #expect(try Self.bill(line("CA"), Self.documents(shipped: "8")) == nil)
     }
 
     @Test("a credit makes room for a later invoice, whichever way its quantities are signed")

@@ -71,9 +71,48 @@ struct ReportPageTests {
         for part in [
             "What partners owe us", "What went wrong, by cause", "What waits",
             "Partners and documents", "not a code of the", "birch", "up to 1 h",
+            "Figures", "Orders that are not complete",
         ] {
             #expect(text.contains(part), "\(part) is not in \(text)")
         }
+    }
+
+    @Test("has each of its tables as CSV, in which nothing is computed")
+    func tables() async throws {
+        let site = try Self.site()
+        try site.write("sum.json", Self.document.replacing("NUMBER", with: "=1+1"))
+        _ = try await Gateway.run(
+            ["messages", "send", "\(site.path)/sum.json", "--reason", "a test"] + site.options)
+        let drain = ["serve", "--drain", "--patience", "1"] + site.options
+        #expect(try await Gateway.run(drain).status == 0)
+        func csv(_ table: String) async throws -> [String] {
+            let found = try await Gateway.run(
+                ["acks", "report", "--format", "csv", "--table", table] + site.options)
+            #expect(found.status == 0, "\(table): \(found.all)")
+            return found.output.split(whereSeparator: \.isNewline).map(String.init)
+        }
+        let tables = [
+            ("head", "STATE,COUNT", 9), ("ageing", "BY,AGE,COUNT", 11),
+            ("partners", "PARTNER,DOCUMENT,AWAITS,SENT,WAITING,", 1),
+            ("causes", "COUNT,PARTNER,CAUSE,MEND,SINCE,FIRST", 0),
+            ("refused", "EXCEPTION,PARTNER,NUMBER,VALUE,WHAT,MEND", 0),
+            ("chains", "ORDER,PARTNER,STATUS,OWED SINCE,CHAIN", 1), ("overdue", "ID,PARTNER,", 0),
+            ("ours", "PARTNER,OWED,COUNT,SINCE", 0), ("odd", "ID,STATE,PARTNER,KIND,SAYS,", 0),
+            ("reviewed", "ID,PARTNER,DOCUMENT,", 0), ("reconciled", "DAY,DIFFERENCES,MADE", 0),
+        ]
+        for (table, heads, rows) in tables {
+            let lines = try await csv(table)
+            #expect(lines.first?.hasPrefix(heads) == true, "\(lines)")
+            #expect(lines.count == rows + 1, "\(table): \(lines)")
+        }
+        #expect(try await csv("chains").last?.hasPrefix("'=1+1,birch,confirmed,") == true)
+        #expect(try await csv("partners").last?.hasPrefix("birch,855,997,1,1,0,") == true)
+        #expect(try await csv("metrics").contains("gangway_manual_acts,-,1"))
+        let metrics = try await Gateway.run(["metrics"] + site.options)
+        #expect(metrics.output.contains("gangway_manual_acts"), "\(metrics.all)")
+        let wrong = try await Gateway.run(
+            ["acks", "report", "--format", "csv", "--table", "none"] + site.options)
+        #expect(wrong.status != 0 && wrong.all.contains("--table is one of head, ageing, partners"))
     }
 
     private static func run(_ program: String, _ arguments: [String]) throws -> String {

@@ -56,6 +56,8 @@ class Model:
         self.clock = []
         self.taken = collections.defaultdict(dict)
         self.strays = []
+        self.unexpected = set()
+        self.again = {}
         self.alarms = []
         self.faults = []
 
@@ -143,7 +145,7 @@ class Model:
                 self.open(
                     "await.answer.rejected", None, self.sent[pair, int(segment[1])], now)
         else:
-            self.stray("unmatched", pair, name, "TA1", verdict, bool(rows))
+            self.stray("unmatched", pair, name, "TA1", verdict, bool(rows), now)
 
     def functional_answer(self, group, body, pair, name, at, now):
         """A 997 or 999: groups, each AK1 to AK9, with sets, each AK2 to AK5."""
@@ -177,7 +179,7 @@ class Model:
             else:
                 self.stray(
                     "unmatched", pair, name, "997", verdict,
-                    self.has_candidate(pair, number, functional))
+                    self.has_candidate(pair, number, functional), now)
         if listed and len(listed) >= received:
             return
         # What of the group is not listed shares its fate, where it has one.
@@ -196,7 +198,7 @@ class Model:
         elif not rows:
             self.stray(
                 "unmatched", pair, name, "997", verdict,
-                self.has_candidate(pair, number, functional))
+                self.has_candidate(pair, number, functional), now)
 
     def has_candidate(self, pair, number, functional):
         """Whether something of the same partner may be meant. What of another may be, nobody can
@@ -207,10 +209,15 @@ class Model:
             for row in self.by_group[(pair[0], partner.id, pair[2]), number])
 
     def answer(self, row, verdict, name, at, now, kind):
-        if row.state not in OPEN:
-            same = row.state == verdict
+        # What a person sent again is answered again; what was refused may be taken then.
+        again = row.answered is not None and self.again.get(row.name, -1) > row.answered
+        same = row.state == verdict
+        if row.state not in OPEN and again and same:
+            return
+        is_taken = again and row.state == "rejected" and verdict in ("accepted", "noted")
+        if row.state not in OPEN and not is_taken:
             self.stray(
-                "duplicate" if same else "contradictory", None, name, kind, verdict, False,
+                "duplicate" if same else "contradictory", None, name, kind, verdict, False, now,
                 row.partner.name)
             if not same:
                 self.open("await.answer.changed", row, row.name, now)
@@ -235,9 +242,18 @@ class Model:
         if other and other.state in ("waiting", "partly"):
             self.settle(other, "rejected", name, at, now)
 
-    def stray(self, state, pair, name, kind, verdict, candidate, partner=None):
+    def stray(self, state, pair, name, kind, verdict, candidate, now, partner=None):
         partner = partner or self.partners[pair[1]].name
         self.strays.append((state, partner, name, verdict, candidate))
+        if state == "unmatched" and verdict in ("rejected", "partly") and (
+                name not in self.unexpected):
+            # What is refused is for a person, once a file.
+            self.unexpected.add(name)
+            self.open("await.answer.unexpected", None, name, now)
+
+    def resent(self, name, now):
+        """A person sends a file of ours again."""
+        self.again[name] = now
 
     def resolve(self, row, now):
         """A person ends the waiting."""
@@ -347,8 +363,8 @@ def report_differences(model, seen, now, rows, same):
         same(f"report {word}", report["head"][word], should)
     groups = collections.defaultdict(list)
     for key, row in model.expectations.items():
-        named = rows.get(key, {"set": "", "type": ""})
-        groups[row.partner.name, named["set"] or named["type"], row.kind].append(row)
+        named = rows.get(key, {"document": ""})
+        groups[row.partner.name, named["document"], row.kind].append(row)
     same("rows of the report", sorted((p["partner"], p["document"], p["kind"])
                                       for p in report["partners"]), sorted(groups))
     for part in report["partners"]:

@@ -163,7 +163,9 @@ class Month:
             return {"do": "look", "at": self.now} | calm
         self.tally["by hand"] += 1
         if kind == "resend":
-            return {"do": "resend", "at": self.now, "id": what[0]} | calm
+            message, name = what
+            self.model.resent(name, self.now)
+            return {"do": "resend", "at": self.now, "id": message} | calm
         row, exception = what
         if row.alarms[-1]["closed"] is not None:
             return None
@@ -244,7 +246,8 @@ class Month:
         for row in seen["expectations"]:
             if row["state"] == "overdue" and row["sending"] == "sent" and (
                     self.dice.random() < 0.02):
-                self.at(self.now + self.dice.randint(1, DAY // 2), "resend", row["messageId"])
+                self.at(self.now + self.dice.randint(1, DAY // 2), "resend",
+                        row["messageId"], row["file"])
 
     def totals(self):
         """To the document: what was to be sent has left once, what came is in the ERP once."""

@@ -75,6 +75,23 @@ struct BoundedCommitTests {
         #expect(told.count == 1000)
     }
 
+    @Test("a TA1 that refuses an interchange of two thousand sets refuses them in many commits")
+    func interchange() async throws {
+        let most = Most()
+        let (bench, engine) = try await Self.bench(most)
+        let out = try await bench.send855("PO1", asking: true)
+        try await Self.expect(2000, besides: out, engine, inOneGroup: true)
+        most.begin()
+        try await bench.refuse("a1", interchange: 1)
+        // The worker that read it dies: another takes up what is left.
+        #expect(try await Self.count("state = 'waiting'", engine) > 1000)
+        try await bench.releaseAll()
+        #expect(most.value <= Self.limit, "\(most.value) statements in one commit")
+        #expect(try await Self.count("state = 'rejected'", engine) == 2001)
+        // It is one thing to mend.
+        _ = try await bench.exception(.awaitAnswerRejected)
+    }
+
     @Test("thousands of reminders are told of in bounded commits, each once")
     func reminders() async throws {
         let most = Most()
@@ -164,7 +181,7 @@ struct BoundedCommitTests {
                   set_id, CASE WHEN $3 = 1 THEN '' || i ELSE set_control END,
                   CASE WHEN $3 = 1 THEN '' || i ELSE set_key END, made_us,
                   made_us + 3600000000, made_us + 3600000000
-                FROM expectation, n WHERE message = $1
+                FROM expectation, n WHERE message = $1 AND kind = '997'
                 """, message, count, inOneGroup ? 1 : 0)
         }
     }

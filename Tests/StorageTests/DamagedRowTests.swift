@@ -1,6 +1,8 @@
+import Canonical
 import Diagnostics
 import Engine
 import EngineTesting
+import Flow
 import Testing
 import Values
 
@@ -26,6 +28,36 @@ struct DamagedRowTests {
         #expect(tasks.map(\.name) == ["a", "c"])
         _ = try await bench.exception(.ledgerBytesUnreadable)
         #expect(try await bench.ledger.outlook().parked == 1)
+    }
+
+    @Test("among orders that documents name", arguments: ["'['", "x'00'", "'{}'"])
+    func mentions(damage: String) async throws {
+        let bench = try await bench()
+        for (number, first) in [("PAY1", 1), ("PAY2", 101)] {
+            var set = SampleSet(number, action: .record)
+            set.type = "remittance"
+            set.mention = OrderMention(
+                orders: (first..<first + 40).map { OrderReference(number: "PO\($0)") },
+                invoices: [])
+            let sample = SampleInterchange(set).with {
+                $0.control = first
+                $0.groupControl = first
+            }
+            try await bench.process(number, sample)
+        }
+        _ = try await bench.ledger.engine.write {
+            try $0.execute(
+                """
+                UPDATE order_mention SET mentions = \(damage)
+                WHERE id = (SELECT min(id) FROM order_mention)
+                """)
+        }
+        var rounds = 0
+        while try await bench.ledger.enterMentions() { rounds += 1 }
+        #expect(rounds == 2)
+        _ = try await bench.exception(.ledgerMentionUnreadable)
+        #expect(try await bench.ledger.orders(OrderFilter(number: "PO140")).count == 1)
+        #expect(try await bench.ledger.orders(OrderFilter(number: "PO40")).isEmpty)
     }
 
     @Test("among documents to deliver; it certainly has not left")

@@ -19,30 +19,35 @@ struct AwaitedRow {
           ORDER BY r.id DESC LIMIT 1)
         """
 
-    init(_ row: SQLRow, now: Int64) throws(SQLFailure) {
-        let state = try row.text(5)
-        let due = try row.integerIfAny(14)
-        let answered = try row.integerIfAny(15)
+    /// Reads a row whose column `first` is the first of `columns`.
+    init(_ row: SQLRow, from first: Int = 0, now: Int64) throws(SQLFailure) {
+        let state = try row.text(first + 5)
+        let due = try row.integerIfAny(first + 14)
+        let answered = try row.integerIfAny(first + 15)
         let status = AwaitedStatus(
             verdict: PartnerAnswer.Verdict(rawValue: state), isClosed: state == "closed",
             due: due.map { Timestamp(microseconds: $0) },
             answered: answered.map { Timestamp(microseconds: $0) },
             now: Timestamp(microseconds: now))
-        let made = try row.integer(13)
+        let made = try row.integer(first + 13)
+        let (type, set) = (try row.text(first + 6), try row.text(first + 11))
         let seconds = ((answered ?? now) - made) / 1_000_000
         json = [
-            "id": JSON(try row.integer(0)), "messageId": JSON(try row.integer(1)),
-            "file": .string(try row.text(2)), "partner": .string(try row.text(3)),
-            "kind": .string(try row.text(4)), "state": .string(status.rawValue),
+            "id": JSON(try row.integer(first)), "messageId": JSON(try row.integer(first + 1)),
+            "file": .string(try row.text(first + 2)), "partner": .string(try row.text(first + 3)),
+            "kind": .string(try row.text(first + 4)), "state": .string(status.rawValue),
             "late": .bool(due.map { $0 < answered ?? now } ?? false),
-            "type": .string(try row.text(6)), "number": .string(try row.text(7)),
-            "interchange": .string(String(try row.integer(8))),
-            "functionalId": .string(try row.text(9)),
-            "group": .string(String(try row.integer(10))), "set": .string(try row.text(11)),
-            "control": .string(try row.text(12)), "queued": JSON(time: made),
+            "document": .string(OrderDocument.set(of: set.isEmpty ? type : set)),
+            "type": .string(type), "number": .string(try row.text(first + 7)),
+            "interchange": .string(String(try row.integer(first + 8))),
+            "functionalId": .string(try row.text(first + 9)),
+            "group": .string(String(try row.integer(first + 10))), "set": .string(set),
+            "control": .string(try row.text(first + 12)), "queued": JSON(time: made),
             "due": JSON(time: due), "answered": JSON(time: answered), "seconds": JSON(seconds),
-            "answerId": JSON(try row.integerIfAny(16)), "answer": JSON(try row.textIfAny(17)),
-            "sending": .string(try row.text(18)), "advice": JSON(try row.textIfAny(19)),
+            "answerId": JSON(try row.integerIfAny(first + 16)),
+            "answer": JSON(try row.textIfAny(first + 17)),
+            "sending": .string(try row.text(first + 18)),
+            "advice": JSON(try row.textIfAny(first + 19)),
         ]
     }
 }

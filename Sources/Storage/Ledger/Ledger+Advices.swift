@@ -1,3 +1,4 @@
+import Engine
 import Flow
 import Values
 
@@ -36,7 +37,18 @@ extension LedgerTransaction {
         }
         try set(answer, "matched", sent: sent.key)
         try told(sent.message, set: sent.control, answer)
-        guard answer.verdict == .rejected || answer.verdict == .partly else { return }
+        if sent.batched == nil {
+            // What it says last stands, and what it said before is nothing to mend any more. Of
+            // documents that left together an exception does not say which it is about.
+            try sql.execute(
+                """
+                UPDATE exception SET state = 'resolved', closed_us = now_us(),
+                  closed_by = 'gangway', resolution = 'the application says otherwise now'
+                WHERE message = $1 AND outbound = $2 AND awaited = 0 AND state = 'open'
+                  AND code IN ('await.answer.rejected', 'await.answer.unclear')
+                """, try subject(.send, sent.message).message, sent.message)
+        }
+        guard answer.verdict.needsPerson else { return }
         try tell(answer, about: sent.message, expectation: nil)
     }
 
@@ -101,15 +113,15 @@ extension LedgerTransaction {
         return (nil, try other.flatMap { try expectations(of: $0).first?.id })
     }
 
-    /// What an application said last of a document that we sent (`LeftDocument.key`); nil where
-    /// none said anything.
-    func advice(of sent: Int64) throws -> OrderAdvice? {
-        let row = try sql.first(
+    /// What applications said of a document that we sent (`LeftDocument.key`), the newest last; of
+    /// very many the last.
+    func advices(of sent: Int64) throws -> [OrderAdvice] {
+        try sql.query(
             """
             SELECT verdict, words, received_us, message FROM received_answer
-            WHERE sent = $1 AND state = 'matched' ORDER BY id DESC LIMIT 1
-            """, sent)
-        return try row.map {
+            WHERE sent = $1 AND state = 'matched' ORDER BY id DESC LIMIT 20
+            """, sent
+        ).reversed().map {
             OrderAdvice(
                 verdict: try $0.text(0), words: try $0.text(1), at: try $0.time(2),
                 message: try $0.integer(3))

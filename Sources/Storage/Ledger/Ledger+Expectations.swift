@@ -47,6 +47,12 @@ struct Expectation {
     /// When it is due, and what has no such time last: the expression of its indexes.
     static let dueOrNever = "coalesce(due_us, 9223372036854775807)"
 
+    /// Whether what `e` is about was sent again after it was answered.
+    static let isSentAgain = """
+        EXISTS (SELECT 1 FROM message m JOIN event v ON v.message = coalesce(m.origin, m.id)
+          WHERE m.id = e.message AND v.kind = 'person.resend' AND v.at_us > e.answered_us)
+        """
+
     static let columns = """
         e.id, e.message, e.kind, e.state, e.interchange_time, e.functional_id, e.application,
         e.set_id, e.set_control, a.message
@@ -153,6 +159,26 @@ extension LedgerTransaction {
             GroupOfOurs.condition + " AND e.state IN ('waiting', 'closed', 'partly')"
                 + " AND (a.message IS NULL OR a.message <> $5)", group.scope, group.control,
             group.functionalID, group.application, message ?? 0, limit: limit)
+    }
+
+    /// The expectations of a group that were refused, and sent again since, at most `limit`.
+    func sentAgainExpectations(of group: GroupOfOurs, limit: Int) throws -> [Expectation] {
+        try expectations(
+            GroupOfOurs.condition + " AND e.state = 'rejected' AND \(Expectation.isSentAgain)",
+            group.scope, group.control, group.functionalID, group.application, limit: limit)
+    }
+
+    /// Whether a person sent again what was answered.
+    func isSentAgain(_ expectation: Expectation) throws -> Bool {
+        try sql.first(
+            "SELECT 1 FROM expectation e WHERE e.id = $1 AND \(Expectation.isSentAgain)",
+            expectation.id) != nil
+    }
+
+    /// Whether it was refused, and a person sent it again since: an answer that comes now is about
+    /// that.
+    func isRefusedAndSentAgain(_ expectation: Expectation) throws -> Bool {
+        try expectation.state == "rejected" && isSentAgain(expectation)
     }
 
     /// One expectation of a group, of those that a message has answered where there are such.

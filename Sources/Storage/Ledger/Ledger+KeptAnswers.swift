@@ -15,12 +15,16 @@ extension LedgerTransaction {
             partner: try row.text(1))
     }
 
-    /// Keeps answers and, unless their interchange has yet to close, matches them. What was kept
-    /// before is passed over, save what went with an interchange that was not taken then.
+    /// Keeps answers and matches as many as this commit may still settle; the rest is withheld. What
+    /// was kept before is passed over, save what went with an interchange that was not taken then.
     ///
-    /// - Parameter first: which of its set the first of them is, from 0.
+    /// - Parameters:
+    ///   - first: which of its set the first of them is, from 0.
+    ///   - left: how many expectations this commit may still close; 0 while their interchange has
+    ///     yet to close.
     func keep(
-        _ answers: [PartnerAnswer], from first: Int = 0, in frame: AnswerFrame, isWithheld: Bool
+        _ answers: [PartnerAnswer], from first: Int = 0, in frame: AnswerFrame,
+        settling left: inout Int
     ) throws {
         for (index, answer) in zip(first..., answers) {
             let kept = try sql.first(
@@ -37,9 +41,17 @@ extension LedgerTransaction {
                 frame.group == 0 ? answer.place.segment ?? index : index, frame.scope,
                 frame.partner, answer.kind.rawValue, answer.subject.encoded,
                 answer.verdict.rawValue, answer.words.joined(separator: "; "), answer.content)
-            guard let kept, !isWithheld else { continue }
-            _ = try settle(try StoredAnswer(kept), limit: settings.answerBatch)
+            guard let kept, left > 0 else { continue }
+            left -= max(1, try settle(try StoredAnswer(kept), limit: left))
         }
+    }
+
+    /// Keeps answers that are settled later.
+    func withhold(
+        _ answers: [PartnerAnswer], from first: Int = 0, in frame: AnswerFrame
+    ) throws {
+        var none = 0
+        try keep(answers, from: first, in: frame, settling: &none)
     }
 
     /// Matches answers whose interchange has closed, as many as one commit may; gives whether more
@@ -100,8 +112,7 @@ extension LedgerTransaction {
         let message = try inboundMessage(message)
         guard !message.hasWalked, var frame = try frame(of: stack, message) else { return }
         (frame.group, frame.set) = (stack.group, stack.set)
-        try keep(
-            Array(stack.answers[page]), from: page.lowerBound, in: frame, isWithheld: true)
+        try withhold(Array(stack.answers[page]), from: page.lowerBound, in: frame)
     }
 
     /// Where a stack's answers stand; nil where its interchange was taken before.

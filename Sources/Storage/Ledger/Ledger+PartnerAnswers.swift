@@ -60,9 +60,14 @@ enum AnswerMatch {
 extension LedgerTransaction {
     /// What an answer is about. A match outside the pair that we sent to, or from another
     /// application than we addressed, is only a candidate: it never closes anything by itself.
+    ///
+    /// - Parameters:
+    ///   - takes: whether the answer takes what it is about. What was refused, and sent again
+    ///     since, may still be taken.
+    ///   - message: what brought the answer.
     func match(
-        _ subject: PartnerAnswer.Subject, from application: String, scope: Int64, partner: String,
-        by message: Int64?
+        _ subject: PartnerAnswer.Subject, from application: String, takes: Bool, scope: Int64,
+        partner: String, by message: Int64?
     ) throws -> AnswerMatch {
         switch subject {
         case .set(let functionalID, let group, let set, let control):
@@ -74,7 +79,8 @@ extension LedgerTransaction {
                     && $0.isAddressed(to: application)
             }
             if let first = same.first {
-                return first.isOpen ? .settles([first]) : .repeats(first)
+                let isOpen = try first.isOpen || takes && isRefusedAndSentAgain(first)
+                return isOpen ? .settles([first]) : .repeats(first)
             }
             return .unmatched(
                 candidate: try candidate(
@@ -87,9 +93,13 @@ extension LedgerTransaction {
                 scope: scope, control: number, functionalID: functionalID,
                 application: application)
             // One more than one commit settles tells whether there are more.
-            let open = try openExpectations(
-                of: all, butAnsweredBy: message, limit: settings.answerBatch + 1)
+            let most = settings.answerBatch + 1
+            let open = try openExpectations(of: all, butAnsweredBy: message, limit: most)
             if !open.isEmpty { return .settles(open) }
+            if takes {
+                let again = try sentAgainExpectations(of: all, limit: most)
+                if !again.isEmpty { return .settles(again) }
+            }
             if let first = try answeredExpectation(of: all, by: message) {
                 // What the same answer lists it has said already.
                 return first.answeredBy != nil && first.answeredBy == message
@@ -99,18 +109,21 @@ extension LedgerTransaction {
                 candidate: try candidate(
                     group: number, functionalID: functionalID, scope: scope, partner: partner))
         case .interchange(let control, let time):
-            return try match(interchange: control, time, scope)
+            return try match(interchange: control, time, takes: takes, scope)
         }
     }
 
-    private func match(interchange: String, _ time: String, _ scope: Int64) throws -> AnswerMatch {
+    private func match(
+        interchange: String, _ time: String, takes: Bool, _ scope: Int64
+    ) throws -> AnswerMatch {
         guard let number = Int64(ControlKey.of(interchange)) else {
             return .unmatched(candidate: nil)
         }
         let all = try expectations(interchange: number, scope: scope)
         let same = all.filter { $0.interchangeTime.isEmpty || $0.interchangeTime == time }
         if let asked = same.first(where: { $0.kind == "TA1" }) {
-            return asked.isOpen ? .settles([asked]) : .repeats(asked)
+            let isOpen = try asked.isOpen || takes && isRefusedAndSentAgain(asked)
+            return isOpen ? .settles([asked]) : .repeats(asked)
         }
         if let sent = same.first { return .unasked(message: sent.message) }
         if let other = all.first { return .unmatched(candidate: other.id) }
@@ -133,8 +146,13 @@ extension LedgerTransaction {
             return 1
         }
         let found = try match(
-            answer.subject, from: answer.application, scope: answer.scope, partner: answer.partner,
-            by: answer.message)
+            answer.subject, from: answer.application, takes: answer.verdict.takes,
+            scope: answer.scope, partner: answer.partner, by: answer.message)
+        // Who refuses the interchange answers nothing in it: first what stands in it is refused.
+        if let refused = found.refused(by: answer) {
+            let count = try refuseSets(of: refused, answer, limit: limit)
+            if count == limit { return count }
+        }
         switch found {
         case .settles(let open):
             try set(
@@ -145,20 +163,12 @@ extension LedgerTransaction {
             try set(answer, "matched")
             try told(message, answer)
             guard answer.verdict == .rejected else { return 1 }
-            try refuseSets(of: message, answer)
             try tell(answer, about: message, expectation: nil)
         case .repeats(let expectation):
             try repeated(answer, expectation)
         case .unmatched(let candidate): try unmatched(answer, candidate: candidate)
         }
         return 1
-    }
-
-    /// An answer about nothing that is awaited of whom it comes from.
-    func unmatched(_ answer: StoredAnswer, candidate: Int64?) throws {
-        try set(answer, "unmatched", candidate: candidate)
-        let meant = try candidate.map { "; perhaps it means \(try title(of: $0))" } ?? ""
-        try event(answer.message, "await.unmatched", answer.words + meant)
     }
 
     /// Closes what an answer settles.
@@ -168,41 +178,85 @@ extension LedgerTransaction {
             UPDATE expectation SET state = $2, answered_us = $3, answer = $4, next_us = NULL
             WHERE id = $1
             """, expectation.id, answer.verdict.rawValue, answer.time, answer.id)
+        try resolve(awaited: expectation.id)
+        try told(expectation.message, set: expectation.setControl, answer)
+        guard answer.verdict.needsPerson else { return }
+        try tell(answer, about: expectation.message, expectation: expectation.id)
+    }
+
+    /// Settles some of what else was awaited of an interchange that is refused as a whole; gives how
+    /// many it settled, `limit` where there may be more.
+    private func refuseSets(
+        of message: Int64, _ answer: StoredAnswer, limit: Int
+    ) throws -> Int {
+        let page = try sql.query(
+            """
+            SELECT id FROM expectation
+            WHERE message = $1 AND kind = '997' AND state IN ('waiting', 'partly')
+            ORDER BY id LIMIT $2
+            """, message, limit
+        ).map { try $0.integer(0) }
+        for id in page {
+            try sql.execute(
+                """
+                UPDATE expectation SET state = 'rejected', answered_us = $2, answer = $3,
+                  next_us = NULL WHERE id = $1
+                """, id, answer.time, answer.id)
+            try resolve(awaited: id)
+        }
+        return page.count
+    }
+
+    /// Closes what was told of an answer that has come.
+    private func resolve(awaited id: Int64) throws {
         try sql.execute(
             """
             UPDATE exception SET state = 'resolved', closed_us = now_us(), closed_by = 'gangway',
               resolution = 'the answer came'
             WHERE awaited = $1 AND state = 'open'
-            """, expectation.id)
-        try told(expectation.message, set: expectation.setControl, answer)
-        guard answer.verdict == .rejected || answer.verdict == .partly else { return }
-        // Who refuses the interchange answers nothing in it.
-        if expectation.kind == "TA1", answer.verdict == .rejected {
-            try refuseSets(of: expectation.message, answer)
-        }
-        try tell(answer, about: expectation.message, expectation: expectation.id)
+            """, id)
     }
 
-    /// Settles what else was awaited of an interchange that is refused as a whole.
-    private func refuseSets(of message: Int64, _ answer: StoredAnswer) throws {
-        try sql.execute(
-            """
-            UPDATE expectation SET state = 'rejected', answered_us = $2, answer = $3, next_us = NULL
-            WHERE message = $1 AND kind = '997' AND state IN ('waiting', 'partly')
-            """, message, answer.time, answer.id)
-        try sql.execute(
-            """
-            UPDATE exception SET state = 'resolved', closed_us = now_us(), closed_by = 'gangway',
-              resolution = 'the answer came'
-            WHERE state = 'open' AND awaited IN (
-              SELECT id FROM expectation WHERE message = $1 AND kind = '997' AND answer = $2)
-            """, message, answer.id)
+    /// An answer about nothing that is awaited of whom it comes from. It closes nothing, and what it
+    /// refuses is for a person: perhaps something of ours is not where we think that it is.
+    func unmatched(_ answer: StoredAnswer, candidate: Int64?) throws {
+        try set(answer, "unmatched", candidate: candidate)
+        let meant = try candidate.map { "; perhaps it means \(try title(of: $0))" } ?? ""
+        try event(answer.message, "await.unmatched", answer.words + meant)
+        guard answer.verdict.needsPerson else { return }
+        // One file may refuse thousands of sets that nobody sent.
+        let isTold =
+            try sql.first(
+                """
+                SELECT 1 FROM exception
+                WHERE message = $1 AND partner = $2 AND code = $3 AND state = 'open'
+                """, answer.message, answer.partner, Diagnostic.Code.awaitAnswerUnexpected.name)
+            != nil
+        guard !isTold else { return }
+        let why = Diagnostic(
+            .awaitAnswerUnexpected,
+            "\(answer.partner) \(answer.verdict.deed) \(answer.subject.words), of which nothing is "
+                + "awaited: \(answer.words)\(meant)", value: answer.subject.words)
+        try open(
+            .process,
+            WorkSubject(
+                message: answer.message, partner: answer.partner, awaited: 0,
+                causes: [
+                    RefusalCause(
+                        text: "\(answer.kind.rawValue): \(answer.verdict.deed) what nothing is "
+                            + "awaited of", mend: why.help)
+                ]), StoredDiagnostic(why))
     }
 
     /// An answer to what was answered before: nothing changes, and what contradicts the first is
     /// for a person.
     private func repeated(_ answer: StoredAnswer, _ expectation: Expectation) throws {
         let isSame = expectation.state == answer.verdict.rawValue
+        if isSame, try isSentAgain(expectation) {
+            // It answers what was sent again.
+            try set(answer, "matched", expectation: expectation.id)
+            return try told(expectation.message, set: expectation.setControl, answer)
+        }
         try set(
             answer, isSame ? "duplicate" : "contradictory", expectation: expectation.id)
         try event(
@@ -280,7 +334,19 @@ extension LedgerTransaction {
     }
 }
 
-// MARK: - Rows
+// MARK: - Words and rows
+
+extension AnswerMatch {
+    /// What stands in an interchange that the answer refuses as a whole; nil where it refuses none.
+    fileprivate func refused(by answer: StoredAnswer) -> Int64? {
+        guard answer.kind == .interchange, answer.verdict == .rejected else { return nil }
+        return switch self {
+        case .settles(let asked): asked.first?.message
+        case .unasked(let message): message
+        case .repeats, .unmatched: nil
+        }
+    }
+}
 
 extension Expectation {
     /// Whether an answer from this application answers what was addressed there.
@@ -297,6 +363,21 @@ extension String {
 }
 
 extension PartnerAnswer.Verdict {
+    /// Whether what it is about is taken.
+    var takes: Bool { self == .accepted || self == .noted }
+
+    /// Whether a person has to do something.
+    var needsPerson: Bool { !takes }
+
+    /// What a partner does by it.
+    fileprivate var deed: String {
+        switch self {
+        case .accepted, .noted: "accepts"
+        case .partly: "does not say whether it accepts"
+        case .rejected: "refuses"
+        }
+    }
+
     /// In words.
     fileprivate var words: String {
         switch self {

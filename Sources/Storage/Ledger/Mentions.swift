@@ -1,4 +1,6 @@
 import Canonical
+import Diagnostics
+import Engine
 import Flow
 import Values
 
@@ -61,7 +63,8 @@ struct Mentions {
 
     /// Reads mentions back; nil where they cannot be read.
     init?(_ text: String, of keeping: OrderPart.Keeping) {
-        guard let json = try? JSONReader.read(Array(text.utf8)) else { return nil }
+        guard let json = try? JSONReader.read(Array(text.utf8)), json["type"]?.text != nil
+        else { return nil }
         func member(_ key: String) -> String { json[key]?.text ?? "" }
         part = OrderPart(
             keeping: keeping, type: member("type"), number: member("number"),
@@ -82,20 +85,39 @@ extension LedgerTransaction {
     /// Keeps mentions that are entered later.
     func keep(_ mentions: Mentions) throws {
         try sql.execute(
-            "INSERT INTO order_mention(document, message, mentions) VALUES($1, $2, $3)",
-            mentions.part.ids.document, mentions.part.ids.message, mentions.json.description)
+            """
+            INSERT INTO order_mention(document, message, mentions, partner, type)
+            VALUES($1, $2, $3, $4, $5)
+            """, mentions.part.ids.document, mentions.part.ids.message,
+            mentions.json.description, mentions.part.partner, mentions.part.type)
+    }
+
+    /// Whether ship notices or invoices of a partner have yet to be entered under some of their
+    /// orders: until then nobody can say what an invoice may bill. Rows of older releases name no
+    /// partner.
+    func isEntering(of partner: String) throws -> Bool {
+        try sql.first(
+            """
+            SELECT 1 FROM order_mention WHERE is_aside = 0 AND coalesce(partner, $1) = $1
+              AND coalesce(type, 'invoice') IN ('shipment', 'invoice') LIMIT 1
+            """, partner) != nil
     }
 
     /// Enters the first mentions of the oldest row of those that are left; false where none is.
     func enterMentions() throws -> Bool {
         let row = try sql.first(
-            "SELECT id, document, message, mentions FROM order_mention ORDER BY id LIMIT 1")
+            """
+            SELECT id, document, message, mentions FROM order_mention WHERE is_aside = 0
+            ORDER BY id LIMIT 1
+            """)
         guard let row else { return false }
         let document = try row.integerIfAny(1)
         let keeping =
             try document.map { OrderPart.Keeping.document($0) } ?? .message(row.integer(2))
-        guard let mentions = Mentions(try row.text(3), of: keeping) else {
-            throw SQLFailure.damaged("mentions of orders cannot be read")
+        let text = try? row.text(3)
+        guard let mentions = text.flatMap({ Mentions($0, of: keeping) }) else {
+            try setAside(mentions: try row.integer(0), of: keeping)
+            return true
         }
         let (next, rest) = mentions.split(at: Mentions.together)
         let (_, unknown) = try enter(next)
@@ -111,6 +133,24 @@ extension LedgerTransaction {
             try sql.execute("DELETE FROM order_mention WHERE id = $1", try row.integer(0))
         }
         return true
+    }
+
+    /// Lets go of mentions that cannot be read, so that those behind them are entered; a person is
+    /// told whose they are.
+    private func setAside(mentions id: Int64, of keeping: OrderPart.Keeping) throws {
+        try sql.execute("UPDATE order_mention SET is_aside = 1 WHERE id = $1", id)
+        let subject =
+            switch keeping {
+            case .document(let document): try subject(.deliver, document)
+            case .message(let message): try subject(.process, message)
+            }
+        try open(
+            .process, subject,
+            StoredDiagnostic(
+                Diagnostic(
+                    .ledgerMentionUnreadable,
+                    "some of the orders that message \(subject.message) is about cannot be read: it "
+                        + "stands under the others only", value: "\(id)")))
     }
 
     /// Notes what a payment pays that nobody knows, once for each payment.

@@ -170,7 +170,7 @@ struct OrderReader {
             acknowledgment: acknowledgment)
         document.isOfRefusedChange = try row.flag(11)
         document.resent = try resent(message, since: document.at)
-        document.advice = try row.integerIfAny(12).flatMap { try ledger.advice(of: $0) }
+        document.advices = try row.integerIfAny(12).map { try ledger.advices(of: $0) } ?? []
         return document
     }
 

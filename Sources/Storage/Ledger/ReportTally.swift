@@ -1,4 +1,5 @@
 import Engine
+import Flow
 import Values
 
 /// How expectations stand, counted: for each partner, document and kind of answer.
@@ -9,8 +10,16 @@ struct ReportTally {
     /// What is counted for one partner, document and kind.
     struct Key: Hashable, Comparable {
         let partner: String
+        /// Its transaction set, also where a TA1 is awaited, which names none.
         let document: String
         let kind: String
+
+        /// Reads the first three columns.
+        init(_ row: SQLRow) throws(SQLFailure) {
+            partner = try row.text(0)
+            document = OrderDocument.set(of: try row.text(1))
+            kind = try row.text(2)
+        }
 
         static func < (one: Key, other: Key) -> Bool {
             (one.partner, one.document, one.kind) < (other.partner, other.document, other.kind)
@@ -42,8 +51,7 @@ struct ReportTally {
 
     mutating func add(_ row: SQLRow) throws(SQLFailure) {
         let statuses = AwaitedStatus.allCases.count
-        let key = Key(
-            partner: try row.text(0), document: try row.text(1), kind: try row.text(2))
+        let key = try Key(row)
         var counted = rows[key] ?? Row()
         for index in 0..<statuses { counted.counts[index] += try row.integer(3 + index) }
         let next = 3 + statuses
@@ -62,8 +70,7 @@ struct ReportTally {
 
     /// Adds how long some answers took.
     mutating func add(times row: SQLRow) throws(SQLFailure) {
-        let key = Key(
-            partner: try row.text(0), document: try row.text(1), kind: try row.text(2))
+        let key = try Key(row)
         let seconds = try row.integer(3)
         let count = try row.integer(4)
         rows[key, default: Row()].times.add(seconds, count)
@@ -91,11 +98,16 @@ struct ReportTally {
 /// there are.
 struct TimeHistogram {
     private var counts: [Int64: Int64] = [:]
-    private var total: Int64 = 0
+    private(set) var total: Int64 = 0
 
     mutating func add(_ seconds: Int64, _ count: Int64) {
         counts[max(0, seconds), default: 0] += count
         total += count
+    }
+
+    /// How many took at most so long.
+    func count(within limit: Int64) -> Int64 {
+        counts.reduce(0) { $0 + ($1.key <= limit ? $1.value : 0) }
     }
 
     /// The time that so many of a hundred were as fast as; nil where there is none.

@@ -9,11 +9,10 @@ extension SQLLedger {
         try await read { ledger in
             let scope = ReportScope(filter, now: try ledger.sql.now())
             let tally = try ledger.tally(
-                since: scope.since, last: min(scope.last, scope.now), now: scope.now,
-                partner: scope.partner)
+                since: scope.since, last: scope.last, now: scope.now, partner: scope.partner)
             return AnswerReport(json: [
                 "from": .string(filter.since.description),
-                "to": JSON(time: min(scope.last, scope.now)), "partner": JSON(filter.partner),
+                "to": JSON(time: scope.last), "partner": JSON(filter.partner),
                 "head": LedgerTransaction.counts(tally.head),
                 "ageing": try ledger.ageing(scope),
                 "partners": .array(
@@ -26,37 +25,11 @@ extension SQLLedger {
                 "overdue": .array(try ledger.overdue(scope)),
                 "strays": try ledger.strayCounts(scope),
                 "odd": .array(try ledger.odd(scope)),
+                "reviewed": .array(try ledger.reviewed(scope)),
+                "ours": .array(try ledger.ours(scope)),
+                "reconciled": .array(try ledger.reconciledDays()),
             ])
         }
-    }
-}
-
-/// What a report is about, at one moment.
-private struct ReportScope {
-    let now: Int64
-    let since: Int64
-    /// The last moment that it is about.
-    let last: Int64
-    let partner: String?
-    /// Rows of each list.
-    static let listLimit = 200
-
-    init(_ filter: AnswerReportFilter, now: Int64) {
-        self.now = now
-        since = filter.since.microseconds
-        last = filter.until.map { $0.microseconds - 1 } ?? now
-        partner = filter.partner
-    }
-
-    /// The expectations that it is about, over `$1` since, `$2` now and `$3` the last moment.
-    var condition: String {
-        "e.made_us >= $1 AND e.made_us <= $3 AND $2 > 0"
-            + (partner == nil ? "" : " AND e.partner = $4")
-    }
-
-    var arguments: [SQLValue] {
-        [.integer(since), .integer(now), .integer(min(last, now))]
-            + (partner.map { [.text($0)] } ?? [])
     }
 }
 
@@ -158,7 +131,8 @@ extension LedgerTransaction {
     fileprivate func openRefusals(_ scope: ReportScope) throws -> [JSON] {
         try exceptions(
             """
-            e.state = 'open' AND e.awaited IS NOT NULL AND e.code <> 'await.answer.overdue'
+            e.state = 'open' AND e.code IN ('await.answer.rejected', 'await.answer.unclear',
+                'await.answer.changed', 'await.answer.unexpected')
               AND e.partner = coalesce($1, e.partner)
             """, [scope.partner.map { .text($0) } ?? .null], limit: ReportScope.listLimit
         ).map(\.json)
@@ -178,25 +152,27 @@ extension LedgerTransaction {
         ).map { try AwaitedRow($0, now: scope.now).json }
     }
 
-    /// Answers that fit nothing, a row each partner, kind and state: the most frequent first.
+    /// Answers that fit nothing, a row each partner and kind, the most frequent first. What refuses
+    /// something is an exception, and has its row there.
     fileprivate func strayCauses(_ scope: ReportScope) throws -> [JSON] {
         try sql.query(
             """
-            SELECT a.partner, a.kind, a.state, count(*), min(a.received_us), max(a.received_us),
-              min(a.id), a.words
+            SELECT a.partner, a.kind, count(*), min(a.received_us), max(a.received_us), min(a.id),
+              a.words
             FROM received_answer a
             WHERE a.state IN ('duplicate', 'contradictory', 'unmatched') AND a.state = 'unmatched'
+              AND a.verdict IN ('accepted', 'noted')
               AND a.received_us >= $1 AND a.partner = coalesce($2, a.partner)
-            GROUP BY 1, 2, 3 ORDER BY 4 DESC, 7 LIMIT \(ReportScope.listLimit)
+            GROUP BY 1, 2 ORDER BY 3 DESC, 6 LIMIT \(ReportScope.listLimit)
             """, scope.since, scope.partner
         ).map { row in
             let (partner, kind) = (try row.text(0), try row.text(1))
             return [
                 "partner": .string(partner),
                 "cause": .string("\(kind): nothing that it answers was sent to this pair"),
-                "count": JSON(try row.integer(3)), "since": JSON(time: try row.integer(4)),
-                "newest": JSON(time: try row.integer(5)), "answer": JSON(try row.integer(6)),
-                "code": "await.unmatched", "example": .string(try row.text(7)), "value": .null,
+                "count": JSON(try row.integer(2)), "since": JSON(time: try row.integer(3)),
+                "newest": JSON(time: try row.integer(4)), "answer": JSON(try row.integer(5)),
+                "code": "await.unmatched", "example": .string(try row.text(6)), "value": .null,
                 "mend": .string(
                     "see `gangway acks strays --partner \(partner)`: compare the identities and "
                         + "the "

@@ -16,7 +16,8 @@ extension SQLLedger {
                     .map { try ledger.sent($0.message, set: $0.control) }
             }
             let found = try ledger.match(
-                answer.subject, from: answer.application, scope: scope, partner: "", by: nil)
+                answer.subject, from: answer.application, takes: answer.verdict.takes,
+                scope: scope, partner: "", by: nil)
             switch found {
             case .settles(let open):
                 return try open.first.map { try ledger.sent($0.message, set: $0.setControl) }

@@ -1,5 +1,6 @@
 import Diagnostics
 package import Engine
+import Flow
 import Values
 
 extension SQLLedger {
@@ -60,7 +61,10 @@ extension LedgerTransaction {
         where try !isTold(partner, silentSince: message) {
             try event(message, "await.silence", why.message)
             try open(
-                .process, WorkSubject(message: message, partner: partner, awaited: 0),
+                .process,
+                WorkSubject(
+                    message: message, partner: partner, awaited: 0,
+                    causes: [RefusalCause(text: "nothing comes any more", mend: why.help)]),
                 StoredDiagnostic(why))
         }
     }

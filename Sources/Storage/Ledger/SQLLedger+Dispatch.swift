@@ -149,9 +149,11 @@ extension LedgerTransaction {
         }
         if case .draft(let draft) = commit.outcome, !commit.stamps.isEmpty {
             let part = OrderPart(draft)
-            let isStale = try commit.stamps.contains {
-                try stamp(of: $0.reference, for: part) != $0
-            }
+            let isStale =
+                try isEntering(of: part.partner)
+                || commit.stamps.contains {
+                    try stamp(of: $0.reference, for: part) != $0
+                }
             if isStale { return .stale }
         }
         for diagnostic in commit.diagnostics { try note(diagnostic, of: &message) }

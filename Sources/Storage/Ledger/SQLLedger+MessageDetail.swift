@@ -84,14 +84,14 @@ extension LedgerTransaction {
         ).map { try AwaitedRow($0, now: now).json }
     }
 
-    /// What the partner's application said last of what we sent.
+    /// What the partner's application said of what we sent, the newest last.
     fileprivate func adviceDetails(_ message: Int64) throws -> [JSON] {
         let sent = try sql.first(
             """
             SELECT CASE WHEN batch IS NULL THEN outbound ELSE message END FROM dispatch
             WHERE message = $1
             """, message)?.integerIfAny(0)
-        return try [advice(of: sent ?? message)?.json].compactMap { $0 }
+        return try advices(of: sent ?? message).map(\.json)
     }
 
     private func groupDetails(_ interchange: Int64) throws -> [JSON] {

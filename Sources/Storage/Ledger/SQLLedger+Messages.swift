@@ -74,8 +74,8 @@ struct MessageQuery: Sendable {
             let code = bind(cause)
             conditions.append(
                 """
-                m.id IN (SELECT CASE WHEN m.direction = 'in' THEN message ELSE outbound END
-                  FROM exception WHERE state = 'open' AND code = \(code))
+                m.id IN (SELECT message FROM exception WHERE state = 'open' AND code = \(code)
+                  UNION SELECT outbound FROM exception WHERE state = 'open' AND code = \(code))
                 """)
         }
         if filter.queue == .business {

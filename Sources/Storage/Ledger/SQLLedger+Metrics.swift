@@ -1,218 +1,258 @@
 package import Engine
-package import Values
+import Flow
+import Values
 
 extension SQLLedger {
-    package func metrics(since: Timestamp) async throws(LedgerFailure) -> SiteMetrics {
-        try await read { ledger in
-            var metrics = SiteMetrics()
-            try ledger.addLatencies(to: &metrics, since)
-            try ledger.addExceptions(to: &metrics, since)
-            try ledger.addOnboarding(to: &metrics)
-            try ledger.addFailures(to: &metrics, since)
-            try ledger.addShipments(to: &metrics, since)
-            try ledger.addActs(to: &metrics, since)
-            return metrics
-        }
+    package func metrics(
+        _ filter: AnswerReportFilter
+    ) async throws(LedgerFailure) -> SiteMetrics {
+        try await read { ledger in try ledger.metrics(ReportScope(filter, now: ledger.sql.now())) }
     }
 }
 
 extension LedgerTransaction {
-    private typealias Sample = (labels: [(name: String, value: String)], value: ExactDecimal)
+    /// All figures of a stretch of time.
+    func metrics(_ scope: ReportScope) throws -> SiteMetrics {
+        var measure = SiteMeasure(self, scope)
+        try measure.addOrders()
+        try measure.addShipments()
+        try measure.addExceptions()
+        try measure.addOnboarding()
+        try measure.addDocuments()
+        try measure.addActs()
+        return measure.metrics
+    }
+}
 
-    /// The middle, the slow twentieth and the number of times; rows are seconds and how often.
-    private func quantiles(
-        _ rows: [SQLRow], _ labels: [(name: String, value: String)] = []
-    ) throws -> [Sample] {
+/// Works out the figures of a stretch of time, each by statements that read by an index of time.
+struct SiteMeasure {
+    typealias Label = (name: String, value: String)
+    typealias Sample = SiteMetrics.Sample
+
+    let ledger: LedgerTransaction
+    let scope: ReportScope
+    var metrics = SiteMetrics()
+    var sql: any SQLTransaction { ledger.sql }
+
+    init(_ ledger: LedgerTransaction, _ scope: ReportScope) {
+        self.ledger = ledger
+        self.scope = scope
+    }
+
+    // MARK: - Samples
+
+    /// The rows of a statement over `$1` since, `$2` the last moment and `$3` the partner; nil: all.
+    func rows(_ statement: String) throws -> [SQLRow] {
+        try sql.query(statement, scope.since, scope.last, scope.partner)
+    }
+
+    /// The middle and the slow twentieth; rows are seconds and how often.
+    func quantiles(_ rows: [SQLRow], _ labels: [Label] = []) throws -> [Sample] {
+        try Self.quantiles(histogram(rows), labels)
+    }
+
+    func histogram(_ rows: [SQLRow]) throws -> TimeHistogram {
         var times = TimeHistogram()
         for row in rows { times.add(try row.integer(0), try row.integer(1)) }
-        let shares: [(String, Int64)] = [("0.5", 50), ("0.95", 95)]
-        return shares.compactMap { name, share in
+        return times
+    }
+
+    static func quantiles(_ times: TimeHistogram, _ labels: [Label]) -> [Sample] {
+        [("0.5", 50), ("0.95", 95)].compactMap { name, share in
             times.seconds(atShare: share).map {
-                (labels + [(name: "quantile", value: name)], ExactDecimal(Int($0)))
+                Sample(labels + [(name: "quantile", value: name)], ExactDecimal($0))
             }
         }
     }
 
-    fileprivate func addLatencies(to metrics: inout SiteMetrics, _ since: Timestamp) throws {
+    /// A row each sample: labels first, then the number.
+    static func counts(_ rows: [SQLRow], _ labels: String..., at column: Int) throws -> [Sample] {
+        try rows.map { row in
+            Sample(
+                try labels.enumerated().map { ($1, try row.text($0)) },
+                ExactDecimal(try row.integer(column)))
+        }
+    }
+
+    /// A share in percent with one place, rounded down; none of nothing.
+    static func percent(
+        _ part: Int64, of whole: Int64, _ labels: [Label] = []
+    ) -> [Sample] {
+        guard whole > 0 else { return [] }
+        return [Sample(labels, ExactDecimal(coefficient: Int128(part * 1000 / whole), scale: 1))]
+    }
+}
+
+// MARK: - Orders
+
+extension SiteMeasure {
+    /// Documents that came or left for each order; those of ours count from when they were given.
+    private static let orders = """
+        SELECT b.opened_us AS opened,
+          min(coalesce(m.created_us, d.created_us)) FILTER (WHERE l.type = 'shipment') AS shipped,
+          min(coalesce(m.created_us, d.created_us)) FILTER (WHERE l.type = 'invoice') AS billed,
+          min(coalesce(m.created_us, d.created_us)) FILTER (WHERE l.type = 'remittance') AS paid
+        FROM business_order b JOIN order_document l ON l.business_order = b.id
+        LEFT JOIN message m ON m.id = l.message LEFT JOIN document d ON d.id = l.document
+        WHERE b.opened_us >= $1 AND b.opened_us <= $2 AND b.usage = 'P'
+          AND b.partner = coalesce($3, b.partner)
+        GROUP BY b.id
+        """
+
+    /// How long orders take from step to step.
+    mutating func addOrders() throws {
         metrics.add(
-            "gangway_order_processing_seconds", "A received document until the ERP has it.",
+            "gangway_order_processing_seconds", "A received order until the ERP has it.",
             try quantiles(
-                sql.query(
+                rows(
                     """
                     SELECT (d.settled_us - m.created_us) / 1000000, count(d.id)
-                    FROM message m
-                    LEFT JOIN document d ON d.message = m.id AND d.state = 'delivered'
-                    WHERE m.created_us >= $1 AND m.direction = 'in'
+                    FROM message m LEFT JOIN document d ON d.message = m.id
+                      AND d.state = 'delivered' AND d.type = 'order'
+                      AND d.partner = coalesce($3, d.partner)
+                    WHERE m.created_us >= $1 AND m.created_us <= $2 AND m.direction = 'in'
                     GROUP BY 1 HAVING count(d.id) > 0
-                    """, since)))
+                    """)))
         metrics.add(
             "gangway_order_answer_seconds", "A received order until its answer has left.",
             try quantiles(
-                sql.query(
+                rows(
                     """
-                    SELECT (o.created_us - f.created_us) / 1000000, count(*)
+                    SELECT (o.finished_us - f.created_us) / 1000000, count(*)
                     FROM message o JOIN dispatch x ON x.outbound = o.id
                     JOIN document d ON d.id = x.answers JOIN message f ON f.id = d.message
-                    WHERE o.created_us >= $1 AND o.direction = 'out' AND o.state = 'sent'
-                      AND x.type = 'orderResponse'
+                    WHERE o.created_us >= $1 AND o.created_us <= $2 AND o.direction = 'out'
+                      AND o.finished_us IS NOT NULL AND x.type = 'orderResponse'
+                      AND x.partner = coalesce($3, x.partner)
                     GROUP BY 1
-                    """, since)))
-    }
-
-    fileprivate func addExceptions(to metrics: inout SiteMetrics, _ since: Timestamp) throws {
-        let opened = try sql.query(
-            """
-            SELECT owner, count(*) FROM exception WHERE opened_us >= $1 GROUP BY 1 ORDER BY 1
-            """, since)
-        metrics.add(
-            "gangway_exceptions_opened", "Exceptions that opened, by whose move it is.",
-            try counts(opened, "owner"))
-        metrics.add(
-            "gangway_exceptions_open", "Exceptions that are open, by whose move it is.",
-            try counts(
-                sql.query(
-                    """
-                    SELECT owner, count(*) FROM exception WHERE state = 'open' GROUP BY 1 ORDER BY 1
-                    """), "owner"))
-        var samples: [Sample] = []
-        for row in opened {
-            let owner = try row.text(0)
-            samples += try quantiles(
-                sql.query(
-                    """
-                    SELECT (closed_us - opened_us) / 1000000, count(*) FROM exception
-                    WHERE opened_us >= $1 AND owner = $2 AND closed_us IS NOT NULL GROUP BY 1
-                    """, since, owner), [(name: "owner", value: owner)])
+                    """)))
+        let spans = [
+            (
+                "gangway_order_cycle_seconds", "An order until its first ship notice.", "opened",
+                "shipped"
+            ),
+            (
+                "gangway_invoice_lag_seconds",
+                "An order's first ship notice until its first invoice.",
+                "shipped", "billed"
+            ),
+            (
+                "gangway_order_to_cash_seconds", "An order until its first payment.", "opened",
+                "paid"
+            ),
+        ]
+        for (name, help, from, to) in spans {
+            metrics.add(
+                name, help,
+                try quantiles(
+                    rows(
+                        """
+                        SELECT CASE WHEN \(to) > \(from) THEN (\(to) - \(from)) / 1000000 ELSE 0 END,
+                          count(*)
+                        FROM (\(Self.orders)) t WHERE \(from) IS NOT NULL AND \(to) IS NOT NULL
+                        GROUP BY 1
+                        """)))
         }
-        metrics.add(
-            "gangway_exception_resolution_seconds", "An exception until it is closed.", samples)
-    }
-
-    fileprivate func addOnboarding(to metrics: inout SiteMetrics) throws {
-        metrics.add(
-            "gangway_onboarding_days",
-            "From a partner's first profile to its first production document.",
-            try sql.query(
-                """
-                SELECT v.partner, (o.first - v.first) / 86400000000 FROM
-                  (SELECT partner, min(made_us) AS first FROM profile_version GROUP BY partner) v
-                JOIN (SELECT partner, min(opened_us) AS first FROM business_order
-                  WHERE usage = 'P' GROUP BY partner) o ON o.partner = v.partner
-                WHERE o.first >= v.first ORDER BY 1
-                """
-            ).map { row in
-                (
-                    [(name: "partner", value: try row.text(0))],
-                    ExactDecimal(Int(try row.integer(1)))
-                )
-            })
-    }
-
-    fileprivate func addFailures(to metrics: inout SiteMetrics, _ since: Timestamp) throws {
-        let rows = try sql.query(
+        let counts = try rows(
             """
-            SELECT d.partner, d.type, d.state, count(*)
-            FROM message m JOIN document d ON d.message = m.id
-            WHERE m.created_us >= $1 AND m.direction = 'in' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-            """, since)
-        var received: [(partner: String, type: String, count: Int64)] = []
-        var failed: [Sample] = []
-        for row in rows {
-            let (partner, type, state) = (try row.text(0), try row.text(1), try row.text(2))
-            let count = try row.integer(3)
-            if let last = received.last, last.partner == partner, last.type == type {
-                received[received.count - 1].count += count
-            } else {
-                received.append((partner, type, count))
-            }
-            guard ["held", "void", "rejected", "undecided", "resolved"].contains(state) else {
-                continue
-            }
-            failed.append(
-                (
-                    [
-                        (name: "partner", value: partner), (name: "type", value: type),
-                        (name: "reason", value: state),
-                    ], ExactDecimal(Int(count))
-                ))
-        }
+            SELECT count(*), count(shipped), count(billed) FILTER (WHERE shipped IS NOT NULL)
+            FROM (\(Self.orders)) t
+            """)[0]
+        let (shipped, billed) = (try counts.integer(1), try counts.integer(2))
         metrics.add(
-            "gangway_documents_received", "Documents that came, by partner and type.",
-            received.map {
-                (
-                    [(name: "partner", value: $0.partner), (name: "type", value: $0.type)],
-                    ExactDecimal(Int($0.count))
-                )
-            })
+            "gangway_orders_opened", "Orders that began.",
+            [Sample([], counts: try counts.integer(0))])
         metrics.add(
-            "gangway_documents_failed", "Of these, those that did not get through, by why.", failed)
-    }
-
-    fileprivate func addShipments(to metrics: inout SiteMetrics, _ since: Timestamp) throws {
-        let orders = """
-            SELECT min(m.created_us) FILTER (WHERE l.type = 'shipNotice') AS shipped,
-              min(m.created_us) FILTER (WHERE l.type = 'invoice') AS billed
-            FROM business_order b JOIN order_document l ON l.business_order = b.id
-            JOIN message m ON m.id = l.message
-            WHERE b.opened_us >= $1 AND b.usage = 'P' GROUP BY b.id
-            """
-        metrics.add(
-            "gangway_invoice_lag_seconds", "An order's first ship notice until its first invoice.",
-            try quantiles(
-                sql.query(
-                    """
-                    SELECT CASE WHEN billed > shipped THEN (billed - shipped) / 1000000 ELSE 0 END,
-                      count(*) FROM (\(orders)) t
-                    WHERE shipped IS NOT NULL AND billed IS NOT NULL GROUP BY 1
-                    """, since)))
-        let row = try required(
-            """
-            SELECT count(shipped), count(billed) FILTER (WHERE shipped IS NOT NULL)
-            FROM (\(orders)) t
-            """, since)
-        metrics.add(
-            "gangway_orders_shipped", "Orders with a ship notice.",
-            [([], ExactDecimal(Int(try row.integer(0))))])
+            "gangway_orders_shipped", "Of these, those with a ship notice.",
+            [Sample([], counts: shipped)])
         metrics.add(
             "gangway_orders_invoiced", "Of these, those with an invoice.",
-            [([], ExactDecimal(Int(try row.integer(1))))])
-        let notices = try sql.query(
+            [Sample([], counts: billed)])
+        metrics.add(
+            "gangway_invoice_completeness_percent", "Shipped orders that were invoiced.",
+            Self.percent(billed, of: shipped))
+        try addFulfilment()
+    }
+
+    /// Orders whose lines are read for a figure at most: the newest.
+    private static let mostRead = 200
+
+    /// How far orders were filled, and how many without a difference. It takes their lines, so the
+    /// newest of them have to do.
+    private mutating func addFulfilment() throws {
+        var reader = OrderReader(ledger)
+        var (read, exact, rates) = (Int64(0), Int64(0), Int64(0))
+        for row in try sql.query(
+            """
+            SELECT \(OrderReader.columns) FROM business_order
+            WHERE opened_us >= $1 AND opened_us <= $2 AND usage = 'P'
+              AND partner = coalesce($3, partner) AND EXISTS (SELECT 1 FROM order_document l
+                WHERE l.business_order = business_order.id AND l.type = 'shipment')
+            ORDER BY opened_us DESC LIMIT \(Self.mostRead)
+            """, scope.since, scope.last, scope.partner)
+        {
+            let chain = OrderChain(try reader.record(row))
+            guard let rate = chain.fillRate else { continue }
+            read += 1
+            rates += Int64(rate)
+            if chain.differences.isEmpty { exact += 1 }
+            if reader.hasReadMuch { break }
+        }
+        metrics.add(
+            "gangway_fill_rate_percent",
+            "What was shipped of what was ordered; the newest \(Self.mostRead) shipped orders.",
+            read == 0
+                ? [] : [Sample([], ExactDecimal(coefficient: Int128(rates / read), scale: 1))])
+        metrics.add(
+            "gangway_order_accuracy_percent",
+            "Of the same, those without a difference in quantity or price.",
+            Self.percent(exact, of: read))
+    }
+
+    /// How ship notices and invoices fare.
+    mutating func addShipments() throws {
+        metrics.add(
+            "gangway_ship_notice_seconds", "A ship notice from the ERP until it has left.",
+            try quantiles(
+                rows(
+                    """
+                    SELECT (o.finished_us - g.created_us) / 1000000, count(*)
+                    FROM message o JOIN dispatch x ON x.outbound = o.id
+                    JOIN message g ON g.id = x.message
+                    WHERE o.created_us >= $1 AND o.created_us <= $2 AND o.direction = 'out'
+                      AND o.finished_us IS NOT NULL AND x.type = 'shipment'
+                      AND x.partner = coalesce($3, x.partner)
+                    GROUP BY 1
+                    """)))
+        let notices = try rows(
             """
             SELECT partner, count(*), count(*) FILTER (WHERE state IN ('accepted', 'noted'))
-            FROM expectation WHERE made_us >= $1 AND set_id = '856' AND kind = '997'
+            FROM expectation WHERE made_us >= $1 AND made_us <= $2 AND type = 'shipment'
+              AND kind = '997' AND partner = coalesce($3, partner)
             GROUP BY 1 ORDER BY 1
-            """, since)
+            """)
         metrics.add(
             "gangway_ship_notices_sent", "Ship notices that left, by partner.",
-            try counts(notices, "partner"))
+            try Self.counts(notices, "partner", at: 1))
         metrics.add(
             "gangway_ship_notices_accepted", "Of these, those that the partner took.",
-            try counts(notices, "partner", column: 2))
-    }
-
-    fileprivate func addActs(to metrics: inout SiteMetrics, _ since: Timestamp) throws {
-        let acts = try required(
-            "SELECT count(*) FROM audit WHERE at_us >= $1 AND author <> 'gangway'", since
-        ).integer(0)
-        let messages = try required(
-            "SELECT count(*) FROM message WHERE created_us >= $1", since
-        ).integer(0)
+            try Self.counts(notices, "partner", at: 2))
         metrics.add(
-            "gangway_manual_acts", "What people did.", [([], ExactDecimal(Int(acts)))])
-        guard messages > 0 else { return }
+            "gangway_ship_notice_success_percent", "Their share.",
+            try notices.flatMap {
+                Self.percent(
+                    try $0.integer(2), of: try $0.integer(1), [("partner", try $0.text(0))])
+            })
+        let twice = try rows(
+            """
+            SELECT d.partner, count(*) FROM message m JOIN document d ON d.message = m.id
+            WHERE m.created_us >= $1 AND m.created_us <= $2 AND m.direction = 'in'
+              AND d.type = 'invoice' AND d.state = 'duplicate'
+              AND d.partner = coalesce($3, d.partner)
+            GROUP BY 1 ORDER BY 1
+            """)
         metrics.add(
-            "gangway_manual_acts_per_1000", "What people did for a thousand messages.",
-            [([], ExactDecimal(Int((acts * 1000 + messages - 1) / messages)))])
-    }
-
-    private func counts(
-        _ rows: [SQLRow], _ label: String, column: Int = 1
-    ) throws -> [Sample] {
-        try rows.map { row in
-            (
-                [(name: label, value: try row.text(0))],
-                ExactDecimal(Int(try row.integer(column)))
-            )
-        }
+            "gangway_duplicate_invoices", "Invoices that came again, by partner.",
+            try Self.counts(twice, "partner", at: 1))
     }
 }

@@ -1,4 +1,5 @@
 import Canonical
+import Diagnostics
 package import Engine
 package import Flow
 import Values
@@ -22,6 +23,13 @@ extension SQLLedger {
     ) async throws(LedgerFailure) -> (orders: [OrderRecord], stamps: [OrderStamp]) {
         let part = OrderPart(draft)
         return try await read { ledger in
+            guard try !ledger.isEntering(of: part.partner) else {
+                throw LedgerFailure.unavailable(
+                    Diagnostic(
+                        .ledgerStoreBusy,
+                        "earlier documents for \(part.partner) are still entered under their orders",
+                        value: part.partner))
+            }
             var stamps: [OrderStamp] = []
             var records: [OrderRecord] = []
             var reader = OrderReader(ledger)
@@ -41,7 +49,7 @@ extension SQLLedger {
 
     package func enterMentions() async throws(LedgerFailure) -> Bool {
         let isDue = try await read { ledger in
-            try ledger.sql.first("SELECT 1 FROM order_mention LIMIT 1") != nil
+            try ledger.sql.first("SELECT 1 FROM order_mention WHERE is_aside = 0 LIMIT 1") != nil
         }
         guard isDue else { return false }
         return try await write { ledger in try ledger.enterMentions() }
@@ -79,12 +87,16 @@ extension SQLLedger {
 private struct OrderQuery: Sendable {
     private(set) var arguments: [SQLValue] = []
     private var conditions: [String] = []
+    private let order: String
 
     init(_ filter: OrderFilter) {
+        order = filter.since == nil ? "id DESC" : "opened_us DESC, id DESC"
         if let id = filter.id { add("id = ", id) }
         if let number = filter.number { add("number = ", number) }
         if let partner = filter.partner { add("partner = ", partner) }
         if let before = filter.before { add("id < ", before) }
+        if let since = filter.since { add("opened_us >= ", since) }
+        if let until = filter.until { add("opened_us < ", until) }
         arguments.append(max(0, min(filter.limit, 200)).sqlValue)
     }
 
@@ -92,7 +104,7 @@ private struct OrderQuery: Sendable {
         let condition = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
         return """
             SELECT \(OrderReader.columns) FROM business_order\(condition)
-            ORDER BY id DESC LIMIT $\(arguments.count)
+            ORDER BY \(order) LIMIT $\(arguments.count)
             """
     }
 

@@ -4,6 +4,30 @@ import Flow
 package import Values
 
 extension SQLLedger {
+    package func now() async throws(LedgerFailure) -> Timestamp {
+        try await read { ledger in Timestamp(microseconds: try ledger.sql.now()) }
+    }
+
+    package func unkeptDays() async throws(LedgerFailure) -> [CivilDate] {
+        try await read { ledger in
+            let now = Timestamp(microseconds: try ledger.sql.now())
+            let month = (1...31).reversed().map { (now - .seconds(86_400 * $0)).date }
+            guard let first = month.first, let yesterday = month.last else { return [] }
+            let kept = Set(
+                try ledger.sql.query(
+                    "SELECT day FROM answer_day WHERE day >= $1 AND day <= $2",
+                    first.description, yesterday.description
+                ).map { try $0.text(0) })
+            let isOld =
+                try ledger.sql.first(
+                    "SELECT 1 FROM answer_day WHERE day < $1 LIMIT 1", first.description) != nil
+            let days = isOld ? month[...] : month.drop { !kept.contains($0.description) }
+            let missing = days.filter { !kept.contains($0.description) }
+            // Of a ledger that has kept none the history is not worked up.
+            return days.isEmpty ? [yesterday] : missing
+        }
+    }
+
     package func accounts(
         from start: Timestamp, to end: Timestamp, after mark: AccountMark?, limit: Int
     ) async throws(LedgerFailure) -> [AccountedMessage] {
@@ -107,8 +131,11 @@ extension LedgerTransaction {
     fileprivate func said(in message: Int64) throws -> [RawAccount.Said] {
         try sql.query(
             """
-            SELECT interchange, grp, ordinal, subject, verdict FROM received_answer
-            WHERE message = $1 AND state <> 'void' AND kind <> '824'
+            SELECT a.interchange, a.grp, a.ordinal, a.subject, a.verdict FROM received_answer a
+            WHERE a.message = $1 AND a.state <> 'void' AND a.kind <> '824'
+              AND (a.state <> 'withheld' OR EXISTS (SELECT 1 FROM interchange i
+                WHERE i.message = a.message AND i.ordinal = a.interchange
+                  AND i.state = 'accepted'))
             """, message
         ).map { row in
             RawAccount.Said(

@@ -13,6 +13,8 @@ struct SliceWriter {
     var sql: any SQLTransaction { ledger.sql }
     private var claim: Claim { slice.commit.task.claim }
     private var isReleaseDue = false
+    /// How many expectations this commit may still close.
+    private var settles: Int
     /// The interchange that the walk is in.
     private var current: InterchangeRow?
 
@@ -20,6 +22,7 @@ struct SliceWriter {
         self.ledger = ledger
         self.slice = slice
         isReleaseDue = !slice.stacks.isEmpty
+        settles = ledger.settings.answerBatch
         try ledger.require(slice.commit.task.claim)
         message = try ledger.inboundMessage(slice.commit.task.message)
         current = try message.walking.map { try ledger.interchange($0) }
@@ -115,9 +118,9 @@ struct SliceWriter {
         let frame = AnswerFrame(
             message: message.id, interchange: row.ordinal, scope: scope,
             partner: opening.partner ?? "")
-        try ledger.keep(answers, in: frame, isWithheld: false)
+        try ledger.keep(answers, in: frame, settling: &settles)
         for set in sets {
-            try ledger.keep(set.outcome.answers, in: frame.of(set.outcome), isWithheld: false)
+            try ledger.keep(set.outcome.answers, in: frame.of(set.outcome), settling: &settles)
         }
     }
 
@@ -280,8 +283,7 @@ struct SliceWriter {
             guard let open = current, open.isOpen else { return }
             try note(answer.note, interchange: open.ordinal)
             guard slice.stacks.isEmpty else { return }
-            try ledger.keep(
-                [answer], in: try ledger.frame(open, of: message.id), isWithheld: true)
+            try ledger.withhold([answer], in: try ledger.frame(open, of: message.id))
         case .remark(let diagnostic):
             try note(diagnostic, interchange: nil)
             guard diagnostic.severity == .error else { return }
@@ -299,9 +301,8 @@ struct SliceWriter {
                 set: set.outcome.ordinal)
         }
         if !set.outcome.answers.isEmpty, slice.stacks.isEmpty {
-            try ledger.keep(
-                set.outcome.answers,
-                in: try ledger.frame(open, of: message.id).of(set.outcome), isWithheld: true)
+            try ledger.withhold(
+                set.outcome.answers, in: try ledger.frame(open, of: message.id).of(set.outcome))
         }
         guard let document = set.outcome.document else { return }
         try ledger.withhold(

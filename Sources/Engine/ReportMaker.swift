@@ -1,0 +1,50 @@
+package import Flow
+package import Values
+
+/// Puts the report of what partners owe us together: how answers stand, the chain of each order that
+/// is not complete, and the figures of the same time.
+package struct ReportMaker: Sendable {
+    /// What it needs of a ledger.
+    package typealias Roles = AwaitedLedger & MetricsLedger & OrderLedger
+
+    private let ledger: any Roles
+    private let exchange: @Sendable (String) async -> OrderChain.Exchange?
+
+    /// Orders that are looked at, the newest first, and chains that are shown.
+    private static let looked = 200
+    private static let shown = 50
+
+    /// Makes reports over a ledger. `exchange` says what is exchanged with a partner, from which
+    /// follows what is owed.
+    package init(
+        ledger: any Roles,
+        exchange: @escaping @Sendable (String) async -> OrderChain.Exchange?
+    ) {
+        self.ledger = ledger
+        self.exchange = exchange
+    }
+
+    /// The report: `AnswerReport` with `chains`, orders that are not complete and what they lack,
+    /// `orders`, how many were looked at and are complete, and `metrics` (`SiteMetrics`).
+    package func report(_ filter: AnswerReportFilter) async throws(LedgerFailure) -> JSON {
+        var report = try await ledger.answerReport(filter).json
+        let orders = try await ledger.orders(
+            OrderFilter(
+                partner: filter.partner, since: filter.since, until: filter.until,
+                limit: Self.looked))
+        var chains: [JSON] = []
+        for record in orders {
+            let chain = OrderChain(record).chain(await exchange(record.partner))
+            if chain["owed"]?.items?.isEmpty == false { chains.append(chain) }
+        }
+        report["orders"] = [
+            "looked": .number(ExactDecimal(orders.count)),
+            "complete": .number(ExactDecimal(orders.count - chains.count)),
+        ]
+        // The longest owed first.
+        chains.sort { ($0["since"]?.text ?? "") < ($1["since"]?.text ?? "") }
+        report["chains"] = .array(Array(chains.prefix(Self.shown)))
+        report["metrics"] = try await ledger.metrics(filter).json
+        return report
+    }
+}

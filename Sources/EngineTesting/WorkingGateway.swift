@@ -1,0 +1,76 @@
+package import Engine
+package import Flow
+import Logging
+package import Storage
+import Values
+
+/// A gateway over a database, whose engine works until nothing is left to do and then stops: its
+/// files come from the test, and what it sends goes into one outlet.
+package struct WorkingGateway: Sendable {
+    /// The ledger.
+    package let ledger: SQLLedger
+    /// Its clock, which nothing but the test moves.
+    package let clock: TestClock
+    private let profiles: Profiles
+    private let outlet: any Outlet
+
+    /// Opens a ledger in a database whose clock is `clock`.
+    package init(
+        _ engine: any SQLEngine, clock: TestClock, profiles: Profiles, outlet: any Outlet
+    ) async throws(LedgerFailure) {
+        ledger = try await SQLLedger(engine)
+        self.clock = clock
+        self.profiles = profiles
+        self.outlet = outlet
+    }
+
+    /// Receives a file, or a document from a source's channel; gives its message.
+    @discardableResult
+    package func receive(
+        _ bytes: [UInt8], from channel: String, as name: String? = nil
+    ) async throws(LedgerFailure) -> Int64 {
+        let digest = SHA256.digest(of: bytes)
+        let name = name ?? "\(digest)"
+        return try await ledger.receive(
+            ReceivedMessage(
+                arrival: FileArrival(
+                    channel: channel, name: name, remoteKey: name, size: bytes.count),
+                bytes: StoredBytes(payload: .inline(bytes), digest: digest, size: bytes.count),
+                correlation: "C-\(digest.prefix16)")
+        ).message
+    }
+
+    /// Runs an engine until nothing is left to do. Its sleeps are short and move no clock.
+    package func work() async {
+        let bells = Bells()
+        var log = Logger(label: "working")
+        log.logLevel = .critical
+        let dice = Dice(1)
+        let gateway = Engine(
+            ledger: ledger, vault: MemoryVault(),
+            world: World(
+                now: { [clock] in clock.now }, correlation: { dice.correlation() },
+                chance: { dice.chance() },
+                sleep: { _ in try await Task.sleep(for: .milliseconds(20)) }),
+            worker: "w1", bells: bells, pressure: Pressure(), settings: .init(),
+            profiles: { [profiles] in profiles }, offices: BackOffices([:]),
+            outlets: { [outlet] _ in outlet }, secrets: { .success(Secret($0)) }, log: log)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await gateway.run() }
+            group.addTask {
+                while true {
+                    try? await Task.sleep(for: .milliseconds(20))
+                    guard let left = try? await gateway.outlook() else { continue }
+                    if left.ready + left.delayed + left.leased + left.waiting == 0 { break }
+                }
+                bells.finish()
+            }
+        }
+    }
+
+    /// Tells of all answers that do not come.
+    package func remind() async throws(LedgerFailure) {
+        var mark: ReminderMark?
+        repeat { mark = try await ledger.remind(limit: 50, after: mark).next } while mark != nil
+    }
+}

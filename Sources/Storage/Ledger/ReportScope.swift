@@ -1,0 +1,31 @@
+import Engine
+import Values
+
+/// What a report is about, at one moment.
+struct ReportScope {
+    let now: Int64
+    let since: Int64
+    /// The last moment that it is about.
+    let last: Int64
+    let partner: String?
+    /// Rows of each list.
+    static let listLimit = 200
+
+    init(_ filter: AnswerReportFilter, now: Int64) {
+        self.now = now
+        since = filter.since.microseconds
+        last = min(filter.until.map { $0.microseconds - 1 } ?? now, now)
+        partner = filter.partner
+    }
+
+    /// The expectations that it is about, over `$1` since, `$2` now and `$3` the last moment.
+    var condition: String {
+        "e.made_us >= $1 AND e.made_us <= $3 AND $2 > 0"
+            + (partner == nil ? "" : " AND e.partner = $4")
+    }
+
+    var arguments: [SQLValue] {
+        [.integer(since), .integer(now), .integer(last)]
+            + (partner.map { [.text($0)] } ?? [])
+    }
+}

@@ -1,0 +1,81 @@
+import Values
+
+/// A table of a report, whichever form it gets.
+struct ReportTable {
+    /// By which name it is asked for.
+    let name: String
+    /// What stands above it.
+    let title: String
+    /// The titles of its columns, in capitals.
+    let columns: [String]
+    /// A row has a cell for each column; `-` where there is nothing.
+    let rows: [[String]]
+
+    init(_ name: String, _ title: String, _ columns: [String], _ rows: [[String]]) {
+        precondition(rows.allSatisfy { $0.count == columns.count }, "a cell for each column")
+        self.name = name
+        self.title = title
+        self.columns = columns
+        self.rows = rows
+    }
+
+    /// The columns in which anything stands: a page is only so wide.
+    private var kept: [Int] {
+        columns.indices.filter { index in
+            rows.contains { !["0", "-"].contains($0[index]) }
+        }
+    }
+
+    // MARK: - Forms
+
+    /// For a terminal, without the columns in which nothing stands.
+    var lines: TextTable {
+        let kept = rows.isEmpty ? Array(columns.indices) : kept
+        var table = TextTable(kept.map { columns[$0] })
+        for row in rows { table.add(kept.map { row[$0] }) }
+        return table
+    }
+
+    /// The same, with no cell cut.
+    var text: String { lines.text(wide: true) }
+
+    /// For a spreadsheet (RFC 4180), with all columns. A cell that a spreadsheet would compute is
+    /// text; a number is none such.
+    var csv: String {
+        ([columns] + rows).map { row in
+            row.map { cell in
+                let begins = cell.first.map { "=+-@\t\r\n".contains($0) } ?? false
+                let isFormula = begins && cell.count > 1 && ExactDecimal(cell) == nil
+                let text = (isFormula ? "'" : "") + cell
+                return text.contains(where: { ",\"\r\n".contains($0) })
+                    ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+            }.joined(separator: ",") + "\r\n"
+        }.joined()
+    }
+
+    /// For a browser, without the columns in which nothing stands; nothing where there are no rows.
+    var html: String {
+        guard !rows.isEmpty else { return "" }
+        let kept = kept
+        func row(_ cells: [String], _ tag: String) -> String {
+            "<tr>"
+                + kept.map { index in
+                    let isNumber = tag == "td" && ExactDecimal(cells[index]) != nil
+                    let kind = isNumber ? " class=\"n\"" : ""
+                    return "<\(tag)\(kind)>\(Self.escaped(cells[index]))</\(tag)>"
+                }.joined() + "</tr>\n"
+        }
+        let heads = columns.map { $0.prefix(1) + $0.dropFirst().lowercased() }
+        return
+            "<h2>\(Self.escaped(title))</h2>\n<table>\n"
+            + "<thead>\(row(heads.map { String($0) }, "th"))</thead>\n"
+            + rows.map { row($0, "td") }.joined() + "</table>\n"
+    }
+
+    /// A text as HTML.
+    static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+            .replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
+            .replacing("'", with: "&#39;")
+    }
+}

@@ -1,0 +1,235 @@
+import Engine
+import EngineTesting
+import Flow
+import Foundation
+import Guides
+import Partners
+import Storage
+import Testing
+import Values
+
+/// What partners answer, as files, through the whole gateway: received, walked, matched, told. Each
+/// file of `fixtures/acks` is in at least one trap.
+@Suite("The traps of partners' answers")
+struct AnswerTrapTests {
+    /// Something that happens.
+    enum Step: Sendable {
+        /// The gateway is given something to send, such as `855 PO1`, and sends it.
+        case send(String)
+        /// The same, and a file of `fixtures/acks` comes while it is being sent.
+        case sendAnswered(String, String)
+        /// A file of `fixtures/acks` comes.
+        case answer(String)
+        /// Time passes, and what did not come is told of.
+        case wait(hours: Int)
+        /// A person has the first thing that was sent sent again.
+        case resend
+        /// A person ends the waiting for the first answer.
+        case close
+    }
+
+    /// What happens, and how things stand then.
+    struct Trap: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let steps: [Step]
+        /// What is awaited and how it stands: `997 855 42 accepted`.
+        let awaited: [String]
+        /// The codes of open exceptions.
+        var open: [String] = []
+        /// Answers that fit nothing; with `?` where one shows what it may mean.
+        var strays: [String] = []
+
+        var files: [String] {
+            steps.compactMap { step in
+                switch step {
+                case .answer(let file), .sendAnswered(_, let file): file
+                default: nil
+                }
+            }
+        }
+    }
+
+    @Test("each ends as it should", arguments: AnswerTraps.all)
+    func trap(_ trap: Trap) async throws {
+        let site = try await TrapSite()
+        for step in trap.steps { try await site.perform(step) }
+        let found = try await site.look()
+        #expect(found.awaited == trap.awaited)
+        #expect(found.open == trap.open)
+        #expect(found.strays == trap.strays)
+        // Nothing of it is ever answered: a 997 for a 997 never.
+        #expect(await site.answersSent == 0)
+    }
+
+    @Test("every file of answers is in a trap")
+    func coverage() throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: TrapSite.folder.path)
+            .filter { $0.hasSuffix(".x12") }.map { String($0.dropLast(4)) }
+        #expect(Set(files) == Set(AnswerTraps.all.flatMap(\.files)))
+    }
+}
+
+/// Elm, to whom we send 855s and 810s and who owes us TA1s and 997s; and Oak, who has nothing to do
+/// with it.
+struct TrapSite {
+    static let folder = ShippedFiles.root.appending(path: "fixtures/acks")
+
+    private static let files = [
+        "channels/drop.yaml": "kind: folder\ncarries: [elm, oak]\n",
+        "elm/partner.yaml": """
+        ids: ["ZZ:ELM"]
+        status: live
+        agreements:
+          - {set: "850", version: "004010"}
+          - {set: "824", version: "004010"}
+        sends:
+          - {set: "855", version: "004010"}
+          - {set: "810", version: "004010"}
+        reply: {asks: true}
+        expects: {functional: {within: 4h}}
+
+        """,
+        "oak/partner.yaml": """
+        ids: ["ZZ:OAK"]
+        status: live
+        agreements:
+          - {set: "850", version: "004010"}
+
+        """,
+    ]
+
+    private let gateway: WorkingGateway
+    private let outlet = AnsweringOutlet()
+
+    /// Begins where the fixtures do: on 2026-11-20 at 13:00 ISA13 is 41 and GS06 42.
+    init() async throws {
+        let (folder, diagnostics) = PartnerFolder.read(
+            files: Self.files.mapValues { Array($0.utf8) },
+            identities: [Identity("ZZ:LAKESIDE")].compactMap { $0 },
+            standard: Standard(load: ShippedFiles.standard), defaults: ShippedFiles.standard)
+        let clock = TestClock(Timestamp(seconds: 1_795_179_600))
+        gateway = try await WorkingGateway(
+            try SQLiteEngine(inMemory: { clock.now }), clock: clock,
+            profiles: Profiles(folder: try #require(folder, "\(diagnostics)")), outlet: outlet)
+        let scope = ControlScope(own: "ZZ:LAKESIDE", partner: "ZZ:ELM", usage: "P")
+        for (kind, next) in [(ControlKind.interchange, 41), (.group, 42)] {
+            _ = try await gateway.ledger.setControl(
+                ControlCounter(scope: scope, kind: kind), to: next, within: .seconds(86_400),
+                Decision(author: "ann", reason: "cut-over"))
+        }
+    }
+
+    func perform(_ step: AnswerTrapTests.Step) async throws {
+        switch step {
+        case .send(let title): try await send(title)
+        case .sendAnswered(let title, let file):
+            let gateway = gateway
+            await outlet.whileSending {
+                guard let bytes = Self.bytes(file),
+                    let message = try? await gateway.receive(bytes, from: "drop", as: file)
+                else { return }
+                while (try? await gateway.ledger.message(message)?.json["state"]) != "processed" {
+                    try? await Task.sleep(for: .milliseconds(5))
+                }
+            }
+            try await send(title)
+        case .answer(let file):
+            let bytes = try #require(Self.bytes(file))
+            try await gateway.receive(bytes, from: "drop", as: file)
+            await gateway.work()
+        case .wait(let hours):
+            gateway.clock.advance(.seconds(3600 * hours))
+            try await gateway.remind()
+        case .resend:
+            gateway.clock.advance(.seconds(60))
+            let first = try #require(try await expectations().first?["messageId"]?.integer)
+            try await gateway.ledger.act(
+                .resend, on: Int64(first), Decision(author: "ann", reason: "they lost it"))
+            await gateway.work()
+        case .close:
+            let first = try #require(try await expectations().first?["id"]?.integer)
+            try await gateway.ledger.close(
+                expectation: Int64(first), Decision(author: "ann", reason: "they called"))
+        }
+    }
+
+    private func send(_ title: String) async throws {
+        let words = title.split(separator: " ").map(String.init)
+        let body = words[0] == "810" ? Self.invoice(words[1]) : Self.response(words[1])
+        try await gateway.receive(Array(body.utf8), from: DocumentOrigin.erp("main").channel)
+        await gateway.work()
+    }
+
+    private static func bytes(_ file: String) -> [UInt8]? {
+        ShippedFiles.bytes(folder.appending(path: "\(file).x12"))
+    }
+
+    private static func response(_ number: String) -> String {
+        """
+        {"type": "orderResponse", "version": 1, "source": {"partner": "elm", \
+        "usage": "production"}, "purpose": "new", "purposeCode": "00", "answer": "accepted", \
+        "answerCode": "AD", "number": "\(number)", "date": "2026-11-20", "sellerOrder": "SO-1", \
+        "lines": [{"number": "1", "quantity": "24", "unit": "EA", "price": "18.5", \
+        "sellerItem": "LG-1001", "answers": [{"statusCode": "IA", "quantity": "24", \
+        "unit": "EA"}]}]}
+        """
+    }
+
+    private static func invoice(_ number: String) -> String {
+        """
+        {"type": "invoice", "version": 1, "source": {"partner": "elm", "usage": "production"}, \
+        "purpose": "new", "purposeCode": "00", "number": "\(number)", "date": "2026-11-20", \
+        "order": "PO1", "lines": [{"number": "1", "quantity": "24", "unit": "EA", \
+        "price": "18.5", "sellerItem": "LG-1001"}], "totals": {"amount": "444.00"}}
+        """
+    }
+
+    // MARK: - Looking
+
+    /// How all stands: what is awaited, what is open, what fits nothing.
+    func look() async throws -> (awaited: [String], open: [String], strays: [String]) {
+        let awaited = try await expectations().map { row in
+            ["kind", "set", "group", "interchange", "state"].compactMap { key in
+                let text = row[key]?.text ?? ""
+                if row["kind"] == "TA1", key == "group" { return nil }
+                if row["kind"] == "997", key == "interchange" { return nil }
+                return text.isEmpty ? nil : text
+            }.joined(separator: " ")
+        }
+        let open = try await gateway.ledger.exceptions(ExceptionFilter())
+            .compactMap { $0.json["code"]?.text }
+        let strays = try await gateway.ledger.strays(StrayFilter()).map { stray in
+            (stray.json["state"]?.text ?? "") + (stray.json["candidate"] == .null ? "" : "?")
+        }
+        return (awaited, open, strays)
+    }
+
+    /// How many acknowledgments of ours there are.
+    var answersSent: Int {
+        get async { await outlet.texts.count { $0.contains("~GS*FA*") || $0.contains("TA1*") } }
+    }
+
+    private func expectations() async throws -> [JSON] {
+        var found: [AwaitedSummary] = []
+        for status in AwaitedStatus.allCases {
+            found += try await gateway.ledger.awaited(AwaitedFilter(status: status))
+        }
+        return found.sorted { $0.id < $1.id }.map(\.json)
+    }
+}
+
+/// A partner who may answer before we know that it has the file.
+private actor AnsweringOutlet: Outlet {
+    private(set) var texts: [String] = []
+    private var deed: (@Sendable () async -> Void)?
+
+    func whileSending(_ deed: @escaping @Sendable () async -> Void) { self.deed = deed }
+
+    func send(_ file: OutboundFile) async throws(SendFailure) {
+        var bytes: [UInt8] = []
+        while let block = try? await file.read(), !block.isEmpty { bytes += block }
+        texts.append(String(decoding: bytes, as: UTF8.self))
+        await deed?()
+        deed = nil
+    }
+}

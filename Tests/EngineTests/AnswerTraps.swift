@@ -1,0 +1,184 @@
+/// What partners do with acknowledgments, and what has to come of it.
+enum AnswerTraps {
+    typealias Trap = AnswerTrapTests.Trap
+
+    static let all = sets + groups + strangers + interchanges + again + times + advices
+
+    private static let first: AnswerTrapTests.Step = .send("855 PO1")
+    private static let waiting = ["997 855 42 waiting", "TA1 41 waiting"]
+
+    /// A first 855 with one answer.
+    private static func one(
+        _ name: String, _ file: String, _ state: String, interchange: String = "waiting",
+        _ open: String..., strays: [String] = []
+    ) -> Trap {
+        Trap(
+            testDescription: name, steps: [first, .answer(file)],
+            awaited: ["997 855 42 \(state)", "TA1 41 \(interchange)"], open: open, strays: strays)
+    }
+
+    private static let rejected = "await.answer.rejected"
+    private static let unclear = "await.answer.unclear"
+    private static let unexpected = "await.answer.unexpected"
+    private static let changed = "await.answer.changed"
+
+    /// What 997s and 999s say of one set.
+    private static let sets = [
+        one("accepted", "accepted", "accepted"),
+        one("numbers are padded with zeros", "padded-numbers", "accepted"),
+        one("accepted with errors", "accepted-with-errors", "accepted-with-errors"),
+        one("refused", "refused", "rejected", rejected),
+        one("refused, counted otherwise", "refused-counted-otherwise", "rejected", rejected),
+        one("refused for a segment that is not there", "segment-missing", "rejected", rejected),
+        one("refused without a reason", "refused-without-reason", "rejected", rejected),
+        one("refused by a 999", "implementation-refused", "rejected", rejected),
+        one("AK501 is no code", "unknown-ak5", "partly-accepted", unclear),
+        one("AK501 is P, which is none", "partial-ak5", "partly-accepted", unclear),
+        one("no AK5: the group says it", "without-ak5", "accepted"),
+        one(
+            "no AK5, and the group took only a part", "without-ak5-refused", "partly-accepted",
+            unclear, strays: ["unmatched?"]),
+        one("AK9 refuses what AK5 took", "contradictory", "rejected", rejected),
+    ]
+
+    /// What 997s say of groups.
+    private static let groups = [
+        one("no AK2, the group is accepted", "without-ak2", "accepted"),
+        one("no AK2, the group is refused", "refused-without-ak2", "rejected", rejected),
+        one("no AK2, a part: ask the partner", "partly-without-ak2", "partly-accepted", unclear),
+        one("no AK9: the set is answered all the same", "without-ak9", "accepted"),
+        Trap(
+            testDescription: "one file answers several groups",
+            steps: [first, .send("855 PO2"), .answer("several-groups")],
+            awaited: [
+                "997 855 42 accepted", "TA1 41 waiting", "997 855 43 accepted-with-errors",
+                "TA1 42 waiting",
+            ]),
+        Trap(
+            testDescription: "one 997 answers several groups",
+            steps: [
+                first, .send("855 PO2"), .send("810 I1"), .answer("several-groups-in-one-set"),
+            ],
+            awaited: [
+                "997 855 42 accepted", "TA1 41 waiting", "997 855 43 waiting", "TA1 42 waiting",
+                "997 810 44 rejected", "TA1 43 waiting",
+            ], open: [rejected]),
+    ]
+
+    /// Answers that are none of ours, or not from whom we asked.
+    private static let strangers = [
+        one("from another GS02", "another-application", "waiting", strays: ["unmatched?"]),
+        one("from another partner", "another-pair", "waiting", strays: ["unmatched?"]),
+        one("as a test, of production", "as-a-test", "waiting", strays: ["unmatched?"]),
+        one("of another GS01", "another-functional-id", "waiting", strays: ["unmatched?"]),
+        one("of another ST01", "another-set", "waiting", strays: ["unmatched?"]),
+        one("of another ST02", "another-control-number", "waiting", strays: ["unmatched?"]),
+        one("of a group that nobody sent", "unknown-group", "waiting", strays: ["unmatched"]),
+        one(
+            "refuses a group that nobody sent: a person looks", "unknown-group-refused", "waiting",
+            unexpected, strays: ["unmatched"]),
+        one("a 997 for a 997", "of-an-acknowledgment", "waiting", strays: ["unmatched"]),
+    ]
+
+    /// TA1s.
+    private static let interchanges = [
+        one("a TA1 alone", "interchange-alone", "waiting", interchange: "accepted"),
+        one(
+            "a TA1 before groups", "interchange-before-groups", "accepted",
+            interchange: "accepted"),
+        one(
+            "a TA1 refuses what stands in its interchange", "interchange-refused", "rejected",
+            interchange: "rejected", rejected),
+        Trap(
+            testDescription: "several TA1s in one interchange",
+            steps: [first, .send("855 PO2"), .answer("several-interchanges")],
+            awaited: [
+                "997 855 42 waiting", "TA1 41 accepted", "997 855 43 waiting",
+                "TA1 42 accepted-with-errors",
+            ]),
+        one(
+            "a TA1 of another ISA09", "interchange-of-another-time", "waiting",
+            strays: ["unmatched?"]),
+        one(
+            "a TA1 refuses what nobody sent", "interchange-unknown-refused", "waiting",
+            unexpected, strays: ["unmatched"]),
+        Trap(
+            testDescription: "a TA1 refuses what another took",
+            steps: [first, .answer("interchange-alone"), .answer("interchange-refused-later")],
+            awaited: ["997 855 42 waiting", "TA1 41 accepted"], open: [changed],
+            strays: ["contradictory"]),
+    ]
+
+    /// The same thing twice.
+    private static let again = [
+        Trap(
+            testDescription: "the same bytes again are nothing new",
+            steps: [first, .answer("accepted"), .answer("accepted")],
+            awaited: ["997 855 42 accepted", "TA1 41 waiting"]),
+        Trap(
+            testDescription: "the same answer again is a duplicate",
+            steps: [first, .answer("accepted"), .answer("accepted-again")],
+            awaited: ["997 855 42 accepted", "TA1 41 waiting"], strays: ["duplicate"]),
+        Trap(
+            testDescription: "another answer contradicts, and the first stands",
+            steps: [first, .answer("accepted"), .answer("refused-later")],
+            awaited: ["997 855 42 accepted", "TA1 41 waiting"], open: [changed],
+            strays: ["contradictory"]),
+        Trap(
+            testDescription: "sent twice before it is answered: one answer is awaited",
+            steps: [first, .resend, .answer("accepted")],
+            awaited: ["997 855 42 accepted", "TA1 41 waiting"]),
+        Trap(
+            testDescription: "an answer to each sending",
+            steps: [first, .answer("accepted"), .resend, .answer("accepted-again")],
+            awaited: ["997 855 42 accepted", "TA1 41 waiting"]),
+        Trap(
+            testDescription: "refused, sent again, and taken",
+            steps: [first, .answer("refused"), .resend, .answer("accepted-again")],
+            awaited: ["997 855 42 accepted", "TA1 41 waiting"]),
+        Trap(
+            testDescription: "what said too little is answered again",
+            steps: [first, .answer("partly-without-ak2"), .answer("accepted-again")],
+            awaited: ["997 855 42 accepted", "TA1 41 waiting"]),
+    ]
+
+    /// Early, late, never.
+    private static let times = [
+        Trap(
+            testDescription: "it comes before our sending is committed",
+            steps: [.sendAnswered("855 PO1", "accepted")],
+            awaited: ["997 855 42 accepted", "TA1 41 waiting"]),
+        Trap(
+            testDescription: "it does not come",
+            steps: [first, .wait(hours: 5)],
+            awaited: ["997 855 42 overdue", "TA1 41 waiting"], open: ["await.answer.overdue"]),
+        Trap(
+            testDescription: "it comes late, and what was told closes itself",
+            steps: [first, .wait(hours: 5), .answer("accepted")],
+            awaited: ["997 855 42 accepted-late", "TA1 41 waiting"]),
+        Trap(
+            testDescription: "it comes after a person ended the waiting",
+            steps: [first, .close, .answer("accepted")],
+            awaited: ["997 855 42 accepted", "TA1 41 waiting"]),
+        Trap(
+            testDescription: "a person ended the waiting",
+            steps: [first, .close, .wait(hours: 5)],
+            awaited: ["997 855 42 closed-by-hand", "TA1 41 waiting"]),
+        Trap(
+            testDescription: "numbers are known for a window of 400 days",
+            steps: [first, .wait(hours: 24 * 401), .answer("accepted")],
+            awaited: ["997 855 42 overdue", "TA1 41 waiting"], open: ["await.answer.overdue"],
+            strays: ["unmatched?"]),
+    ]
+
+    /// What applications say.
+    private static let advices = [
+        Trap(
+            testDescription: "an application refuses what the translator took",
+            steps: [first, .answer("accepted"), .answer("advice-refused")],
+            awaited: ["997 855 42 accepted", "TA1 41 waiting"], open: [rejected]),
+        one(
+            "an application refuses what nobody sent", "advice-unknown-refused", "waiting",
+            unexpected, strays: ["unmatched"]),
+    ]
+}
