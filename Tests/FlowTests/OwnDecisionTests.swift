@@ -183,6 +183,12 @@ struct OwnDecisionTests {
     private static func bill(
         _ line: String, _ documents: [Said]?, type: String = "DI"
     ) throws -> String? {
+        try fault(line, documents, type: type)?.message
+    }
+
+    private static func fault(
+        _ line: String, _ documents: [Said]?, type: String = "DI"
+    ) throws -> Diagnostic? {
         let invoice = try JSONReader.read(
             Array(#"{"order": "PO1", "invoiceType": "\#(type)", "lines": [{\#(line)}]}"#.utf8))
         let heading = BillingGuard.heading(invoice, number: "I1", at: Timestamp(seconds: 9))
@@ -196,7 +202,7 @@ struct OwnDecisionTests {
                 ) { all[$0].body }
             ]
         }
-        return BillingGuard.fault(invoice, number: "I1", orders: records ?? [])?.message
+        return BillingGuard.fault(invoice, number: "I1", orders: records ?? [])
     }
 
     @Test("an invoice bills what ship notices told, less what was billed before, and no more")
@@ -235,6 +241,7 @@ struct OwnDecisionTests {
                 order PO1, line 1: with invoice I1 CA would be billed, and it was shipped in EA: \
                 quantities of two units cannot be compared
                 """)
+        #expect(try Self.fault(line("CA"), shipped)?.code == .envelopeInvoiceUnit)
         // The notice tells in another unit than the order; one without a unit tells in the order's.
         let inCases = try Self.documents(shipped: "8", units: ("EA", "CA"))
         #expect(try Self.bill(line("EA"), inCases) != nil)
