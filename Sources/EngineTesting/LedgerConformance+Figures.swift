@@ -194,7 +194,7 @@ extension LedgerBench {
     fileprivate func answers(_ order: String) async throws {
         try await sendAll()
         let draft = Self.draft(
-            order, answers: try await ledger.answered(by: Self.reference(order))?.id)
+            order, answers: try await answered(order)?.id)
         _ = try await dispatch("answer \(order)", number: order, outcome: .draft(draft))
         try await sendAll()
     }

@@ -164,13 +164,13 @@ extension LedgerConformance {
                 ])
             var isHeldUp = false
             do {
-                _ = try await bench.ledger.billed(by: invoice)
+                _ = try await bench.ledger.billed(by: invoice, of: nil)
             } catch {
                 if case LedgerFailure.unavailable = error { isHeldUp = true }
             }
             try bench.expect(isHeldUp, "it waits")
             while try await bench.ledger.enterMentions() {}
-            let (orders, stamps) = try await bench.ledger.billed(by: invoice)
+            let (orders, stamps) = try await bench.ledger.billed(by: invoice, of: nil)
             try bench.equal(orders.first?.lines.first?.shipped, 4, "what was shipped")
             // What others enter meanwhile makes the judgment stale.
             let more = LedgerBench.draft(
