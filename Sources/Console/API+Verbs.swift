@@ -37,7 +37,8 @@ extension API {
     ) async throws(LedgerFailure) -> APIResponse {
         guard let decision = decision(request) else { return Self.undecided }
         // What is made anew is made by the profiles as they are now.
-        let note = verb == .replay || verb == .regenerate ? await refresh() : nil
+        let isMade = [.replay, .replayAsThen, .regenerate].contains(verb)
+        let note = isMade ? await refresh() : nil
         try await ledger.act(verb, on: id, decision)
         changed()
         guard let detail = try await ledger.message(id) else {

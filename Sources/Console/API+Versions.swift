@@ -8,6 +8,9 @@ extension API {
     func versions(
         _ request: APIRequest, _ parts: [String]
     ) async throws(LedgerFailure) -> APIResponse? {
+        if request.method == .get, parts.count == 3, parts[1] == "profiles" {
+            return try await folder(of: parts[2])
+        }
         guard (4...5).contains(parts.count), parts[1] == "partners", parts[3] == "versions" else {
             return nil
         }
@@ -31,6 +34,17 @@ extension API {
         case (.post, _):
             return nil
         }
+    }
+
+    /// The files of all profiles as they were when something was walked by them.
+    private func folder(of text: String) async throws(LedgerFailure) -> APIResponse {
+        guard let digest = Digest(hex: text), let files = try await ledger.files(as: digest) else {
+            return .fault(
+                404,
+                Diagnostic(
+                    .ledgerVersionUnknown, "the profiles \(text) were not kept", value: text))
+        }
+        return APIResponse(["files": .string(Data(files.encoded).base64EncodedString())])
     }
 
     /// Records a decision about a partner's profile, and has it taken into force.

@@ -35,6 +35,7 @@ import Values
 /// | `GET /v1/control/changes` | what people set or want to set |
 /// | `POST /v1/control` `{own, partner, usage, kind, next, author, reason}` | sets a count |
 /// | `POST /v1/control/changes/{id}/confirm` or `refuse` `{author, reason}` | decides about one |
+/// | `GET /v1/profiles/{digest}` | `{files}`: all profiles as they were, by what messages record |
 /// | `GET /v1/partners/{name}/versions` | the versions of a partner's profile, the newest first |
 /// | `GET /v1/partners/{name}/versions/{number}` | `{files}`: `ProfileFiles` in base64 |
 /// | `POST /v1/partners/{name}/versions` | promotes or puts back, see `ProfileHistory.record` |

@@ -15,6 +15,7 @@ extension StoredMessage {
             "file": .string(name), "correlation": .string(correlation),
             "digest": .string(bytes.digest.description),
             "size": .number(ExactDecimal(bytes.size)), "base64": base64,
+            "profile": profile.map { .string($0.description) } ?? .null,
         ]
     }
 
@@ -32,6 +33,7 @@ extension StoredMessage {
         }
         self.init(
             id: Int64(id), channel: channel, name: name, correlation: correlation,
-            bytes: StoredBytes(payload: payload, digest: digest, size: size))
+            bytes: StoredBytes(payload: payload, digest: digest, size: size),
+            profile: json["profile"]?.text.flatMap { Digest(hex: $0) })
     }
 }

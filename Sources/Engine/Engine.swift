@@ -13,6 +13,7 @@ package struct Engine: Service {
     private let context: WorkContext
     private let settings: Settings
     private let profiles: @Sendable () -> Profiles
+    private let archive: @Sendable (Digest) async -> Profiles?
     private let offices: BackOffices
     private let outlets: @Sendable (String) -> (any Outlet)?
     private let secrets: @Sendable (String) -> Result<Secret, Diagnostic>
@@ -46,13 +47,16 @@ package struct Engine: Service {
     }
 
     /// Puts an engine together from its ports. `worker` names this process in leases; `secrets`
-    /// gives the value of a reference such as `env:NAME`.
+    /// gives the value of a reference such as `env:NAME`; `archive` reads the profiles of then, nil
+    /// where they cannot be read.
     package init(
         ledger: any Ledger, vault: any Vault, world: World, worker: String, bells: Bells,
         pressure: Pressure, settings: Settings, profiles: @escaping @Sendable () -> Profiles,
         offices: BackOffices, outlets: @escaping @Sendable (String) -> (any Outlet)?,
-        secrets: @escaping @Sendable (String) -> Result<Secret, Diagnostic>, log: Logger
+        secrets: @escaping @Sendable (String) -> Result<Secret, Diagnostic>,
+        archive: @escaping @Sendable (Digest) async -> Profiles? = { _ in nil }, log: Logger
     ) {
+        self.archive = archive
         context = WorkContext(
             ledger: ledger, vault: vault, world: world, bells: bells, leases: Leases(),
             retry: settings.retry, worker: worker, lease: settings.lease, log: log)
@@ -111,7 +115,7 @@ package struct Engine: Service {
     private func dispatchers() -> [Dispatcher] {
         let deliverySlots = Slots(offices.maxInFlight)
         let walk = WalkStep(context: context, profiles: profiles)
-        let remap = RemapStep(context: context, profiles: profiles)
+        let remap = RemapStep(context: context, profiles: profiles, archive: archive)
         let delivery = DeliveryStep(
             context: context, offices: offices, slots: deliverySlots, freight: Freight(),
             outages: outages)

@@ -321,12 +321,15 @@ package struct RemapTask: Sendable {
     package var set: StoredSet
     /// What people changed in the set, the oldest first.
     package var edits: [SetPatch]
+    /// The profiles that it is made by; nil for those of now.
+    package var profile: Digest?
 
     /// Makes a task.
     package init(
         claim: Claim, document: Int64, message: InboundTask, set: StoredSet,
-        edits: [SetPatch] = []
+        edits: [SetPatch] = [], profile: Digest? = nil
     ) {
+        self.profile = profile
         self.claim = claim
         self.document = document
         self.message = message

@@ -43,11 +43,15 @@ package struct StoredMessage: Sendable {
     package var correlation: String
     /// Its bytes.
     package var bytes: StoredBytes
+    /// The digest of the profiles that it was walked by; nil where it was not, yet.
+    package var profile: Digest?
 
     /// Describes a stored message.
     package init(
-        id: Int64, channel: String, name: String, correlation: String, bytes: StoredBytes
+        id: Int64, channel: String, name: String, correlation: String, bytes: StoredBytes,
+        profile: Digest? = nil
     ) {
+        self.profile = profile
         self.id = id
         self.channel = channel
         self.name = name

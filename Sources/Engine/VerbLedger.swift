@@ -14,6 +14,9 @@ package enum MessageVerb: String, Sendable, CaseIterable {
     /// Makes what came of a message anew from its bytes, by the profile of now: what is held, and
     /// what the ERP refused. What the ERP has, or may have, stays as it is.
     case replay
+    /// The same by the profile of then: the one by which the message was walked. Refused where its
+    /// files were not kept.
+    case replayAsThen = "replay-then"
     /// Leaves undone what is left to do of a message. What may be in the ERP, or has left, stays.
     case skip
 }

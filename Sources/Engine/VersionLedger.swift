@@ -12,6 +12,11 @@ package protocol VersionLedger: Sendable {
     func files(of partner: String, version: Int) async throws(LedgerFailure) -> ProfileFiles?
     /// What is in force of each partner that has a version.
     func promoted() async throws(LedgerFailure) -> [ProfileVersion]
+    /// Keeps all files that profiles were read from, by the digest that messages record, so that
+    /// what was walked can be walked by them again. What is kept is not kept twice.
+    func keep(_ files: ProfileFiles, as profile: Digest) async throws(LedgerFailure)
+    /// The files that profiles were read from; nil where they were not kept.
+    func files(as profile: Digest) async throws(LedgerFailure) -> ProfileFiles?
     /// When the next version comes into force; nil where none is to.
     func nextEffective() async throws(LedgerFailure) -> Timestamp?
 }

@@ -208,6 +208,7 @@ struct WalkStep: Sendable {
 struct RemapStep: Sendable {
     let context: WorkContext
     let profiles: @Sendable () -> Profiles
+    let archive: @Sendable (Digest) async -> Profiles?
 
     /// Makes each claimed document again.
     func perform(_ claims: [Claim], _ finished: @escaping @Sendable (Claim) async -> Void) async {
@@ -221,7 +222,7 @@ struct RemapStep: Sendable {
     private func remap(_ claim: Claim) async {
         do {
             let task = try await context.ledger.remapTask(for: claim)
-            let profiles = profiles()
+            let profiles = try await chosenProfiles(for: task)
             let outcome = try await document(task, profiles)
             try await context.ledger.remapped(task, outcome, profile: profiles.digest)
         } catch LedgerFailure.refused(let why) {
@@ -233,6 +234,18 @@ struct RemapStep: Sendable {
                 .ledgerBytesUnreadable, "cannot read the document's bytes: \(error)")
             await context.park(claim, why: why)
         }
+    }
+
+    /// The profiles of now, or of then where a person asked for those.
+    private func chosenProfiles(for task: RemapTask) async throws(LedgerFailure) -> Profiles {
+        guard let digest = task.profile else { return profiles() }
+        guard let profiles = await archive(digest) else {
+            throw .refused(
+                Diagnostic(
+                    .ledgerBytesUnreadable, "the profiles of then cannot be read any more",
+                    value: "\(digest)"))
+        }
+        return profiles
     }
 
     private func document(_ task: RemapTask, _ profiles: Profiles) async throws -> DocumentOutcome {

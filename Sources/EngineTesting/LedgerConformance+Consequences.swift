@@ -57,6 +57,25 @@ extension LedgerConformance {
             _ = try await bench.exception(.deliverTargetUndecided)
             try bench.equal(try await bench.documents(message), ["undecided"], "documents")
         },
+        LedgerCase("what is held is made anew by the profile of then, where that was kept") {
+            bench in
+            let why = Diagnostic(.deliverTargetRefused, "no code for XX")
+            let message = try await bench.process(
+                "f", order(1).with { $0.sets[0].hold = why })
+            try await bench.refused("not kept") { () async throws(LedgerFailure) in
+                try await bench.ledger.act(.replayAsThen, on: message, ann)
+            }
+            let files = ProfileFiles(["acme/partner.yaml": [1, 2]])
+            try await bench.insist(done: ()) { () async throws(LedgerFailure) in
+                try await bench.ledger.keep(files, as: LedgerBench.profile)
+            }
+            let kept = try await bench.ledger.files(as: LedgerBench.profile)
+            try bench.equal(kept, files, "the files")
+            try bench.equal(try await bench.ledger.files(as: .zero), nil, "no others")
+            try await bench.act(.replayAsThen, on: message)
+            let task = try await bench.ledger.remapTask(for: try await bench.one(.remap))
+            try bench.equal(task.profile, LedgerBench.profile, "what makes it")
+        },
         LedgerCase("what is skipped is skipped whole, however much it is", isExact: true) { bench in
             let sets = (1...60).map { SampleSet("PO\($0)") }
             let message = try await bench.process("f", order(1).with { $0.sets = sets })

@@ -25,6 +25,7 @@ struct Drain {
                 return nil
             }
             group.addTask {
+                await gateway.live.keepFiles()
                 await gateway.exceptions.passOpenOnes()
                 for poller in gateway.live.doors.pollers { _ = await poller.pollOnce() }
                 var left = try await settle()

@@ -22,6 +22,8 @@ actor LiveProfiles: Service {
     private let judge: @Sendable (PartnerFolder) throws -> [Diagnostic]
     private let open: @Sendable ([Channel], _ keeping: Doors?) throws -> Doors
     private let due: @Sendable () async -> Bool
+    private let files: @Sendable () throws -> ProfileFiles
+    private let keep: @Sendable (ProfileFiles, Digest) async throws -> Void
     private let log: Logger
     private let inForce: NIOLockedValueBox<InForce>
 
@@ -37,6 +39,8 @@ actor LiveProfiles: Service {
     private var judged: Digest?
     /// The channels whose doors are kept open.
     private var kept: Set<String> = []
+    /// The profiles whose files were kept last.
+    private var archived: Digest?
 
     /// How often the folder is looked at.
     private static let look = Duration.seconds(2)
@@ -51,15 +55,22 @@ actor LiveProfiles: Service {
     }
 
     /// Puts a site's profiles in force, with the doors that `open` makes of their channels. `due`
-    /// reads promoted versions anew where the time of one has come, and says whether it did.
+    /// reads promoted versions anew where the time of one has come, and says whether it did; `keep`
+    /// keeps the files that profiles in force were read from.
     init(
         site: Site, promoted: PromotedProfiles?, log: Logger,
         due: @escaping @Sendable () async -> Bool = { false },
+        keep: @escaping @Sendable (ProfileFiles, Digest) async throws -> Void = { _, _ in },
         open: @escaping @Sendable ([Channel], _ keeping: Doors?) throws -> Doors
     ) throws {
         stamp = { FolderStamp(of: site.partnersFolder) }
         secrets = { site.secrets(of: $0) }
         read = { try site.profiles(promoted: promoted) }
+        files = {
+            let files = try ProfileReader.files(in: site.partnersFolder)
+            return ProfileFiles(promoted?.laid(over: files) ?? files)
+        }
+        self.keep = keep
         // What is promoted was judged then.
         judge = { promoted == nil ? try CaseVerdict.findings(of: $0, site) : [] }
         self.open = open
@@ -90,6 +101,7 @@ actor LiveProfiles: Service {
             for name in doors.names where kept.insert(name).inserted {
                 group.addTask { await self.keepOpen(name) }
             }
+            await keepFiles()
             judgeCases()
             try? await Task.sleep(for: Self.look)
             if await due() { take(stamp()) }
@@ -111,6 +123,22 @@ actor LiveProfiles: Service {
             }
         }
         kept.remove(channel)
+    }
+
+    /// Keeps the files of the profiles in force, once for each change, so that what is walked by
+    /// them can be walked by them again. While the folder changes nobody can say which files those
+    /// are.
+    func keepFiles() async {
+        let digest = profiles.digest
+        guard archived != digest, fault == nil, stamp() == known else { return }
+        do {
+            let found = try files()
+            guard stamp() == known else { return }
+            try await keep(found, digest)
+            archived = digest
+        } catch {
+            log.warning("the profiles in force cannot be kept: \(error)")
+        }
     }
 
     /// Tells what the cases of live partners say against the profiles in force, once for each

@@ -53,17 +53,28 @@ extension MessageVerbCommand {
     }
 
     private func act(_ id: Int64, _ hands: Hands) async throws -> JSON {
-        try await hands.post(
-            "/v1/messages/\(id)/\(Self.verb.rawValue)", options.decision.body)
+        try await options.act(Self.verb, on: id, hands)
     }
 
     /// What is selected, the oldest first, as it came or left before.
     private func chosen(_ hands: Hands) async throws -> [JSON] {
-        var query = options.selection.query
-        query["direction"] = Self.direction
-        let rows = try await hands.all("/v1/messages", query: query, by: "before")
+        let rows = try await options.chosen(Self.direction, hands)
         let isForSent = Self.direction == "out"
-        return rows.filter { !isForSent || $0["state"]?.text == "sent" }.reversed()
+        return rows.filter { !isForSent || $0["state"]?.text == "sent" }
+    }
+}
+
+extension VerbOptions {
+    /// Does a verb to one message.
+    func act(_ verb: MessageVerb, on id: Int64, _ hands: Hands) async throws -> JSON {
+        try await hands.post("/v1/messages/\(id)/\(verb.rawValue)", decision.body)
+    }
+
+    /// The messages of a direction that the options select, the oldest first.
+    func chosen(_ direction: String?, _ hands: Hands) async throws -> [JSON] {
+        var query = selection.query
+        query["direction"] = direction
+        return try await hands.all("/v1/messages", query: query, by: "before").reversed()
     }
 }
 
@@ -95,21 +106,6 @@ extension MessagesCommand {
         static let verb = MessageVerb.regenerate
         static let done = "made anew"
         static let direction: String? = "out"
-        @OptionGroup var options: VerbOptions
-    }
-
-    /// `gangway messages replay`.
-    struct Replay: MessageVerbCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Makes what came of messages anew from their bytes, by the profile of now.",
-            discussion: """
-                What is held, and what the ERP refused, is made again and delivered; what the ERP \
-                has, or may have, stays as it is, and every double check runs again. `gangway \
-                partner replay` shows beforehand what would be different.
-                """)
-        static let verb = MessageVerb.replay
-        static let done = "replayed"
-        static let direction: String? = "in"
         @OptionGroup var options: VerbOptions
     }
 

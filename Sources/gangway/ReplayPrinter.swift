@@ -14,13 +14,13 @@ struct ReplayPrinter {
         self.listsChanged = listsChanged
     }
 
-    /// Begins with what is compared.
-    mutating func begin(against: [String], days: Int) {
-        since = "in \(days == 1 ? "the last day" : "the last \(days) days")"
+    /// Begins with what is compared: the traffic of some days, or chosen messages.
+    mutating func begin(against: [String], days: Int? = nil) {
+        since = days.map { $0 == 1 ? " in the last day" : " in the last \($0) days" } ?? ""
         guard isJSON else { return }
         writer.beginObject()
         writer.member("against", .array(against.map { .string($0) }))
-        writer.member("days", days)
+        if let days { writer.member("days", days) }
         writer.key("documents")
         writer.beginArray()
     }
@@ -52,8 +52,8 @@ struct ReplayPrinter {
         guard isJSON else {
             let lines = parts.flatMap { Self.lines($0.key, $0.value, rules) }
             let total =
-                "\(Self.count(report.messages, "message")) with \(Self.count(sets, "set")) came "
-                + "\(since); \(changed) differ"
+                "\(Self.count(report.messages, "message")) with \(Self.count(sets, "set")) "
+                + "came\(since); \(changed) differ"
             out((lines + [total]).map(PlainLine.of).joined(separator: "\n") + "\n")
             return
         }

@@ -9,6 +9,7 @@ import Logging
 import Partners
 import ServiceLifecycle
 import Storage
+import Values
 
 /// `gangway serve`: runs the gateway.
 struct ServeCommand: AsyncParsableCommand {
@@ -97,6 +98,7 @@ struct Gateway {
                     return false
                 }
             },
+            keep: { files, digest in try await ledger.keep(files, as: digest) },
             open: { channels, former in
                 try Doors(
                     channels, keeping: former, site: site, intake: intake, world: world, log: log)
@@ -110,7 +112,7 @@ struct Gateway {
             bells: bells, pressure: pressure,
             settings: .init(workers: site.configuration.workers), profiles: { live.profiles },
             offices: BackOffices(targets), outlets: { live.doors[$0]?.outlet },
-            secrets: { site.secret($0) }, log: log)
+            secrets: { site.secret($0) }, archive: Self.archive(ledger, site, live), log: log)
         socket = AdminSocket(
             api: API(
                 ledger: ledger, vault: vault, refresh: { await live.refresh() },
@@ -140,6 +142,16 @@ struct Gateway {
         self.live = live
         self.bells = bells
         self.log = log
+    }
+
+    /// Reads the profiles of then, by the digest that messages record.
+    private static func archive(
+        _ ledger: SQLLedger, _ site: Site, _ live: LiveProfiles
+    ) -> @Sendable (Digest) async -> Profiles? {
+        { digest in
+            guard let files = try? await ledger.files(as: digest) else { return nil }
+            return try? site.profiles(of: files, under: live.profiles.folder)
+        }
     }
 
     /// Serves until SIGTERM or SIGINT.

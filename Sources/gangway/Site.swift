@@ -53,6 +53,16 @@ struct Site {
         return (profiles.with(secrets: secrets(of: profiles)), diagnostics)
     }
 
+    /// The profiles as files had them, under the standard of now. Who takes no production by the
+    /// folder of now, where one is given, takes none by that of then.
+    func profiles(of files: ProfileFiles, under now: PartnerFolder? = nil) throws -> Profiles {
+        let (folder, diagnostics) = try reader.read(
+            files.files, identities: configuration.identities)
+        guard let folder else { throw Findings(diagnostics, source: "the profiles of then") }
+        let early = now?.partners.filter { $0.status == .test }.map(\.name) ?? []
+        return Profiles(folder: early.isEmpty ? folder : folder.inTest(Set(early)))
+    }
+
     /// The passwords that ISA04 of partners' interchanges is compared with, as far as they can be
     /// read.
     func secrets(of profiles: Profiles) -> [String: Secret] {

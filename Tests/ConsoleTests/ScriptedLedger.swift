@@ -334,6 +334,10 @@ actor ScriptedLedger: AuditLedger, AwaitedLedger, ControlLedger, MetricsLedger, 
         return drafts.indices.contains(version - 1) ? drafts[version - 1].files : nil
     }
 
+    func keep(_ files: ProfileFiles, as profile: Digest) async throws(LedgerFailure) {}
+
+    func files(as profile: Digest) async throws(LedgerFailure) -> ProfileFiles? { nil }
+
     func nextEffective() async throws(LedgerFailure) -> Timestamp? {
         try check()
         return drafts.last?.effective

@@ -235,6 +235,8 @@ extension LedgerTransaction {
 
     /// Makes a held document again from its set's bytes.
     func makeAgain(document: Int64) throws {
+        try sql.execute(
+            "UPDATE document SET remake = NULL WHERE id = $1 AND remake IS NOT NULL", document)
         if try unpark(.remap, document) { return }
         let facts = try documentFacts(document)
         try enqueue(

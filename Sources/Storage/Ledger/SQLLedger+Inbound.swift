@@ -139,13 +139,14 @@ extension SQLLedger {
     package func remapTask(for claim: Claim) async throws(LedgerFailure) -> RemapTask {
         try await read { ledger in
             let row = try ledger.required(
-                "SELECT message FROM document WHERE id = $1", claim.subject)
+                "SELECT message, remake FROM document WHERE id = $1", claim.subject)
             var task = try ledger.inboundTask(claim, message: try row.integer(0))
             task.resume = nil
             return RemapTask(
                 claim: claim, document: claim.subject, message: task,
                 set: try ledger.storedSet(of: claim.subject),
-                edits: try ledger.setEdits(of: claim.subject))
+                edits: try ledger.setEdits(of: claim.subject),
+                profile: try row.bytesIfAny(1) == nil ? nil : try row.digest(1))
         }
     }
 
@@ -162,7 +163,8 @@ extension SQLLedger {
                 """
                 UPDATE document SET number = $2, release_number = $3, action = $4, purpose = $5,
                   business_key = $6, idempotency_key = $7, content_digest = $8, profile = $9,
-                  position = coalesce($10, position), response = $11, terms = $12, type = $13
+                  position = coalesce($10, position), response = $11, terms = $12, type = $13,
+                  remake = NULL
                 WHERE id = $1 AND state = 'held'
                 """, task.document, outcome.number, outcome.release, outcome.action.rawValue,
                 outcome.purpose, outcome.businessKey, outcome.idempotencyKey,

@@ -29,7 +29,8 @@ extension SQLLedger {
         }
         arguments.append(max(0, min(filter.limit, 1000)).sqlValue)
         let sql = """
-            SELECT m.id, m.channel, m.name, m.correlation, m.is_inline, m.size FROM message m
+            SELECT m.id, m.channel, m.name, m.correlation, m.is_inline, m.size, m.profile
+            FROM message m
             WHERE \(conditions.joined(separator: " AND ")) AND m.id >= $\(arguments.count + 1)
             ORDER BY m.id DESC LIMIT $\(arguments.count)
             """
@@ -44,7 +45,8 @@ extension SQLLedger {
                 messages.append(
                     StoredMessage(
                         id: id, channel: try row.text(1), name: try row.text(2),
-                        correlation: try row.text(3), bytes: try ledger.stored(id)))
+                        correlation: try row.text(3), bytes: try ledger.stored(id),
+                        profile: try row.bytesIfAny(6) == nil ? nil : try row.digest(6)))
             }
             return messages
         }

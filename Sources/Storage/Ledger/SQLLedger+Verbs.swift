@@ -85,7 +85,8 @@ extension LedgerTransaction {
         switch verb {
         case .resend: try resend(subject)
         case .regenerate: try regenerate(subject)
-        case .replay: return try replay(subject, decision, stage)
+        case .replay: return try replay(subject, decision, stage, asThen: false)
+        case .replayAsThen: return try replay(subject, decision, stage, asThen: true)
         case .skip: return try skip(subject, decision, stage)
         }
         return nil
@@ -164,7 +165,7 @@ extension LedgerTransaction {
     // MARK: - What came
 
     private func replay(
-        _ subject: VerbSubject, _ decision: Decision, _ stage: VerbStage
+        _ subject: VerbSubject, _ decision: Decision, _ stage: VerbStage, asThen: Bool
     ) throws -> VerbStage? {
         guard subject.isReceived else {
             throw Self.refused(
@@ -177,12 +178,13 @@ extension LedgerTransaction {
             switch exception.step {
             case .send: continue
             // That numbers may come again a person says by retrying that exception.
-            case .process where exception.isAboutNumbers: continue
+            case .process where exception.isAboutNumbers || asThen: continue
             case .process, .remap: try runAgain(exception, decision)
             case .deliver:
                 guard try makeAnew(exception) else { continue }
                 try close(exception, "retried", decision.author, decision.reason)
             }
+            if asThen, let document = exception.document { try remakeAsThen(document) }
             isBegun = true
             // The walk takes up all that is left of the message.
             if exception.step == .process { return nil }
@@ -193,6 +195,26 @@ extension LedgerTransaction {
             "nothing of message \(subject.id) is to be made again: what the ERP has, or may have, "
                 + "stays as it is", subject.id,
             mend: "See what became of it: `gangway messages show \(subject.id)`.")
+    }
+
+    /// Has a document's next making go by the profiles by which its message was walked.
+    private func remakeAsThen(_ document: Int64) throws {
+        let kept = try sql.execute(
+            """
+            UPDATE document SET remake = (
+              SELECT p.profile FROM message m JOIN profile_folder p ON p.profile = m.profile
+              WHERE m.id = document.message)
+            WHERE id = $1
+            """, document)
+        let isKept =
+            try sql.first(
+                "SELECT 1 FROM document WHERE id = $1 AND remake IS NOT NULL", document) != nil
+        guard kept == 1, isKept else {
+            throw Self.refused(
+                "the profile by which document \(document) was made first was not kept", document,
+                mend: "Replay it by the profile of now, or put the former one back: `gangway "
+                    + "partner rollback`.")
+        }
     }
 
     /// Has a document that is held, or that the ERP refused, made from its bytes again; false where

@@ -59,6 +59,32 @@ extension SQLLedger {
         }
     }
 
+    package func keep(
+        _ files: ProfileFiles, as profile: Digest
+    ) async throws(LedgerFailure) {
+        let packed = PackedBytes(files.encoded)
+        try await write { ledger in
+            _ = try ledger.sql.execute(
+                """
+                INSERT INTO profile_folder(profile, kept_us, codec, files)
+                VALUES($1, now_us(), $2, $3) ON CONFLICT(profile) DO NOTHING
+                """, profile, packed.isDeflated, packed.bytes)
+        }
+    }
+
+    package func files(as profile: Digest) async throws(LedgerFailure) -> ProfileFiles? {
+        try await read { ledger in
+            let row = try ledger.sql.first(
+                "SELECT codec, files FROM profile_folder WHERE profile = $1", profile)
+            guard let row else { return nil }
+            let packed = PackedBytes(isDeflated: try row.flag(0), bytes: try row.bytes(1))
+            guard let files = ProfileFiles(encoded: try packed.plain()) else {
+                throw SQLFailure.damaged("the profiles \(profile) have no files")
+            }
+            return files
+        }
+    }
+
     package func files(
         of partner: String, version: Int
     ) async throws(LedgerFailure) -> ProfileFiles? {

@@ -14,7 +14,7 @@ struct Migration: Sendable {
         AnswerSchema.migration, ControlSchema.migration, TradeSchema.migration,
         SettingsSchema.migration, ReportSchema.migration, DecisionSchema.migration,
         BatchSchema.migration, EditSchema.migration, MeanwhileSchema.migration,
-        FiguresSchema.migration,
+        FiguresSchema.migration, ArchiveSchema.migration,
     ]
     /// The schema that this program reads and writes.
     static let current = all.count
