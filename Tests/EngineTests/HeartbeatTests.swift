@@ -49,7 +49,7 @@ struct HeartbeatTests {
         let bells = Bells()
         var log = Logger(label: "test")
         log.logLevel = .critical
-        let profiles = try SimulatedSite(seed: 1).profiles
+        let profiles = try ShippedFiles.samples.get()
         let gateway = Engine(
             ledger: ledger, vault: MemoryVault(), world: TestWorld(clock: clock).world,
             worker: "w1", bells: bells, pressure: Pressure(), settings: .init(),

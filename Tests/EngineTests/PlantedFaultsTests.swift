@@ -11,15 +11,7 @@ import Values
 struct PlantedFaultsTests {
     @Test("among ten thousand documents, each of 25 as one row with its mend, and no other")
     func report() async throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "standard")
-        @Sendable func bytes(_ path: String) -> [UInt8]? {
-            (try? Data(contentsOf: root.appending(path: path))).map { Array($0) }
-        }
-        let (folder, diagnostics) = PartnerFolder.read(
-            files: PlantedFaults.files, identities: [PlantedFaults.own],
-            standard: Standard(load: bytes), defaults: bytes)
-        let profiles = Profiles(folder: try #require(folder, "\(diagnostics)"))
+        let profiles = try ShippedFiles.planted.get()
         #expect(PlantedFaults.plan.count == 25)
         let clock = TestClock()
         let planted = try await PlantedFaults(

@@ -20,11 +20,11 @@ struct SimulatedSite {
     let profiles: Profiles
     private let dice: SimulationDice
 
-    init(seed: UInt64) throws {
+    init(seed: UInt64) async throws {
         let dice = SimulationDice(seed)
         self.dice = dice
         let clock = clock
-        database = try SQLiteEngine(inMemory: { clock.now })
+        database = try await LedgerImage.engine(now: { clock.now })
         var faults = ScriptedBackOffice.Faults()
         faults.lostAnswer = 0.2
         faults.lateCommit = 0.1
@@ -34,7 +34,7 @@ struct SimulatedSite {
             quiesce: .seconds(10))
         outbox = ScriptedOutlet(
             (0..<10).map { _ in dice.pick([.take, .take, .takeAndFail, .retry]) })
-        profiles = try Self.sampleProfiles()
+        profiles = try ShippedFiles.samples.get()
     }
 
     /// Only short sleeps move the clock, so that leases outlast the work that they are for.
@@ -111,22 +111,6 @@ struct SimulatedSite {
 
     /// Chance for the test itself.
     func roll(_ range: ClosedRange<Int>) -> Int { dice.roll(range) }
-
-    private static func sampleProfiles() throws -> Profiles {
-        var files: [String: [UInt8]] = [:]
-        let partners = ShippedFiles.root.appending(path: "partners").resolvingSymlinksInPath()
-        for path in try FileManager.default.subpathsOfDirectory(atPath: partners.path) {
-            let url = partners.appending(path: path)
-            guard !url.hasDirectoryPath, !path.contains("cases/") else { continue }
-            if let content = ShippedFiles.bytes(url) { files[path] = content }
-        }
-        let own = [Identity("ZZ:LAKESIDE"), Identity("ZZ:LAKESIDEWEST")].compactMap { $0 }
-        let (folder, diagnostics) = PartnerFolder.read(
-            files: files, identities: own,
-            standard: Standard(load: ShippedFiles.standard), defaults: ShippedFiles.standard)
-        guard let folder else { throw diagnostics.first ?? CancellationError() }
-        return Profiles(folder: folder)
-    }
 }
 
 /// A file of one block.

@@ -11,7 +11,7 @@ struct SimulationTests {
         "nothing is lost, nothing is doubled, every group is answered once",
         arguments: UInt64(1)...12)
     func deaths(_ seed: UInt64) async throws {
-        let site = try SimulatedSite(seed: seed)
+        let site = try await SimulatedSite(seed: seed)
         let traffic = Traffic(site)
         var receipted: Set<String> = []
         for life in 1...8 {

@@ -22,7 +22,7 @@ struct ExplainTests {
             golden.file != "received.x12" && golden.file != "in.x12"
             ? try SampleProfiles.everySet.get()
             : FileManager.default.fileExists(atPath: overlay.path)
-                ? try SampleProfiles.read(overlaidBy: overlay) : try SampleProfiles.shipped.get()
+                ? try SampleProfiles.overlaid(by: overlay) : try SampleProfiles.shipped.get()
         let file = golden.folder.appending(path: golden.file)
         let bytes = try #require(SampleProfiles.bytes(of: file))
         return (bytes, try CaseRun(bytes, by: profiles.folder, isTraced: true))

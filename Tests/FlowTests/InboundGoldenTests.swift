@@ -49,7 +49,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
         let overlay = folder.appending(path: "profiles")
         let profiles =
             FileManager.default.fileExists(atPath: overlay.path)
-            ? try SampleProfiles.read(overlaidBy: overlay) : try SampleProfiles.shipped.get()
+            ? try SampleProfiles.overlaid(by: overlay) : try SampleProfiles.shipped.get()
         let bytes = try #require(SampleProfiles.bytes(of: folder.appending(path: file)))
         return WalkedFile(bytes, profiles, channel: channel)
     }

@@ -229,13 +229,19 @@ enum RecordFolder {
         return header + block + header + block + Array("\nCST6CDT,M3.2.0,M11.1.0\n".utf8)
     }
 
+    private static let made = Once<[String: String], Profiles>()
+
     /// The profiles, with some files changed.
     static func profiles(_ changed: [String: String] = [:]) throws -> Profiles {
+        try made.value(of: changed) { try read(changed) }
+    }
+
+    private static func read(_ changed: [String: String]) throws -> Profiles {
         let texts = files.merging(changed) { _, new in new }
         let (folder, diagnostics) = PartnerFolder.read(
             files: texts.mapValues { Array($0.utf8) }, identities: [own],
-            standard: Standard(load: SampleProfiles.standardFile),
-            defaults: SampleProfiles.standardFile, zones: zone)
+            standard: SampleProfiles.standard, defaults: SampleProfiles.standardFile,
+            zones: zone)
         guard let folder else { throw SampleProfiles.Faulty(diagnostics: diagnostics) }
         return Profiles(folder: folder)
     }

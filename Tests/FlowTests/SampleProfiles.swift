@@ -37,7 +37,15 @@ enum SampleProfiles {
             ])
     }
 
-    /// The shipped profiles, with the files of another folder in their place where it has some.
+    private static let overlaid = Once<URL, Profiles>()
+
+    /// The shipped profiles, with the files of another folder in their place where it has some;
+    /// compiled once for all tests.
+    static func overlaid(by overlay: URL) throws -> Profiles {
+        try overlaid.value(of: overlay) { try read(overlaidBy: overlay) }
+    }
+
+    /// The same with still other files.
     static func read(
         overlaidBy overlay: URL?, with more: [String: [UInt8]] = [:]
     ) throws -> Profiles {
@@ -50,7 +58,8 @@ enum SampleProfiles {
         return Profiles(folder: folder)
     }
 
-    private static let standard = Standard(load: standardFile)
+    /// The shipped standard, whose guides are read once for all tests.
+    static let standard = Standard(load: standardFile)
 
     @Sendable static func standardFile(_ path: String) -> [UInt8]? {
         bytes(of: root.appending(path: "standard/\(path)"))

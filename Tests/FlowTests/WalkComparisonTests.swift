@@ -19,7 +19,7 @@ struct WalkComparisonTests {
         let overlay = golden.folder.appending(path: "profiles")
         return (
             Profiles(folder: try SampleProfiles.shipped.get().folder, digest: .zero),
-            Profiles(folder: try SampleProfiles.read(overlaidBy: overlay).folder, digest: .zero)
+            Profiles(folder: try SampleProfiles.overlaid(by: overlay).folder, digest: .zero)
         )
     }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Engine
+import EngineTesting
 import Flow
 import Foundation
 import Guides
@@ -66,7 +67,7 @@ enum Playground {
             scenarios, of: partner, in: folder, seed: 5, count: count)
         var faults: [String] = []
         while let files = try simulation.next() {
-            let ledger = try await SQLLedger(SQLiteEngine(inMemory: { Timestamp(seconds: 0) }))
+            let ledger = try await SQLLedger(LedgerImage.engine(now: { Timestamp(seconds: 0) }))
             let trial = FileTrial(ledger, by: Profiles(folder: folder))
             for file in files where !file.isLost {
                 let told = try await trial.take(file.bytes, named: file.name, channel: "drop")

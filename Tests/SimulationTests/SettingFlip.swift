@@ -196,7 +196,7 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
         of files: [SimulatedFile], _ folder: PartnerFolder
     ) async throws -> [String] {
         let clock = TestClock()
-        let ledger = try await SQLLedger(SQLiteEngine(inMemory: { clock.now }))
+        let ledger = try await SQLLedger(LedgerImage.engine(now: { clock.now }))
         let trial = FileTrial(ledger, by: Profiles(folder: folder))
         var told: [String] = []
         for file in files {

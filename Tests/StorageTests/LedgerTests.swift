@@ -8,7 +8,7 @@ struct LedgerTests {
     @Test("on SQLite in memory", arguments: LedgerConformance.cases)
     func inMemory(_ rule: LedgerCase) async throws {
         let clock = TestClock()
-        let engine = try SQLiteEngine(inMemory: { clock.now })
+        let engine = try await LedgerImage.engine(now: { clock.now })
         try await rule.run(LedgerBench(try await SQLLedger(engine), clock: clock))
     }
 
@@ -46,7 +46,7 @@ struct LedgerTests {
         _ rule: LedgerCase, failingAt number: Int, _ moment: FailingEngine.Moment
     ) async throws -> Int {
         let clock = TestClock()
-        let engine = FailingEngine(try SQLiteEngine(inMemory: { clock.now }))
+        let engine = FailingEngine(try await LedgerImage.engine(now: { clock.now }))
         let ledger = try await SQLLedger(engine)
         await engine.arm(number, moment)
         try await rule.run(LedgerBench(ledger, clock: clock))

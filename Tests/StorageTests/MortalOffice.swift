@@ -22,9 +22,9 @@ final class MortalOffice {
     var isMapped = true
     private var life = 0
 
-    init() throws {
+    init() async throws {
         let clock = clock
-        database = try SQLiteEngine(inMemory: { clock.now })
+        database = try await LedgerImage.engine(now: { clock.now })
     }
 
     /// An engine over the database that dies at a commit.

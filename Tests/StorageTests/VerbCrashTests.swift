@@ -156,7 +156,7 @@ struct VerbCrashTests {
     private func survives(
         _ act: PersonsAct, _ state: VerbState, diesAt commit: Int, _ moment: FailingEngine.Moment
     ) async throws -> Bool {
-        let office = try MortalOffice()
+        let office = try await MortalOffice()
         let (message, outbound) = try await state.make(office)
         if act == .regenerateByAnotherMap { office.word = "AC" }
         let engine = office.mortal(diesAt: commit, moment)

@@ -38,12 +38,16 @@ package final class SQLiteEngine: SQLEngine {
         }
     }
 
-    /// Opens an empty database in memory: the same engine for tests and the simulation.
+    /// Opens a database in memory, empty or with the bytes of another: the same engine for tests
+    /// and the simulation.
     package convenience init(
-        inMemory now: @escaping @Sendable () -> Timestamp
+        inMemory now: @escaping @Sendable () -> Timestamp, image: [UInt8] = []
     ) throws(SQLFailure) {
         do {
             let queue = try DatabaseQueue(configuration: Self.configuration(now))
+            if !image.isEmpty {
+                try queue.writeWithoutTransaction { try SQLiteImage.load(image, into: $0) }
+            }
             try self.init(queue, lock: nil, onFatal: { preconditionFailure($0) })
         } catch {
             throw SQLiteFailures.failure(error, nil)
@@ -148,6 +152,13 @@ package final class SQLiteEngine: SQLEngine {
                     throw SQLiteFailures.failure(error, nil)
                 }
             }
+        }.get()
+    }
+
+    /// The database's bytes, with all that is committed.
+    package func image() async throws -> [UInt8] {
+        try await readers.run { [database] in
+            Result { try database.unsafeRead { try SQLiteImage.bytes(of: $0) } }
         }.get()
     }
 

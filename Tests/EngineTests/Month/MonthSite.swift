@@ -43,13 +43,8 @@ struct MonthSite {
             files[member.key] = Array((member.value.text ?? "").utf8)
         }
         let zones = URL(filePath: "/usr/share/zoneinfo")
-        let (folder, diagnostics) = PartnerFolder.read(
-            files: files, identities: [Identity("ZZ:LAKESIDE")].compactMap { $0 },
-            standard: Standard(load: ShippedFiles.standard), defaults: ShippedFiles.standard,
-            zones: { ShippedFiles.bytes(zones.appending(path: $0)) })
-        if let fault = diagnostics.first(where: { $0.severity == .error }) { throw fault }
-        guard let folder else { throw CancellationError() }
-        profiles = Profiles(folder: folder)
+        profiles = try ShippedFiles.profiles(
+            files, of: ["ZZ:LAKESIDE"], zones: { ShippedFiles.bytes(zones.appending(path: $0)) })
     }
 
     /// One life of the process, from a command on until the script wants another, the process
