@@ -40,7 +40,7 @@ package enum BusinessEventType: String, Sendable, CaseIterable {
     case warehouseRequested = "warehouse.requested"
     /// A warehouse tells what it has shipped.
     case warehouseShipped = "warehouse.shipped"
-    /// An acknowledgment that we await is overdue.
+    /// An acknowledgment, or a document that somebody owes, is overdue.
     case acknowledgmentOverdue = "acknowledgment.overdue"
 
     /// The version of its data.
@@ -100,7 +100,8 @@ package enum BusinessEventType: String, Sendable, CaseIterable {
         case .remittanceSent: "We tell a seller what we pay."
         case .warehouseRequested: "A warehouse is asked to ship."
         case .warehouseShipped: "A warehouse tells what it has shipped."
-        case .acknowledgmentOverdue: "An acknowledgment that we await is overdue."
+        case .acknowledgmentOverdue:
+            "An acknowledgment, or a document that somebody owes, is overdue."
         }
     }
 
@@ -164,6 +165,9 @@ extension BusinessEventType {
         case .acknowledgmentOverdue:
             members.append(Member("kind", Self.text, "What is awaited: 997, 999, TA1, 855 …"))
             members.append(Member("due", Self.text, "By when it was awaited, ISO 8601."))
+            members.append(
+                Member(
+                    "owedBy", ["enum": ["partner", "us"]], required: false, "Who owes it."))
         default:
             break
         }

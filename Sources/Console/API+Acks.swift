@@ -18,7 +18,9 @@ extension API {
         case "": return list(try await ledger.awaited(Query(request).awaited()).map(\.json))
         case "strays": return list(try await ledger.strays(Query(request).strays()).map(\.json))
         case "report":
-            return APIResponse(try await maker.report(Query(request).answerReport()))
+            var filter = try Query(request).answerReport()
+            filter.agreed = reconciler.agreed
+            return APIResponse(try await maker.report(filter))
         default: return nil
         }
     }

@@ -40,6 +40,15 @@ package struct AnswerReconciler: Sendable {
         }
     }
 
+    /// What is agreed with partners about the report, by their names.
+    package var agreed: [String: ReportTerms] {
+        var agreed: [String: ReportTerms] = [:]
+        for partner in profiles()?.folder.partners ?? [] {
+            agreed[partner.name] = ReportTerms(partner)
+        }
+        return agreed
+    }
+
     /// Reconciles a day, keeps its report, and gives it: `GET /v1/acks/days/{day}` shows it again.
     /// What was kept before is given as it is; a day that has not ended is refused, because what is
     /// kept is never changed.
@@ -56,7 +65,9 @@ package struct AnswerReconciler: Sendable {
         }
         let totals = try await self.totals(from: start, to: end)
         let maker = ReportMaker(ledger: ledger) { profiles()?.exchange(with: $0) }
-        var report = try await maker.report(AnswerReportFilter(since: start, until: end))
+        var filter = AnswerReportFilter(since: start, until: end)
+        filter.agreed = agreed
+        var report = try await maker.report(filter)
         report["day"] = .string(day.description)
         report["reconciliation"] = [
             "messages": .number(ExactDecimal(totals.messages)),

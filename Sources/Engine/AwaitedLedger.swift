@@ -11,6 +11,9 @@ package protocol AwaitedLedger: Sendable {
     /// Tells of partners that have gone silent, and takes back what was told of those that are
     /// silent no longer.
     func watch(_ arrivals: [ExpectedArrival]) async throws(LedgerFailure)
+    /// Tells, once a day each, of what did not come by its time of day, and notes what comes late.
+    /// What is seen here for the first time is due the next time.
+    func watch(daily: [DailyArrival]) async throws(LedgerFailure)
     /// Notes that a person has looked at an expectation and leaves it as it is; until then it is
     /// out of the default lists. It is a link of the audit chain.
     ///
@@ -108,6 +111,8 @@ package struct AnswerReportFilter: Sendable {
     package var since: Timestamp
     /// And before this one; nil: until now.
     package var until: Timestamp?
+    /// What is agreed with partners, by their names.
+    package var agreed: [String: ReportTerms] = [:]
 
     /// Makes a filter.
     package init(partner: String? = nil, since: Timestamp, until: Timestamp? = nil) {

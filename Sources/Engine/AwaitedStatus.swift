@@ -1,4 +1,4 @@
-package import Flow
+import Flow
 package import Values
 
 /// How an expectation stands: what the partner said, and whether it said it in time.
@@ -10,9 +10,11 @@ package import Values
 /// | `accepted` | taken |
 /// | `accepted-late` | taken, after it was due |
 /// | `accepted-with-errors` | taken; errors are noted, it must not be sent again |
-/// | `partly-accepted` | the answer does not say what was taken |
+/// | `partly-accepted` | the answer does not say what was taken; of a document that is owed: some
+/// lines came, and the rest is not yet due |
 /// | `rejected` | refused |
 /// | `closed-by-hand` | a person ended the waiting |
+/// | `not-expected` | what it was owed to was cancelled or refused |
 package enum AwaitedStatus: String, Sendable, CaseIterable {
     /// Not yet due.
     case waiting
@@ -30,26 +32,31 @@ package enum AwaitedStatus: String, Sendable, CaseIterable {
     case rejected
     /// Ended by a person.
     case closedByHand = "closed-by-hand"
+    /// Nobody waits for it any more.
+    case notExpected = "not-expected"
 
     /// The status of an expectation at a moment.
     ///
     /// - Parameters:
-    ///   - verdict: what the partner said; nil where it said nothing.
-    ///   - isClosed: whether a person ended the waiting.
+    ///   - state: its state in the ledger: `waiting`, a word of `PartnerAnswer.Verdict`, `closed`
+    ///     or `void`.
+    ///   - progress: how much of what waits has come; empty where nothing has.
     ///   - due: when the answer was due; nil where nothing is agreed.
     ///   - answered: when it came.
     ///   - now: the moment.
     package init(
-        verdict: PartnerAnswer.Verdict?, isClosed: Bool, due: Timestamp?, answered: Timestamp?,
+        _ state: String, progress: String = "", due: Timestamp?, answered: Timestamp?,
         now: Timestamp
     ) {
-        switch verdict {
-        case .accepted: self = Self.isPast(due, answered ?? now) ? .acceptedLate : .accepted
-        case .noted: self = .acceptedWithErrors
-        case .partly: self = .partlyAccepted
-        case .rejected: self = .rejected
-        case nil where isClosed: self = .closedByHand
-        case nil: self = Self.isPast(due, now) ? .overdue : .waiting
+        switch (PartnerAnswer.Verdict(rawValue: state), state) {
+        case (.accepted, _): self = Self.isPast(due, answered ?? now) ? .acceptedLate : .accepted
+        case (.noted, _): self = .acceptedWithErrors
+        case (.partly, _): self = .partlyAccepted
+        case (.rejected, _): self = .rejected
+        case (nil, "closed"): self = .closedByHand
+        case (nil, "void"): self = .notExpected
+        case (nil, _) where Self.isPast(due, now): self = .overdue
+        case (nil, _): self = progress.isEmpty ? .waiting : .partlyAccepted
         }
     }
 

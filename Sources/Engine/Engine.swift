@@ -208,8 +208,27 @@ package struct Engine: Service {
             let expects = partner.expects
             return ExpectedArrival(partner: partner.name) { expects.nextArrival(after: $0) }
         }
-        guard !expected.isEmpty else { return }
-        try await context.ledger.watch(expected)
+        if !expected.isEmpty { try await context.ledger.watch(expected) }
+        let daily = profiles().folder.partners.flatMap(Self.daily(of:))
+        if !daily.isEmpty { try await context.ledger.watch(daily: daily) }
+    }
+
+    /// What a partner sends each working day.
+    private static func daily(of partner: Partner) -> [DailyArrival] {
+        let calendar = partner.expects.calendar
+        return partner.expects.daily.compactMap { rule in
+            let subject: DailyArrival.Subject
+            switch rule.subject {
+            case .files(let mask): subject = .files { mask.matches($0) }
+            case .set(let set):
+                // Lint says where no agreement has the set.
+                guard let group = partner.group(ofSet: set) else { return nil }
+                subject = .groups(group)
+            }
+            return DailyArrival(partner: partner.name, name: rule.name, subject: subject) {
+                calendar.next(rule.by, after: $0)
+            }
+        }
     }
 
     /// Renews leases, returns expired ones and reads the gauge.

@@ -39,6 +39,12 @@ extension Diagnostic.Code {
             "look whether its channel works and ask the partner; the exception closes itself when "
             + "the next file comes. `expects.arrivals` in partner.yaml says how long it may be "
             + "silent")
+    /// Something that did not come by its time of day.
+    package static let awaitArrivalMissed = Diagnostic.Code(
+        "await.arrival.missed", owner: .operations,
+        help:
+            "look whether its channel works and ask the partner; the exception closes itself when "
+            + "it comes after all. `expects.arrivals.daily` in partner.yaml says what is due when")
     /// A change of an order that has come far.
     package static let deliverChangeLate = Diagnostic.Code(
         "deliver.change.late", owner: .operations,
@@ -163,7 +169,8 @@ package enum EngineDiagnostics {
     package static let all: [Diagnostic.Code] = [
         .receiveInterchangeControlReused, .receiveGroupControlReused,
         .receiveInterchangeSequence, .deliverDocumentConflict, .deliverDocumentRepeated,
-        .deliverDocumentPurpose, .deliverChangeLate, .awaitArrivalOverdue, .deliverTargetRefused,
+        .deliverDocumentPurpose, .deliverChangeLate, .awaitArrivalOverdue,
+        .awaitArrivalMissed, .deliverTargetRefused,
         .deliverTargetUndecided, .ledgerWorkFailing, .sendSecurityUnusable,
         .ledgerWorkExhausted, .ledgerWorkPoison, .receiveStoreFull, .receiveQueueFull,
         .receiveFileTooLarge, .deliverTargetMissing,

@@ -146,6 +146,52 @@ extension LedgerConformance {
             let left = try await bench.ledger.exceptions(ExceptionFilter())
             try bench.equal(left.map { $0.json["partner"]?.text }, ["acme"], "who is silent then")
         },
+        LedgerCase("what is due each day by ten is missed once, and comes late or in time") {
+            bench in
+            let day: Int64 = 86_400_000_000
+            let orders = DailyArrival(
+                partner: "acme", name: "orders", subject: .groups("PO")
+            ) { Timestamp(microseconds: ($0.microseconds / day + 1) * day) }
+            let files = DailyArrival(
+                partner: "acme", name: "files", subject: .files { $0.hasPrefix("b") },
+                due: orders.due)
+            func watch(after span: Duration) async throws {
+                bench.clock.advance(span)
+                for _ in 0..<3 {
+                    try await bench.insist(done: ()) { () async throws(LedgerFailure) in
+                        try await bench.ledger.watch(daily: [orders, files])
+                    }
+                }
+            }
+            func came(_ name: String, _ number: Int) async throws {
+                try await bench.process(
+                    name,
+                    SampleInterchange(SampleSet("PO\(number)")).with {
+                        ($0.control, $0.groupControl) = (number, number)
+                    })
+            }
+            func missed() async throws -> [String] {
+                let open = try await bench.ledger.exceptions(ExceptionFilter())
+                let code = Diagnostic.Code.awaitArrivalMissed.name
+                let told = open.filter { $0.json["code"]?.text == code }
+                return told.map { String(($0.json["message"]?.text ?? "").prefix(6)) }.sorted()
+            }
+            try await came("a", 1)
+            try await watch(after: .seconds(1))
+            // On the first day it comes in time, and a second one changes nothing.
+            try await came("b1", 2)
+            try await came("b2", 3)
+            try await watch(after: .seconds(86_400))
+            try bench.equal(try await missed(), [], "of the first day")
+            try await watch(after: .seconds(86_400))
+            try bench.equal(try await missed(), ["files ", "orders"], "of the second day")
+            try await watch(after: .seconds(3600))
+            try await came("a3", 4)
+            try await watch(after: .seconds(60))
+            try bench.equal(try await missed(), ["files "], "after orders came late")
+            try await watch(after: .seconds(86_400))
+            try bench.equal(try await missed(), ["files ", "files ", "orders"], "the third day")
+        },
     ]
 }
 

@@ -22,7 +22,8 @@ package enum LedgerConformance {
     /// All rules.
     package static let cases: [LedgerCase] =
         intake + work + vanishing + answers + advices + duplicates + people + documents + large
-        + delivery + operations + dispatch + awaited + reported + figures + deadlines + orders
+        + delivery + operations + dispatch + awaited + reported + figures + deadlines + owed
+        + orders
         + changes + verbs + edits + consequences + traffic + versions + notices + terms
         + controls + batches + plainWords
 }

@@ -92,6 +92,8 @@ package struct SampleSet: Sendable {
     package var purpose: String?
     /// The orders that it is about; the one of its number unless given.
     package var mention: OrderMention?
+    /// What follows from it.
+    package var expects = ExpectedAnswers.usual
 
     /// Makes a set.
     package init(
@@ -178,6 +180,7 @@ extension SampleInterchange {
             Terms(duplicates: duplicates, criticality: criticality, priority: priority))
         document.terms.changes = changes
         document.terms.tellsAfter = tellsAfter
+        document.expects = set.expects
         var outcome = SetOutcome(
             ordinal: index + 1, group: 1, verdict: verdict,
             document: set.isAccepted && !isUnmapped ? document : nil, diagnostics: diagnostics,

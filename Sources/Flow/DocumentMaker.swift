@@ -57,6 +57,7 @@ struct DocumentMaker {
                 own: OrderReference(number: document.number, release: document.release),
                 body: { document.body }))
         outcome.terms = DocumentTerms(agreement)
+        outcome.expects = expects(of: document)
         if fault != nil {
             outcome.action = .hold
             outcome.position = set.position
@@ -75,6 +76,12 @@ struct DocumentMaker {
                 document.body, application: group.header.senderID, place: place)
         }
         return made
+    }
+
+    /// Which documents follow from one; from a credit none does.
+    private func expects(of document: Document) -> ExpectedAnswers {
+        if document.type == "invoice", case .credit = InvoiceKind(document.body) { return .usual }
+        return interchange.opening.reply.expects
     }
 
     /// A broken rule. What changes another document goes on only where that is known, and is

@@ -15,6 +15,8 @@ package struct DocumentTerms: Sendable, Hashable {
     package var criticality: Criticality
     /// After how many seconds of waiting for the ERP the partner is told of an order; nil: never.
     package var tellsAfter: Int64?
+    /// What is owed because of it, once it is taken in.
+    package var owed: [OwedDocument] = []
 
     /// What holds where nothing else is agreed.
     package static let usual = DocumentTerms(.usual)
@@ -34,14 +36,18 @@ package struct DocumentTerms: Sendable, Hashable {
         criticality = terms.criticality
     }
 
-    /// The terms in five or six words, as a ledger keeps them; nil for the usual ones.
+    /// The terms in five words, as a ledger keeps them, or six or seven where partners are told of
+    /// waiting orders or something is owed; nil for the usual ones.
     package var encoded: String? {
         guard self != .usual else { return nil }
-        return [
+        let words = [
             document.rawValue, number.rawValue, priority.rawValue, changes.encoded,
             criticality.rawValue,
         ]
-        .joined(separator: " ") + (tellsAfter.map { " \($0)" } ?? "")
+        let debts = owed.map(\.encoded).joined(separator: ",")
+        let told = tellsAfter.map(String.init)
+        let more = debts.isEmpty ? [told].compactMap { $0 } : [told ?? "-", debts]
+        return (words + more).joined(separator: " ")
     }
 
     /// Reads terms back; nil where the words are none.
@@ -50,8 +56,8 @@ package struct DocumentTerms: Sendable, Hashable {
         guard let encoded else { return }
         let words = encoded.split(separator: " ").map(String.init)
         // An older ledger has three: without what becomes of changes and what depends on it; or
-        // four, without the latter. Few have a sixth.
-        guard (3...6).contains(words.count),
+        // four, without the latter. Few have a sixth or seventh.
+        guard (3...7).contains(words.count),
             let document = DuplicateSettings.Action(rawValue: words[0]),
             let number = DuplicateSettings.Action(rawValue: words[1]),
             let priority = Terms.Priority(rawValue: words[2]),
@@ -65,5 +71,10 @@ package struct DocumentTerms: Sendable, Hashable {
         self.changes = changes
         self.criticality = criticality
         tellsAfter = words.count < 6 ? nil : Int64(words[5])
+        guard words.count == 7 else { return }
+        for debt in words[6].split(separator: ",") {
+            guard let debt = OwedDocument(encoded: debt) else { return nil }
+            owed.append(debt)
+        }
     }
 }

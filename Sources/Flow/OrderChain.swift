@@ -67,7 +67,7 @@ package struct OrderChain: Sendable {
     /// What documents say differently of them.
     package let differences: [OrderDifference]
     /// The documents that count.
-    private let standing: [OrderDocument]
+    let standing: [OrderDocument]
 
     /// Puts an order together.
     package init(_ record: OrderRecord) {
@@ -98,13 +98,14 @@ package struct OrderChain: Sendable {
             && !["copy", "confirm"].contains(document.purpose)
     }
 
-    private func has(_ type: String) -> Bool {
+    func has(_ type: String) -> Bool {
         !OrderLines.standing(type, record.documents).isEmpty
     }
 
-    private func last(_ type: String) -> OrderDocument? { standing.last { $0.type == type } }
+    /// The last document of a type that counts; nil where there is none.
+    package func last(_ type: String) -> OrderDocument? { standing.last { $0.type == type } }
 
-    private var isCancelled: Bool {
+    var isCancelled: Bool {
         let last = standing.last { $0.type == "order" || $0.type == "orderChange" }
         guard let last, last.purpose == "cancel" else { return false }
         return last.type == "order" || answer(to: last)?.answer != "refused"
@@ -154,10 +155,11 @@ package struct OrderChain: Sendable {
             let isOurs = bySeller == (record.role == .seller)
             let agreed = isOurs ? exchange.sends : exchange.receives
             guard agreed.contains(type), let document else { return }
+            let set = OrderDocument.set(of: type)
             debts.append(
                 Debt(
-                    set: OrderDocument.set(of: type), isOurs: isOurs, after: document.set,
-                    since: document.at))
+                    set: set, isOurs: isOurs, after: document.set, since: document.at,
+                    due: record.owed.filter { $0.set == set }.map(\.due).min()))
         }
         if let change = last("orderChange"), answer(to: change) == nil {
             owe("orderChangeResponse", bySeller: true, after: change)

@@ -72,7 +72,7 @@ extension JSON {
 extension ExactDecimal {
     /// The sum; what cannot be added, because it is nothing or needs more than 38 digits, is left
     /// out, as such quantities are no quantities.
-    func adding(_ other: ExactDecimal?) -> ExactDecimal {
+    package func adding(_ other: ExactDecimal?) -> ExactDecimal {
         guard let other else { return self }
         do throws(Overflow) {
             return try self + other

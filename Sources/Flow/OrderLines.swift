@@ -11,6 +11,8 @@ struct OrderLines {
     private(set) var lines: [OrderLine] = []
     /// The documents whose bodies are to be taken, by their index, in this order.
     let wanted: [Int]
+    /// What each ship notice told of the lines, in their order.
+    private(set) var deliveries: [OrderDelivery] = []
     private let reference: OrderReference
     /// The lines before the last change.
     private var before: [OrderLine]?
@@ -63,6 +65,7 @@ struct OrderLines {
             if document.answer == "refused" { takeBack() } else { confirm(document, body) }
         case "shipment":
             let isOnly = Self.names(document, body) <= 1
+            deliveries.append(OrderDelivery(number: document.number))
             for shipment in body["shipments"]?.items ?? [] {
                 ship(shipment, of: nil, isOnly: isOnly)
             }
@@ -157,6 +160,7 @@ struct OrderLines {
             let index = place(item["orderLine"]?.text ?? item["line"]?.text, item)
             lines[index].shipped = (lines[index].shipped ?? .zero).adding(quantity)
             if let unit = item["unit"]?.text { lines[index].units.shipped.insert(unit) }
+            deliveries[deliveries.count - 1].add(quantity, to: index)
         }
     }
 
@@ -203,6 +207,20 @@ struct OrderLines {
         if let same, items.isEmpty || lines[same].items.isEmpty { return same }
         if let same, !Set(lines[same].items).isDisjoint(with: items) { return same }
         return items.compactMap { places.items[$0] }.min() ?? same
+    }
+}
+
+/// What a ship notice told of an order's lines.
+package struct OrderDelivery: Sendable {
+    /// The notice's number.
+    package let number: String
+    /// How much of which line, by its index.
+    private(set) var quantities: [Int: ExactDecimal] = [:]
+
+    init(number: String) { self.number = number }
+
+    mutating func add(_ quantity: ExactDecimal, to line: Int) {
+        quantities[line] = (quantities[line] ?? .zero).adding(quantity)
     }
 }
 

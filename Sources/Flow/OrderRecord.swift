@@ -27,6 +27,10 @@ package struct OrderRecord: Sendable {
     package var isCut = false
     /// Its lines, as the documents leave them.
     package private(set) var lines: [OrderLine] = []
+    /// What each ship notice that stands told of them, in their order.
+    private(set) var deliveries: [OrderDelivery] = []
+    /// The documents that are owed, by set, and by when.
+    package var owed: [(set: String, due: Timestamp)] = []
 
     /// Makes a record. `body` gives the canonical JSON of a document by its index, null where no
     /// map could make it; it is asked for those that say something of the lines, one by one.
@@ -47,6 +51,20 @@ package struct OrderRecord: Sendable {
         var lines = OrderLines(reference, documents)
         for index in lines.wanted { lines.take(documents[index], try body(index)) }
         self.lines = lines.lines
+        deliveries = lines.deliveries
+    }
+}
+
+extension OrderRecord {
+    /// What was ordered: quantities times prices; nil where a line has none of them, or no line is
+    /// known.
+    package var value: ExactDecimal? {
+        let priced = lines.compactMap { line -> ExactDecimal? in
+            guard let quantity = line.ordered, let price = line.prices.ordered else { return nil }
+            return try? quantity * price
+        }
+        guard !priced.isEmpty, priced.count == lines.count else { return nil }
+        return priced.reduce(.zero) { $0.adding($1) }
     }
 }
 

@@ -2,7 +2,7 @@ package import Acknowledgments
 package import Canonical
 package import Diagnostics
 package import Mapping
-import Partners
+package import Partners
 package import Values
 package import X12
 
@@ -108,6 +108,15 @@ package struct DocumentOutcome: Sendable {
     package var mention: OrderMention
     /// What is agreed about its handling.
     package var terms = DocumentTerms.usual
+    /// Which documents follow from it, and by when.
+    package var expects = ExpectedAnswers.usual
+
+    /// The terms of one that came at a moment: with what is owed because of it.
+    package func terms(since moment: Timestamp) -> DocumentTerms {
+        var terms = terms
+        terms.owed = expects.owed(after: type, purpose: purpose, since: moment)
+        return terms
+    }
 
     /// The same, read.
     package var responses: [JSON] {

@@ -35,6 +35,10 @@ enum CalendarFile {
             .record(
                 "interchange", answer(withSilence: false),
                 doc: "The TA1 that it sends where `reply.asks` asks for one."),
+            document(.response, "The 855 to each order"),
+            document(.shipment, "The 856 of each order"),
+            document(.invoice, "The 810 of each ship notice"),
+            document(.remittance, "The 820 to each invoice"),
             .record(
                 "arrivals", arrivals,
                 doc: "What comes from it; absent: it may be silent for as long as it likes."),
@@ -44,10 +48,47 @@ enum CalendarFile {
         "arrivals",
         [
             .duration(
-                "within", required: true,
+                "within",
                 doc: "The working time after the last file within which the next one comes; then "
-                    + "people are told that the partner is silent.")
+                    + "people are told that the partner is silent."),
+            .records(
+                "daily", daily,
+                doc: "What comes each working day by a time of day; what does not is told once, "
+                    + "and what comes later closes it as late."),
         ])
+
+    private static let daily = Fields(
+        "daily",
+        [
+            .text("name", length: 1...60, required: true, doc: "What people call it."),
+            .text("set", length: 3...3, doc: "The transaction set that comes, such as 850."),
+            .text(
+                "files", length: 1...200,
+                doc: "Instead of a set: the names of the files, `*` for any characters, `?` for "
+                    + "one."),
+            .text(
+                "by", length: 5...5, required: true,
+                doc: "By when, such as 10:00, by the clocks of `calendar.zone`."),
+        ])
+
+    /// A document that is owed, in either direction.
+    private static func document(_ answer: BusinessAnswer, _ what: String) -> Field {
+        let debtor =
+            answer.isSellers
+            ? "sells: the partner to what we order, we to its orders"
+            : "buys: the partner for what we invoice, we for its invoices"
+        return .record(
+            answer.rawValue,
+            Fields(
+                "answer",
+                [
+                    .duration(
+                        "within", required: true,
+                        doc: "How much working time there is, from when what it follows left or "
+                            + "came.")
+                ] + told),
+            doc: "\(what), owed by whoever \(debtor); absent: nobody waits for it.")
+    }
 
     private static func answer(withSilence: Bool) -> Fields {
         let silence: [Field] =
@@ -62,14 +103,16 @@ enum CalendarFile {
             silence + [
                 .duration(
                     "within",
-                    doc: "How much working time it has; absent: nothing is ever overdue."),
-                .duration(
-                    "warn", doc: "How long before the end people are told; needs `within`."),
-                .duration(
-                    "escalate",
-                    doc: "How long after the end people are told again; needs `within`."),
-            ])
+                    doc: "How much working time it has; absent: nothing is ever overdue.")
+            ] + told)
     }
+
+    /// When people are told of what does not come.
+    private static let told: [Field] = [
+        .duration("warn", doc: "How long before the end people are told; needs `within`."),
+        .duration(
+            "escalate", doc: "How long after the end people are told again; needs `within`."),
+    ]
 
     private static let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -79,12 +122,56 @@ enum CalendarFile {
         diagnostics: inout [Diagnostic]
     ) -> ExpectedAnswers {
         let functional = expects?.optionalRecord("functional")
-        return ExpectedAnswers(
+        var expected = ExpectedAnswers(
             functional: functional?.flag("comes") == false
                 ? nil : answer(functional, &diagnostics),
             interchange: answer(expects?.optionalRecord("interchange"), &diagnostics),
-            arrivals: expects?.optionalRecord("arrivals")?.duration("within"),
+            arrivals: expects?.optionalRecord("arrivals")?.optionalDuration("within"),
             calendar: calendar.map { self.calendar($0, zones, &diagnostics) } ?? .always)
+        if let arrivals = expects?.optionalRecord("arrivals") {
+            expected.daily = rules(arrivals, &diagnostics)
+            if expected.arrivals == nil, expected.daily.isEmpty {
+                diagnostics.report(
+                    .profileCalendarForm, "neither \"within\" nor \"daily\" says what comes",
+                    value: "arrivals", at: arrivals.place("arrivals"))
+            }
+        }
+        for document in BusinessAnswer.allCases {
+            guard let reader = expects?.optionalRecord(document.rawValue) else { continue }
+            expected.documents[document] = answer(reader, &diagnostics)
+        }
+        return expected
+    }
+
+    private static func rules(
+        _ reader: FieldReader, _ diagnostics: inout [Diagnostic]
+    ) -> [ArrivalRule] {
+        var rules: [ArrivalRule] = []
+        for reader in reader.records("daily") {
+            func fault(_ what: String, _ key: String) {
+                diagnostics.report(
+                    .profileCalendarForm, what, value: reader.optionalText(key) ?? "",
+                    at: reader.place(key))
+            }
+            let name = reader.text("name")
+            guard let by = second(reader.text("by")[...]) else {
+                fault("\"by\" is a time such as 10:00", "by")
+                continue
+            }
+            let set = reader.optionalText("set").map { ArrivalRule.Subject.set($0) }
+            let files = reader.optionalText("files").map {
+                ArrivalRule.Subject.files(NameMask($0))
+            }
+            guard let subject = set ?? files, set == nil || files == nil else {
+                fault("either \"set\" or \"files\" says what comes", "name")
+                continue
+            }
+            if rules.contains(where: { $0.name == name }) {
+                fault("two expectations have this name", "name")
+            }
+            rules.append(ArrivalRule(name: name, subject: subject, by: by))
+        }
+        return rules
     }
 
     private static func answer(

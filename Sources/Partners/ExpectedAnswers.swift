@@ -1,13 +1,18 @@
 package import Values
 
-/// Which answers a partner gives to what we send it, and by when.
+/// Which answers a partner gives to what we send it, and by when; and which documents whoever buys
+/// and whoever sells, it or we, owe each other.
 package struct ExpectedAnswers: Sendable, Hashable {
     /// The 997 or 999 to each group; nil: the partner sends none.
     package var functional: Answer?
     /// The TA1 to each interchange whose ISA14 asks for one.
     package var interchange: Answer
+    /// The documents that follow from others, in either direction; what is not here is not awaited.
+    package var documents: [BusinessAnswer: Answer] = [:]
     /// The working time within which something new comes from it; nil: it may be silent.
     package var arrivals: Duration?
+    /// What comes each working day by a time of day.
+    package var daily: [ArrivalRule] = []
     /// The working time that spans are counted in.
     package var calendar: BusinessCalendar
 

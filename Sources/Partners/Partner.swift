@@ -24,6 +24,10 @@ package struct Partner: Sendable {
     package let sends: [Sending]
     /// Which answers the partner owes us, and by when.
     package let expects: ExpectedAnswers
+    /// Which share of what is owed has to come in time.
+    package internal(set) var service: [ServiceLevel] = []
+    /// What it charges for.
+    package internal(set) var fees: [FeeRule] = []
     /// What ISA01 to ISA04 of its interchanges have to say; nil: whatever.
     package let credentials: Credentials?
     /// Where the keys of its file stand, so that what goes wrong by one can name it.

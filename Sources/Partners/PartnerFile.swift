@@ -37,6 +37,12 @@ package enum PartnerFile {
         .record(
             "expects", CalendarFile.expectations,
             doc: "Which answers the partner owes us, and by when."),
+        .record(
+            "service", TargetsFile.service,
+            doc: "Which share of what is owed has to come in time; the report says what did."),
+        .records(
+            "fees", TargetsFile.fee,
+            doc: "What it charges for, from which the report counts what is at stake."),
     ]
 
     private static let contact = Fields(
@@ -62,6 +68,8 @@ package enum PartnerFile {
         let agreements: [AgreementFile.Reading]
         let sends: [SendFile.Reading]
         let expects: ExpectedAnswers
+        let service: [ServiceLevel]
+        let fees: [FeeRule]
         let credentials: Credentials?
         /// Where the passwords of ISA04 are, theirs and ours.
         let secrets: [Placed<SecretReference>]
@@ -77,6 +85,7 @@ package enum PartnerFile {
                 expects: expects,
                 credentials: credentials)
             partner.places = places
+            (partner.service, partner.fees) = (service, fees)
             return partner
         }
     }
@@ -112,8 +121,18 @@ package enum PartnerFile {
         let expects = CalendarFile.read(
             reader.optionalRecord("calendar"), reader.optionalRecord("expects"), zones: zones,
             diagnostics: &diagnostics)
+        for rule in expects.daily {
+            guard case .set(let set) = rule.subject,
+                !agreements.contains(where: { $0.set.value == set })
+            else { continue }
+            diagnostics.report(
+                .profileCalendarForm, "\(rule.name) expects a \(set), and no agreement has one",
+                value: set, at: reader.place("expects"))
+        }
         let credentials = CredentialsFile.read(
             reader.optionalRecord("identifies"), diagnostics: &diagnostics)
+        let service = TargetsFile.levels(reader.optionalRecord("service"), &diagnostics)
+        let fees = TargetsFile.fees(reader.records("fees"), &diagnostics)
         guard let terms, diagnostics.count == before else { return nil }
         let replies = [node] + reader.records("agreements").map(\.node)
         let written = replies + reader.records("sends").map(\.node)
@@ -126,7 +145,8 @@ package enum PartnerFile {
                     phone: $0.optionalText("phone"))
             },
             terms: terms, channels: replies.compactMap(TermsFile.channel), agreements: agreements,
-            sends: sends, expects: expects, credentials: credentials?.credentials,
+            sends: sends, expects: expects, service: service, fees: fees,
+            credentials: credentials?.credentials,
             secrets: [credentials?.secret].compactMap { $0 }
                 + written.compactMap(TermsFile.secret), place: node.place,
             places: Dictionary(

@@ -47,6 +47,10 @@ extension Diagnostic.Code {
     package static let profileCalendarForm = Diagnostic.Code(
         "profile.calendar.form", owner: .onboarding,
         help: "mend the key as docs/agreements.md describes it")
+    /// A service level or fee that cannot be counted.
+    package static let profileTargetForm = Diagnostic.Code(
+        "profile.target.form", owner: .onboarding,
+        help: "mend the key as docs/agreements.md describes it")
     /// A file that nothing reads.
     package static let profileFileUnread = Diagnostic.Code(
         "profile.file.unread", .warning, owner: .onboarding,
@@ -235,7 +239,8 @@ extension Diagnostic.Code {
 package enum PartnersDiagnostics {
     /// All of them, for the tidy test and `--explain`.
     package static let all: [Diagnostic.Code] = [
-        .profileCalendarForm, .receiveSenderUnknown, .receiveSenderForeignChannel,
+        .profileCalendarForm, .profileTargetForm, .receiveSenderUnknown,
+        .receiveSenderForeignChannel,
         .receiveReceiverUnknown,
         .receiveUsageNotLive, .receiveUsageTest, .receiveAgreementMissing, .mapProfileMissing,
         .profileFileMissing, .profileFileUnread, .profileNameFormat, .profileIdentityFormat,

@@ -69,6 +69,33 @@ package struct BusinessCalendar: Sendable, Hashable {
         }
     }
 
+    /// How much working time passes between two moments, by the same rules as `due`.
+    package func worked(from begin: Timestamp, to end: Timestamp) -> Duration {
+        var at = self.begin(begin)
+        var sum = Duration.zero
+        while at < end {
+            let close = max(at, zone.moment(of: zone.clock(at: at).date, second: hours.upperBound))
+            sum += min(close, end) - at
+            let next = opening(after: zone.clock(at: at).date)
+            guard next > at else { return sum }
+            at = next
+        }
+        return sum
+    }
+
+    /// The first moment after one at which the clocks of a working day show a time of day, in
+    /// seconds from midnight.
+    package func next(_ second: Int, after moment: Timestamp) -> Timestamp {
+        var days = zone.clock(at: moment).date.daysSinceEpoch - 1
+        for _ in 0..<Self.restLimit {
+            let date = CivilDate(daysSinceEpoch: days)
+            let found = zone.moment(of: date, second: second)
+            if isWorking(date), found > moment { return found }
+            days += 1
+        }
+        return moment + .seconds(Int64(Self.restLimit) * 86_400)
+    }
+
     /// The beginning of the first working day after a day.
     private func opening(after date: CivilDate) -> Timestamp {
         let today = date.daysSinceEpoch

@@ -7,6 +7,13 @@ package struct Deadline: Sendable, Hashable {
     /// When it is told that it is still not there; nil: once is enough.
     package let escalate: Timestamp?
 
+    /// A deadline whose times are known.
+    package init(warn: Timestamp?, due: Timestamp, escalate: Timestamp?) {
+        self.warn = warn
+        self.due = due
+        self.escalate = escalate
+    }
+
     /// Counts a deadline in a calendar's working time.
     ///
     /// - Parameters:

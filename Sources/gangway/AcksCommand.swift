@@ -50,8 +50,8 @@ struct AcksCommand: AsyncParsableCommand {
             if found["items"]?.items?.isEmpty != false { try site.tellNothing(of: partner) }
             output.show(found) { json in
                 var table = TextTable([
-                    "ID", "STATE", "PARTNER", "DOCUMENT", "NUMBER", "AWAITS", "QUEUED", "DUE",
-                    "ANSWERED", "ADVICE", "FILE", "ANSWER",
+                    "ID", "STATE", "OWES", "PARTNER", "DOCUMENT", "NUMBER", "AWAITS", "QUEUED",
+                    "DUE", "ANSWERED", "ADVICE", "FILE", "ANSWER",
                 ])
                 for row in json["items"]?.items ?? [] {
                     func text(_ name: String) -> String {
@@ -59,7 +59,8 @@ struct AcksCommand: AsyncParsableCommand {
                         return text.isEmpty ? "-" : text
                     }
                     table.add([
-                        text("id"), text("state"), text("partner"),
+                        text("id"), text("state"), row["owedBy"] == "us" ? "us" : "partner",
+                        text("partner"),
                         text("document"), text("number"), text("kind"), text("queued"),
                         text("due"), text("answered"), text("advice"), text("file"),
                         text("answer"),

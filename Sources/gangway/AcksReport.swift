@@ -11,7 +11,8 @@ struct AcksReport {
     /// Takes the answer of `GET /v1/acks/report`.
     init(_ json: JSON) { self.json = json }
 
-    static let statuses = AwaitedStatus.allCases.map(\.rawValue)
+    /// Of acknowledgments; documents may be expected no more (`TradeReport`).
+    static let statuses = AwaitedStatus.allCases.filter { $0 != .notExpected }.map(\.rawValue)
 
     /// `12 sent: 8 accepted, 3 waiting, 1 overdue`; what there is none of is left out.
     var headLine: String {
@@ -79,13 +80,13 @@ struct AcksReport {
         return String(text.prefix(16)).replacing("T", with: " ")
     }
 
-    private static func share(_ part: JSON?, of whole: JSON?) -> String {
+    static func share(_ part: JSON?, of whole: JSON?) -> String {
         guard let part = part?.integer, let whole = whole?.integer, whole > 0 else { return "-" }
         return "\(part * 100 / whole) %"
     }
 
     /// A span in its largest unit that says enough: `42 s`, `17 min`, `5 h`, `3 d`.
-    private static func span(_ json: JSON?) -> String {
+    static func span(_ json: JSON?) -> String {
         guard let seconds = json?.integer else { return "-" }
         switch seconds {
         case ..<120: return "\(seconds) s"
@@ -111,7 +112,7 @@ extension AcksReport {
         [
             head, ageing, partners, causes, refused, overdue, chains, ours, odd, reviewed,
             reconciled, metrics,
-        ]
+        ] + TradeReport(json).tables
     }
 
     /// A table by its name.

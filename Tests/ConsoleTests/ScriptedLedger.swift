@@ -220,6 +220,8 @@ actor ScriptedLedger: AuditLedger, AwaitedLedger, ControlLedger, MetricsLedger, 
 
     func watch(_ arrivals: [ExpectedArrival]) async throws(LedgerFailure) {}
 
+    func watch(daily: [DailyArrival]) async throws(LedgerFailure) {}
+
     func enterMentions() async throws(LedgerFailure) -> Bool { false }
 
     /// The filter of the last page of business events.

@@ -111,6 +111,44 @@ struct OutboundExpectationTests {
                 == "2026-11-20T17:30:00Z")
     }
 
+    @Test("what comes each working day is due by its time of day, whatever the clocks do")
+    func daily() throws {
+        func partner(_ daily: String) throws -> Partner? {
+            let text = RecordFolder.files["elm/partner.yaml"] ?? ""
+            let rest = """
+
+                calendar: {zone: America/Chicago, days: [mon, tue, wed, thu, fri, sat, sun], \
+                holidays: [2026-11-02]}
+                expects: {arrivals: {daily: [\(daily)]}}
+                """
+            return try OutboundWalkTests.profiles(["elm/partner.yaml": text + rest]).folder
+                .partner(named: "elm")
+        }
+        let usual = "{name: orders, files: \"PO_*\", by: \"10:00\"}"
+        let expects = try #require(try partner(usual)).expects
+        let rule = try #require(expects.daily.first)
+        // The clocks go back in the night to 1 November; the 2nd is a holiday.
+        let due = [1_793_400_000, 1_793_458_800, 1_793_548_800].map {
+            expects.calendar.next(rule.by, after: Timestamp(seconds: $0)).description
+        }
+        #expect(
+            due == ["2026-10-31T15:00:00Z", "2026-11-01T16:00:00Z", "2026-11-03T16:00:00Z"])
+        let others = [
+            usual.replacing("orders", with: "lists"), usual.replacing("PO_", with: "P_"),
+            usual.replacing("10:00", with: "11:00"),
+            usual.replacing("files: \"PO_*\"", with: "set: \"850\""),
+        ]
+        for other in others { #expect(try partner(other)?.expects != expects) }
+        let wrong = [
+            "{name: a, by: \"10:00\"}", "{name: a, set: \"850\", by: \"25:00\"}",
+            "{name: a, set: \"850\", files: x, by: \"10:00\"}",
+            "{name: a, set: \"997\", by: \"10:00\"}", "\(usual), \(usual)", "",
+        ]
+        for text in wrong {
+            #expect(throws: SampleProfiles.Faulty.self, "\(text)") { try partner(text) }
+        }
+    }
+
     @Test(
         "what cannot be counted by is refused at its place",
         arguments: [

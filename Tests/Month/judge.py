@@ -9,18 +9,21 @@ import collections
 import datetime
 import heapq
 import math
+import re
 
+from trade import Order
 from x12 import Interchange
 
 OPEN = ("waiting", "closed", "partly")
 WORDS = {"noted": "accepted-with-errors", "partly": "partly-accepted", "rejected": "rejected",
-         "closed": "closed-by-hand"}
+         "closed": "closed-by-hand", "void": "not-expected"}
 SECOND = 1_000_000
 STAGES = ("soon", "overdue", "escalated")
 
 
 class Expectation:
-    """One answer that a partner owes."""
+    """One answer that is owed: an acknowledgment by a partner, or a document of the trade by
+    whoever sells or buys."""
 
     def __init__(self, partner, name, kind, made, ours, group=None, header=None):
         self.partner, self.name, self.kind, self.made, self.ours = partner, name, kind, made, ours
@@ -28,14 +31,15 @@ class Expectation:
         self.state, self.answered, self.message = "waiting", None, None
         self.stages = dict(zip(STAGES, partner.deadline(kind, made)))
         self.due = self.stages["overdue"]
-        self.told = {}
+        self.told = []
         self.alarms = []
+        self.order, self.is_ours, self.progress, self.round = None, False, "", 0
 
     def word(self, now):
         late = self.due is not None and self.due < (
             now if self.answered is None else self.answered)
         if self.state == "waiting":
-            return "overdue" if late else "waiting"
+            return "overdue" if late else "partly-accepted" if self.progress else "waiting"
         if self.state == "accepted":
             return "accepted-late" if late else "accepted"
         return WORDS[self.state]
@@ -54,6 +58,8 @@ class Model:
         self.sent = {}
         self.acknowledgments = set()
         self.clock = []
+        self.orders = {}
+        self.by_file = {}
         self.taken = collections.defaultdict(dict)
         self.strays = []
         self.unexpected = set()
@@ -82,25 +88,78 @@ class Model:
             self.enter(expectation, pair)
         if ours.asks:
             self.enter(Expectation(partner, name, "TA1", made, ours), pair)
+        for group, header, body in ours.sets:
+            if group[1] != "FA":
+                self.traded(partner, name, header[1], body, made, made, True)
+
+    def traded(self, partner, name, kind, body, at, now, is_ours):
+        """A document of the trade came or leaves: what is owed because of it, and what it
+        answers."""
+        number = Order.number_of(kind, body)
+        order = self.orders.setdefault((partner.name, number), Order(partner))
+        order.add(name, kind, body, at, is_ours)
+        self.by_file[name] = order
+        for answer in Order.OWED[kind]:
+            if not partner.expects[{"855": "response", "856": "shipment", "810": "invoice"}[answer]]:
+                continue
+            row = Expectation(partner, name, answer, at, None)
+            row.order, row.is_ours = order, not partner.sells
+            order.rows.append(row)
+            self.expectations[name, answer] = row
+            self.arm(row)
+        self.recount(order, now)
+
+    def recount(self, order, now):
+        """Brings what is owed about an order to what its documents say."""
+        for row in order.rows:
+            state, progress = order.standing(row.kind, row.name, self.is_refused)
+            is_answer = state not in ("waiting", "void")
+            if (state, progress) == (row.state, row.progress):
+                continue
+            if is_answer:
+                # What a partner has answered stays answered.
+                if row.answered is not None and not row.is_ours:
+                    continue
+            elif row.state == "closed" or row.answered is not None and not (
+                    row.is_ours and state == "waiting"):
+                continue
+            was = row.state
+            row.state, row.progress = state, progress
+            row.answered = order.last(row.kind, self.is_refused) if is_answer else None
+            if state != "waiting":
+                for alarm in row.alarms:
+                    if alarm["closed"] is None:
+                        alarm["closed"] = now
+            elif was != "waiting":
+                # It is waited for again: people are told anew, at once where it is due.
+                row.round += 1
+                warn, due = row.stages["soon"], row.due
+                self.arm(row, warn if warn is not None and warn >= now else due)
+
+    def is_refused(self, name):
+        """Whether a document of ours counts for nothing, because its partner refused it."""
+        row = self.expectations.get((name, "997"))
+        return row is not None and row.state == "rejected"
 
     def enter(self, expectation, pair):
         self.expectations[expectation.name, expectation.kind] = expectation
         self.by_interchange[pair, expectation.ours.control].append(expectation)
         self.arm(expectation)
 
-    def arm(self, expectation):
+    def arm(self, expectation, first=-math.inf):
         for stage, at in expectation.stages.items():
-            if at is not None:
-                heapq.heappush(
-                    self.clock, (at, len(self.clock), id(expectation), expectation, stage))
+            if at is not None and at >= first:
+                heapq.heappush(self.clock, (
+                    at, STAGES.index(stage), id(expectation), expectation.round, expectation,
+                    stage))
 
     def beat(self, now):
         """The gateway looks at its clock: what it tells of, it tells now."""
         while self.clock and self.clock[0][0] < now:
-            _, _, _, expectation, stage = heapq.heappop(self.clock)
-            if expectation.state != "waiting":
+            _, _, _, number, expectation, stage = heapq.heappop(self.clock)
+            if expectation.state != "waiting" or expectation.round != number:
                 continue
-            expectation.told[stage] = now
+            expectation.told.append((stage, now))
             if stage == "overdue":
                 self.open("await.answer.overdue", expectation, expectation.name, now)
             if stage == "escalated":
@@ -127,6 +186,9 @@ class Model:
         for group, header, body in theirs.sets:
             if header[1] in ("997", "999"):
                 self.functional_answer(group, body, pair, name, at, now)
+            else:
+                self.traded(
+                    self.partners[pair[1]], name, header[1], body, at, now, False)
 
     def interchange_answer(self, segment, pair, name, at, now):
         verdict = {"A": "accepted", "E": "noted", "R": "rejected"}[segment[4]]
@@ -231,10 +293,13 @@ class Model:
         self.open(f"await.answer.{code}", row, row.name, now)
 
     def settle(self, row, verdict, name, at, now):
+        was = row.state
         row.state, row.answered, row.message = verdict, at, name
         for alarm in row.alarms:
             if alarm["closed"] is None:
                 alarm["closed"] = now
+        if "rejected" in (was, verdict) and row.name in self.by_file:
+            self.recount(self.by_file[row.name], now)
 
     def refuse_sets(self, row, at, now, name=None):
         """Who refuses an interchange answers nothing in it."""
@@ -310,10 +375,10 @@ def differences(model, seen, now):
     compare_bags("alarm", alarms, should, faults)
     told = collections.Counter(
         (kind.removeprefix("await."), at, text.split(" (", 1)[1].split(")")[0],
-         text.split(" owes a ")[1][:3]) for kind, at, text in seen["told"])
+         re.search(r"(?:owes|we owe \S+) an? (...)", text)[1]) for kind, at, text in seen["told"])
     should = collections.Counter(
         (stage, micro(at), row.name, row.kind)
-        for row in model.expectations.values() for stage, at in row.told.items())
+        for row in model.expectations.values() for stage, at in row.told)
     compare_bags("told", told, should, faults)
     strays = collections.Counter(
         (s["state"], s["partner"], s["file"], s["verdict"],
@@ -321,7 +386,7 @@ def differences(model, seen, now):
         for s in seen["strays"])
     compare_bags("stray", strays, collections.Counter(model.strays), faults)
     same("events of overdue", seen["overdueEvents"], sum(
-        "overdue" in row.told for row in model.expectations.values()))
+        any(stage == "overdue" for stage, _ in row.told) for row in model.expectations.values()))
     same("the audit chain holds", seen["audit"], True)
     report_differences(model, seen, now, rows, same)
     return faults + model.faults
@@ -336,6 +401,10 @@ def expectation_differences(row, should, now, same):
     end = now if should.answered is None else should.answered
     same("late", row["late"], should.due is not None and should.due < end)
     same("seconds", row["seconds"], end - should.made)
+    same("progress", row["progress"], should.progress)
+    same("owed by", row["owedBy"], "us" if should.is_ours else "partner")
+    if should.order:
+        return
     same("interchange", int(row["interchange"]), should.ours.control)
     if should.group:
         same("group", (row["functionalId"], int(row["group"]), row["set"], row["control"]),
@@ -356,16 +425,36 @@ AGES = [("up to 1 h", 3600), ("1 to 4 h", 14400), ("4 to 24 h", 86_400), ("1 to 
 def report_differences(model, seen, now, rows, same):
     """The report, worked out from the model alone; only what a document is called is read."""
     report = seen["report"]
-    every = list(model.expectations.values())
+    every = [row for row in model.expectations.values() if row.order is None]
+    for key, is_ours in (("theirs", False), ("ours", True)):
+        count_differences(f"trade {key}", report["trade"][key], {
+            key: row for key, row in model.expectations.items()
+            if row.order and row.is_ours == is_ours}, now, rows, same)
+    count_differences("report", report, {
+        key: row for key, row in model.expectations.items() if row.order is None},
+        now, rows, same)
+    ages = collections.Counter(
+        next(name for name, end in AGES if now - row.made < end)
+        for row in every if row.state == "waiting")
+    same("ageing", {a["age"]: a["count"] for a in report["ageing"]["clock"]},
+         {name: ages[name] for name, _ in AGES})
+    counts = collections.Counter(state for state, *_ in model.strays)
+    same("strays", report["strays"], {
+        state: counts[state] for state in ("unmatched", "duplicate", "contradictory")})
+
+
+def count_differences(what, report, expectations, now, rows, same):
+    """The counts of a head line, and those of each partner and document."""
+    every = list(expectations.values())
     head = collections.Counter(row.word(now) for row in every)
     for word in report["head"]:
         should = len(every) if word == "sent" else head[word]
-        same(f"report {word}", report["head"][word], should)
+        same(f"{what} {word}", report["head"][word], should)
     groups = collections.defaultdict(list)
-    for key, row in model.expectations.items():
+    for key, row in expectations.items():
         named = rows.get(key, {"document": ""})
         groups[row.partner.name, named["document"], row.kind].append(row)
-    same("rows of the report", sorted((p["partner"], p["document"], p["kind"])
+    same(f"rows of the {what}", sorted((p["partner"], p["document"], p["kind"])
                                       for p in report["partners"]), sorted(groups))
     for part in report["partners"]:
         mine = groups.get((part["partner"], part["document"], part["kind"]), [])
@@ -384,13 +473,5 @@ def report_differences(model, seen, now, rows, same):
                                       default=None))}
         says = part | {key: moment(part[key]) for key in ("lastAnswer", "waitingSince")}
         for key, value in should.items():
-            same(f"report {part['partner']} {part['document']} {part['kind']} {key}",
+            same(f"{what} {part['partner']} {part['document']} {part['kind']} {key}",
                  says[key], value)
-    ages = collections.Counter(
-        next(name for name, end in AGES if now - row.made < end)
-        for row in every if row.state == "waiting")
-    same("ageing", {a["age"]: a["count"] for a in report["ageing"]["clock"]},
-         {name: ages[name] for name, _ in AGES})
-    counts = collections.Counter(state for state, *_ in model.strays)
-    same("strays", report["strays"], {
-        state: counts[state] for state in ("unmatched", "duplicate", "contradictory")})

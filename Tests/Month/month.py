@@ -10,6 +10,7 @@ import argparse
 import copy
 import datetime
 import heapq
+import itertools
 import json
 import random
 import sys
@@ -60,8 +61,9 @@ class Month:
             self.at(at, "beat")
         for day in range(1, 32):
             self.at(self.start + day * DAY, "look")
-        for number in range(documents // 4):
-            partner = self.partners[number % partners]
+        turn = itertools.cycle(self.partners)
+        while self.tally["documents"] < documents:
+            partner = next(turn)
             self.order(partner, self.moment_for(partner))
 
     def at(self, moment, kind, *what):
@@ -89,10 +91,10 @@ class Month:
         first = "850"
         self.document(partner, first, number, begin)
         at = begin
-        for kind in ("855", "856", "810"):
+        for kind, part in partner.course(number):
             at += self.dice.choice([300, 3600, 7200, DAY, 2 * DAY]) + 300
             if at < self.end - 600:
-                self.document(partner, kind, number, at)
+                self.document(partner, kind, part, at)
 
     def document(self, partner, kind, number, at):
         self.tally["documents"] += 1
@@ -303,6 +305,21 @@ class Month:
         plant("a false alarm", lambda seen: seen["alarms"].append(seen["alarms"][0]))
         plant("a warning that is missing", lambda seen: seen["told"].pop())
         plant("an answer that fits nothing and is not listed", lambda seen: seen["strays"].pop())
+        def owed(seen):
+            row = next((row for row in seen["expectations"]
+                        if row["orderId"] and row["state"] == "accepted"), None)
+            if row is None:
+                return False
+            row["state"] = "waiting"
+
+        def some(seen):
+            row = next((row for row in seen["expectations"] if row["progress"]), None)
+            if row is None:
+                return False
+            row["progress"] = ""
+
+        plant("a document that came and is told as owed", owed)
+        plant("lines that came and are not told", some)
         plant("an expectation that is lost", lambda seen: seen["expectations"].pop())
         plant("a total that is one off", count)
         return missed

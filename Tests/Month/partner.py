@@ -30,6 +30,12 @@ MANNERS = {
     "without sets": 5, "together": 8, "reused number": 1, "same file": 2, "at once": 6,
     "another id": 1, "no disposition": 1}
 
+# What whoever sells owes to an order and to a ship notice, and the times that may be agreed.
+KINDS = {"TA1": "interchange", "855": "response", "856": "shipment", "810": "invoice"}
+TRADE = {
+    "response": [3600, 28800, 86400, 172800], "shipment": [28800, 86400, 172800, 345600],
+    "invoice": [3600, 28800, 86400]}
+
 
 def minutes(span):
     return f"{span // 60}m"
@@ -69,6 +75,9 @@ class Partner:
         self.expects = {
             "functional": self.terms(dice, [1800, 7200, 14400, 28800, 86400, 172800]),
             "interchange": self.terms(dice, [900, 3600, 14400])}
+        trade = self.dice("trade")
+        for key, spans in TRADE.items():
+            self.expects[key] = self.terms(trade, spans) if trade.random() < 0.8 else {}
         # Some fall silent for good: nothing that left after this moment is answered.
         quiet = first + datetime.timedelta(days=18 if index % 10 == 5 else 400)
         self.silent_from = datetime.datetime.combine(
@@ -95,7 +104,7 @@ class Partner:
     def deadline(self, kind, made):
         """When an answer is told to be due soon, is due, and is told again: None where nothing is
         agreed."""
-        terms = self.expects["interchange" if kind == "TA1" else "functional"]
+        terms = self.expects[KINDS.get(kind, "functional")]
         if not terms:
             return None, None, None
         within = terms["within"]
@@ -159,44 +168,81 @@ class Partner:
 
     def document(self, at, kind, order):
         """A document of its own about an order: its text."""
-        lines = self.lines(order)
+        lines = self.lines(order) if kind in ("850", "855") else self.taken(order)
+        base = order.split("/")[0]
         day = datetime.datetime.fromtimestamp(at, datetime.timezone.utc).strftime("%Y%m%d")
-        item = [f"PE*VN*{name}" for name, _, _ in lines]
+        priced = [f"{n}*{count}*EA*{price / 100:g}*PE*VN*{what}"
+                  for n, what, count, price in lines]
         if kind == "850":
             name, body = "PO", [f"BEG*00*SA*{order}**{day}", "N1*ST*Shop*92*0003"] + [
-                f"PO1*{n}*{count}*EA*{price / 100:g}*{item[n - 1]}"
-                for n, (_, count, price) in enumerate(lines, 1)] + [f"CTT*{len(lines)}"]
+                f"PO1*{line}" for line in priced] + [f"CTT*{len(lines)}"]
         elif kind == "855":
-            name, body = "PR", [f"BAK*00*AD*{order}*{day}****S-{order}"]
-            for n, (_, count, price) in enumerate(lines, 1):
-                body += [
-                    f"PO1*{n}*{count}*EA*{price / 100:g}*{item[n - 1]}", f"ACK*IA*{count}*EA"]
+            name, body = "PR", [f"BAK*00*{self.verdict(order)}*{order}*{day}****S-{order}"]
+            for line, (n, _, count, _) in zip(priced, lines):
+                status = "IR" if n in self.refused(order) else "IA"
+                body += [f"PO1*{line}", f"ACK*{status}*{count}*EA"]
             body.append(f"CTT*{len(lines)}")
         elif kind == "856":
             name, body = "SH", [
                 f"BSN*00*SH-{order}*{day}*0900*0001", "HL*1**S*1", f"DTM*011*{day}", "HL*2*1*O*1",
-                f"PRF*{order}", "HL*3*2*P*1", "MAN*GM*106141411234567934"]
-            for n, (what, count, _) in enumerate(lines, 1):
-                body += [f"HL*{n + 3}*3*I*0", f"LIN*{n}*VN*{what}", f"SN1**{count}*EA"]
+                f"PRF*{base}", "HL*3*2*P*1", "MAN*GM*106141411234567934"]
+            for level, (n, what, count, _) in enumerate(lines, 4):
+                body += [f"HL*{level}*3*I*0", f"LIN*{n}*VN*{what}", f"SN1**{count}*EA"]
             body.append(f"CTT*{len(lines) + 3}")
         else:
-            name, body = "IN", [f"BIG*{day}*IN-{order}*{day}*{order}"] + [
-                f"IT1*{n}*{count}*EA*{price / 100:g}*{item[n - 1]}"
-                for n, (_, count, price) in enumerate(lines, 1)]
-            body += [f"TDS*{sum(c * p for _, c, p in lines)}", f"CTT*{len(lines)}"]
+            name, body = "IN", [f"BIG*{day}*IN-{order}*{day}*{base}"] + [
+                f"IT1*{line}" for line in priced]
+            body += [f"TDS*{sum(c * p for _, _, c, p in lines)}", f"CTT*{len(lines)}"]
         return self.write(
             at, lambda group: [
                 (name, self.application, OWN[1], group, "004010", [(kind, body)])])
 
     def lines(self, order):
+        """The lines of an order: number, item, quantity, price in cents."""
         dice = self.dice("lines", order)
         return [
-            (name, dice.randint(1, 40), price)
-            for name, price in dice.sample(ITEMS, dice.randint(1, 3))]
+            (n, name, dice.randint(1, 40), price)
+            for n, (name, price) in enumerate(dice.sample(ITEMS, dice.randint(1, 3)), 1)]
+
+    def refused(self, order):
+        """The lines that whoever sells does not take."""
+        dice = self.dice("refused", order)
+        return {n for n, *_ in self.lines(order) if dice.random() < 0.12}
+
+    def verdict(self, order):
+        """BAK02: all taken, some, none."""
+        refused = len(self.refused(order))
+        return "AD" if not refused else "RD" if refused == len(self.lines(order)) else "AC"
+
+    def taken(self, order):
+        """The lines that are shipped, all or those of one part."""
+        base, _, part = order.partition("/")
+        lines = [line for line in self.lines(base) if line[0] not in self.refused(base)]
+        return lines if not part else lines[:1] if part == "1" else lines[1:]
+
+    def course(self, order):
+        """What follows an order: whoever sells may forget its answer, ship in parts, bill before
+        it tells of shipping, and stop at any point."""
+        dice = self.dice("course", order)
+        if dice.random() > 0.07:
+            yield "855", order
+        taken = self.taken(order)
+        parts = [order]
+        if len(taken) > 1 and dice.random() < 0.3:
+            parts = [f"{order}/1", f"{order}/2"]
+        for part in parts if taken else []:
+            if dice.random() < 0.06:
+                return
+            kinds = ("810", "856") if dice.random() < 0.06 else ("856", "810")
+            yield kinds[0], part
+            if dice.random() < 0.06:
+                return
+            yield kinds[1], part
 
     def ours(self, kind, order, at):
         """What our ERP wants to have sent to the partner about an order."""
-        lines = self.lines(order)
+        lines = self.lines(order) if kind in ("850", "855") else self.taken(order)
+        base = order.split("/")[0]
         day = datetime.datetime.fromtimestamp(at, datetime.timezone.utc).date().isoformat()
         said = {"version": 1, "source": {"partner": self.name}, "purpose": "new",
                 "purposeCode": "00"}
@@ -206,33 +252,35 @@ class Partner:
                     "lines": [
                         {"number": str(n), "quantity": str(count), "unit": "EA",
                          "price": f"{price / 100:g}", "sellerItem": what}
-                        for n, (what, count, price) in enumerate(lines, 1)]}
+                        for n, what, count, price in lines]}
         if kind == "855":
-            return {"type": "orderResponse", **said, "answerCode": "AD", "number": order,
+            return {"type": "orderResponse", **said, "answerCode": self.verdict(order),
+                    "number": order,
                     "sellerOrder": f"SO-{order}",
                     "lines": [
                         {"number": str(n), "answers": [
-                            {"statusCode": "IA", "quantity": str(count), "unit": "EA"}]}
-                        for n, (_, count, _) in enumerate(lines, 1)]}
+                            {"statusCode": "IR" if n in self.refused(order) else "IA",
+                             "quantity": str(count), "unit": "EA"}]}
+                        for n, _, count, _ in lines]}
         if kind == "856":
             return {"type": "shipment", **said, "number": f"SH-{order}", "date": day,
                     "time": "09:00", "hierarchy": "0001",
                     "shipments": [{"level": "S", "shipped": day, "orders": [
-                        {"level": "O", "order": order, "cartons": [
+                        {"level": "O", "order": base, "cartons": [
                             {"level": "P", "sscc": self.serial(order), "items": [
                                 {"level": "I", "line": str(n), "sellerItem": what,
                                  "quantity": str(count), "unit": "EA"}
-                                for n, (what, count, _) in enumerate(lines, 1)]}]}]}]}
-        return {"type": "invoice", **said, "number": f"IN-{order}", "date": day, "order": order,
+                                for n, what, count, _ in lines]}]}]}]}
+        return {"type": "invoice", **said, "number": f"IN-{order}", "date": day, "order": base,
                 "shipped": day,
                 "lines": [
-                    {"position": n, "number": str(n), "sellerItem": what, "quantity": str(count),
-                     "unit": "EA", "price": f"{price / 100:g}"}
-                    for n, (what, count, price) in enumerate(lines, 1)],
-                "totals": {"amount": f"{sum(c * p for _, c, p in lines) / 100:.2f}"}}
+                    {"position": place, "number": str(n), "sellerItem": what,
+                     "quantity": str(count), "unit": "EA", "price": f"{price / 100:g}"}
+                    for place, (n, what, count, price) in enumerate(lines, 1)],
+                "totals": {"amount": f"{sum(c * p for _, _, c, p in lines) / 100:.2f}"}}
 
     def serial(self, order):
-        digits = "00614141" + padded(self.index * 10_000 + int(order[-4:]), 9)
+        digits = "00614141" + padded(self.index * 10_000 + int(order.split("/")[0][-4:]), 9)
         total = sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(reversed(digits)))
         return digits + str(-total % 10)
 

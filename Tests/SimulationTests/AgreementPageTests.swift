@@ -71,9 +71,12 @@ struct AgreementPageTests {
             "reply.security", "reply.asks", "reply.agency", "reply.zone", "reply.controls",
             "reply.date", "reply.time", "priority",
         ].map { ("sends[].\($0)", ("FlowTests/OutboundWalkTests", "terms of its own")) }
-    ) { first, _ in first }.merging(deadlines) { first, _ in first }.merging(silence) { first, _ in
-        first
-    }.merging(characters) { first, _ in first }
+    ) { first, _ in first }.merging(further) { first, _ in first }
+
+    private static let further: [String: (String, String)] =
+        [deadlines, silence, characters, owed, targets].reduce(into: [:]) { all, some in
+            all.merge(some) { first, _ in first }
+        }
 
     private static let characters = Dictionary(
         uniqueKeysWithValues: [
@@ -85,10 +88,37 @@ struct AgreementPageTests {
             )
         })
 
+    private static let targets = Dictionary(
+        uniqueKeysWithValues: (["service"]
+            + ServiceLevel.Subject.allCases.flatMap { subject in
+                ["", ".share", ".within"].map { "service.\(subject.rawValue)\($0)" }
+            }
+            + ["", "[].for", "[].amount", "[].percent", "[].per", "[].max", "[].currency"].map {
+                "fees\($0)"
+            }).map {
+                ($0, ("FlowTests/TargetsTests", "each target and fee is what the profile says"))
+            })
+
+    private static let owed = Dictionary(
+        uniqueKeysWithValues: BusinessAnswer.allCases.flatMap { answer in
+            ["", ".within", ".warn", ".escalate"].map {
+                (
+                    "expects.\(answer.rawValue)\($0)",
+                    ("FlowTests/OwedDocumentTests", "each setting changes what is owed")
+                )
+            }
+        })
+
     private static let silence = Dictionary(
         uniqueKeysWithValues: ["expects.arrivals", "expects.arrivals.within"].map {
             ($0, ("FlowTests/OutboundExpectationTests", "a partner is silent when nothing came"))
-        })
+        }
+            + ["", "[].name", "[].set", "[].files", "[].by"].map {
+                (
+                    "expects.arrivals.daily\($0)",
+                    ("FlowTests/OutboundExpectationTests", "what comes each working day is due")
+                )
+            })
 
     /// The keys that say when answers are due, each flipped by one test.
     private static let deadlines = Dictionary(

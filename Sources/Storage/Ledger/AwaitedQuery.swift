@@ -15,6 +15,7 @@ struct AwaitedQuery {
             let sign = filter.status == .waiting ? ">=" : "<"
             conditions.append("e.state = 'waiting'")
             conditions.append("\(Self.due) \(sign) \(bind(.integer(now)))")
+            if filter.status == .waiting { conditions.append("e.progress = ''") }
             // Ids begin at 1: before them there is the first page.
             if let after = filter.after, after > 0 {
                 conditions.append(
@@ -24,8 +25,13 @@ struct AwaitedQuery {
                     """)
             }
         } else {
+            let standing =
+                "(\(Self.standing)) = \(bind(.text(filter.status?.standing ?? "waiting")))"
+            // Of what is owed in the trade some lines may have come.
             conditions.append(
-                "(\(Self.standing)) = \(bind(.text(filter.status?.standing ?? "waiting")))")
+                filter.status == .partlyAccepted
+                    ? "(\(standing) OR \(AwaitedStatus.begun(now: bind(.integer(now)))))" : standing
+            )
             conditions.append("e.id > \(bind(.integer(filter.after ?? 0)))")
         }
         if !filter.showsReviewed {
@@ -68,6 +74,7 @@ extension AwaitedStatus {
         case .partlyAccepted: "partly"
         case .rejected: "rejected"
         case .closedByHand: "closed"
+        case .notExpected: "void"
         }
     }
 }

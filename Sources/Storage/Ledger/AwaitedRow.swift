@@ -14,9 +14,9 @@ struct AwaitedRow {
     static let columns = """
         e.id, e.message, m.name, e.partner, e.kind, e.state, e.type, e.number,
         e.interchange_control, e.functional_id, e.group_control, e.set_id, e.set_control, e.made_us,
-        e.due_us, e.answered_us, a.message, a.words, m.state,
+        e.due_us, e.answered_us, coalesce(a.message, e.answered_by), a.words, m.state,
         (SELECT r.verdict FROM received_answer r WHERE r.sent = e.message AND r.state = 'matched'
-          ORDER BY r.id DESC LIMIT 1)
+          ORDER BY r.id DESC LIMIT 1), e.is_ours, e.progress, e.business_order
         """
 
     /// Reads a row whose column `first` is the first of `columns`.
@@ -25,7 +25,7 @@ struct AwaitedRow {
         let due = try row.integerIfAny(first + 14)
         let answered = try row.integerIfAny(first + 15)
         let status = AwaitedStatus(
-            verdict: PartnerAnswer.Verdict(rawValue: state), isClosed: state == "closed",
+            state, progress: try row.text(first + 21),
             due: due.map { Timestamp(microseconds: $0) },
             answered: answered.map { Timestamp(microseconds: $0) },
             now: Timestamp(microseconds: now))
@@ -48,6 +48,9 @@ struct AwaitedRow {
             "answer": JSON(try row.textIfAny(first + 17)),
             "sending": .string(try row.text(first + 18)),
             "advice": JSON(try row.textIfAny(first + 19)),
+            "owedBy": try row.flag(first + 20) ? "us" : "partner",
+            "progress": .string(try row.text(first + 21)),
+            "orderId": JSON(try row.integerIfAny(first + 22)),
         ]
     }
 }

@@ -12,19 +12,21 @@ struct InboundMessage {
     /// The interchange that the walk is in after its last slice, if any.
     let walking: Int64?
     var diagnostics: Int
+    /// When it came.
+    let created: Timestamp
 }
 
 extension LedgerTransaction {
     func inboundMessage(_ id: Int64) throws -> InboundMessage {
         let row = try required(
             """
-            SELECT correlation, channel, resume, has_walked, walking, diagnostics
+            SELECT correlation, channel, resume, has_walked, walking, diagnostics, created_us
             FROM message WHERE id = $1 AND direction = 'in'
             """, id)
         return InboundMessage(
             id: id, correlation: try row.text(0), channel: try row.text(1),
             resume: try row.bytesIfAny(2), hasWalked: try row.flag(3),
-            walking: try row.integerIfAny(4), diagnostics: try row.int(5))
+            walking: try row.integerIfAny(4), diagnostics: try row.int(5), created: try row.time(6))
     }
 
     /// Ends a message's work and says what became of the message as a whole.

@@ -12,7 +12,7 @@ extension DocumentFacts {
             usage: opening.header.usage, number: document.number, action: document.action,
             businessKey: document.businessKey, idempotencyKey: document.idempotencyKey,
             type: document.type, purpose: document.purpose, release: document.release,
-            terms: document.terms, isAnswered: document.response != nil,
+            terms: document.terms(since: message.created), isAnswered: document.response != nil,
             origin: DocumentProvenance(
                 own: opening.reply.scope.own, correlation: message.correlation))
     }
@@ -90,7 +90,7 @@ extension LedgerTransaction {
             document.type, document.number, document.release, document.action.rawValue,
             document.purpose, document.businessKey, document.idempotencyKey,
             document.contentDigest, set.hold?.json.description, set.position, profile,
-            document.response, document.terms.encoded
+            document.response, document.terms(since: message.created).encoded
         ).integer(0)
         try keep(set.body ?? PackedBytes([]), document: id)
         try enter(document, as: id, owners, in: message)

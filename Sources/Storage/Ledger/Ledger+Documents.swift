@@ -80,16 +80,17 @@ extension LedgerTransaction {
                     criticality: facts.terms.criticality, key: facts.orderingKey)
             }
             try waits(facts)
-            try tell(takingIn: facts)
+            try take(in: facts)
             if facts.isAnswered, facts.action == .deliver { try respond(facts) }
         case .refuse(let why):
             try set(facts.id, "recorded", isSettled: true)
             try event(facts.message, "deliver.refused", why, document: facts.id)
+            try trade(takingIn: facts)
             try respond(facts)
         case .record:
             try set(facts.id, "recorded", isSettled: true)
             try event(facts.message, "deliver.recorded", facts.number, document: facts.id)
-            try tell(takingIn: facts)
+            try take(in: facts)
             if facts.isAnswered { try respond(facts) }
         case .duplicate(let first, let isSame):
             try set(facts.id, "duplicate", hold: hold, repeats: first, isSettled: true)
@@ -119,6 +120,12 @@ extension LedgerTransaction {
         }
         try drop(parked: try parked.integer(0))
         return false
+    }
+
+    /// What follows from a document that is taken in, whatever is done with it.
+    private func take(in facts: DocumentFacts) throws {
+        try tell(takingIn: facts)
+        try trade(takingIn: facts)
     }
 
     private func judge(

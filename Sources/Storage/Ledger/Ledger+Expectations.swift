@@ -229,7 +229,8 @@ extension LedgerTransaction {
             """
             SELECT \(Expectation.columns) FROM expectation e
             LEFT JOIN received_answer a ON a.id = e.answer
-            WHERE \(condition) AND e.made_us > now_us() - $\(arguments.count + 1)
+            WHERE \(condition) AND e.business_order IS NULL
+              AND e.made_us > now_us() - $\(arguments.count + 1)
             ORDER BY e.state NOT IN ('waiting', 'closed', 'partly'), e.id DESC
             LIMIT $\(arguments.count + 2)
             """,

@@ -52,7 +52,7 @@ extension LedgerTransaction {
         let mentions = Mentions(part, mention)
         let (first, rest) = mentions.split(at: Mentions.atOnce)
         let (entered, unknown) = try enter(first)
-        if let said, case .message(let id) = part.keeping, entered > 0 || !rest.isEmpty {
+        if let said, case .message(let id) = part.keeping, !entered.isEmpty || !rest.isEmpty {
             try sql.execute(
                 """
                 INSERT INTO order_said(message, codec, said) VALUES($1, $2, $3)
@@ -63,12 +63,12 @@ extension LedgerTransaction {
         return unknown
     }
 
-    /// Enters mentions of a document; gives under how many orders, and the invoices that nobody
+    /// Enters mentions of a document; gives under which orders, and the invoices that nobody
     /// knows.
-    func enter(_ mentions: Mentions) throws -> (entered: Int, unknown: [String]) {
+    func enter(_ mentions: Mentions) throws -> (entered: [Int64], unknown: [String]) {
         let part = mentions.part
         guard let role = OrderRole(type: part.type, isReceived: part.isReceived) else {
-            return (0, [])
+            return ([], [])
         }
         var orders = try mentions.orders.map { try order($0, part, role) }
         var unknown: [String] = []
@@ -92,7 +92,7 @@ extension LedgerTransaction {
                 """, order, part.ids.document, part.ids.message, part.type, part.number,
                 part.answer, part.purpose)
         }
-        return (orders.count, unknown)
+        return (orders, unknown)
     }
 
     /// Whether a received document is under more orders than one commit may touch.

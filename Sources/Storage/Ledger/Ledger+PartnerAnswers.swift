@@ -164,6 +164,7 @@ extension LedgerTransaction {
             try told(message, answer)
             guard answer.verdict == .rejected else { return 1 }
             try tell(answer, about: message, expectation: nil)
+            try settleTrade(ofSent: message)
         case .repeats(let expectation):
             try repeated(answer, expectation)
         case .unmatched(let candidate): try unmatched(answer, candidate: candidate)
@@ -180,6 +181,9 @@ extension LedgerTransaction {
             """, expectation.id, answer.verdict.rawValue, answer.time, answer.id)
         try resolve(awaited: expectation.id)
         try told(expectation.message, set: expectation.setControl, answer)
+        if answer.verdict.needsPerson || expectation.state == "rejected" {
+            try settleTrade(ofSent: expectation.message)
+        }
         guard answer.verdict.needsPerson else { return }
         try tell(answer, about: expectation.message, expectation: expectation.id)
     }
@@ -204,6 +208,7 @@ extension LedgerTransaction {
                 """, id, answer.time, answer.id)
             try resolve(awaited: id)
         }
+        if !page.isEmpty { try settleTrade(ofSent: message) }
         return page.count
     }
 

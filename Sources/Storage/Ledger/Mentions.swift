@@ -12,8 +12,9 @@ struct Mentions {
 
     /// Mentions that are entered in the commit of the document itself.
     static let atOnce = 16
-    /// Mentions that one commit enters of what is left.
-    static let together = 150
+    /// Mentions that one commit enters of what is left; fewer of what answers orders, because
+    /// each of them is looked at.
+    var together: Int { part.type == "remittance" ? 100 : 15 }
     /// Mentions that one row keeps of what is left.
     static let kept = 600
     /// Orders that an invoice of ours is about at most.
@@ -119,8 +120,9 @@ extension LedgerTransaction {
             try setAside(mentions: try row.integer(0), of: keeping)
             return true
         }
-        let (next, rest) = mentions.split(at: Mentions.together)
-        let (_, unknown) = try enter(next)
+        let (next, rest) = mentions.split(at: mentions.together)
+        let (orders, unknown) = try enter(next)
+        try trade(next, under: next.orders.isEmpty ? [] : orders)
         if let document, !unknown.isEmpty {
             let message = try required("SELECT message FROM document WHERE id = $1", document)
             try note(unpaid: unknown, by: mentions.part.number, document, try message.integer(0))

@@ -14,6 +14,8 @@ struct OrderReader {
     private let mostDocuments: Int
     /// The same where a commit waits for it.
     static let mostWritten = 200
+    /// The same where what is owed about it is settled, which many commits do.
+    static let mostSettled = 60
     /// The columns of an order's row.
     static let columns = """
         id, role, own, partner, usage, number, release_number, correlation, opened_us
@@ -64,7 +66,18 @@ struct OrderReader {
         }
         spent += read
         record.isCut = isCut
+        record.owed = try owed(on: id)
         return record
+    }
+
+    /// What is owed about an order and has not come, by set, and by when.
+    private func owed(on order: Int64) throws -> [(set: String, due: Timestamp)] {
+        try ledger.sql.query(
+            """
+            SELECT kind, due_us FROM expectation
+            WHERE business_order = $1 AND state = 'waiting' ORDER BY id LIMIT 200
+            """, order
+        ).map { (try $0.text(0), try $0.time(1)) }
     }
 
     // MARK: - Headings
@@ -152,9 +165,8 @@ struct OrderReader {
             let answered = try row.integerIfAny(9).map { Timestamp(microseconds: $0) }
             let due = try row.integerIfAny(8).map { Timestamp(microseconds: $0) }
             let status = AwaitedStatus(
-                verdict: PartnerAnswer.Verdict(rawValue: state), isClosed: state == "closed",
-                due: due,
-                answered: answered, now: Timestamp(microseconds: try ledger.sql.now()))
+                state, due: due, answered: answered,
+                now: Timestamp(microseconds: try ledger.sql.now()))
             return OrderAcknowledgment(
                 state: status.rawValue, control: "", at: answered,
                 message: try row.integerIfAny(10), due: due)

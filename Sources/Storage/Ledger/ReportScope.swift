@@ -20,7 +20,7 @@ struct ReportScope {
 
     /// The expectations that it is about, over `$1` since, `$2` now and `$3` the last moment.
     var condition: String {
-        "e.made_us >= $1 AND e.made_us <= $3 AND $2 > 0"
+        "e.made_us >= $1 AND e.made_us <= $3 AND $2 > 0 AND e.business_order IS NULL"
             + (partner == nil ? "" : " AND e.partner = $4")
     }
 

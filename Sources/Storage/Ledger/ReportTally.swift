@@ -7,6 +7,13 @@ import Values
 /// A report may be about millions of them. They are counted a stretch of time at a time, so that
 /// neither the engine's sorter nor we hold more than one stretch.
 struct ReportTally {
+    /// What is counted, as the condition of it.
+    enum Subject: String {
+        case acknowledgments = "e.business_order IS NULL"
+        case ours = "e.business_order IS NOT NULL AND e.is_ours = 1"
+        case theirs = "e.business_order IS NOT NULL AND e.is_ours = 0"
+    }
+
     /// What is counted for one partner, document and kind.
     struct Key: Hashable, Comparable {
         let partner: String
@@ -126,9 +133,11 @@ extension LedgerTransaction {
     /// How many expectations one stretch is about.
     private static let stretch: Int64 = 50_000
 
-    /// Counts all expectations of a report.
+    /// Counts all expectations of a report: acknowledgments, or what is owed in the trade, by us or
+    /// by partners.
     func tally(
-        since: Int64, last: Int64, now: Int64, partner: String?
+        _ what: ReportTally.Subject = .acknowledgments, since: Int64, last: Int64, now: Int64,
+        partner: String?
     ) throws -> ReportTally {
         var tally = ReportTally()
         var from = since
@@ -144,6 +153,7 @@ extension LedgerTransaction {
                 FROM expectation e LEFT JOIN answer_review r ON r.expectation = e.id
                   AND (r.until_us IS NULL OR r.until_us > $1)
                 WHERE e.made_us >= $2 AND e.made_us <= $3 AND e.partner = coalesce($4, e.partner)
+                  AND \(what.rawValue)
                 """
             for row in try sql.query(
                 "SELECT \(ReportTally.columns) \(condition) GROUP BY 1, 2, 3", now, from, to,

@@ -28,13 +28,22 @@ extension SQLLedger {
                 "reviewed": .array(try ledger.reviewed(scope)),
                 "ours": .array(try ledger.ours(scope)),
                 "reconciled": .array(try ledger.reconciledDays()),
+                "trade": try ledger.tradeReport(
+                    since: scope.since, last: scope.last, now: scope.now,
+                    partner: scope.partner),
+                "service": try ledger.service(
+                    since: scope.since, last: scope.last, now: scope.now,
+                    partner: scope.partner, agreed: filter.agreed),
+                "stake": try ledger.stake(
+                    since: scope.since, last: scope.last, now: scope.now,
+                    partner: scope.partner, agreed: filter.agreed),
             ])
         }
     }
 }
 
 extension LedgerTransaction {
-    fileprivate static func counts(_ counts: [Int64]) -> JSON {
+    static func counts(_ counts: [Int64]) -> JSON {
         var json: JSON = ["sent": JSON(counts.reduce(0, +))]
         for (status, count) in zip(AwaitedStatus.allCases, counts) {
             json[status.rawValue] = JSON(count)
@@ -42,7 +51,7 @@ extension LedgerTransaction {
         return json
     }
 
-    fileprivate static func json(_ key: ReportTally.Key, _ row: ReportTally.Row) -> JSON {
+    static func json(_ key: ReportTally.Key, _ row: ReportTally.Row) -> JSON {
         var json = counts(row.counts)
         json["partner"] = .string(key.partner)
         json["document"] = .string(key.document)

@@ -30,11 +30,16 @@ private struct DueRow {
     let own: String
     let usage: String
     let correlation: String
+    /// Whether we owe it.
+    let isOurs: Bool
+    /// Whether what it is owed to came; else it left.
+    let isReceived: Bool
+    let progress: String
 
     static let columns = """
         e.id, e.message, e.partner, e.kind, coalesce(nullif(e.set_id, ''), e.type), e.number,
         m.name, m.state, e.warn_us, e.due_us, e.escalate_us, e.next_us, e.type, s.own, s.usage,
-        m.correlation
+        m.correlation, e.is_ours, m.direction, e.progress
         """
 
     init(_ row: SQLRow) throws(SQLFailure) {
@@ -47,6 +52,9 @@ private struct DueRow {
         own = try row.text(13)
         usage = try row.text(14)
         correlation = try row.text(15)
+        isOurs = try row.flag(16)
+        isReceived = try row.text(17) == "in"
+        progress = try row.text(18)
         set = try row.text(4)
         title = "\(set)\(number.isEmpty ? "" : " \(number)") (\(try row.text(6)))"
         sending = try row.text(7)
@@ -64,13 +72,22 @@ private struct DueRow {
 
     /// What does not come, whatever it is about.
     var cause: String {
-        "\(set): no \(kind) came in time" + (sending == "sent" ? "" : "; it has not left yet")
+        "\(set): \(isOurs ? "we sent no \(kind)" : "no \(kind) came") in time"
+            + (hasLeft ? "" : "; it has not left yet")
     }
+
+    /// Whether what it is owed to has left, or came.
+    private var hasLeft: Bool { isReceived || sending == "sent" }
 
     /// What is missing, for people.
     var what: String {
-        let left = sending == "sent" ? "" : "; it has not left yet"
-        return "\(partner) owes a \(kind) to \(title), due \(Timestamp(microseconds: due))\(left)"
+        let left = hasLeft ? "" : "; it has not left yet"
+        let part = progress.isEmpty ? "" : " (\(progress) came)"
+        let who = isOurs ? "we owe \(partner)" : "\(partner) owes"
+        let article = kind.hasPrefix("8") ? "an" : "a"
+        return
+            "\(who) \(article) \(kind) to \(title), due \(Timestamp(microseconds: due))"
+            + part + left
     }
 }
 
@@ -125,9 +142,10 @@ extension LedgerTransaction {
                 let why = Diagnostic(
                     .awaitAnswerOverdue, row.what, value: "\(Timestamp(microseconds: row.due))")
                 try open(
-                    .send,
+                    row.isReceived ? .process : .send,
                     WorkSubject(
-                        message: subject.message, outbound: row.message, partner: row.partner,
+                        message: subject.message, outbound: row.isReceived ? nil : row.message,
+                        partner: row.partner,
                         awaited: row.id,
                         causes: [RefusalCause(text: row.cause, mend: why.help)]),
                     StoredDiagnostic(why))
@@ -147,17 +165,18 @@ extension LedgerTransaction {
         try tell(
             .acknowledgmentOverdue, of: .expectation(row.id),
             about: EventSubject(
-                own: row.own, partner: row.partner, usage: row.usage, isReceived: false,
+                own: row.own, partner: row.partner, usage: row.usage, isReceived: row.isReceived,
                 document: row.type, number: row.number, release: "", purpose: "", orders: [],
                 message: row.message, documentID: nil, correlation: row.correlation),
             [
                 JSON.Member("kind", .string(row.kind)),
+                JSON.Member("owedBy", row.isOurs ? "us" : "partner"),
                 JSON.Member("due", .string(Timestamp(microseconds: row.due).description)),
             ])
     }
 
     /// When the oldest file came that no walk has finished; nil where there is none.
-    private func oldestUnwalked() throws -> Int64? {
+    func oldestUnwalked() throws -> Int64? {
         try ["received", "processing"].compactMap { state in
             try sql.first(
                 """

@@ -264,6 +264,7 @@ extension LedgerTransaction {
         if former == nil, let (batching, part) = prepared.batching {
             try join(draft, part, batching, message)
             try enter(draft, OrderPart(draft, message), prepared.said, sent: message.id)
+            try trade(draft, message, sent: message.id)
             try finish(message.id, claim, "processed")
             return .batched
         }
@@ -299,8 +300,23 @@ extension LedgerTransaction {
         }
         try event(message.id, "envelope.queued", "\(draft.envelope.set) as \(sent.name)")
         try enter(draft, OrderPart(draft, message), prepared.said, sent: sent.message)
+        try trade(draft, message, sent: sent.message)
         try finish(message.id, claim, "processed")
         return .queued(message: sent.message)
+    }
+
+    /// Writes down what is owed because of what leaves, and settles what it answers.
+    private func trade(
+        _ draft: OutboundDraft, _ message: InboundMessage, sent out: Int64
+    ) throws {
+        let part = OrderPart(draft, message)
+        guard OrderRole(type: part.type, isReceived: false) != nil else { return }
+        let time = Timestamp(microseconds: try sql.now())
+        try trade(
+            TradedDocument(
+                part: part, message: out, time: time, owed: draft.owed(since: time),
+                scope: try scope(draft.envelope.scope),
+                invoices: Array(draft.mention.invoices.prefix(Mentions.atOnce))))
     }
 
     /// Enters what leaves under the orders that it is about, and tells of it.

@@ -300,6 +300,7 @@ extension LedgerTransaction {
             "UPDATE message SET state = $2 WHERE id = $1", outbound, hasLeft ? "sent" : "held")
         guard !hasLeft else { return }
         try withdraw(awaitedOf: outbound)
+        try settleTrade(ofSent: outbound)
         let row = try sql.first(
             """
             SELECT message, former FROM dispatch
@@ -334,6 +335,7 @@ extension LedgerTransaction {
             """
             SELECT id FROM expectation
             WHERE message = $1 AND set_control = coalesce($2, set_control)
+              AND business_order IS NULL
             """, outbound, control)
         for row in rows {
             try sql.execute(

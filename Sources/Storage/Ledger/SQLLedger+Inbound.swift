@@ -159,6 +159,9 @@ extension SQLLedger {
         while try await withdrawSome(task) {}
         try await write { ledger in
             try ledger.complete(task.claim)
+            let row = try ledger.required(
+                "SELECT message, interchange FROM document WHERE id = $1", task.document)
+            let message = try ledger.inboundMessage(row.integer(0))
             try ledger.sql.execute(
                 """
                 UPDATE document SET number = $2, release_number = $3, action = $4, purpose = $5,
@@ -168,15 +171,13 @@ extension SQLLedger {
                 WHERE id = $1 AND state = 'held'
                 """, task.document, outcome.number, outcome.release, outcome.action.rawValue,
                 outcome.purpose, outcome.businessKey, outcome.idempotencyKey,
-                outcome.contentDigest, profile, position, outcome.response, outcome.terms.encoded,
+                outcome.contentDigest, profile, position, outcome.response,
+                outcome.terms(since: message.created).encoded,
                 outcome.type)
             try ledger.keep(packed, document: task.document)
             try ledger.withdraw(task.document)
-            let row = try ledger.required(
-                "SELECT message, interchange FROM document WHERE id = $1", task.document)
             try ledger.enter(
-                outcome, as: task.document, try ledger.owners(of: row.integer(1)),
-                in: try ledger.inboundMessage(row.integer(0)))
+                outcome, as: task.document, try ledger.owners(of: row.integer(1)), in: message)
             let facts = try ledger.documentFacts(task.document)
             try ledger.event(
                 facts.message, "map.again", facts.number, document: task.document)

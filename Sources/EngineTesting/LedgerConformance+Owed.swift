@@ -1,0 +1,306 @@
+import Canonical
+import Diagnostics
+import Engine
+import Flow
+import Partners
+import Storage
+import Values
+
+extension LedgerConformance {
+    static let owed: [LedgerCase] = [
+        LedgerCase("as seller we owe the 855, 856 and 810 of an order, and are owed its 820") {
+            bench in
+            try await bench.process("f", TradeSample.order(1))
+            try await bench.owes(["855 us waiting", "856 us waiting"])
+            _ = try await bench.dispatch(
+                "r1", number: "PO1", outcome: TradeSample.response(["1"]))
+            try await bench.owes(["855 us partly-accepted 1 of 2 lines", "856 us waiting"])
+            _ = try await bench.dispatch(
+                "r2", number: "PO1", outcome: TradeSample.response(["2"], "rejected"))
+            try await bench.owes(["855 us accepted", "856 us waiting"])
+            // The line that was refused is not shipped.
+            _ = try await bench.dispatch(
+                "s1", number: "S1", outcome: TradeSample.shipment("S1", ["1"]))
+            try await bench.owes(["855 us accepted", "856 us accepted", "810 us waiting"])
+            _ = try await bench.dispatch(
+                "i1", number: "I1", outcome: TradeSample.invoice("I1", ["1"]))
+            try await bench.owes([
+                "855 us accepted", "856 us accepted", "810 us accepted", "820 partner waiting",
+            ])
+            try await bench.process("p", TradeSample.payment(of: "I1", 2))
+            try await bench.owes([
+                "855 us accepted", "856 us accepted", "810 us accepted", "820 partner accepted",
+            ])
+        },
+        LedgerCase("as buyer we are owed what we owe as seller, by order and line") { bench in
+            _ = try await bench.dispatch("o1", number: "PO1", outcome: TradeSample.ourOrder)
+            try await bench.owes(["855 partner waiting", "856 partner waiting"])
+            // A notice that comes before any answer answers nothing, and begins the invoice.
+            try await bench.process("s", TradeSample.theirShipment("S1", ["1"], 1))
+            try await bench.owes([
+                "855 partner waiting", "856 partner partly-accepted 1 of 2 lines",
+                "810 partner waiting",
+            ])
+            try await bench.process("r", TradeSample.theirResponse(2))
+            try await bench.process("again", TradeSample.theirResponse(3))
+            try await bench.process("i", TradeSample.theirInvoice("I1", ["1"], 4))
+            try await bench.process("t", TradeSample.theirShipment("S2", ["2"], 5))
+            try await bench.owes([
+                "855 partner accepted", "856 partner accepted", "810 partner accepted",
+                "820 us waiting", "810 partner waiting",
+            ])
+        },
+        LedgerCase("an answer that is taken in before our order leaves has answered it") { bench in
+            try await bench.process("r", TradeSample.theirResponse(1))
+            try await bench.process("i", TradeSample.theirInvoice("I1", ["1"], 2))
+            _ = try await bench.dispatch("o1", number: "PO1", outcome: TradeSample.ourOrder)
+            try await bench.owes([
+                "820 us waiting", "855 partner accepted", "856 partner waiting",
+            ])
+            // What is billed already is owed no invoice.
+            try await bench.process("s", TradeSample.theirShipment("S1", ["1"], 3))
+            try await bench.owes([
+                "820 us waiting", "855 partner accepted",
+                "856 partner partly-accepted 1 of 2 lines", "810 partner accepted",
+            ])
+        },
+        LedgerCase("an answer from another partner closes nothing, and says whose it may be") {
+            bench in
+            _ = try await bench.dispatch("o1", number: "PO1", outcome: TradeSample.ourOrder)
+            let stray = try await bench.process(
+                "r", TradeSample.theirResponse(1).with { $0.partner = "other" })
+            try await bench.owes(["855 partner waiting", "856 partner waiting"])
+            let events = try await bench.json(stray)["events"]?.items ?? []
+            try bench.equal(
+                events.count { $0["kind"]?.text == "await.unmatched" }, 1, "what is told")
+        },
+        LedgerCase("what is refused or cancelled is expected no more") { bench in
+            try await bench.process("f", TradeSample.order(1))
+            _ = try await bench.dispatch(
+                "r1", number: "PO1", outcome: TradeSample.response(["1", "2"], "rejected"))
+            try await bench.owes(["855 us accepted", "856 us not-expected"])
+            try await bench.process("g", TradeSample.order(2, "PO2"))
+            let cancel = SampleInterchange(SampleSet("PO2", content: "x", action: .deliverIfKnown))
+                .with { ($0.control, $0.groupControl) = (3, 3) }
+            try await bench.process("c", cancel)
+            try await bench.owes([
+                "855 us accepted", "856 us not-expected", "855 us not-expected",
+                "856 us not-expected",
+            ])
+            bench.clock.advance(.seconds(90 * 86_400))
+            _ = try await bench.insist(done: Reminders(told: 0, next: nil)) {
+                () async throws(LedgerFailure) in
+                try await bench.ledger.remind(limit: 10, after: nil)
+            }
+            try bench.equal(try await bench.exceptions().count, 0, "exceptions")
+        },
+        LedgerCase("what is owed is overdue as an acknowledgment is, and closes itself") { bench in
+            try await bench.process("f", TradeSample.order(1))
+            bench.clock.advance(.seconds(86_400 + 1))
+            _ = try await bench.insist(done: Reminders(told: 1, next: nil)) {
+                () async throws(LedgerFailure) in
+                try await bench.ledger.remind(limit: 10, after: nil)
+            }
+            try await bench.owes(["855 us overdue", "856 us waiting"])
+            _ = try await bench.exception(.awaitAnswerOverdue)
+            let chain = try await bench.ledger.orders(OrderFilter(number: "PO1")).first
+            try bench.equal(chain?.owed.map(\.set), ["855", "856"], "what the order owes")
+            _ = try await bench.dispatch(
+                "r1", number: "PO1", outcome: TradeSample.response(["1", "2"]))
+            try await bench.owes(["855 us accepted-late", "856 us waiting"])
+            try bench.equal(try await bench.exceptions().count, 0, "exceptions after it left")
+            let report = try await bench.ledger.answerReport(
+                AnswerReportFilter(since: Timestamp(microseconds: 0))
+            ).json
+            try bench.equal(report.path("trade.ours.head.sent")?.integer, 2, "what we owe")
+            try bench.equal(report.path("trade.theirs.head.sent")?.integer, 0, "what is owed us")
+            try bench.equal(report.path("head.sent")?.integer, 1, "acknowledgments")
+        },
+        LedgerCase("what is late, missing or refused costs what is agreed, and is counted else") {
+            bench in
+            try await bench.process("f", TradeSample.order(1))
+            bench.clock.advance(.seconds(86_400 + 1))
+            _ = try await bench.dispatch(
+                "r1", number: "PO1", outcome: TradeSample.response(["1", "2"]))
+            bench.clock.advance(.seconds(5 * 86_400))
+            var filter = AnswerReportFilter(since: Timestamp(microseconds: 0))
+            func stake() async throws -> JSON {
+                try await bench.ledger.answerReport(filter).json["stake"] ?? .null
+            }
+            let counts = try await stake()
+            try bench.equal(
+                counts["rows"]?.items?.compactMap { $0["for"]?.text },
+                ["late-response", "missing-shipment"], "what is counted")
+            try bench.equal(counts["totals"], .array([]), "without rules no sum")
+            filter.agreed["acme"] = ReportTerms(
+                service: [
+                    ServiceLevel(
+                        subject: .response, share: 90, within: .seconds(2 * 86_400)),
+                    ServiceLevel(subject: .shipment, share: 90, within: .seconds(3600)),
+                ],
+                fees: [
+                    FeeRule(
+                        cause: .init(.late, .response), charge: .amount(250), currency: "USD"),
+                    // Of 4 times 2.50 and 6 times 1.
+                    FeeRule(
+                        cause: .init(.missing, .shipment), charge: .percent(10), per: .order,
+                        most: 1, currency: "USD"),
+                    FeeRule(
+                        cause: .init(.missing, .shipment), charge: .percent(10), currency: "EUR"),
+                ])
+            try bench.equal(
+                try await stake()["totals"],
+                [
+                    ["currency": "EUR", "amount": "1.60"],
+                    ["currency": "USD", "amount": "251"],
+                ], "by the rules")
+            let service = try await bench.ledger.answerReport(filter).json["service"]?.items ?? []
+            try bench.equal(
+                service.map { $0["isMet"]?.flag }, [true, false], "levels that are met")
+            try bench.equal(service.first?["medianSeconds"]?.integer, 86_401, "the median")
+        },
+        LedgerCase("an answer of ours that the partner refuses is owed again", isExact: true) {
+            bench in
+            try await bench.process("f", TradeSample.order(1))
+            _ = try await bench.dispatch(
+                "r1", number: "PO1", outcome: TradeSample.response(["1", "2"]))
+            try await bench.owes(["855 us accepted", "856 us waiting"])
+            try await bench.answer("a", .sample(2, .rejected), control: 7)
+            try await bench.owes(["855 us waiting", "856 us waiting"])
+        },
+    ]
+}
+
+/// Documents of one order of two lines, of which each party owes the next.
+private enum TradeSample {
+    private static let expects: ExpectedAnswers = {
+        var expects = ExpectedAnswers()
+        expects.documents = [
+            .response: ExpectedAnswers.Answer(within: .seconds(86_400)),
+            .shipment: ExpectedAnswers.Answer(within: .seconds(5 * 86_400)),
+            .invoice: ExpectedAnswers.Answer(within: .seconds(2 * 86_400)),
+            .remittance: ExpectedAnswers.Answer(within: .seconds(30 * 86_400)),
+        ]
+        return expects
+    }()
+
+    private static let lines: JSON = [
+        ["number": "1", "quantity": "4", "price": "2.50"],
+        ["number": "2", "quantity": "6", "price": "1"],
+    ]
+    private static func quantity(_ line: String) -> JSON { line == "1" ? "4" : "6" }
+
+    // What leaves.
+
+    private static func draft(_ number: String, _ type: String, _ said: JSON)
+        -> OutboundWalk.Outcome
+    {
+        .draft(LedgerBench.draft(number, type: type, said: said, expects: expects))
+    }
+
+    static let ourOrder = draft("PO1", "order", ["purpose": "new", "lines": lines])
+
+    static func response(_ answered: [String], _ status: String = "accepted")
+        -> OutboundWalk.Outcome
+    {
+        draft(
+            "PO1", "orderResponse",
+            [
+                "purpose": "new", "answer": "changed",
+                "lines": .array(
+                    answered.map { line in
+                        [
+                            "number": .string(line),
+                            "answers": [
+                                ["status": .string(status), "quantity": quantity(line)]
+                            ],
+                        ]
+                    }),
+            ])
+    }
+
+    private static func shipped(_ lines: [String]) -> JSON {
+        [
+            [
+                "order": "PO1",
+                "items": .array(
+                    lines.map { ["line": .string($0), "quantity": quantity($0)] }),
+            ]
+        ]
+    }
+
+    private static func billed(_ lines: [String]) -> JSON {
+        .array(lines.map { ["number": .string($0), "quantity": quantity($0)] })
+    }
+
+    static func shipment(_ number: String, _ lines: [String]) -> OutboundWalk.Outcome {
+        draft(number, "shipment", ["purpose": "new", "shipments": shipped(lines)])
+    }
+
+    static func invoice(_ number: String, _ lines: [String]) -> OutboundWalk.Outcome {
+        draft(
+            number, "invoice", ["purpose": "new", "order": "PO1", "lines": billed(lines)])
+    }
+
+    // What comes.
+
+    private static func received(
+        _ number: String, _ type: String, _ control: Int, _ members: JSON,
+        _ mention: OrderMention? = nil
+    ) -> SampleInterchange {
+        var set = SampleSet(number)
+        set.type = type
+        set.members = "," + members.description.dropFirst().dropLast()
+        set.mention = mention
+        set.expects = expects
+        return SampleInterchange(set).with { ($0.control, $0.groupControl) = (control, control) }
+    }
+
+    private static let order = OrderMention(orders: [OrderReference(number: "PO1")])
+
+    static func order(_ control: Int, _ number: String = "PO1") -> SampleInterchange {
+        received(number, "order", control, ["lines": lines])
+    }
+
+    static func theirResponse(_ control: Int) -> SampleInterchange {
+        var mention = order
+        mention.answer = "accepted"
+        return received("PO1", "orderResponse", control, ["answer": "accepted"], mention)
+    }
+
+    static func theirShipment(_ number: String, _ lines: [String], _ control: Int)
+        -> SampleInterchange
+    {
+        received(number, "shipment", control, ["shipments": shipped(lines)], order)
+    }
+
+    static func theirInvoice(_ number: String, _ lines: [String], _ control: Int)
+        -> SampleInterchange
+    {
+        received(number, "invoice", control, ["order": "PO1", "lines": billed(lines)], order)
+    }
+
+    static func payment(of invoice: String, _ control: Int) -> SampleInterchange {
+        received(
+            "PAY1", "remittance", control,
+            ["entities": [["payments": [["invoice": .string(invoice)]]]]],
+            OrderMention(invoices: [invoice]))
+    }
+}
+
+extension LedgerBench {
+    /// Expects what is owed in the trade, the oldest first: `855 us waiting`.
+    fileprivate func owes(_ expected: [String], line: UInt = #line) async throws {
+        var rows: [AwaitedSummary] = []
+        for status in AwaitedStatus.allCases {
+            rows += try await ledger.awaited(AwaitedFilter(status: status)).filter {
+                $0.json["orderId"]?.integer != nil
+            }
+        }
+        let found = rows.sorted { $0.id < $1.id }.map { row in
+            ["kind", "owedBy", "state", "progress"].compactMap { row.json[$0]?.text }
+                .filter { !$0.isEmpty }.joined(separator: " ")
+        }
+        try equal(found, expected, "what is owed", line: line)
+    }
+}

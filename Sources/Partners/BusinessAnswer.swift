@@ -1,0 +1,49 @@
+/// A document that is owed because of another in the trade: whoever sells owes the answer to an
+/// order, the ship notice and the invoice of what was shipped; whoever buys owes the advice of the
+/// payment. The raw value is its key under `expects`.
+package enum BusinessAnswer: String, Sendable, Hashable, CaseIterable {
+    /// The 855 that answers an order.
+    case response
+    /// The 856 of what was ordered.
+    case shipment
+    /// The 810 of what was shipped.
+    case invoice
+    /// The 820 that tells what is paid.
+    case remittance
+
+    /// The transaction set.
+    package var set: String {
+        switch self {
+        case .response: "855"
+        case .shipment: "856"
+        case .invoice: "810"
+        case .remittance: "820"
+        }
+    }
+
+    /// Its canonical type.
+    package var type: String {
+        switch self {
+        case .response: "orderResponse"
+        case .shipment, .invoice, .remittance: rawValue
+        }
+    }
+
+    /// The canonical type of what it is owed to.
+    package var cause: String {
+        switch self {
+        case .response, .shipment: "order"
+        case .invoice: "shipment"
+        case .remittance: "invoice"
+        }
+    }
+
+    /// Whether the seller owes it; else the buyer does.
+    package var isSellers: Bool { self != .remittance }
+
+    /// The answer that a transaction set is; nil where it is none.
+    package init?(set: String) {
+        guard let answer = Self.allCases.first(where: { $0.set == set }) else { return nil }
+        self = answer
+    }
+}

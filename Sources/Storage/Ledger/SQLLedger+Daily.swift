@@ -1,0 +1,185 @@
+import Diagnostics
+package import Engine
+import Values
+
+extension SQLLedger {
+    package func watch(daily: [DailyArrival]) async throws(LedgerFailure) {
+        for arrival in daily {
+            let isNews = try await read { ledger in try ledger.hasNews(of: arrival) }
+            if isNews { try await write { ledger in try ledger.look(at: arrival) } }
+        }
+    }
+}
+
+/// A day on which something is due.
+private struct DueDay {
+    let id: Int64
+    let due: Int64
+    let state: String
+    /// What came behind this interchange counts.
+    let after: Int64
+    let exception: Int64?
+
+    static let columns = "id, due_us, state, after, exception"
+
+    init(_ row: SQLRow) throws(SQLFailure) {
+        id = try row.integer(0)
+        due = try row.integer(1)
+        state = try row.text(2)
+        after = try row.integer(3)
+        exception = try row.integerIfAny(4)
+    }
+}
+
+extension LedgerTransaction {
+    /// Days of one expectation that are looked at together.
+    private static let mostDays = 32
+    /// How long nobody is told of what may stand in a file not yet walked.
+    private static let patience = Duration.seconds(900)
+
+    /// The days that something may still come for, the oldest first: those that it missed, and the
+    /// newest.
+    private func days(of arrival: DailyArrival) throws -> [DueDay] {
+        try sql.query(
+            """
+            SELECT \(DueDay.columns) FROM arrival WHERE partner = $1 AND name = $2
+              AND state = 'missed' ORDER BY due_us LIMIT \(Self.mostDays)
+            """, arrival.partner, arrival.name
+        ).map { try DueDay($0) } + newest(of: arrival).flatMap { $0.state == "missed" ? [] : [$0] }
+    }
+
+    private func newest(of arrival: DailyArrival) throws -> [DueDay] {
+        try sql.query(
+            """
+            SELECT \(DueDay.columns) FROM arrival WHERE partner = $1 AND name = $2
+            ORDER BY due_us DESC LIMIT 1
+            """, arrival.partner, arrival.name
+        ).map { try DueDay($0) }
+    }
+
+    /// Whether there is anything to write down.
+    fileprivate func hasNews(of arrival: DailyArrival) throws -> Bool {
+        guard let newest = try newest(of: arrival).first else { return true }
+        let now = try sql.now()
+        if newest.due < now { return try newest.state != "waiting" || !isUnread(newest, now) }
+        return try days(of: arrival).contains { day in
+            try day.state != "came" && came(for: day, of: arrival) != nil
+        }
+    }
+
+    /// Brings the days of an expectation up to now: what came, in time or late, for the oldest day
+    /// that lacks it, and what did not.
+    fileprivate func look(at arrival: DailyArrival) throws {
+        let now = try sql.now()
+        guard let newest = try newest(of: arrival).first else {
+            let last = try sql.first("SELECT max(id) FROM interchange")?.integerIfAny(0)
+            return try begin(arrival, after: Timestamp(microseconds: now), behind: last ?? 0)
+        }
+        for day in try days(of: arrival) where day.state != "came" {
+            guard let (message, time) = try came(for: day, of: arrival) else { break }
+            try take(message, time, for: day, of: arrival)
+        }
+        guard newest.due < now, try !isUnread(newest, now) else { return }
+        let row = try required("SELECT state FROM arrival WHERE id = $1", newest.id)
+        if try row.text(0) == "waiting" { try miss(newest, of: arrival) }
+        let last = try sql.first(
+            """
+            SELECT i.id FROM interchange i JOIN message m ON m.id = i.message
+            WHERE i.partner = $1 AND m.created_us <= $2 ORDER BY i.id DESC LIMIT 1
+            """, arrival.partner, newest.due)
+        let behind = try last?.integer(0) ?? newest.after
+        try begin(arrival, after: Timestamp(microseconds: newest.due), behind: behind)
+    }
+
+    /// Whether it may have come in time in a file that is not yet read.
+    private func isUnread(_ day: DueDay, _ now: Int64) throws -> Bool {
+        guard now < day.due + Self.patience.wholeMicroseconds else { return false }
+        return try oldestUnwalked().map { $0 <= day.due } ?? false
+    }
+
+    private func begin(
+        _ arrival: DailyArrival, after moment: Timestamp, behind interchange: Int64
+    ) throws {
+        try sql.execute(
+            """
+            INSERT INTO arrival(partner, name, due_us, state, after)
+            VALUES($1, $2, $3, 'waiting', $4) ON CONFLICT(partner, name, due_us) DO NOTHING
+            """, arrival.partner, arrival.name, arrival.due(moment), interchange)
+    }
+
+    /// The first message that counts for a day and for none before it.
+    private func came(
+        for day: DueDay, of arrival: DailyArrival
+    ) throws -> (message: Int64, time: Int64)? {
+        let isGroup: String
+        switch arrival.subject {
+        case .groups:
+            isGroup = """
+                AND EXISTS (SELECT 1 FROM functional_group g
+                  WHERE g.interchange = i.id AND g.functional_id = $3)
+                """
+        case .files: isGroup = "AND $3 = ''"
+        }
+        var group = ""
+        if case .groups(let id) = arrival.subject { group = id }
+        let rows = try sql.query(
+            """
+            SELECT m.id, m.created_us, m.name FROM interchange i
+            JOIN message m ON m.id = i.message
+            WHERE i.partner = $1 AND i.id > $2 \(isGroup)
+              AND NOT EXISTS (SELECT 1 FROM arrival a WHERE a.message = m.id AND a.name = $4)
+            ORDER BY i.id LIMIT 1000
+            """, arrival.partner, day.after, group, arrival.name)
+        for row in rows {
+            if case .files(let fits) = arrival.subject, try !fits(row.text(2)) { continue }
+            return (try row.integer(0), try row.integer(1))
+        }
+        return nil
+    }
+
+    private func take(
+        _ message: Int64, _ time: Int64, for day: DueDay, of arrival: DailyArrival
+    ) throws {
+        let isLate = time > day.due
+        // What came too late for the newest day is for the next one, unless this one misses it.
+        if isLate, day.state == "waiting" { return }
+        try sql.execute(
+            "UPDATE arrival SET state = $2, message = $3, came_us = $4 WHERE id = $1", day.id,
+            isLate ? "late" : "came", message, time)
+        let due = Timestamp(microseconds: day.due)
+        try event(
+            message, isLate ? "await.arrival.late" : "await.arrival.came",
+            "\(arrival.name), due \(due)")
+        try sql.execute(
+            """
+            UPDATE exception SET state = 'resolved', closed_us = now_us(), closed_by = 'gangway',
+              resolution = $2
+            WHERE id = $1 AND state = 'open'
+            """, day.exception, "it came late, in message \(message)")
+    }
+
+    /// Tells people of what did not come. Of a partner of whom nothing ever came there is no
+    /// message to tell it by: the newest of anybody's stands for it.
+    private func miss(_ day: DueDay, of arrival: DailyArrival) throws {
+        let due = Timestamp(microseconds: day.due)
+        let why = Diagnostic(
+            .awaitArrivalMissed,
+            "\(arrival.name) from \(arrival.partner) did not come by \(due)", value: "\(due)")
+        let about =
+            try sql.first(
+                """
+                SELECT message FROM interchange WHERE partner = $1 ORDER BY id DESC LIMIT 1
+                """, arrival.partner) ?? sql.first("SELECT max(id) FROM message")
+        var exception: Int64?
+        if let message = try about?.integerIfAny(0) {
+            try open(
+                .process, WorkSubject(message: message, partner: arrival.partner, awaited: 0),
+                StoredDiagnostic(why))
+            exception = try sql.first(
+                "SELECT max(id) FROM exception WHERE message = $1 AND code = $2", message,
+                why.code.name)?.integerIfAny(0)
+        }
+        try sql.execute(
+            "UPDATE arrival SET state = 'missed', exception = $2 WHERE id = $1", day.id, exception)
+    }
+}

@@ -1,0 +1,103 @@
+import Engine
+import Partners
+import Values
+
+/// One level in one month.
+private struct ServiceMonth {
+    /// Came within the time.
+    var kept: Int64 = 0
+    /// Came after it, or is still awaited after it.
+    var broken: Int64 = 0
+    /// The working time that answers took.
+    var times = TimeHistogram()
+}
+
+extension LedgerTransaction {
+    /// Rows that are read together.
+    private static let page = 10_000
+
+    /// What came of the levels that are agreed with partners, a row each partner, level and month
+    /// (of UTC) in which it was due to begin, in working time. What is still awaited and not yet
+    /// over its time is not counted.
+    func service(
+        since: Int64, last: Int64, now: Int64, partner: String?, agreed: [String: ReportTerms]
+    ) throws -> JSON {
+        let agreed = agreed.filter { name, terms in
+            !terms.service.isEmpty && (partner == nil || partner == name)
+        }
+        guard !agreed.isEmpty else { return .array([]) }
+        var months: [Key: ServiceMonth] = [:]
+        var (from, id) = (since, Int64(0))
+        while true {
+            let rows = try sql.query(
+                """
+                SELECT id, made_us, partner, kind, answered_us, is_ours, state FROM expectation
+                WHERE (made_us, id) > ($1, $2) AND made_us <= $3 AND state NOT IN ('void', 'closed')
+                ORDER BY made_us, id LIMIT $4
+                """, from == since && id == 0 ? since - 1 : from, id, last, Self.page)
+            for row in rows {
+                (id, from) = (try row.integer(0), try row.integer(1))
+                let name = try row.text(2)
+                guard let terms = agreed[name] else { continue }
+                let kind = try row.text(3)
+                guard let level = terms.service.first(where: { $0.subject.kind == kind }) else {
+                    continue
+                }
+                let answered = try row.integerIfAny(4)
+                let took = terms.calendar.worked(
+                    from: Timestamp(microseconds: from),
+                    to: Timestamp(microseconds: answered ?? now))
+                guard answered != nil || took > level.within else { continue }
+                let key = Key(
+                    partner: name, level: level, isOurs: try row.flag(5),
+                    month: String(Timestamp(microseconds: from).description.prefix(7)))
+                var month = months[key] ?? ServiceMonth()
+                if took <= level.within { month.kept += 1 } else { month.broken += 1 }
+                if answered != nil { month.times.add(took.components.seconds, 1) }
+                months[key] = month
+            }
+            if rows.count < Self.page { break }
+        }
+        return .array(months.sorted { $0.key < $1.key }.map { $0.key.json($0.value) })
+    }
+
+    /// What is counted for one partner, level, debtor and month.
+    private struct Key: Hashable, Comparable {
+        let partner: String
+        let level: ServiceLevel
+        let isOurs: Bool
+        let month: String
+
+        private var words: [String] {
+            [partner, level.subject.rawValue, isOurs ? "us" : "partner", month]
+        }
+
+        static func < (one: Key, other: Key) -> Bool {
+            one.words.lexicographicallyPrecedes(other.words)
+        }
+
+        func json(_ month: ServiceMonth) -> JSON {
+            let all = month.kept + month.broken
+            let share = ExactDecimal(coefficient: Int128(month.kept * 1000 / all), scale: 1)
+            return [
+                "partner": .string(partner), "level": .string(level.subject.rawValue),
+                "owedBy": isOurs ? "us" : "partner", "month": .string(self.month),
+                "target": .string(level.share.plain),
+                "withinSeconds": JSON(level.within.components.seconds),
+                "counted": JSON(all), "kept": JSON(month.kept), "breaches": JSON(month.broken),
+                "share": .string(share.description),
+                "isMet": .bool(
+                    ExactDecimal(month.kept * 100) >= ExactDecimal(all).times(level.share)),
+                "medianSeconds": JSON(month.times.seconds(atShare: 50)),
+                "p95Seconds": JSON(month.times.seconds(atShare: 95)),
+            ]
+        }
+    }
+}
+
+extension ExactDecimal {
+    /// The product; nothing where it needs more than 38 digits.
+    fileprivate func times(_ other: ExactDecimal) -> ExactDecimal {
+        (try? self * other) ?? .zero
+    }
+}

@@ -1,0 +1,85 @@
+"""An order as the files tell it, and what of what is owed about it has come: a second count, by
+quantities, in plain data."""
+
+
+class Order:
+    """An order of one partner with its documents, in the order in which they came or left."""
+
+    OWED = {"850": ["855", "856"], "855": [], "856": ["810"], "810": []}
+
+    def __init__(self, partner):
+        # Whoever sells owes the 855, 856 and 810.
+        self.is_ours = partner.sells
+        self.documents, self.rows = [], []
+
+    @staticmethod
+    def number_of(kind, body):
+        """The number of the order that a document is about."""
+        if kind == "856":
+            return next(segment[1] for segment in body if segment[0] == "PRF")
+        return body[0][{"850": 3, "855": 3, "810": 4}[kind]]
+
+    def add(self, name, kind, body, at, is_ours):
+        said = {}
+        if kind == "856":
+            for item, count in zip(
+                    (s for s in body if s[0] == "LIN"), (s for s in body if s[0] == "SN1")):
+                said[item[3]] = int(count[2])
+        elif kind == "855":
+            for line, answer in zip(
+                    (s for s in body if s[0] == "PO1"), (s for s in body if s[0] == "ACK")):
+                said[line[7]] = 0 if answer[1] == "IR" else int(answer[2])
+        else:
+            for line in (s for s in body if s[0] in ("PO1", "IT1")):
+                said[line[7]] = int(line[2])
+        self.documents.append({
+            "name": name, "kind": kind, "said": said, "at": at, "ours": is_ours,
+            "none": kind == "855" and body[0][2] == "RD"})
+
+    def of(self, kind, is_refused):
+        """The documents of a kind that count."""
+        return [d for d in self.documents
+                if d["kind"] == kind and not (d["ours"] and is_refused(d["name"]))]
+
+    def last(self, kind, is_refused):
+        return self.of(kind, is_refused)[-1]["at"]
+
+    @staticmethod
+    def total(documents, item):
+        return sum(d["said"].get(item, 0) for d in documents)
+
+    def standing(self, kind, cause, is_refused):
+        """How one thing that is owed stands: its state, and how many lines came where some did."""
+        orders = self.of("850", is_refused)
+        is_lost = self.is_ours and not orders and any(
+            d["kind"] == "850" for d in self.documents)
+        asked = orders[-1]["said"] if orders else {}
+        answers = self.of("855", is_refused)
+        shipped = self.of("856", is_refused)
+        if kind == "855":
+            if is_lost:
+                return "void", ""
+            return ("rejected" if answers[-1]["none"] else "accepted", "") if answers else (
+                "waiting", "")
+        if kind == "856":
+            promised = answers[-1]["said"] if answers else asked
+            wanted = {item: promised.get(item, count) for item, count in asked.items()
+                      if promised.get(item, count) > 0}
+            if not shipped:
+                over = is_lost or asked and not wanted or answers and answers[-1]["none"]
+                return ("void" if over else "waiting"), ""
+            if is_lost:
+                return "accepted", ""
+            done = sum(self.total(shipped, item) >= count for item, count in wanted.items())
+            return ("accepted", "") if done == len(wanted) else (
+                "waiting", f"{done} of {len(wanted)} lines")
+        index = next((i for i, d in enumerate(shipped) if d["name"] == cause), None)
+        if index is None:
+            return "void", ""
+        bills = self.of("810", is_refused)
+        mine = shipped[index]["said"]
+        done = sum(
+            self.total(bills, item) >= self.total(shipped[:index + 1], item) for item in mine)
+        if done == len(mine):
+            return "accepted", ""
+        return "waiting", f"{done} of {len(mine)} lines" if done else ""
