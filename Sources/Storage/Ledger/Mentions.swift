@@ -12,9 +12,10 @@ struct Mentions {
 
     /// Mentions that are entered in the commit of the document itself.
     static let atOnce = 16
-    /// Mentions that one commit enters of what is left; fewer of what answers orders, because
-    /// each of them is looked at.
-    var together: Int { part.type == "remittance" ? 100 : 15 }
+    /// Mentions that one commit enters of what is left.
+    static let together = 100
+    /// The same of this document: fewer of what answers orders, because each of them is looked at.
+    var inOneCommit: Int { part.type == "remittance" ? Self.together : 15 }
     /// Mentions that one row keeps of what is left.
     static let kept = 600
     /// Orders that an invoice of ours is about at most.
@@ -120,7 +121,7 @@ extension LedgerTransaction {
             try setAside(mentions: try row.integer(0), of: keeping)
             return true
         }
-        let (next, rest) = mentions.split(at: mentions.together)
+        let (next, rest) = mentions.split(at: mentions.inOneCommit)
         let (orders, unknown) = try enter(next)
         try trade(next, under: next.orders.isEmpty ? [] : orders)
         if let document, !unknown.isEmpty {
