@@ -88,7 +88,7 @@ package struct BusinessCalendar: Sendable, Hashable {
     package func next(_ second: Int, after moment: Timestamp) -> Timestamp {
         var days = zone.clock(at: moment).date.daysSinceEpoch - 1
         for _ in 0..<Self.restLimit {
-            let date = CivilDate(daysSinceEpoch: days)
+            guard let date = CivilDate(daysSinceEpoch: days) else { break }
             let found = zone.moment(of: date, second: second)
             if isWorking(date), found > moment { return found }
             days += 1

@@ -114,7 +114,8 @@ struct TrapSite {
         let scope = ControlScope(own: "ZZ:LAKESIDE", partner: "ZZ:ELM", usage: "P")
         for (kind, next) in [(ControlKind.interchange, 41), (.group, 42)] {
             _ = try await gateway.ledger.setControl(
-                ControlCounter(scope: scope, kind: kind), to: next, within: .seconds(86_400),
+                ControlCounter(scope: scope, kind: kind), to: next,
+                agreed: AgreedCount(range: 1...999_999_999, window: .seconds(86_400)),
                 Decision(author: "ann", reason: "cut-over"))
         }
     }
