@@ -66,11 +66,13 @@ public struct FunctionalAcknowledgment: Sendable {
 
     /// Writes AK2 to AK5 of a set, in the order in which the sets came. Nothing is written for a
     /// refused group, for a set that cannot be named, and for an accepted one where the agreement
-    /// says so.
+    /// says so. Of a group that cannot be divided only its refused sets are told: AK5 A beside
+    /// AK9 R would be two answers.
     public func add(
         _ verdict: SetVerdict, into writer: inout InterchangeWriter
     ) throws(Diagnostic) {
         guard !group.isRefused, verdict.isNameable else { return }
+        guard verdict.disposition == .rejected || !group.isVoid else { return }
         guard verdict.disposition != .accepted || policy.listsAcceptedSets else { return }
         let echo = Echo(writer.delimiters)
         var texts = [echo.id(verdict.set, 3...3), echo.control(verdict.control)]

@@ -43,7 +43,7 @@ import Values
 /// | `GET /v1/orders/{id}` | one order: timeline, lines, differences, what is owed next |
 /// | `GET /v1/events?after&type&limit` | business events as CloudEvents; `next` is the cursor |
 /// | `GET /v1/notices` | codes that partners sent for the first time, by `NoticeFilter` |
-/// | `GET /v1/metrics?since&partner` | figures of a day, or from a moment on, as `SiteMetrics` has them |
+/// | `GET /v1/metrics?since&partner` | figures of a day, or since a moment: `SiteMetrics` |
 /// | `GET /v1/metrics/prometheus?since&partner` | the same in Prometheus' text format |
 /// | `GET /v1/outlook` | what is left to do |
 /// | `GET /v1/audit` | whether the audit chain holds; 409 with its first broken link |

@@ -11,8 +11,8 @@ struct AnswerExplainer: Sendable {
     let context: WorkContext
     let profiles: Profiles
 
-    /// How many bytes are read again for the refusals of one slice, what was answered included; what
-    /// goes beyond is told in the partner's words.
+    /// How many bytes are read again for the refusals of one slice, what was answered included;
+    /// what goes beyond is told in the partner's words.
     private static let byteLimit = 16 << 20
     /// What one explanation counts for at least: a file may refuse one set thousands of times.
     private static let leastCost = 16 << 10

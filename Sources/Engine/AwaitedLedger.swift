@@ -52,11 +52,11 @@ package struct AwaitedFilter: Sendable {
 }
 
 /// An expectation: `id, messageId, file, partner, kind, state, late, document, type, number,
-/// interchange, functionalId, group, set, control, queued, due, answered, seconds, answerId, answer,
-/// sending, advice`. `state` is a word of `AwaitedStatus`; `document` the transaction set that was
-/// sent, whatever is awaited of it; `seconds` how long the answer took, or is waited for; `answerId`
-/// the message that brought it; `sending` the state of what was sent; `advice` what the partner's
-/// application said last (824).
+/// interchange, functionalId, group, set, control, queued, due, answered, seconds, answerId,
+/// answer, sending, advice`. `state` is a word of `AwaitedStatus`; `document` the transaction set
+/// that was sent, whatever is awaited of it; `seconds` how long the answer took, or is waited for;
+/// `answerId` the message that brought it; `sending` the state of what was sent; `advice` what the
+/// partner's application said last (824).
 package struct AwaitedSummary: Sendable {
     /// The expectation's id.
     package var id: Int64

@@ -147,8 +147,8 @@ extension Diagnostic.Code {
     package static let awaitAnswerUnexpected = Diagnostic.Code(
         "await.answer.unexpected", owner: .operations,
         help: "`gangway acks strays` shows the answer and what it may mean: where it is about "
-            + "something of ours, mend that and send it again; else tell the partner that it is not; "
-            + "then close this with `gangway exceptions resolve`")
+            + "something of ours, mend that and send it again; else tell the partner that it is "
+            + "not; then close this with `gangway exceptions resolve`")
     /// What was counted is not what the bytes say.
     package static let ledgerReportDiffers = Diagnostic.Code(
         "ledger.report.differs", owner: .operations,

@@ -1,8 +1,8 @@
 package import Flow
 package import Values
 
-/// Puts the report of what partners owe us together: how answers stand, the chain of each order that
-/// is not complete, and the figures of the same time.
+/// Puts the report of what partners owe us together: how answers stand, the chain of each order
+/// that is not complete, and the figures of the same time.
 package struct ReportMaker: Sendable {
     /// What it needs of a ledger.
     package typealias Roles = AwaitedLedger & MetricsLedger & OrderLedger

@@ -8,7 +8,7 @@ package import Values
 /// | `gangway_order_answer_seconds` | a received order until its 855 has left |
 /// | `gangway_order_cycle_seconds`, `_to_cash_seconds` | an order until it is shipped, and paid |
 /// | `gangway_invoice_lag_seconds` | an order's first ship notice until its first invoice |
-/// | `gangway_orders_opened`, `_shipped`, `_invoiced` | orders; of these, shipped; and invoiced too |
+/// | `gangway_orders_opened`, `_shipped`, `_invoiced` | orders; of these, shipped; invoiced too |
 /// | `gangway_invoice_completeness_percent` | shipped orders that were invoiced |
 /// | `gangway_fill_rate_percent`, `gangway_order_accuracy_percent` | of the newest shipped orders |
 /// | `gangway_ship_notice_seconds` | a ship notice of the ERP until it has left |
@@ -16,7 +16,7 @@ package import Values
 /// | `gangway_duplicate_invoices` | invoices that came again |
 /// | `gangway_exceptions_opened`, `_open`, `_closed_within` | exceptions, by their owner |
 /// | `gangway_exception_resolution_seconds` | an exception until it is closed |
-/// | `gangway_onboarding_days` | from a partner's first profile to the first 997 of its production |
+/// | `gangway_onboarding_days` | from a partner's first profile to its first production 997 |
 /// | `gangway_documents_received`, `_failed`, `_failed_percent` | by partner and type, and why |
 /// | `gangway_manual_acts` | what people did, of which `gangway_manual_acts_per_1000` documents |
 package struct SiteMetrics: Sendable {

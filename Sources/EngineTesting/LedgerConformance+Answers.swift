@@ -68,7 +68,8 @@ extension LedgerConformance {
             let shown = try await bench.ledger.exceptions(ExceptionFilter()).first?.json
             try bench.equal(
                 shown?["message"]?.text,
-                "acme refuses 855 0001 in group PR 7, of which nothing is awaited: 855 0001: rejected",
+                "acme refuses 855 0001 in group PR 7, of which nothing is awaited: "
+                    + "855 0001: rejected",
                 "its words")
             let causes = try await bench.ledger.answerReport(
                 AnswerReportFilter(since: Timestamp(microseconds: 0))

@@ -210,8 +210,10 @@ extension LedgerBench {
     static func commit(
         _ task: InboundTask, _ number: String, _ outcome: OutboundWalk.Outcome
     ) -> DispatchCommit {
+        var type = "orderResponse"
+        if case .draft(let draft) = outcome { type = draft.envelope.type }
         let text = """
-            {"type": "orderResponse", "number": "\(number)", "source": {"partner": "acme"}}
+            {"type": "\(type)", "number": "\(number)", "source": {"partner": "acme"}}
             """
         return DispatchCommit(
             task: task, document: try? OutboundDocument.read(Array(text.utf8)).get(),

@@ -157,7 +157,9 @@ extension LedgerConformance {
             let service = try await bench.ledger.answerReport(filter).json["service"]?.items ?? []
             try bench.equal(
                 service.map { $0["isMet"]?.flag }, [true, false], "levels that are met")
-            try bench.equal(service.first?["medianSeconds"]?.integer, 86_401, "the median")
+            // A worker whose commit failed comes back when its lease has run out.
+            let median = service.first?["medianSeconds"]?.integer ?? 0
+            try bench.expect((86_401..<86_401 + 300).contains(median), "the median: \(median)")
         },
         LedgerCase("an answer of ours that the partner refuses is owed again", isExact: true) {
             bench in

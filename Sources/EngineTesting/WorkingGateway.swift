@@ -5,7 +5,7 @@ package import Storage
 import Values
 
 /// A gateway over a database, whose engine works until nothing is left to do and then stops: its
-/// files come from the test, and what it sends goes into one outlet.
+/// files come from the test, what it sends goes into one outlet, and its ERPs are the test's.
 package struct WorkingGateway: Sendable {
     /// The ledger.
     package let ledger: SQLLedger
@@ -13,15 +13,18 @@ package struct WorkingGateway: Sendable {
     package let clock: TestClock
     private let profiles: Profiles
     private let outlet: any Outlet
+    private let offices: BackOffices
 
-    /// Opens a ledger in a database whose clock is `clock`.
+    /// Opens a ledger in a database whose clock is `clock`; without ERPs nothing is delivered.
     package init(
-        _ engine: any SQLEngine, clock: TestClock, profiles: Profiles, outlet: any Outlet
+        _ engine: any SQLEngine, clock: TestClock, profiles: Profiles, outlet: any Outlet,
+        offices: BackOffices = BackOffices([:])
     ) async throws(LedgerFailure) {
         ledger = try await SQLLedger(engine)
         self.clock = clock
         self.profiles = profiles
         self.outlet = outlet
+        self.offices = offices
     }
 
     /// Receives a file, or a document from a source's channel; gives its message.
@@ -53,7 +56,7 @@ package struct WorkingGateway: Sendable {
                 chance: { dice.chance() },
                 sleep: { _ in try await Task.sleep(for: .milliseconds(20)) }),
             worker: "w1", bells: bells, pressure: Pressure(), settings: .init(),
-            profiles: { [profiles] in profiles }, offices: BackOffices([:]),
+            profiles: { [profiles] in profiles }, offices: offices,
             outlets: { [outlet] _ in outlet }, secrets: { .success(Secret($0)) }, log: log)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { try? await gateway.run() }

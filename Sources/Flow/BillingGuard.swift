@@ -34,10 +34,10 @@ package enum BillingGuard {
                 let (shipped, billed) = (mixed.1.joined(separator: " and "), mixed.2)
                 return Diagnostic(
                     .envelopeInvoiceUnit,
-                    "order \(record.reference.number), line \(mixed.0): with invoice \(number) "
-                        + "\(billed.joined(separator: " and ")) would be billed, and it was shipped "
-                        + "in \(shipped): quantities of two units cannot be compared", value: number
-                )
+                    "order \(record.reference.number), line \(mixed.0): with invoice "
+                        + "\(number) \(billed.joined(separator: " and ")) would be billed, and "
+                        + "it was shipped in \(shipped): quantities of two units cannot be "
+                        + "compared", value: number)
             }
             let over = record.lines.first { ($0.invoiced ?? .zero) > ($0.shipped ?? .zero) }
             guard let over else { continue }

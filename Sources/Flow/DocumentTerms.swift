@@ -46,7 +46,7 @@ package struct DocumentTerms: Sendable, Hashable {
         ]
         let debts = owed.map(\.encoded).joined(separator: ",")
         let told = tellsAfter.map(String.init)
-        let more = debts.isEmpty ? [told].compactMap { $0 } : [told ?? "-", debts]
+        let more = debts.isEmpty ? told.map { [$0] } ?? [] : [told ?? "-", debts]
         return (words + more).joined(separator: " ")
     }
 
@@ -63,7 +63,7 @@ package struct DocumentTerms: Sendable, Hashable {
             let priority = Terms.Priority(rawValue: words[2]),
             let changes = words.count < 4 ? .usual : ChangePolicy(encoded: words[3]),
             let criticality = Criticality(rawValue: words.count < 5 ? "normal" : words[4]),
-            words.count < 6 || Int64(words[5]) != nil
+            words.count < 6 || words[5] == "-" || Int64(words[5]) != nil
         else { return nil }
         self.document = document
         self.number = number

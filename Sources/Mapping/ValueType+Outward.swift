@@ -75,7 +75,8 @@ extension MapFunction {
         case text
     }
 
-    /// The text of which the function makes this one.
+    /// The text of which the function makes this one: to the letter, but numbers whatever zeros
+    /// an element's least length adds to them.
     func undone(_ text: String) throws(OneWay) -> String {
         switch self {
         case .left, .right, .substr, .replace, .split: throw .always
@@ -85,11 +86,11 @@ extension MapFunction {
         case .suffix(let tail):
             guard text.hasSuffix(tail) else { throw .text }
             return String(text.dropLast(tail.count))
-        case .negate: return try made(by: self, of: text)
-        case .times(let factor): return try made(by: .over(factor), of: text)
-        case .over(let factor): return try made(by: .times(factor), of: text)
-        case .date(let from, let to): return try made(by: .date(to, from), of: text)
-        case .time(let from, let to): return try made(by: .time(to, from), of: text)
+        case .negate: return try origin(of: text, by: self)
+        case .times(let factor): return try origin(of: text, by: .over(factor))
+        case .over(let factor): return try origin(of: text, by: .times(factor))
+        case .date(let from, let to): return try origin(of: text, by: .date(to, from))
+        case .time(let from, let to): return try origin(of: text, by: .time(to, from))
         case .decimal(let mark):
             guard ExactDecimal(text) != nil else { throw .text }
             return text.replacing(".", with: String(mark))
@@ -99,13 +100,28 @@ extension MapFunction {
             return String(digits)
         case .trim, .upper, .lower, .pad, .unpad, .digits, .plain, .round, .gtin, .sscc:
             // They leave a text alone that is as they make it.
-            guard try made(by: self, of: text) == text else { throw .text }
+            guard apply(text) == text else { throw .text }
             return text
         }
     }
 
-    private func made(by function: MapFunction, of text: String) throws(OneWay) -> String {
-        guard let made = function.apply(text) else { throw .text }
-        return made
+    /// What the opposite function makes of a text, if this one makes the same of that again: a
+    /// year of two digits, for one, has no century but what reading gives it.
+    private func origin(
+        of text: String, by opposite: MapFunction
+    ) throws(OneWay) -> String {
+        guard let origin = opposite.apply(text), let again = apply(origin),
+            isSame(again, text)
+        else { throw .text }
+        return origin
+    }
+
+    /// Whether two texts that the function may give say the same.
+    func isSame(_ one: String, _ other: String) -> Bool {
+        switch self {
+        case .negate, .times, .over:
+            ValueType.decimal(places: nil).isSame(.string(one), .string(other))
+        default: one == other
+        }
     }
 }

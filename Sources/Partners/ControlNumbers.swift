@@ -42,8 +42,8 @@ package struct ControlNumbers: Sendable, Hashable {
             self.init(prefix: String(text.dropLast(digits)), first: first, digits: digits)
         }
 
-        /// The number of a group's n-th set, from 1. Where nine characters hold no greater one, they
-        /// begin anew with 1.
+        /// The number of a group's n-th set, from 1. Where nine characters hold no greater one,
+        /// they begin anew with 1.
         package func text(_ ordinal: Int) -> String {
             let greatest = (prefix.utf8.count..<9).reduce(1) { power, _ in power * 10 } - 1
             let number = String((first - 1 + ordinal - 1) % greatest + 1)

@@ -10,24 +10,7 @@ extension FolderReader {
         _ reading: PartnerFile.Reading, _ used: Materials
     ) -> [Sending] {
         var types: Set<String> = []
-        let before = diagnostics.count
-        let sendings = makeSendings(reading, used, &types)
-        let telling = reading.agreements.compactMap(\.tellsAfter)
-        if let place = telling.first?.place, diagnostics.count == before,
-            !types.contains("orderResponse")
-        {
-            diagnostics.report(
-                .profileSendMissing,
-                "\(reading.name) is to be told of orders that wait, and nothing says how an answer "
-                    + "is sent", value: "whenErpDown", at: place)
-        }
-        return sendings
-    }
-
-    private mutating func makeSendings(
-        _ reading: PartnerFile.Reading, _ used: Materials, _ types: inout Set<String>
-    ) -> [Sending] {
-        reading.sends.compactMap { entry in
+        return reading.sends.compactMap { entry in
             let before = diagnostics.count
             guard let agreement = make(entry.subject, used) else { return nil }
             let sending = entry.sending(agreement, usual: reading.terms.reply.name)
@@ -53,7 +36,8 @@ extension FolderReader {
 
 extension FolderReader {
     /// Warns of answers that nothing says how to send: of rules, of orders that are accepted at
-    /// once and of changes that are refused. Each would wait for a person.
+    /// once or wait for an ERP that fails, and of changes that are refused. Each would wait for a
+    /// person.
     mutating func checkAnswers(
         _ reading: PartnerFile.Reading, _ made: [Agreement], _ sent: [Sending]
     ) {
@@ -67,6 +51,9 @@ extension FolderReader {
             let order = map.shape.type == "order"
             if agreement.acceptsOrders, order {
                 answers.append(("orderResponse", "`autoAccept`", set.place))
+            }
+            if agreement.tellsAfter != nil, order {
+                answers.append(("orderResponse", "`whenErpDown`", set.place))
             }
             if agreement.changes.refuses {
                 let type = order ? "orderResponse" : "orderChangeResponse"

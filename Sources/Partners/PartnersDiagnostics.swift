@@ -148,10 +148,6 @@ extension Diagnostic.Code {
     package static let profileSendChannel = Diagnostic.Code(
         "profile.send.channel", owner: .onboarding,
         help: "name it: `channel` of the entry, or `reply.channel` of the partner")
-    /// Something is to be answered that nothing says how to send.
-    package static let profileSendMissing = Diagnostic.Code(
-        "profile.send.missing", owner: .onboarding,
-        help: "add the answer to `sends`, such as {set: \"855\", version: \"004010\"}")
     /// A batch that cannot be.
     package static let profileSendBatch = Diagnostic.Code(
         "profile.send.batch", owner: .onboarding,
@@ -250,7 +246,7 @@ package enum PartnersDiagnostics {
         .profileAgreementRepeated, .profileAgreementGuide, .profileAgreementForm,
         .profileLayoutMissing, .profileLayoutUnused, .profileFilesShared, .profileMapUnused,
         .profileSendMap, .profileSendRepeated, .profileSendChannel, .profileSendBatch,
-        .profileSendMissing, .profileSendIndustry, .profileSendAnswer,
+        .profileSendIndustry, .profileSendAnswer,
         .profileReplyDelimiters, .profileReplyName, .profileReplyZone, .profileReplyControls,
         .profileReplyReplacement, .profileNumbersForm,
         .profileAgreementFallback,

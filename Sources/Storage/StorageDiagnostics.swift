@@ -40,8 +40,8 @@ extension Diagnostic.Code {
     package static let ledgerMentionUnreadable = Diagnostic.Code(
         "ledger.mention.unreadable", owner: .site,
         help: "the document itself is whole, and stands under the orders that were entered before: "
-            + "look after the others by hand, report it as `ledger.row.refused` says, and close this "
-            + "with `gangway exceptions resolve`")
+            + "look after the others by hand, report it as `ledger.row.refused` says, and close "
+            + "this with `gangway exceptions resolve`")
 }
 
 /// The codes of the stores.

@@ -13,9 +13,9 @@ struct PartnerTestCommand: AsyncParsableCommand {
         discussion: """
             A case is a folder <partner>/cases/<name> with in.x12, the canonical.json that it \
             becomes, the ack.x12 that acknowledges it and, where the partner's profile itself \
-            answers by business rules or autoAccept, its answers.json. Prints each difference by field or segment \
-            and exits 1 if there is any. With --accept what came out is written into the files, \
-            after the differences are shown.
+            answers by business rules or autoAccept, its answers.json. Prints each difference by \
+            field or segment and exits 1 if there is any. With --accept what came out is \
+            written into the files, after the differences are shown.
             """)
 
     @OptionGroup var site: SiteOptions

@@ -171,14 +171,17 @@ enum AnswerTraps {
             strays: ["unmatched?"]),
     ]
 
-    /// What applications say.
+    /// What applications say: documents, which we answer with a 997 that asks for a TA1.
     private static let advices = [
         Trap(
             testDescription: "an application refuses what the translator took",
             steps: [first, .answer("accepted"), .answer("advice-refused")],
-            awaited: ["997 855 42 accepted", "TA1 41 waiting"], open: [rejected]),
-        one(
-            "an application refuses what nobody sent", "advice-unknown-refused", "waiting",
-            unexpected, strays: ["unmatched"]),
+            awaited: ["997 855 42 accepted", "TA1 41 waiting", "TA1 42 waiting"],
+            open: [rejected], answered: 1),
+        Trap(
+            testDescription: "an application refuses what nobody sent",
+            steps: [first, .answer("advice-unknown-refused")],
+            awaited: waiting + ["TA1 42 waiting"], open: [unexpected], strays: ["unmatched"],
+            answered: 1),
     ]
 }

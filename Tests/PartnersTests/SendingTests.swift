@@ -40,7 +40,8 @@ struct SendingTests {
             respond: {Q1: refuse, Q2: advise}
             """
         func warned() -> [String?] {
-            small.read().diagnostics.filter { $0.code == .profileSendAnswer }.map(\.value)
+            small.read(defaults: SmallFolder.defaults).diagnostics
+                .filter { $0.code == .profileSendAnswer }.map(\.value)
         }
         #expect(warned() == ["orderResponse", "applicationAdvice"])
         small.texts["birch/partner.yaml"]?.append(

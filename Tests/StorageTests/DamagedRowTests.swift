@@ -30,7 +30,7 @@ struct DamagedRowTests {
         #expect(try await bench.ledger.outlook().parked == 1)
     }
 
-    @Test("among orders that documents name", arguments: ["'['", "x'00'", "'{}'"])
+    @Test("among orders that documents name", arguments: ["'['", "'\"x\"'", "'{}'"])
     func mentions(damage: String) async throws {
         let bench = try await bench()
         for (number, first) in [("PAY1", 1), ("PAY2", 101)] {

@@ -37,7 +37,7 @@ extension LedgerTransaction {
         }
         try set(answer, "matched", sent: sent.key)
         try told(sent.message, set: sent.control, answer)
-        try settleTrade(ofSent: sent.message)
+        try settleTrade(ofSent: sent.message, set: sent.control)
         if sent.batched == nil {
             // What it says last stands, and what it said before is nothing to mend any more. Of
             // documents that left together an exception does not say which it is about.

@@ -124,10 +124,7 @@ extension LedgerTransaction {
             SELECT message FROM dispatch
             WHERE batch = $1 AND set_control IS NULL AND message = coalesce($2, message)
             """
-        for table in ["order_document", "order_mention"] {
-            try sql.execute(
-                "DELETE FROM \(table) WHERE message IN (\(chosen))", batch, message)
-        }
+        try withdrawTrade(chosen, batch, message)
         try sql.execute(
             "UPDATE message SET state = 'held' WHERE id IN (\(chosen))", batch, message)
         try sql.execute(

@@ -15,8 +15,9 @@ extension LedgerTransaction {
             partner: try row.text(1))
     }
 
-    /// Keeps answers and matches as many as this commit may still settle; the rest is withheld. What
-    /// was kept before is passed over, save what went with an interchange that was not taken then.
+    /// Keeps answers and matches as many as this commit may still settle; the rest is withheld.
+    /// What was kept before is passed over, save what went with an interchange that was not taken
+    /// then.
     ///
     /// - Parameters:
     ///   - first: which of its set the first of them is, from 0.

@@ -170,16 +170,54 @@ extension LedgerTransaction {
         ).map { try $0.integer(0) }
     }
 
-    /// Settles what is owed about the orders of something that we sent, whose standing has changed.
-    func settleTrade(ofSent message: Int64) throws {
+    /// Settles what is owed about the orders of something that we sent, whose standing has changed:
+    /// of what left in a batch those of each document, or of the one whose ST02 is given.
+    func settleTrade(ofSent message: Int64, set control: String? = nil) throws {
         let orders = try sql.query(
             """
-            SELECT DISTINCT l.business_order FROM message o
-            JOIN order_document l ON l.message = o.origin
+            WITH s(message) AS (
+              SELECT origin FROM message WHERE id = $1
+              UNION ALL
+              SELECT p.message FROM message o JOIN dispatch p ON p.batch = o.origin
+              WHERE o.id = $1 AND p.set_control = coalesce(nullif($2, ''), p.set_control))
+            SELECT DISTINCT l.business_order FROM s
+            JOIN order_document l ON l.message = s.message
             JOIN expectation e ON e.business_order = l.business_order
-            WHERE o.id = $1 ORDER BY l.business_order LIMIT \(Self.mostOrders)
-            """, message
+            ORDER BY l.business_order LIMIT \(Self.mostOrders)
+            """, message, control
         ).map { try $0.integer(0) }
+        for order in orders { try settle(order: order) }
+    }
+
+    /// Takes documents that wait in a batch, chosen by a text of SQL, from under their orders:
+    /// what was owed because of them is owed no more, and what they answered is owed again.
+    func withdrawTrade(_ chosen: String, _ batch: Int64, _ message: Int64?) throws {
+        let orders = try sql.query(
+            """
+            SELECT DISTINCT l.business_order FROM order_document l
+            JOIN expectation e ON e.business_order = l.business_order
+            WHERE l.message IN (\(chosen))
+            ORDER BY l.business_order LIMIT \(Batching.mostDocuments)
+            """, batch, message
+        ).map { try $0.integer(0) }
+        for table in ["order_document", "order_mention"] {
+            try sql.execute("DELETE FROM \(table) WHERE message IN (\(chosen))", batch, message)
+        }
+        // Another document of the same number may still stand for it.
+        let debts = """
+            SELECT id FROM expectation e
+            WHERE e.message IN (\(chosen)) AND e.business_order IS NOT NULL
+              AND NOT EXISTS (SELECT 1 FROM order_document l
+                WHERE l.business_order = e.business_order AND l.type = e.type
+                  AND l.number = e.number)
+            """
+        try sql.execute(
+            """
+            UPDATE exception SET state = 'resolved', closed_us = now_us(), closed_by = 'gangway',
+              resolution = 'what it was about did not leave'
+            WHERE awaited IN (\(debts)) AND state = 'open'
+            """, batch, message)
+        try sql.execute("DELETE FROM expectation WHERE id IN (\(debts))", batch, message)
         for order in orders { try settle(order: order) }
     }
 

@@ -182,33 +182,33 @@ extension LedgerTransaction {
         try resolve(awaited: expectation.id)
         try told(expectation.message, set: expectation.setControl, answer)
         if answer.verdict.needsPerson || expectation.state == "rejected" {
-            try settleTrade(ofSent: expectation.message)
+            try settleTrade(ofSent: expectation.message, set: expectation.setControl)
         }
         guard answer.verdict.needsPerson else { return }
         try tell(answer, about: expectation.message, expectation: expectation.id)
     }
 
-    /// Settles some of what else was awaited of an interchange that is refused as a whole; gives how
-    /// many it settled, `limit` where there may be more.
+    /// Settles some of what else was awaited of an interchange that is refused as a whole; gives
+    /// how many it settled, `limit` where there may be more.
     private func refuseSets(
         of message: Int64, _ answer: StoredAnswer, limit: Int
     ) throws -> Int {
         let page = try sql.query(
             """
-            SELECT id FROM expectation
+            SELECT id, set_control FROM expectation
             WHERE message = $1 AND kind = '997' AND state IN ('waiting', 'partly')
             ORDER BY id LIMIT $2
             """, message, limit
-        ).map { try $0.integer(0) }
-        for id in page {
+        ).map { (id: try $0.integer(0), set: try $0.text(1)) }
+        for (id, set) in page {
             try sql.execute(
                 """
                 UPDATE expectation SET state = 'rejected', answered_us = $2, answer = $3,
                   next_us = NULL WHERE id = $1
                 """, id, answer.time, answer.id)
             try resolve(awaited: id)
+            try settleTrade(ofSent: message, set: set)
         }
-        if !page.isEmpty { try settleTrade(ofSent: message) }
         return page.count
     }
 
@@ -222,8 +222,8 @@ extension LedgerTransaction {
             """, id)
     }
 
-    /// An answer about nothing that is awaited of whom it comes from. It closes nothing, and what it
-    /// refuses is for a person: perhaps something of ours is not where we think that it is.
+    /// An answer about nothing that is awaited of whom it comes from. It closes nothing, and what
+    /// it refuses is for a person: perhaps something of ours is not where we think that it is.
     func unmatched(_ answer: StoredAnswer, candidate: Int64?) throws {
         try set(answer, "unmatched", candidate: candidate)
         let meant = try candidate.map { "; perhaps it means \(try title(of: $0))" } ?? ""

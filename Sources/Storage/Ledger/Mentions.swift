@@ -152,8 +152,8 @@ extension LedgerTransaction {
             StoredDiagnostic(
                 Diagnostic(
                     .ledgerMentionUnreadable,
-                    "some of the orders that message \(subject.message) is about cannot be read: it "
-                        + "stands under the others only", value: "\(id)")))
+                    "some of the orders that message \(subject.message) is about cannot be "
+                        + "read: it stands under the others only", value: "\(id)")))
     }
 
     /// Notes what a payment pays that nobody knows, once for each payment.

@@ -18,10 +18,14 @@ extension SQLLedger {
                         .ledgerActRefused, "hold \(try same.integer(0)) says so already",
                         mend: "`gangway messages holds` lists what is held."))
             }
+            // The same one may have ended and not have woken all yet: what it held stays held.
             let id = try ledger.required(
                 """
                 INSERT INTO hold(partner, type, direction, author, reason, made_us)
-                VALUES($1, $2, $3, $4, $5, now_us()) RETURNING id
+                VALUES($1, $2, $3, $4, $5, now_us())
+                ON CONFLICT(partner, type, direction) DO UPDATE SET author = excluded.author,
+                  reason = excluded.reason, made_us = excluded.made_us, ended_us = NULL
+                RETURNING id
                 """, subject.partner ?? "", subject.type ?? "", subject.direction ?? "",
                 decision.author, decision.reason
             ).integer(0)
@@ -34,14 +38,16 @@ extension SQLLedger {
 
     package func release(hold id: Int64, _ decision: Decision) async throws(LedgerFailure) {
         try await write { ledger in
-            let ended = try ledger.sql.execute(
-                "UPDATE hold SET ended_us = now_us() WHERE id = $1 AND ended_us IS NULL", id)
-            guard ended == 1 else {
+            let row = try ledger.sql.first("SELECT ended_us FROM hold WHERE id = $1", id)
+            guard let row else {
                 throw LedgerFailure.refused(
                     Diagnostic(
                         .ledgerActRefused, "there is no hold \(id)", value: "\(id)",
                         mend: "`gangway messages holds` lists what is held."))
             }
+            // It was released, but its answer was lost: what it held is woken, and nothing else.
+            guard try row.integerIfAny(0) == nil else { return }
+            try ledger.sql.execute("UPDATE hold SET ended_us = now_us() WHERE id = $1", id)
             try ledger.link(
                 act: "messages.release", author: decision.author, reason: decision.reason,
                 subject: "hold \(id)")

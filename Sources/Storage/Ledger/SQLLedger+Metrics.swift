@@ -41,7 +41,8 @@ struct SiteMeasure {
 
     // MARK: - Samples
 
-    /// The rows of a statement over `$1` since, `$2` the last moment and `$3` the partner; nil: all.
+    /// The rows of a statement over `$1` since, `$2` the last moment and `$3` the partner; nil:
+    /// all.
     func rows(_ statement: String) throws -> [SQLRow] {
         try sql.query(statement, scope.since, scope.last, scope.partner)
     }
@@ -147,12 +148,18 @@ extension SiteMeasure {
                 try quantiles(
                     rows(
                         """
-                        SELECT CASE WHEN \(to) > \(from) THEN (\(to) - \(from)) / 1000000 ELSE 0 END,
-                          count(*)
+                        SELECT CASE WHEN \(to) > \(from)
+                          THEN (\(to) - \(from)) / 1000000 ELSE 0 END, count(*)
                         FROM (\(Self.orders)) t WHERE \(from) IS NOT NULL AND \(to) IS NOT NULL
                         GROUP BY 1
                         """)))
         }
+        try addOrderCounts()
+        try addFulfilment()
+    }
+
+    /// How many orders began, and how many of them were shipped and invoiced.
+    private mutating func addOrderCounts() throws {
         let counts = try rows(
             """
             SELECT count(*), count(shipped), count(billed) FILTER (WHERE shipped IS NOT NULL)
@@ -171,7 +178,6 @@ extension SiteMeasure {
         metrics.add(
             "gangway_invoice_completeness_percent", "Shipped orders that were invoiced.",
             Self.percent(billed, of: shipped))
-        try addFulfilment()
     }
 
     /// Orders whose lines are read for a figure at most: the newest.

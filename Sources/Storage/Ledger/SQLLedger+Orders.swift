@@ -27,7 +27,8 @@ extension SQLLedger {
                 throw LedgerFailure.unavailable(
                     Diagnostic(
                         .ledgerStoreBusy,
-                        "earlier documents for \(part.partner) are still entered under their orders",
+                        "earlier documents for \(part.partner) are being entered under their "
+                            + "orders",
                         value: part.partner))
             }
             var stamps: [OrderStamp] = []

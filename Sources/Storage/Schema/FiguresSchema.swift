@@ -1,5 +1,5 @@
-/// What the report's further lists need: orders by when they began, what we owe ourselves, reviews by
-/// when they were made; and mentions of orders that cannot be read, set aside.
+/// What the report's further lists need: orders by when they began, what we owe ourselves, reviews
+/// by when they were made; and mentions of orders that cannot be read, set aside.
 enum FiguresSchema {
     static let migration = Migration(
         version: 14,
