@@ -50,7 +50,8 @@ extension Diagnostic.Code {
     /// A service level or fee that cannot be counted.
     package static let profileTargetForm = Diagnostic.Code(
         "profile.target.form", owner: .onboarding,
-        help: "mend the key as docs/agreements.md describes it")
+        help: "give a level a `share` over 0 and up to 100, and a fee either `amount` or "
+            + "`percent`, nothing below 0")
     /// A file that nothing reads.
     package static let profileFileUnread = Diagnostic.Code(
         "profile.file.unread", .warning, owner: .onboarding,

@@ -97,7 +97,7 @@ extension SiteMeasure {
         LEFT JOIN message m ON m.id = l.message LEFT JOIN document d ON d.id = l.document
         WHERE b.opened_us >= $1 AND b.opened_us <= $2 AND b.usage = 'P'
           AND b.partner = coalesce($3, b.partner)
-        GROUP BY b.id
+        GROUP BY b.opened_us, b.id
         """
 
     /// How long orders take from step to step.
