@@ -51,14 +51,17 @@ struct AcknowledgmentAPITests {
 
     @Test("a day's report is kept once and shown again")
     func days() async throws {
-        let missing = await call(.get, "/v1/acks/days/2026-11-20")
+        let missing = await call(.get, "/v1/acks/days/1970-01-10")
         #expect(missing.body.path("error.code")?.text == "ledger.report.missing")
-        #expect(await call(.post, "/v1/acks/days/20261120").status == 400)
-        #expect(await call(.post, "/v1/acks/days/2026-11-20").status == 200)
-        let kept = await call(.get, "/v1/acks/days/2026-11-20")
-        #expect(kept.body["day"]?.text == "2026-11-20")
+        #expect(await call(.post, "/v1/acks/days/19700110").status == 400)
+        // The ledger's clock stands at a million seconds: on the twelfth.
+        let open = await call(.post, "/v1/acks/days/1970-01-12")
+        #expect(open.body.path("error.code")?.text == "ledger.day.open")
+        #expect(await call(.post, "/v1/acks/days/1970-01-10").status == 200)
+        let kept = await call(.get, "/v1/acks/days/1970-01-10")
+        #expect(kept.body["day"]?.text == "1970-01-10")
         #expect(kept.body.path("reconciliation.messages")?.integer == 0)
-        _ = await call(.post, "/v1/acks/days/2026-11-20")
+        _ = await call(.post, "/v1/acks/days/1970-01-10")
         #expect(await ledger.days.count == 1)
     }
 
