@@ -54,7 +54,7 @@ struct Work {
             throw Unusable(why: "there is no shape of an order")
         }
         let (map, diagnostics) = MapCompiler.compile(
-            layers: [node], parts: parts, tables: [:], guide: guide, shape: shape)
+            layers: [node], parts: parts.map { [$0] } ?? [], tables: [:], guide: guide, shape: shape)
         guard let map else { throw Unusable(why: "\(diagnostics)") }
         return map
     }
