@@ -13,13 +13,6 @@ let house: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-// GANGWAY_FAST_TESTS=1 has the house's own code optimized in debug builds too: it takes a little
-// longer to build and a fraction of the time to test. Never by default: a package with unsafe flags
-// cannot be depended on.
-let isFast = Context.environment["GANGWAY_FAST_TESTS"] == "1"
-let fast: [SwiftSetting] =
-    isFast ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
-
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(
@@ -41,7 +34,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// A target of the house, with its settings.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: house + fast)
+    .target(name: name, dependencies: dependencies, swiftSettings: house)
 }
 
 /// The tests of a target.
@@ -140,7 +133,7 @@ let package = Package(
             ]),
         room(
             "Transports",
-            ["Diagnostics", "Values", "SFTP", "Engine", "CPOSIX", "CSSH"]),
+            ["Diagnostics", "Values", "SFTP", "Flow", "Engine", "CPOSIX", "CSSH"]),
         room(
             "ERP",
             [
@@ -189,7 +182,7 @@ let package = Package(
         tests(
             "ERPSimulator",
             ["ERPSimulator", "Values", asyncHTTPClient, nioCore, nioHTTP1, grdb, logging]),
-        tests("Transports", ["Transports", "Diagnostics", "Values", "SFTP", "Engine"]),
+        tests("Transports", ["Transports", "Diagnostics", "Values", "SFTP", "Flow", "Engine"]),
         tests("X12", ["X12", "Diagnostics", "CScan"]),
         tests(
             "Guides",

@@ -28,6 +28,12 @@ package enum BusinessEventType: String, Sendable, CaseIterable {
     case changeRejected = "order.change.rejected"
     /// A ship notice tells of goods on their way.
     case shipmentDispatched = "shipment.dispatched"
+    /// The buyer tells what it has received of a shipment.
+    case shipmentDelivered = "shipment.delivered"
+    /// A partner tells of goods that come back, asks for it or answers.
+    case returnReceived = "return.received"
+    /// We tell a partner of goods that go back, ask for it or answer.
+    case returnSent = "return.sent"
     /// An invoice was sent to the buyer, or came from the seller.
     case invoicePosted = "invoice.posted"
     /// An inventory tells what is in stock.
@@ -71,6 +77,8 @@ package enum BusinessEventType: String, Sendable, CaseIterable {
             default: self = .orderAnswered
             }
         case "shipment": self = .shipmentDispatched
+        case "receivingAdvice": self = .shipmentDelivered
+        case "goodsReturn": self = isReceived ? .returnReceived : .returnSent
         case "invoice": self = .invoicePosted
         case "inventory": self = .inventoryAdjusted
         case "remittance": self = isReceived ? .remittanceReceived : .remittanceSent
@@ -94,6 +102,10 @@ package enum BusinessEventType: String, Sendable, CaseIterable {
         case .changeAccepted: "The seller takes a change of an order, whole or in part."
         case .changeRejected: "The seller refuses a change of an order."
         case .shipmentDispatched: "A ship notice tells of goods on their way."
+        case .shipmentDelivered: "The buyer tells what it has received of a shipment."
+        case .returnReceived:
+            "A partner tells of goods that come back, asks for it or answers."
+        case .returnSent: "We tell a partner of goods that go back, ask for it or answer."
         case .invoicePosted: "An invoice was sent to the buyer, or came from the seller."
         case .inventoryAdjusted: "An inventory tells what is in stock."
         case .remittanceReceived: "A buyer tells what it pays."

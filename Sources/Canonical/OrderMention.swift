@@ -50,12 +50,18 @@ package struct OrderMention: Sendable, Hashable {
             for shipment in body()["shipments"]?.items ?? [] {
                 add(ordersIn: shipment, &seen)
             }
-        case "invoice":
-            add(body(), number: "order", release: "orderRelease", &seen)
+        case "invoice", "warehouseOrder", "warehouseAdvice":
+            add(body(), &seen)
+        case "receivingAdvice", "goodsReturn":
+            let body = body()
+            add(body, &seen)
+            for part in [body] + (body["lines"]?.items ?? []) {
+                for order in part["orders"]?.items ?? [] { add(order, &seen) }
+            }
         case "remittance":
             let entities = body()["entities"]?.items ?? []
             for paid in entities.flatMap({ $0["payments"]?.items ?? [] }) {
-                add(paid, number: "order", release: "orderRelease", &seen)
+                add(paid, &seen)
                 if let invoice = paid["invoice"]?.text, seen.invoices.insert(invoice).inserted {
                     invoices.append(invoice)
                 }
@@ -71,23 +77,27 @@ package struct OrderMention: Sendable, Hashable {
         type == "order" || type == "orderChange"
     }
 
+    /// Whether documents of a type are exchanged with a warehouse: a partner other than whose order
+    /// they are about.
+    package static func isOfWarehouse(_ type: String) -> Bool {
+        type == "warehouseOrder" || type == "warehouseAdvice"
+    }
+
     /// What is listed already; a payment may name a hundred thousand invoices.
     private struct Seen {
         var orders: Set<OrderReference> = []
         var invoices: Set<String> = []
     }
 
-    private mutating func add(
-        _ json: JSON, number: String, release: String, _ seen: inout Seen
-    ) {
-        guard let name = json[number]?.text, !name.isEmpty else { return }
-        let order = OrderReference(number: name, release: json[release]?.text ?? "")
+    private mutating func add(_ json: JSON, _ seen: inout Seen) {
+        guard let name = json["order"]?.text, !name.isEmpty else { return }
+        let order = OrderReference(number: name, release: json["orderRelease"]?.text ?? "")
         if seen.orders.insert(order).inserted { orders.append(order) }
     }
 
     /// Orders stand at any level of a shipment.
     private mutating func add(ordersIn level: JSON, _ seen: inout Seen) {
-        add(level, number: "order", release: "orderRelease", &seen)
+        add(level, &seen)
         for name in ShipmentLevels.names {
             for inner in level[name]?.items ?? [] { add(ordersIn: inner, &seen) }
         }
@@ -108,11 +118,16 @@ package enum OrderRole: String, Sendable, CaseIterable {
     case buyer
 
     /// Our part where a document of a type comes, or goes; nil where the type is not part of an
-    /// order's life.
-    package init?(type: String, isReceived: Bool) {
+    /// order's life, or where we are the warehouse and the order is somebody else's. A return is
+    /// the buyer's, unless it answers one.
+    package init?(type: String, purpose: String, isReceived: Bool) {
         let isBuyers: Bool
         switch type {
-        case "order", "orderChange", "remittance": isBuyers = true
+        case "warehouseOrder" where !isReceived, "warehouseAdvice" where isReceived:
+            self = .seller
+            return
+        case "order", "orderChange", "receivingAdvice", "remittance": isBuyers = true
+        case "goodsReturn": isBuyers = purpose != "response"
         case "orderResponse", "orderChangeResponse", "shipment", "invoice": isBuyers = false
         default: return nil
         }

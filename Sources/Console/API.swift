@@ -40,7 +40,7 @@ import Values
 /// | `GET /v1/partners/{name}/versions/{number}` | `{files}`: `ProfileFiles` in base64 |
 /// | `POST /v1/partners/{name}/versions` | promotes or puts back, see `ProfileHistory.record` |
 /// | `GET /v1/orders` | orders with how far they have come, by the names of `OrderFilter` |
-/// | `GET /v1/orders/{id}` | one order: timeline, lines, differences, what is owed next |
+/// | `GET /v1/orders/{id}` | one order: timeline, documents, lines, differences, what is owed |
 /// | `GET /v1/events?after&type&limit` | business events as CloudEvents; `next` is the cursor |
 /// | `GET /v1/notices` | codes that partners sent for the first time, by `NoticeFilter` |
 /// | `GET /v1/metrics?since&partner` | figures of a day, or since a moment: `SiteMetrics` |

@@ -51,10 +51,11 @@ struct Query {
     }
 
     func exceptions() throws(LedgerFailure) -> ExceptionFilter {
-        try expect(["all", "partner", "code", "message", "after", "limit"])
+        try expect(["all", "partner", "code", "owner", "message", "after", "limit"])
         return ExceptionFilter(
             open: try word("all", among: ["true", "false"]) != "true",
             partner: request.query["partner"], code: request.query["code"],
+            owner: try word("owner", among: Diagnostic.Owner.allCases.map(\.rawValue)),
             message: try number("message"), after: try number("after"), limit: try limit())
     }
 

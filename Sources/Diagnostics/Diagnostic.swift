@@ -65,7 +65,7 @@ extension Diagnostic {
     }
 
     /// Whose move it is.
-    public enum Owner: String, Sendable, Hashable {
+    public enum Owner: String, Sendable, Hashable, CaseIterable {
         /// The trading partner has to send something else.
         case partner
         /// A profile, map or code table has to change.

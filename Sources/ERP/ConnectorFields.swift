@@ -85,8 +85,9 @@ package enum ConnectorFields {
 
     /// The canonical types beside `order` of which each document is submitted as it is.
     static let submitted = [
-        "orderChange", "orderChangeResponse", "orderResponse", "shipment", "invoice", "remittance",
-        "inventory", "warehouseOrder", "warehouseAdvice", "applicationAdvice",
+        "orderChange", "orderChangeResponse", "orderResponse", "shipment", "receivingAdvice",
+        "goodsReturn", "invoice", "remittance", "inventory", "warehouseOrder", "warehouseAdvice",
+        "applicationAdvice",
     ]
 
     private static let operations = Fields(

@@ -31,6 +31,8 @@ package struct AnswerReconciler: Sendable {
         var setsRecorded = 0
         var answersDerived = 0
         var answersRecorded = 0
+        var debtsDerived = 0
+        var debtsRecorded = 0
         var differences: [(message: Int64, what: Diagnostic)] = []
 
         mutating func differ(_ message: Int64, _ what: String) {
@@ -75,8 +77,11 @@ package struct AnswerReconciler: Sendable {
             "setsRecorded": .number(ExactDecimal(totals.setsRecorded)),
             "answersDerived": .number(ExactDecimal(totals.answersDerived)),
             "answersRecorded": .number(ExactDecimal(totals.answersRecorded)),
+            "debtsDerived": .number(ExactDecimal(totals.debtsDerived)),
+            "debtsRecorded": .number(ExactDecimal(totals.debtsRecorded)),
             "differences": .array(totals.differences.map { .string($0.what.message) }),
         ]
+        report = ReportMaker.inOrder(report)
         try await ledger.keep(
             ReportedDay(
                 day: day.description, report: report, differences: totals.differences))
@@ -123,12 +128,17 @@ package struct AnswerReconciler: Sendable {
         }
         account.finish()
         totals.messages += 1
+        compareTrade(message, account, &totals)
         if message.isSent {
             let owes = profiles()?.folder.partner(named: message.partner)?.expects.functional
-            let derived = owes == nil && message.awaited.isEmpty ? [] : account.sets
+            let asked = message.awaited.filter { $0.hasPrefix("TA1 ") }
+            let awaited = message.awaited.filter { !$0.hasPrefix("TA1 ") }
+            let derived = owes == nil && awaited.isEmpty ? [] : account.sets
             totals.setsDerived += derived.count
-            totals.setsRecorded += message.awaited.count
-            compare(derived, message.awaited, "message \(id)", "awaited", id, &totals)
+            totals.setsRecorded += awaited.count
+            compare(
+                derived + account.interchanges, awaited + asked, "message \(id)", "awaited", id,
+                &totals)
         } else {
             // What stands in an interchange that was not taken settles nothing.
             let derived = account.answers.filter { message.accepted.contains($0.interchange) }
@@ -137,6 +147,31 @@ package struct AnswerReconciler: Sendable {
             compare(
                 derived.map { "\($0)" }, message.answers.map { "\($0)" }, "message \(id)",
                 "answered", id, &totals)
+        }
+    }
+
+    /// Holds what is owed in the trade because of a message's documents against its bytes: what
+    /// they are and whether they ask for something is read from these; which of them were taken in,
+    /// or left, the ledger says; which answers are agreed on, the profiles by which they were
+    /// handled, where these are those of now. Files of records say nothing by themselves.
+    private func compareTrade(
+        _ message: AccountedMessage, _ account: borrowing RawAccount, _ totals: inout Totals
+    ) {
+        let now = profiles()
+        for document in message.traded {
+            guard let raw = account.traded.first(where: document.isSame) else { continue }
+            let possible = Set(raw.owed.map(\.set))
+            var derived = possible.intersection(document.owed)
+            if let now, now.digest == document.profile {
+                let expects = now.folder.partner(named: document.partner)?.expects.documents ?? [:]
+                derived = Set(raw.owed.filter { expects[$0]?.within != nil }.map(\.set))
+            }
+            totals.debtsDerived += derived.count
+            totals.debtsRecorded += document.owed.count
+            let id = message.mark.message
+            compare(
+                derived.sorted(), document.owed.sorted(),
+                "\(raw.set) \(raw.control) of message \(id)", "owed", id, &totals)
         }
     }
 
@@ -152,7 +187,7 @@ package struct AnswerReconciler: Sendable {
                 id,
                 count > 0
                     ? "\(key) of \(place) is not recorded as \(verb)"
-                    : "\(key) is recorded as \(verb), but does not stand in \(place)")
+                    : "\(key) is recorded as \(verb), but does not follow from \(place)")
         }
     }
 }

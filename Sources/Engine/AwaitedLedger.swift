@@ -5,8 +5,7 @@ package protocol AwaitedLedger: Sendable {
     /// What partners owe us or owed: by when it is due where that is asked for (`waiting`,
     /// `overdue`), else the oldest first.
     func awaited(_ filter: AwaitedFilter) async throws(LedgerFailure) -> [AwaitedSummary]
-    /// Answers that fit nothing that we await: unmatched, duplicate, contradictory; the oldest
-    /// first.
+    /// Answers that close nothing (`StrayState`), the oldest first.
     func strays(_ filter: StrayFilter) async throws(LedgerFailure) -> [StrayAnswer]
     /// Tells of partners that have gone silent, and takes back what was told of those that are
     /// silent no longer.
@@ -70,7 +69,7 @@ package struct AwaitedSummary: Sendable {
     }
 }
 
-/// Which answers that fit nothing to list. What is nil does not restrict.
+/// Which answers that close nothing to list. What is nil does not restrict.
 package struct StrayFilter: Sendable {
     /// The partner's name.
     package var partner: String?
@@ -87,9 +86,9 @@ package struct StrayFilter: Sendable {
     }
 }
 
-/// An answer that fits nothing: `id, state, partner, kind, about, verdict, words, messageId, file,
-/// received, answered, candidate`. `state` is `unmatched`, `duplicate` or `contradictory`;
-/// `answered` is the expectation that was answered before; `candidate` one that it may mean.
+/// An answer that closes nothing: `id, state, partner, kind, about, verdict, words, messageId,
+/// file, received, answered, candidate`. `state` is a word of `StrayState`; `answered` is the
+/// expectation that was answered before; `candidate` one that it may mean.
 package struct StrayAnswer: Sendable {
     /// The answer's id.
     package var id: Int64
@@ -127,7 +126,8 @@ package struct AnswerReportFilter: Sendable {
 /// waits, by `clock` and by `share` of the agreed time; `partners`, the same counts for each
 /// partner and document with `judged` (have a deadline that was kept or missed), `inTime`,
 /// `medianSeconds`, `p95Seconds`, `lastAnswer`, `waitingSince`; `refused`, open exceptions in
-/// words; `overdue`, as `AwaitedSummary`; `strays`, how many answers fit nothing.
+/// words; `overdue`, as `AwaitedSummary`; `strays`, how many answers close nothing, by the words of
+/// `StrayState`.
 package struct AnswerReport: Sendable {
     /// The object.
     package var json: JSON

@@ -12,6 +12,9 @@ package protocol BatchLedger: Sendable {
     func documents(
         batch claim: Claim, after message: Int64, limit: Int
     ) async throws(LedgerFailure) -> [InboundTask]
+    /// Whether a document that waits in a batch still says what it said when it joined: by that it
+    /// was judged, and that its orders keep.
+    func saysTheSame(_ commit: DispatchCommit) async throws(LedgerFailure) -> Bool
     /// Takes a document out of a batch: it is held or told as its commit says, and what could still
     /// be sent is walked anew, by itself.
     func leaveOut(_ commit: DispatchCommit) async throws(LedgerFailure)

@@ -45,9 +45,14 @@ struct BatchStep: Sendable {
             guard let end = page.last else { break }
             last = end.message
             for member in page {
+                await context.giveWay(task.claim)
                 var commit = try await step.walked(member, profiles)
+                // What a changed map makes of it is judged, and joins anew, by itself.
+                let isSame = try await context.ledger.saysTheSame(commit)
                 do throws(Diagnostic) {
-                    if case .draft(let draft) = commit.outcome, draft.batchKey == key {
+                    if case .draft(let draft) = commit.outcome, draft.batchKey == key,
+                        isSame
+                    {
                         if interchange == nil {
                             interchange = OutboundInterchange(beginningWith: draft)
                         }

@@ -1,6 +1,7 @@
 import Diagnostics
-import Flow
+package import Flow
 package import Logging
+import Partners
 import ServiceLifecycle
 import Values
 
@@ -11,6 +12,7 @@ package struct Collector: Service {
     private let world: World
     private let bells: Bells
     private let pressure: Pressure
+    private let profiles: @Sendable () -> Profiles
     private let log: Logger
 
     /// A system that is asked.
@@ -29,16 +31,17 @@ package struct Collector: Service {
         }
     }
 
-    /// Puts a collector together from its ports.
+    /// Puts a collector together from its ports; `profiles` say what goes first.
     package init(
         _ sources: [Source], ledger: any DispatchLedger, world: World, bells: Bells,
-        pressure: Pressure, log: Logger
+        pressure: Pressure, profiles: @escaping @Sendable () -> Profiles, log: Logger
     ) {
         self.sources = sources
         self.ledger = ledger
         self.world = world
         self.bells = bells
         self.pressure = pressure
+        self.profiles = profiles
         self.log = log
     }
 
@@ -102,10 +105,14 @@ package struct Collector: Service {
             let isMoved = page.cursor != nil && page.cursor != cursor
             guard isMoved || !page.documents.isEmpty else { return (0, nil) }
             let receipts: [Receipt]
-            do throws(LedgerFailure) {
-                receipts = try await ledger.collect(
-                    page.documents.map { message($0, of: source, origin) }, from: origin,
-                    upTo: page.cursor ?? cursor)
+            let folder = profiles().folder
+            let messages = page.documents.map { message($0, of: source, origin, folder) }
+            do {
+                // A page of low priority is kept when nobody else writes.
+                let urgency: Urgency = messages.allSatisfy(\.isLow) ? .patient : .prompt
+                receipts = try await Urgency.$current.withValue(urgency) {
+                    try await ledger.collect(messages, from: origin, upTo: page.cursor ?? cursor)
+                }
             } catch {
                 return (nil, tell("cannot keep what \(origin) gave: \(error)", told))
             }
@@ -116,7 +123,7 @@ package struct Collector: Service {
     }
 
     private func message(
-        _ document: CollectedDocument, of source: Source, _ origin: String
+        _ document: CollectedDocument, of source: Source, _ origin: String, _ folder: PartnerFolder
     ) -> ReceivedMessage {
         var body = document.body
         // What a test system gives is a test, whatever it repeats of the order's own words.
@@ -134,7 +141,8 @@ package struct Collector: Service {
                 size: bytes.count),
             bytes: StoredBytes(
                 payload: .inline(bytes), digest: SHA256.digest(of: bytes), size: bytes.count),
-            correlation: world.correlation())
+            correlation: world.correlation(),
+            isLow: folder.priority(ofSending: body) == .low)
     }
 
     private func tell(_ fault: String, _ told: String?) -> String {

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Values
 
 /// Deliveries to the ERP: planned → in doubt → confirmed | rejected | undecided.
 ///
@@ -69,8 +70,6 @@ package struct OutboundTask: Sendable {
     package var claim: Claim
     /// The message's id.
     package var message: Int64
-    /// The correlation id.
-    package var correlation: String
     /// The channel that it leaves by.
     package var channel: String
     /// The file's name, fixed when the row was made.
@@ -86,12 +85,11 @@ package struct OutboundTask: Sendable {
 
     /// Makes a task.
     package init(
-        claim: Claim, message: Int64, correlation: String, channel: String, name: String,
+        claim: Claim, message: Int64, channel: String, name: String,
         bytes: StoredBytes, own: String, partnerID: String, security: String? = nil
     ) {
         self.claim = claim
         self.message = message
-        self.correlation = correlation
         self.channel = channel
         self.name = name
         self.bytes = bytes

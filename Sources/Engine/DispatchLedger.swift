@@ -8,8 +8,9 @@ package import Values
 /// does, and the source's own key for it where a file's remote key does. So the same document twice
 /// is one message, and what is received is kept, walked, shown and retried by what files are.
 package protocol DispatchLedger: Sendable {
-    /// Enters documents that a source gave and moves the source's cursor, all in one commit or not
-    /// at all: no document is passed over, none is asked for again.
+    /// Enters documents that a source gave, each at once or not at all, and moves the source's
+    /// cursor when all of them are entered: no document is passed over, and one that is asked for
+    /// again is known.
     func collect(
         _ messages: [ReceivedMessage], from source: String, upTo cursor: String?
     ) async throws(LedgerFailure) -> [Receipt]

@@ -21,6 +21,7 @@ struct DispatchStep: Sendable {
             var commits: [DispatchCommit] = []
             let batch = Self.batch(rest)
             for task in batch {
+                await context.giveWay(task.claim)
                 do {
                     commits.append(try await walk(task, profiles))
                 } catch let failure as LedgerFailure {
@@ -43,6 +44,14 @@ struct DispatchStep: Sendable {
             // It ends: one is stale only because another one was committed.
             rest = again + rest
         }
+    }
+
+    /// Why a document is not read.
+    static func tooLarge(_ name: String, _ size: Int) -> Diagnostic {
+        Diagnostic(
+            .receiveFileTooLarge,
+            "\(name) has \(size) bytes or more; a document has at most \(largest)",
+            value: "\(size)")
     }
 
     /// As many documents as are held at once: some, and no more bytes than the largest one has.
@@ -88,11 +97,7 @@ struct DispatchStep: Sendable {
     /// The document's bytes; none where it is larger than any may be, which then says so.
     private func bytes(_ task: InboundTask) async throws -> [UInt8] {
         guard task.bytes.size <= Self.largest else {
-            throw LedgerFailure.refused(
-                Diagnostic(
-                    .receiveFileTooLarge,
-                    "\(task.name) has \(task.bytes.size) bytes; a document has at most "
-                        + "\(Self.largest)", value: "\(task.bytes.size)"))
+            throw LedgerFailure.refused(Self.tooLarge(task.name, task.bytes.size))
         }
         let source = try await ByteSource(task.bytes, vault: context.vault, at: 0)
         var bytes: [UInt8] = []

@@ -28,36 +28,55 @@ struct Dispatcher: Sendable {
         }
     }
 
+    /// Items of low priority that one child task takes: what has come meanwhile waits for them.
+    private static let lowTogether = 16
+
     /// Claims what fits and starts it; whether there may be more.
     private func claimSome(into group: inout DiscardingTaskGroup) async -> Bool {
         let free = await slots.free
-        guard free > 0 else { return false }
+        guard free.all > 0 else { return false }
+        let low = slotsCountClaims ? free.low : free.low > 0 ? Self.lowTogether : 0
         let claims: [Claim]
         do throws(LedgerFailure) {
             claims = try await context.ledger.claim(
-                kind, limit: slotsCountClaims ? min(batch, free) : batch,
-                worker: context.worker, lease: context.lease)
+                kind, limit: slotsCountClaims ? min(batch, free.all) : batch,
+                low: min(low, Self.lowTogether), worker: context.worker, lease: context.lease)
         } catch {
             context.log.warning("cannot claim \(kind.rawValue) work: \(error)")
             return false
         }
         guard !claims.isEmpty else { return false }
         await context.leases.hold(claims)
+        for isLow in [false, true] {
+            let some = claims.filter { $0.isLow == isLow }
+            if !some.isEmpty { await start(some, isLow: isLow, in: &group) }
+        }
+        return true
+    }
+
+    private func start(
+        _ claims: [Claim], isLow: Bool, in group: inout DiscardingTaskGroup
+    ) async {
+        // A delivery mostly waits for the ERP, and a send for a partner: nobody's core or disk.
+        let goesFirst = !isLow && (kind == .process || kind == .remap)
         for part in grouping(claims) {
-            await slots.take(slotsCountClaims ? part.count : 1)
+            if goesFirst { await context.precedence.begin() }
+            await slots.take(slotsCountClaims ? part.count : 1, isLow: isLow)
             group.addTask {
-                await perform(part) { await finished($0) }
-                if !slotsCountClaims { await slots.release(1) }
+                await Urgency.$current.withValue(isLow ? .patient : .prompt) {
+                    await perform(part) { await finished($0) }
+                }
+                if goesFirst { await context.precedence.end() }
+                if !slotsCountClaims { await slots.release(1, isLow: isLow) }
                 context.bells.ring(kind)
             }
         }
-        return true
     }
 
     private func finished(_ claim: Claim) async {
         await context.leases.drop(claim)
         guard slotsCountClaims else { return }
-        await slots.release(1)
+        await slots.release(1, isLow: claim.isLow)
         context.bells.ring(kind)
     }
 }

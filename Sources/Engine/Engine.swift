@@ -173,8 +173,8 @@ package struct Engine: Service {
     /// Answers that do not come are told of this many in a commit.
     private static let remindersTogether = 50
 
-    /// Tells of answers that do not come. A round may have very many to tell of: it stands beside
-    /// the heart, which must beat on time.
+    /// Tells of answers and files that do not come. A round may have very many to tell of: it
+    /// stands beside the heart, which must beat on time.
     private func remind() async {
         while !Task.isCancelled {
             try? await context.world.sleep(settings.heartbeat)
@@ -186,8 +186,9 @@ package struct Engine: Service {
                     ).next
                 } while mark != nil && !Task.isCancelled
                 try await tellWaiting()
+                try await watch()
             } catch {
-                context.log.warning("cannot tell of answers that do not come: \(error)")
+                context.log.warning("cannot tell of what does not come: \(error)")
             }
         }
     }
@@ -241,7 +242,6 @@ package struct Engine: Service {
                 _ = try await context.ledger.reap(
                     for: context.worker, isStart: false, quiesce: offices.quiesce)
                 await pressure.measure(try await context.ledger.outlook())
-                try await watch()
             } catch {
                 context.log.warning("the heartbeat failed: \(error)")
             }

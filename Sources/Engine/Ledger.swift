@@ -9,7 +9,8 @@ package import Values
 package typealias Ledger = AnswerLedger & AuditLedger & AwaitedLedger & BatchLedger
     & ControlLedger & DeliveryLedger & DispatchLedger & EditLedger & InboundLedger & IntakeLedger
     & MetricsLedger
-    & NoticeLedger & OperationsLedger & OrderLedger & OutboundLedger & ReconciliationLedger
+    & NoticeLedger & OperationsLedger & OrderLedger & OutboundLedger & ReceiptLedger
+    & ReconciliationLedger
     & TrafficLedger & VerbLedger & VersionLedger & WorkLedger
 
 /// Why the ledger did not do what it was asked.
@@ -50,12 +51,17 @@ package struct ReceivedMessage: Sendable {
     package var bytes: StoredBytes
     /// The correlation id, made by the engine's id port.
     package var correlation: String
+    /// Whether all other work goes before it.
+    package var isLow: Bool
 
     /// Describes a received file.
-    package init(arrival: FileArrival, bytes: StoredBytes, correlation: String) {
+    package init(
+        arrival: FileArrival, bytes: StoredBytes, correlation: String, isLow: Bool = false
+    ) {
         self.arrival = arrival
         self.bytes = bytes
         self.correlation = correlation
+        self.isLow = isLow
     }
 }
 
@@ -83,7 +89,7 @@ package struct Claim: Sendable, Hashable {
     package var kind: WorkKind
     /// The message (process, send) or document (remap, deliver) that it is about.
     package var subject: Int64
-    /// The lane: partner and direction.
+    /// The lane: partner or channel, direction, and whether it is of low priority.
     package var lane: String
     /// How often it was claimed, this time included.
     package var attempt: Int
@@ -110,11 +116,12 @@ package struct Claim: Sendable, Hashable {
 
 /// The queue: states ready, leased, waiting (not the head of its key), parked.
 package protocol WorkLedger: Sendable {
-    /// Leases work of one kind, round-robin over lanes, by priority then time within a lane.
-    /// `process` work comes from lanes that have none leased, so that a channel's files are walked
-    /// in the order of arrival and an 860 never overtakes its 850.
+    /// Leases work of one kind, `low` items at most of low priority, round-robin over lanes, by
+    /// priority then time within a lane. `process` work comes from lanes that have none leased, so
+    /// that a channel's files are walked in the order of arrival and an 860 never overtakes its
+    /// 850.
     func claim(
-        _ kind: WorkKind, limit: Int, worker: String, lease: Duration
+        _ kind: WorkKind, limit: Int, low: Int, worker: String, lease: Duration
     ) async throws(LedgerFailure) -> [Claim]
     /// Extends leases; gives the claims that are lost.
     func renew(_ claims: [Claim], lease: Duration) async throws(LedgerFailure) -> [Claim]
@@ -137,6 +144,15 @@ package protocol WorkLedger: Sendable {
     ) async throws(LedgerFailure) -> Int
     /// What is waiting, for back-pressure and `--drain`.
     func outlook() async throws(LedgerFailure) -> WorkOutlook
+}
+
+extension WorkLedger {
+    /// Leases work of one kind, of whatever priority.
+    package func claim(
+        _ kind: WorkKind, limit: Int, worker: String, lease: Duration
+    ) async throws(LedgerFailure) -> [Claim] {
+        try await claim(kind, limit: limit, low: limit, worker: worker, lease: lease)
+    }
 }
 
 /// How much work there is.

@@ -134,6 +134,8 @@ package struct ExceptionFilter: Sendable {
     package var partner: String?
     /// A diagnostic code.
     package var code: String?
+    /// Whose move it is: a word of `Diagnostic.Owner`.
+    package var owner: String?
     /// The id of the message that it is about.
     package var message: Int64?
     /// Exceptions with a greater id than this one: the next page.
@@ -143,12 +145,13 @@ package struct ExceptionFilter: Sendable {
 
     /// Makes a filter; by default the oldest 50 open ones.
     package init(
-        open: Bool = true, partner: String? = nil, code: String? = nil, message: Int64? = nil,
-        after: Int64? = nil, limit: Int = 50
+        open: Bool = true, partner: String? = nil, code: String? = nil, owner: String? = nil,
+        message: Int64? = nil, after: Int64? = nil, limit: Int = 50
     ) {
         self.open = open
         self.partner = partner
         self.code = code
+        self.owner = owner
         self.message = message
         self.after = after
         self.limit = limit

@@ -22,14 +22,15 @@ package struct OutboundFile: Sendable {
     package var from: String
     /// The partner's id.
     package var to: String
-    /// The correlation id of the message.
-    package var correlation: String
+    /// The Message-ID of RFC 5322 for transports that want one: the same whenever this message is
+    /// tried or sent again, and never another message's.
+    package var messageID: String
     /// Gives the bytes in blocks, from the start, until an empty block.
     package var read: @Sendable () async throws -> [UInt8]
 
     /// Makes a file from a source of blocks.
     package init(
-        name: String, digest: Digest, size: Int, from: String, to: String, correlation: String,
+        name: String, digest: Digest, size: Int, from: String, to: String, messageID: String,
         read: @escaping @Sendable () async throws -> [UInt8]
     ) {
         self.name = name
@@ -37,7 +38,7 @@ package struct OutboundFile: Sendable {
         self.size = size
         self.from = from
         self.to = to
-        self.correlation = correlation
+        self.messageID = messageID
         self.read = read
     }
 }

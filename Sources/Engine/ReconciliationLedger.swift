@@ -13,8 +13,8 @@ package protocol ReconciliationLedger: Sendable {
     func accounts(
         from start: Timestamp, to end: Timestamp, after mark: AccountMark?, limit: Int
     ) async throws(LedgerFailure) -> [AccountedMessage]
-    /// Expectations made in a stretch of time whose state is not what their answer says, at most
-    /// `limit`.
+    /// Expectations made in a stretch of time whose state is not what their answer says, or in the
+    /// trade the documents of their order, at most `limit`.
     func unexplained(
         from start: Timestamp, to end: Timestamp, limit: Int
     ) async throws(LedgerFailure) -> [String]
@@ -49,8 +49,11 @@ package struct AccountedMessage: Sendable {
     package let partner: String
     /// Its bytes.
     package let bytes: StoredBytes
-    /// The sets that a 997 is awaited of, as `RawAccount.key` names them.
+    /// The sets that a 997 is awaited of and the interchanges that a TA1 is, as `RawAccount.key`
+    /// names them.
     package let awaited: [String]
+    /// Its documents that stand under orders, with what is owed because of them.
+    package let traded: [AccountedDocument]
     /// The answers that were read in it.
     package let answers: [RawAccount.Said]
     /// The interchanges of it that were accepted, from 1.
@@ -59,15 +62,47 @@ package struct AccountedMessage: Sendable {
     /// Describes a message.
     package init(
         mark: AccountMark, isSent: Bool, partner: String, bytes: StoredBytes, awaited: [String],
-        answers: [RawAccount.Said], accepted: Set<Int>
+        traded: [AccountedDocument], answers: [RawAccount.Said], accepted: Set<Int>
     ) {
         self.mark = mark
         self.isSent = isSent
         self.partner = partner
         self.bytes = bytes
         self.awaited = awaited
+        self.traded = traded
         self.answers = answers
         self.accepted = accepted
+    }
+}
+
+/// A document that stands under an order, with what the ledger says is owed because of it.
+package struct AccountedDocument: Sendable {
+    /// The partner's name.
+    package let partner: String
+    /// Where it stands in a received file: interchange, group and set, from 1; nil in one of ours.
+    package let place: [Int]?
+    /// ST02 as we wrote it, where it left with others.
+    package let control: String?
+    /// The digest of the profiles that it was handled by.
+    package let profile: Digest?
+    /// The transaction sets that are owed because of it.
+    package let owed: Set<String>
+
+    /// Describes a document.
+    package init(
+        partner: String, place: [Int]?, control: String?, profile: Digest?, owed: Set<String>
+    ) {
+        self.partner = partner
+        self.place = place
+        self.control = control
+        self.profile = profile
+        self.owed = owed
+    }
+
+    /// Whether it is one that bytes show.
+    package func isSame(as raw: RawAccount.Traded) -> Bool {
+        if let place { return raw.place == place }
+        return control.map { raw.control == $0.drop { $0 == "0" } } ?? true
     }
 }
 

@@ -45,6 +45,29 @@ package struct ReportMaker: Sendable {
         chains.sort { ($0["since"]?.text ?? "") < ($1["since"]?.text ?? "") }
         report["chains"] = .array(Array(chains.prefix(Self.shown)))
         report["metrics"] = try await ledger.metrics(filter).json
-        return report
+        return Self.inOrder(report)
+    }
+
+    /// In which order a report is read: each part, from the head line to the figures, with the
+    /// lists that belong to it.
+    private static let order = [
+        "day", "from", "to", "partner",
+        "head",
+        "ageing", "overdue",
+        "partners", "trade", "ours", "service",
+        "causes", "refused",
+        "orders", "chains",
+        "stake",
+        "strays", "odd",
+        "reviewed",
+        "reconciliation", "reconciled",
+        "metrics",
+    ]
+
+    /// A report in the order in which it is read.
+    static func inOrder(_ report: JSON) -> JSON {
+        let members = report.members ?? []
+        let known = order.flatMap { name in members.filter { $0.key == name } }
+        return .object(known + members.filter { !order.contains($0.key) })
     }
 }

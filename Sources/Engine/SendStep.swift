@@ -12,6 +12,7 @@ struct SendStep: Sendable {
     func perform(_ claims: [Claim], _ finished: @escaping @Sendable (Claim) async -> Void) async {
         await withDiscardingTaskGroup { group in
             for claim in claims {
+                await context.giveWay(claim)
                 guard let sent = await send(claim) else {
                     await finished(claim)
                     continue
@@ -47,7 +48,9 @@ struct SendStep: Sendable {
             let (digest, source) = try await source(task)
             let file = OutboundFile(
                 name: task.name, digest: digest, size: task.bytes.size,
-                from: task.own, to: task.partnerID, correlation: task.correlation,
+                from: task.own, to: task.partnerID,
+                messageID: TransmissionID(message: task.message, digest: task.bytes.digest)
+                    .description,
                 read: { try await source.next() })
             try await outlet.send(file)
             return task

@@ -36,12 +36,13 @@ struct WalkStep: Sendable {
         // A lane is one channel, or one source of documents.
         switch tasks.first.flatMap({ DocumentOrigin($0.channel) }) {
         case .batch: return await BatchStep(context: context).perform(tasks, profiles)
-        case .erp, .person, .rule:
+        case .erp, .folder, .person, .rule:
             return await DispatchStep(context: context).perform(tasks, profiles)
         case nil: break
         }
         var pending: [SliceCommit] = []
         for task in tasks {
+            await context.giveWay(task.claim)
             if let commit = whole(task, profiles) {
                 pending.append(await explainer(profiles).explained(commit, in: nil))
                 if pending.count == Self.together { await flush(&pending) }

@@ -8,11 +8,17 @@ struct WorkContext: Sendable {
     let world: World
     let bells: Bells
     let leases: Leases
+    let precedence = Precedence()
     let retry: RetryPolicy
     /// The name that this process's leases bear.
     let worker: String
     let lease: Duration
     let log: Logger
+
+    /// Waits before a step of low priority while other work is in hand; before others not at all.
+    func giveWay(_ claim: Claim) async {
+        if claim.isLow { await precedence.giveWay() }
+    }
 
     /// Puts work back for later by the retry policy, or parks it when its attempts are used up.
     func postpone(_ claim: Claim, why: Diagnostic) async {

@@ -126,12 +126,13 @@ package struct LedgerBench: Sendable {
         return try await receive()
     }
 
-    /// Claims work.
+    /// Claims work; of whatever priority, unless `low` limits what is low.
     package func claim(
-        _ kind: WorkKind, limit: Int = 1, worker: String = "w1"
+        _ kind: WorkKind, limit: Int = 1, low: Int? = nil, worker: String = "w1"
     ) async throws -> [Claim] {
         let claim = { () async throws(LedgerFailure) in
-            try await ledger.claim(kind, limit: limit, worker: worker, lease: Self.lease)
+            try await ledger.claim(
+                kind, limit: limit, low: low ?? limit, worker: worker, lease: Self.lease)
         }
         if let claims = try await attempt(claim) { return claims }
         clock.advance(Self.lease + .seconds(1))

@@ -98,11 +98,16 @@ extension LedgerConformance {
             try await bench.answer("a3", .group(1, .accepted), control: 3)
             try await bench.awaits(out, "accepted")
             try bench.equal(try await bench.exceptions().count, 0, "exceptions")
-            // An answer to each sending is no duplicate; one that refuses then contradicts.
+            // An answer to each sending is kept as such; one that refuses then contradicts.
             bench.clock.advance(.seconds(60))
             try await bench.sendAgain(out)
             try await bench.answer("a4", .sample(1, .accepted), control: 4)
-            try await bench.strays(["contradictory"])
+            try await bench.strays(["contradictory", "for-resend"])
+            let report = try await bench.ledger.answerReport(
+                AnswerReportFilter(since: Timestamp(microseconds: 0))
+            ).json
+            let counts = StrayState.allCases.map { report["strays"]?[$0.rawValue]?.integer }
+            try bench.equal(counts, [0, 0, 1, 1], "answers that close nothing")
             try await bench.answer("a5", .sample(1, .rejected), control: 5)
             _ = try await bench.exception(.awaitAnswerChanged)
             try await bench.awaits(out, "accepted")

@@ -152,6 +152,40 @@ extension LedgerConformance {
                 $0["state"]?.text
             }
             try bench.equal(states, ["waiting", "closed-by-hand"], "what the batch awaits")
+            try await bench.refused("a file of which one part counts no more") {
+                () async throws(LedgerFailure) in
+                try await bench.ledger.act(.resend, on: out, bench.ann)
+            }
+        },
+        LedgerCase("a document of a batch that was made anew and never left is of the batch again")
+        {
+            bench in
+            let messages = try await bench.join(["PO1", "PO2", "PO3"], Batching(count: 3))
+            try await bench.make(["PO1", "PO2", "PO3"])
+            let out = try await bench.sent(as: messages[0])
+            _ = try await bench.send()
+            func remake(_ number: String, _ answer: String) async throws {
+                try await bench.dispatch(
+                    claimed: try await bench.one(.process), number: number,
+                    outcome: .draft(LedgerBench.draft(number, answer: answer)))
+            }
+            try await bench.act(.regenerate, on: messages[0])
+            try await remake("PO1", "AC")
+            _ = try await bench.send()
+            try await bench.act(.regenerate, on: messages[1])
+            try await remake("PO2", "AC")
+            try await bench.awaits(out, "closed-by-hand", "closed-by-hand", "waiting")
+            try await bench.act(.skip, on: try await bench.sent(as: messages[1]))
+            try bench.equal(try await bench.sent(as: messages[1]), out, "what it left as")
+            // What the first one left as since awaits its own.
+            try await bench.awaits(out, "closed-by-hand", "waiting", "waiting")
+            try await bench.act(.regenerate, on: messages[1])
+            try await remake("PO2", "AD")
+            try await bench.none(.send)
+            try await bench.act(.regenerate, on: messages[1])
+            try await remake("PO2", "AC")
+            _ = try await bench.send()
+            try await bench.awaits(out, "closed-by-hand", "closed-by-hand", "waiting")
         },
     ]
 }

@@ -188,9 +188,23 @@ extension LedgerConformance {
             try await watch(after: .seconds(3600))
             try await came("a3", 4)
             try await watch(after: .seconds(60))
-            try bench.equal(try await missed(), ["files "], "after orders came late")
+            try bench.equal(try await missed(), ["files ", "orders"], "what came is the new day's")
+            try await came("a4", 5)
+            try await watch(after: .seconds(60))
+            try bench.equal(try await missed(), ["files "], "what is left over came late")
             try await watch(after: .seconds(86_400))
-            try bench.equal(try await missed(), ["files ", "files ", "orders"], "the third day")
+            try bench.equal(try await missed(), ["files ", "files "], "of the third day")
+            try await watch(after: .seconds(86_400))
+            try bench.equal(
+                try await missed(), ["files ", "files ", "files ", "orders"], "of the fourth day")
+            // A day whose exception a person closed lacks nothing any more.
+            for told in try await bench.ledger.exceptions(ExceptionFilter()) {
+                try await bench.resolve(told.json["id"]?.integer.map { Int64($0) } ?? 0)
+            }
+            try await came("b6", 6)
+            try await watch(after: .seconds(86_400))
+            try await watch(after: .seconds(60))
+            try bench.equal(try await missed(), [], "of the fifth day, in time")
         },
     ]
 }

@@ -290,6 +290,12 @@ extension LedgerConformance {
             let open = try await bench.ledger.exceptions(
                 ExceptionFilter(partner: "acme", code: code))
             try bench.equal(open.count, 2, "still open")
+            let owner = Diagnostic.Code.deliverTargetRefused.owner
+            for other in Diagnostic.Owner.allCases {
+                let theirs = try await bench.ledger.exceptions(
+                    ExceptionFilter(owner: other.rawValue))
+                try bench.equal(theirs.count, other == owner ? 2 : 0, "of \(other)")
+            }
             let every = try await bench.ledger.exceptions(ExceptionFilter(open: false))
             try bench.equal(every.count, 3, "all")
             let closed = try await bench.ledger.exception(all[0].id)?.json

@@ -172,10 +172,10 @@ extension LedgerBench {
         billsShipped: Bool = false, said: JSON? = nil, asking: Bool = false,
         expects: ExpectedAnswers = .usual, answer: String = "AD",
         numbers: ControlNumbers = .usual, answers: Int64? = nil, batching: Batching? = nil,
-        usage: String = "P"
+        usage: String = "P", partner: String = "acme"
     ) -> OutboundDraft {
         let envelope = OutboundEnvelope(
-            partner: "acme", own: Identity(qualifier: "ZZ", id: "GANGWAY"),
+            partner: partner, own: Identity(qualifier: "ZZ", id: "GANGWAY"),
             receiver: Identity(qualifier: "ZZ", id: "ACME"),
             applications: (own: "GANGWAY", partner: "ACME"), usage: usage, channel: "acme",
             delimiters: .usual, suffix: [],
@@ -210,10 +210,12 @@ extension LedgerBench {
     static func commit(
         _ task: InboundTask, _ number: String, _ outcome: OutboundWalk.Outcome
     ) -> DispatchCommit {
-        var type = "orderResponse"
-        if case .draft(let draft) = outcome { type = draft.envelope.type }
+        var (type, partner) = ("orderResponse", "acme")
+        if case .draft(let draft) = outcome {
+            (type, partner) = (draft.envelope.type, draft.envelope.partner)
+        }
         let text = """
-            {"type": "\(type)", "number": "\(number)", "source": {"partner": "acme"}}
+            {"type": "\(type)", "number": "\(number)", "source": {"partner": "\(partner)"}}
             """
         return DispatchCommit(
             task: task, document: try? OutboundDocument.read(Array(text.utf8)).get(),

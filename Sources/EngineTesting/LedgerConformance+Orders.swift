@@ -355,7 +355,7 @@ extension LedgerBench {
     }
 
     /// The business events in words.
-    fileprivate func events() async throws -> [String] {
+    func events() async throws -> [String] {
         try await ledger.businessEvents(EventFilter()).map { event in
             "\(event.type) \(event.data["direction"]?.text ?? "-") \(event.number)"
         }

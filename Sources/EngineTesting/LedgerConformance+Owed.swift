@@ -33,7 +33,7 @@ extension LedgerConformance {
             ])
         },
         LedgerCase("as buyer we are owed what we owe as seller, by order and line") { bench in
-            _ = try await bench.dispatch("o1", number: "PO1", outcome: TradeSample.ourOrder)
+            _ = try await bench.dispatch("o1", number: "PO1", outcome: TradeSample.ourOrder())
             try await bench.owes(["855 partner waiting", "856 partner waiting"])
             // A notice that comes before any answer answers nothing, and begins the invoice.
             try await bench.process("s", TradeSample.theirShipment("S1", ["1"], 1))
@@ -53,7 +53,7 @@ extension LedgerConformance {
         LedgerCase("an answer that is taken in before our order leaves has answered it") { bench in
             try await bench.process("r", TradeSample.theirResponse(1))
             try await bench.process("i", TradeSample.theirInvoice("I1", ["1"], 2))
-            _ = try await bench.dispatch("o1", number: "PO1", outcome: TradeSample.ourOrder)
+            _ = try await bench.dispatch("o1", number: "PO1", outcome: TradeSample.ourOrder())
             try await bench.owes([
                 "820 us waiting", "855 partner accepted", "856 partner waiting",
             ])
@@ -66,7 +66,7 @@ extension LedgerConformance {
         },
         LedgerCase("an answer from another partner closes nothing, and says whose it may be") {
             bench in
-            _ = try await bench.dispatch("o1", number: "PO1", outcome: TradeSample.ourOrder)
+            _ = try await bench.dispatch("o1", number: "PO1", outcome: TradeSample.ourOrder())
             let stray = try await bench.process(
                 "r", TradeSample.theirResponse(1).with { $0.partner = "other" })
             try await bench.owes(["855 partner waiting", "856 partner waiting"])
@@ -170,6 +170,28 @@ extension LedgerConformance {
             try await bench.answer("a", .sample(2, .rejected), control: 7)
             try await bench.owes(["855 us waiting", "856 us waiting"])
         },
+        LedgerCase(
+            "our order that is made anew and never leaves is owed what it was", isExact: true
+        ) { bench in
+            let message = try await bench.dispatch(
+                "o1", number: "PO1", outcome: TradeSample.ourOrder())
+            _ = try await bench.send()
+            try await bench.act(.regenerate, on: message)
+            try await bench.dispatch(
+                claimed: try await bench.one(.process), number: "PO1",
+                outcome: TradeSample.ourOrder(word: "AC"))
+            try await bench.act(.skip, on: try await bench.sent(as: message))
+            try await bench.owes(["855 partner waiting", "856 partner waiting"])
+        },
+        LedgerCase("our order that a person sends on is owed what it was", isExact: true) { bench in
+            _ = try await bench.dispatch("o1", number: "PO1", outcome: TradeSample.ourOrder())
+            try await bench.ledger.park(
+                try await bench.one(.send), why: Diagnostic(.sendChannelMissing, "no channel"))
+            // While it waits for a person another document of ours joins it.
+            _ = try await bench.dispatch("c1", number: "PO1", outcome: TradeSample.ourChange)
+            try await bench.retry(try await bench.exception(.sendChannelMissing))
+            try await bench.owes(["855 partner waiting", "856 partner waiting"])
+        },
     ]
 }
 
@@ -194,13 +216,18 @@ private enum TradeSample {
 
     // What leaves.
 
-    private static func draft(_ number: String, _ type: String, _ said: JSON)
-        -> OutboundWalk.Outcome
-    {
-        .draft(LedgerBench.draft(number, type: type, said: said, expects: expects))
+    private static func draft(
+        _ number: String, _ type: String, _ said: JSON, word: String = "AD"
+    ) -> OutboundWalk.Outcome {
+        .draft(LedgerBench.draft(number, type: type, said: said, expects: expects, answer: word))
     }
 
-    static let ourOrder = draft("PO1", "order", ["purpose": "new", "lines": lines])
+    static let ourChange = draft(
+        "PO1", "orderChange", ["purpose": "change", "number": "PO1"])
+
+    static func ourOrder(word: String = "AD") -> OutboundWalk.Outcome {
+        draft("PO1", "order", ["purpose": "new", "lines": lines], word: word)
+    }
 
     static func response(_ answered: [String], _ status: String = "accepted")
         -> OutboundWalk.Outcome

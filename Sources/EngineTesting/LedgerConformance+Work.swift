@@ -1,5 +1,6 @@
 import Diagnostics
 import Engine
+import Partners
 import Storage
 import Values
 
@@ -81,6 +82,25 @@ extension LedgerConformance {
                 seen.contains("in:bolt"), "bolt is served among the first two: \(seen)")
             let many = try await bench.claim(.deliver, limit: 8)
             try bench.equal(many.count, 8, "the rest of the slots go to the backlog")
+        },
+        LedgerCase("work of low priority is claimed as far as there is room for it", isExact: true)
+        {
+            bench in
+            for number in 1...4 {
+                let low = order(number).with { $0.priority = .low }
+                try await bench.process("low\(number)", low)
+            }
+            try await bench.process("f", order(9))
+            let first = try await bench.claim(.deliver, limit: 8, low: 0)
+            try bench.equal(first.map(\.lane), ["in:acme"], "what is not low")
+            let some = try await bench.claim(.deliver, limit: 8, low: 3)
+            try bench.equal(some.map(\.lane), Array(repeating: "low:in:acme", count: 3), "some")
+            try await bench.ledger.park(some[0], why: why)
+            try await bench.retry(try await bench.exception(.deliverAnswerLost))
+            let retried = try await bench.claim(.deliver, limit: 8, low: 0)
+            try bench.equal(retried.map(\.lane), ["in:acme"], "what a person asked for")
+            try bench.equal(
+                try await bench.claim(.deliver, limit: 8, low: 8).count, 1, "the last one")
         },
         LedgerCase("a lease that is renewed is kept, a lost one is told", isExact: true) { bench in
             try await bench.receive("a", channel: "a")

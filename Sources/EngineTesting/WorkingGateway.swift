@@ -43,8 +43,9 @@ package struct WorkingGateway: Sendable {
         ).message
     }
 
-    /// Runs an engine until nothing is left to do. Its sleeps are short and move no clock.
-    package func work() async {
+    /// Runs an engine until nothing is left to do, by profiles that changed where some are given.
+    /// Its sleeps are short and move no clock.
+    package func work(by changed: Profiles? = nil) async {
         let bells = Bells()
         var log = Logger(label: "working")
         log.logLevel = .critical
@@ -56,7 +57,7 @@ package struct WorkingGateway: Sendable {
                 chance: { dice.chance() },
                 sleep: { _ in try await Task.sleep(for: .milliseconds(20)) }),
             worker: "w1", bells: bells, pressure: Pressure(), settings: .init(),
-            profiles: { [profiles] in profiles }, offices: offices,
+            profiles: { [profiles] in changed ?? profiles }, offices: offices,
             outlets: { [outlet] _ in outlet }, secrets: { .success(Secret($0)) }, log: log)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { try? await gateway.run() }

@@ -13,6 +13,8 @@ struct AnswerGuard {
     let document: OutboundDocument
     /// The answer as it would leave.
     let said: JSON
+    /// The order on record; nil where it is not known.
+    let order: JSON?
     /// What the gateway itself has answered; nil where it has not.
     let ownAnswer: OwnVerdict?
 
@@ -33,7 +35,7 @@ struct AnswerGuard {
         // What a rule changed the ERP got changed: to take it so is to say nothing new.
         let known = ownAnswer == .refused ? "refused" : "accepted"
         let word = said["answer"]?.text ?? "other"
-        guard word != known else {
+        guard word != known || saysMore(than: known) else {
             return .told(
                 Diagnostic(
                     .envelopeAnswerTold,
@@ -43,7 +45,54 @@ struct AnswerGuard {
         return .held(
             Diagnostic(
                 .envelopeAnswerSecond,
-                "order \(document.number) was \(ownAnswer) at once, and now the answer is \(word)",
+                "order \(document.number) was \(ownAnswer) at once, and now the answer is "
+                    + (word == known ? "another for some of its lines" : word),
                 value: document.number))
+    }
+
+    /// Whether a line or a date says something else than the heading's word: of an order that is
+    /// accepted another quantity, unit, price or date than is on record. What only one of them
+    /// tells is no difference.
+    private func saysMore(than word: String) -> Bool {
+        let asked = Dictionary(
+            (order?["lines"]?.items ?? []).map { (Self.name($0), $0) }, uniquingKeysWith: { $1 })
+        if let order, Self.differs(said, order, in: Self.dates) { return true }
+        return (said["lines"]?.items ?? []).contains { line in
+            let answers = line["answers"]?.items ?? []
+            if answers.contains(where: { $0["status"]?.text.map { $0 != word } ?? false }) {
+                return true
+            }
+            guard word == "accepted", let order else { return false }
+            guard var ordered = asked[Self.name(line)] else { return true }
+            for date in Self.dates.values where ordered[date] == nil { ordered[date] = order[date] }
+            return Self.differs(line, ordered, in: Self.dates)
+                || Self.differs(line, ordered, in: ["price": "price"])
+                || answers.contains { Self.differs($0, ordered, in: ["unit": "unit"]) }
+                || Self.differs(answers, from: ordered["quantity"]?.number)
+        }
+    }
+
+    /// Whether the parts into which a line is divided are not as much as was ordered.
+    private static func differs(_ answers: [JSON], from ordered: ExactDecimal?) -> Bool {
+        let quantities = answers.compactMap { $0["quantity"]?.number }
+        guard let ordered, !answers.isEmpty, quantities.count == answers.count else { return false }
+        return quantities.reduce(ExactDecimal.zero) { $0.adding($1) } != ordered
+    }
+
+    /// What an answer says of dates, and what an order does.
+    private static let dates = [
+        "promisedShip": "requestedShip", "promisedDelivery": "requestedDelivery",
+    ]
+
+    private static func name(_ line: JSON) -> String {
+        line["number"]?.text ?? line["position"]?.description ?? ""
+    }
+
+    private static func differs(_ one: JSON, _ other: JSON, in fields: [String: String]) -> Bool {
+        fields.contains { field, asked in
+            guard let said = one[field], let meant = other[asked] else { return false }
+            if let said = said.number, let meant = meant.number { return said != meant }
+            return said != meant
+        }
     }
 }

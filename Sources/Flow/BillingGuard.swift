@@ -28,7 +28,9 @@ package enum BillingGuard {
                     "order \(record.reference.number) has too many documents to tell what invoice "
                         + "\(number) may bill", value: number)
             }
-            if let mixed = record.lines.lazy.compactMap({ line in
+            // What was billed before is not this invoice's to answer for.
+            let lines = record.lines.filter { $0.invoices.contains(number) }
+            if let mixed = lines.lazy.compactMap({ line in
                 line.mixedUnits.map { (line.number, $0.shipped, $0.invoiced) }
             }).first {
                 let (shipped, billed) = (mixed.1.joined(separator: " and "), mixed.2)
@@ -39,7 +41,7 @@ package enum BillingGuard {
                         + "it was shipped in \(shipped): quantities of two units cannot be "
                         + "compared", value: number)
             }
-            let over = record.lines.first { ($0.invoiced ?? .zero) > ($0.shipped ?? .zero) }
+            let over = lines.first { ($0.invoiced ?? .zero) > ($0.shipped ?? .zero) }
             guard let over else { continue }
             return Diagnostic(
                 .envelopeInvoiceUnshipped,

@@ -144,8 +144,8 @@ struct DocumentMaker {
             ?? Diagnostic(
                 .mapProfileMissing,
                 isGuided
-                    ? "\(partner) has no map for \(set.header.id)"
-                    : "\(set.header.id) cannot be mapped without a guide",
+                    ? "no map: \(partner) has none for \(set.header.id)"
+                    : "no map: \(set.header.id) cannot be mapped without a guide",
                 value: set.header.id, at: .data(set.header.place),
                 mend: isGuided
                     ? nil

@@ -3,6 +3,8 @@
 package enum DocumentOrigin: Sendable, Hashable {
     /// An ERP, by the name that gangway.yaml gives it.
     case erp(String)
+    /// A folder in which an ERP, or whoever speaks for it, lays them, by its channel's name.
+    case folder(String)
     /// A person.
     case person
     /// A business rule of a partner's map.
@@ -20,6 +22,7 @@ package enum DocumentOrigin: Sendable, Hashable {
             let name = String(text[text.index(after: colon)...])
             switch text[..<colon] {
             case "erp": self = .erp(name)
+            case "folder": self = .folder(name)
             case "batch": self = .batch(name)
             default: return nil
             }
@@ -30,6 +33,7 @@ package enum DocumentOrigin: Sendable, Hashable {
     package var channel: String {
         switch self {
         case .erp(let name): "erp:\(name)"
+        case .folder(let name): "folder:\(name)"
         case .person: "from:person"
         case .rule: "from:rule"
         case .batch(let partner): "batch:\(partner)"

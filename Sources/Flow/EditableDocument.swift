@@ -66,20 +66,14 @@ package struct EditableDocument: Sendable {
     }
 
     /// The patch that a person's words make of the document, each as `/lines/0/unit=CA`: a value of
-    /// the kind that stands there, and none where nothing follows the sign.
+    /// the kind that stands there, and none where nothing follows the sign. What is left out is
+    /// left out at last and from the back, so that each place is that of the document as it is.
     ///
     /// - Throws: `ledger.edit.unfit` where they name what is not there, or change nothing.
     package func patch(_ words: [String]) throws(Diagnostic) -> DocumentPatch {
         var changes: [DocumentPatch.Change] = []
         var document = self
-        for word in words {
-            guard word.hasPrefix("/"), let sign = word.firstIndex(of: "=") else {
-                throw Diagnostic(
-                    .ledgerEditUnfit, "'\(word)' is no change such as /lines/0/unit=CA",
-                    value: word)
-            }
-            let pointer = String(word[..<sign])
-            let text = String(word[word.index(after: sign)...])
+        for (pointer, text) in try Self.wishes(words) {
             let was = Self.value(at: try Self.steps(pointer)[...], in: document.body)
             // A literal nil would be JSON's null.
             let now: JSON? =
@@ -93,6 +87,38 @@ package struct EditableDocument: Sendable {
             throw Diagnostic(.ledgerEditUnfit, "nothing is another than it is")
         }
         return DocumentPatch(changes: changes)
+    }
+
+    /// The places and values that words name, those that are left out behind the others.
+    private static func wishes(
+        _ words: [String]
+    ) throws(Diagnostic) -> [(pointer: String, text: String)] {
+        var kept: [(pointer: String, text: String)] = []
+        var left: [(pointer: String, steps: [String])] = []
+        for word in words {
+            guard word.hasPrefix("/"), let sign = word.firstIndex(of: "=") else {
+                throw Diagnostic(
+                    .ledgerEditUnfit, "'\(word)' is no change such as /lines/0/unit=CA",
+                    value: word)
+            }
+            let pointer = String(word[..<sign])
+            let text = String(word[word.index(after: sign)...])
+            if text.isEmpty {
+                left.append((pointer, try steps(pointer)))
+            } else {
+                kept.append((pointer, text))
+            }
+        }
+        left.sort { isBehind($0.steps, $1.steps) }
+        return kept + left.map { (pointer: $0.pointer, text: "") }
+    }
+
+    /// Whether a place stands behind another: a longer index is a greater one.
+    private static func isBehind(_ one: [String], _ other: [String]) -> Bool {
+        for (step, next) in zip(one, other) where step != next {
+            return (step.count, step) > (next.count, next)
+        }
+        return one.count > other.count
     }
 
     /// Numbers that are equal may be written otherwise: 1.10 is not 1.1 to who reads it.

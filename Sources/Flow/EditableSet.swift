@@ -46,6 +46,11 @@ package struct EditableSet: Sendable {
         }
     }
 
+    /// What begins or ends a set and what is around it, and binary data.
+    private static let reserved: Set = [
+        "ISA", "GS", "ST", "SE", "GE", "IEA", "TA1", "BIN", "BDS",
+    ]
+
     /// Whether a text may be a segment's id.
     static func isTag(_ text: some StringProtocol) -> Bool {
         (2...3).contains(text.utf8.count) && text.utf8.first.map(isLetter) == true
@@ -55,7 +60,7 @@ package struct EditableSet: Sendable {
     private static func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte) }
 
     private static func tag(_ segment: String, _ delimiters: Delimiters) -> String {
-        String(segment.prefix { $0 != Character(Unicode.Scalar(delimiters.element)) })
+        String(segment.unicodeScalars.prefix { $0 != Unicode.Scalar(delimiters.element) })
     }
 
     private static func text(_ bytes: ArraySlice<UInt8>, isUTF8: Bool) -> String {
@@ -118,7 +123,7 @@ extension EditableSet {
     /// - Throws: `ledger.edit.unfit` where they name what is not there, or change nothing.
     package func patch(_ words: [String]) throws(Diagnostic) -> SetPatch {
         var now: [Int: [String]] = [:]
-        var whole: Set<Int> = []
+        var (whole, parts): (Set<Int>, Set<Int>) = ([], [])
         for word in words {
             switch try ElementWish(word) {
             case .segment(let ordinal, let text):
@@ -127,9 +132,17 @@ extension EditableSet {
                 if let text { now[ordinal]?.append(try segment(text)) }
             case .element(let wish):
                 let ordinal = try ordinal(of: wish)
+                parts.insert(ordinal)
                 let before = now[ordinal]?.first ?? segments[ordinal - 1]
                 now[ordinal] = [try setting(wish, in: before)]
             }
+        }
+        // Which came first would decide what is left of it.
+        if let both = whole.intersection(parts).min() {
+            throw Diagnostic(
+                .ledgerEditUnfit,
+                "segment \(both) is changed both as a whole and by its elements: say it as a whole",
+                value: "\(both)")
         }
         let added = now.reduce(0) { $0 + $1.value.count - 1 }
         if added != 0 {
@@ -184,23 +197,34 @@ extension EditableSet {
     /// A segment with an element's value, trailing empty elements left out.
     private func setting(_ wish: Element, in segment: String) throws(Diagnostic) -> String {
         let (mark, part) = (
-            Character(Unicode.Scalar(delimiters.element)),
-            Character(Unicode.Scalar(delimiters.component))
+            Unicode.Scalar(delimiters.element), Unicode.Scalar(delimiters.component)
         )
         try expectNone(wish.component == nil ? [] : [delimiters.component], in: wish.value)
         try expectNone([delimiters.element], in: wish.value)
-        func setting(_ value: String, _ index: Int, in whole: String, _ mark: Character) -> String {
-            var parts = whole.split(separator: mark, omittingEmptySubsequences: false)
-                .map(String.init)
-            while parts.count <= index { parts.append("") }
-            parts[index] = value
-            while parts.count > 1, parts.last == "" { parts.removeLast() }
-            return parts.joined(separator: String(mark))
+        // A delimiter ends where it stands, whatever marks a value that follows begins with.
+        func parts(_ whole: String, _ mark: Unicode.Scalar) -> [String] {
+            whole.unicodeScalars.split(separator: mark, omittingEmptySubsequences: false)
+                .map { String($0) }
         }
-        let elements = segment.split(separator: mark, omittingEmptySubsequences: false)
+        func setting(
+            _ value: String, _ index: Int, in whole: String, _ mark: Unicode.Scalar
+        ) -> String {
+            var found = parts(whole, mark)
+            while found.count <= index { found.append("") }
+            found[index] = value
+            while found.count > 1, found.last == "" { found.removeLast() }
+            return found.joined(separator: String(Character(mark)))
+        }
+        let elements = parts(segment, mark)
         var value = wish.value
         if let component = wish.component {
-            let before = elements.count > wish.element ? String(elements[wish.element]) : ""
+            let before = elements.count > wish.element ? elements[wish.element] : ""
+            let repetition = delimiters.repetition.map { Unicode.Scalar($0) }
+            guard !before.unicodeScalars.contains(where: { $0 == repetition }) else {
+                throw Diagnostic(
+                    .ledgerEditUnfit, "'\(before)' is repeated: give the element as a whole",
+                    value: before)
+            }
             value = setting(value, component - 1, in: before, part)
         }
         return setting(value, wish.element, in: segment, mark)
@@ -208,11 +232,17 @@ extension EditableSet {
 
     /// A segment as a person writes it, its terminator or not.
     private func segment(_ text: String) throws(Diagnostic) -> String {
-        let end = Character(Unicode.Scalar(delimiters.segment))
-        let segment = text.last == end ? String(text.dropLast()) : text
+        let end = Unicode.Scalar(delimiters.segment)
+        let scalars = text.unicodeScalars
+        let segment = scalars.last == end ? String(scalars.dropLast()) : text
         try expectNone([], in: segment)
-        guard Self.isTag(Self.tag(segment, delimiters)) else {
+        let tag = Self.tag(segment, delimiters)
+        guard Self.isTag(tag) else {
             throw Diagnostic(.ledgerEditUnfit, "'\(segment)' is no segment", value: segment)
+        }
+        guard !Self.reserved.contains(tag) else {
+            throw Diagnostic(
+                .ledgerEditUnfit, "\(tag) cannot stand inside a set that is edited", value: segment)
         }
         return segment
     }

@@ -1,7 +1,6 @@
 import Acknowledgments
 
-/// A fault of an envelope that a partner names by a code alone: which of our elements it means, and
-/// which setting of the partner's file says what stands there.
+/// A fault of an envelope that a partner names by a code alone: which of our elements it means.
 package struct EnvelopeFault: Sendable, Hashable {
     /// ISA, GS, ST, SE, GE or IEA.
     package let tag: String
@@ -10,22 +9,15 @@ package struct EnvelopeFault: Sendable, Hashable {
     /// The reason in words, with its code.
     package let reason: String
 
-    /// The key of partner.yaml that says what stands there; nil where the engine writes it.
-    var setting: String? {
-        switch (tag, element) {
-        case ("ISA", 7), ("ISA", 8), ("GS", 3): "ids"
-        case ("ISA", 9), ("ISA", 10), ("ISA", 13), ("GS", 6), ("ST", 2): nil
-        case ("ISA", _), ("GS", 2): "reply"
-        case ("GS", _), ("ST", _): "sends"
-        default: nil
-        }
-    }
+    /// Whether something is missing or out of place that we always write: it was lost on the way.
+    let isBroken: Bool
 
     /// What a code of TA105 means; nil where it names no fault.
     init?(interchange code: String) {
         guard let (tag, element) = Self.interchanges[code] else { return nil }
         (self.tag, self.element) = (tag, element)
         reason = AnswerCode.interchangeNote.plain(code)
+        isBroken = ["022", "023", "024"].contains(code)
     }
 
     /// What a code of AK905 to AK909 means; nil where it is about no element.
@@ -33,6 +25,7 @@ package struct EnvelopeFault: Sendable, Hashable {
         guard let (tag, element) = Self.groups[code] else { return nil }
         (self.tag, self.element) = (tag, element)
         reason = AnswerCode.groupNote.plain(code)
+        isBroken = code == "3"
     }
 
     /// What a code of AK502 to AK506 means; nil where it is about no element.
@@ -40,6 +33,7 @@ package struct EnvelopeFault: Sendable, Hashable {
         guard let (tag, element) = Self.sets[code] else { return nil }
         (self.tag, self.element) = (tag, element)
         reason = AnswerCode.setNote.plain(code)
+        isBroken = code == "2"
     }
 
     private static let interchanges: [String: (String, Int?)] = [

@@ -166,7 +166,7 @@ extension ReplyEnvelope {
             scope: ControlScope(
                 own: resolution.receiver.description, partner: resolution.sender.description,
                 usage: header.usage))
-        expects = (resolution.partner?.expects ?? .usual).stricter(for: terms.criticality)
+        expects = resolution.expects(over: self.channel).stricter(for: terms.criticality)
         if resolution.refusal != nil { functional = nil }
         // A stranger has no agreement that could ask for TA1: without one he would never know.
         if resolution.partner == nil {

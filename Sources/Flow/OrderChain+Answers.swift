@@ -20,10 +20,13 @@ extension OrderChain {
     /// - Parameter cause: the number of the ship notice that an invoice is owed to.
     package func progress(of answer: BusinessAnswer, to cause: String) -> Progress? {
         // What nobody could read to the end is judged by its headings.
-        if record.isCut, answer != .remittance { return has(answer.type) ? .whole(.accepted) : nil }
+        if record.isCut, answer != .remittance {
+            let isThere = answer == .response ? lastAnswer != nil : has(answer.type)
+            return isThere ? .whole(.accepted) : nil
+        }
         switch answer {
         case .response: return isWithdrawn ? .void : responseProgress
-        case .shipment: return shipmentProgress
+        case .shipment: return shipmentProgress(\.wantedInTime)
         case .invoice: return invoiceProgress(cause)
         case .remittance: return nil
         }
@@ -38,29 +41,49 @@ extension OrderChain {
         return isLost || isCancelled
     }
 
+    /// Whether a document is still to come, or to leave.
+    func isOwed(_ answer: BusinessAnswer) -> Bool {
+        func isOpen(_ progress: Progress?) -> Bool {
+            switch progress {
+            case nil, .none?, .partly?: true
+            case .whole?, .void?: false
+            }
+        }
+        switch answer {
+        case .response: return isOpen(progress(of: answer, to: ""))
+        // What a change added is to be shipped too, though no time is agreed for it.
+        case .shipment:
+            return isOpen(record.isCut ? progress(of: answer, to: "") : shipmentProgress(\.wanted))
+        case .invoice:
+            return record.deliveries.contains { isOpen(progress(of: answer, to: $0.number)) }
+        case .remittance:
+            return has("invoice")
+                && (!has("remittance") || record.bills.contains(where: \.isForgotten))
+        }
+    }
+
     private var responseProgress: Progress {
-        guard let response = last("orderResponse") else { return .none }
+        guard let response = lastAnswer else { return .none }
         let verdict: PartnerAnswer.Verdict = response.answer == "refused" ? .rejected : .accepted
-        let asked = lines.filter { $0.ordered.map { $0 > .zero } ?? false }
-        let told = asked.count { $0.status != nil }
+        // What a change added is the 865's to answer.
+        let asked = lines.filter { !$0.isAdded && $0.ordered.map { $0 > .zero } ?? false }
+        let told = asked.count { $0.status != nil && $0.status != "held" }
         if told == asked.count { return .whole(verdict) }
         return told == 0 ? .none : .partly(told, of: asked.count)
     }
 
     /// A line that is refused, put back or deleted is not shipped.
-    private var shipmentProgress: Progress {
-        let wanted = lines.filter { ($0.confirmed ?? $0.ordered).map { $0 > .zero } ?? false }
+    private func shipmentProgress(_ quantity: (OrderLine) -> ExactDecimal?) -> Progress {
+        let wanted = lines.compactMap { line -> (OrderLine, ExactDecimal)? in
+            guard let quantity = quantity(line), quantity > .zero else { return nil }
+            return (line, quantity)
+        }
         guard hasShipped else {
             let isOver = isWithdrawn || (!lines.isEmpty && wanted.isEmpty)
-            return isOver || last("orderResponse")?.answer == "refused" ? .void : .none
+            return isOver || lastAnswer?.answer == "refused" ? .void : .none
         }
         if isWithdrawn { return .whole(.accepted) }
-        let done = wanted.count { line in
-            guard let shipped = line.shipped, let asked = line.confirmed ?? line.ordered else {
-                return false
-            }
-            return shipped >= asked
-        }
+        let done = wanted.count { $0.isShipped($1) }
         return done == wanted.count ? .whole(.accepted) : .partly(done, of: wanted.count)
     }
 
@@ -73,7 +96,7 @@ extension OrderChain {
         let upTo = record.deliveries[...last]
         let billed = upTo[last].quantities.keys.count { line in
             let shipped = upTo.reduce(ExactDecimal.zero) { $0.adding($1.quantities[line]) }
-            return (lines[line].invoiced ?? .zero) >= shipped
+            return lines[line].isBilled(shipped)
         }
         let all = upTo[last].quantities.count
         if all == 0 { return has("invoice") ? .whole(.accepted) : .none }

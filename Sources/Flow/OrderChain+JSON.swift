@@ -21,13 +21,15 @@ extension OrderChain {
         ]
     }
 
-    /// The order whole: the summary's members with `timeline`, `lines` and `differences`.
+    /// The order whole: the summary's members with `timeline`, `documents`, `lines` and
+    /// `differences`.
     package func json(_ exchange: Exchange?) -> JSON {
         var json = summary(exchange)
         json["differences"] = .array(
             differences.map { difference in
                 [
-                    "line": .string(difference.line),
+                    "line": difference.subject == .payment ? .null : .string(difference.number),
+                    "invoice": difference.subject == .payment ? .string(difference.number) : .null,
                     "subject": .string(difference.subject.rawValue),
                     "sets": .array(difference.sets.map { .string($0) }),
                     "values": .array(difference.values.map { .string($0.plain) }),
@@ -35,6 +37,7 @@ extension OrderChain {
                 ]
             })
         json["lines"] = .array(lines.map(Self.json))
+        json["documents"] = levels(exchange)
         json["timeline"] = .array(OrderTimeline(record).steps.map(\.json))
         return json
     }
@@ -55,7 +58,8 @@ extension OrderChain {
 
     func json(_ debt: Debt) -> JSON {
         [
-            "set": .string(debt.set), "by": .string(debt.isOurs ? "us" : record.partner),
+            "set": .string(debt.set),
+            "by": .string(debt.isOurs ? "us" : debt.warehouse ?? record.partner),
             "after": .string(debt.after), "since": .string(debt.since.description),
             "due": debt.due.map { .string($0.description) } ?? .null,
         ]

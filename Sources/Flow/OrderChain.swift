@@ -12,11 +12,14 @@ package struct OrderChain: Sendable {
         package var sends: Set<String>
         /// What we get.
         package var receives: Set<String>
+        /// The partners that tell us what they shipped for us (945).
+        package var warehouses: Set<String>
 
         /// Names what is exchanged.
-        package init(sends: Set<String>, receives: Set<String>) {
+        package init(sends: Set<String>, receives: Set<String>, warehouses: Set<String> = []) {
             self.sends = sends
             self.receives = receives
+            self.warehouses = warehouses
         }
     }
 
@@ -40,6 +43,8 @@ package struct OrderChain: Sendable {
         case shipped
         /// It was invoiced.
         case invoiced
+        /// A remittance pays some of its invoices, or less than they ask for.
+        case partlyPaid = "partly paid"
         /// A remittance pays for it.
         case paid
         /// It was cancelled.
@@ -52,6 +57,8 @@ package struct OrderChain: Sendable {
         package let set: String
         /// Whether we owe it; else the partner does.
         package let isOurs: Bool
+        /// The warehouse that owes it; nil where it is between the order's partner and us.
+        package var warehouse: String?
         /// What it follows from, and since when.
         package let after: String
         /// Since when.
@@ -72,17 +79,21 @@ package struct OrderChain: Sendable {
     /// Puts an order together.
     package init(_ record: OrderRecord) {
         self.record = record
-        differences = record.lines.flatMap(OrderDifference.all)
+        differences =
+            record.lines.flatMap(OrderDifference.all)
+            + record.bills.compactMap(OrderDifference.init)
         standing = record.documents.filter(\.counts)
     }
 
     /// How far it has come.
     package var status: Status {
         if isCancelled { return .cancelled }
-        if has("remittance") { return .paid }
+        if has("remittance") {
+            return record.bills.allSatisfy(\.isSettled) ? .paid : .partlyPaid
+        }
         if has("invoice") { return .invoiced }
         if has("shipment") { return isShipped ? .shipped : .partlyShipped }
-        switch last("orderResponse")?.answer {
+        switch lastAnswer?.answer {
         case "accepted", "changed": return .confirmed
         case "refused": return .refused
         default: break
@@ -105,32 +116,35 @@ package struct OrderChain: Sendable {
     /// The last document of a type that counts; nil where there is none.
     package func last(_ type: String) -> OrderDocument? { standing.last { $0.type == type } }
 
+    /// The last answer to the order that stands. That it waits is none.
+    var lastAnswer: OrderDocument? {
+        standing.last { $0.type == "orderResponse" && $0.answer != "held" }
+    }
+
     var isCancelled: Bool {
         let last = standing.last { $0.type == "order" || $0.type == "orderChange" }
         guard let last, last.purpose == "cancel" else { return false }
         return last.type == "order" || answer(to: last)?.answer != "refused"
     }
 
-    /// The answer to a change; nil where none has come, or left, since.
+    /// The answer to a change; nil where none has come, or left, since. That it waits is none.
     private func answer(to change: OrderDocument) -> OrderDocument? {
-        standing.last { $0.type == "orderChangeResponse" && $0.at >= change.at }
+        standing.last {
+            $0.type == "orderChangeResponse" && $0.answer != "held" && $0.at >= change.at
+        }
     }
 
     /// Whether a ship notice of it stands.
     package var hasShipped: Bool { has("shipment") }
 
     /// Whether everything that was promised, or ordered where nothing was promised, was shipped.
-    package var isShipped: Bool {
-        lines.allSatisfy { line in
-            guard let wanted = line.confirmed ?? line.ordered else { return true }
-            return (line.shipped ?? .zero) >= wanted
-        }
-    }
+    package var isShipped: Bool { lines.allSatisfy(\.isShipped) }
 
     /// The share of what was ordered that was shipped, in tenths of a percent, rounded down; nil
     /// while nothing was shipped, or where no quantity is known. Units are not converted: each
-    /// line counts by its own.
+    /// line counts by its own, and one that was shipped in others does not count.
     package var fillRate: Int? {
+        let lines = lines.filter { !$0.isInOtherUnits }
         guard lines.contains(where: { $0.shipped != nil }) else { return nil }
         let ordered = lines.reduce(ExactDecimal.zero) { $0.adding($1.ordered) }
         let filled = lines.reduce(ExactDecimal.zero) { $0.adding($1.filled) }
@@ -144,13 +158,13 @@ package struct OrderChain: Sendable {
         let answers = standing.compactMap { document -> Debt? in
             guard let answer = document.acknowledgment, answer.isOpen else { return nil }
             return Debt(
-                set: "997", isOurs: document.isReceived, after: document.set, since: document.at,
-                due: answer.due)
+                set: "997", isOurs: document.isReceived, warehouse: document.warehouse,
+                after: document.set, since: document.at, due: answer.due)
         }
         guard let exchange, let order = last("order"), !isCancelled, status != .refused else {
             return answers
         }
-        var debts: [Debt] = []
+        var debts = missingAdvices(exchange)
         func owe(_ type: String, bySeller: Bool, after document: OrderDocument?) {
             let isOurs = bySeller == (record.role == .seller)
             let agreed = isOurs ? exchange.sends : exchange.receives
@@ -164,20 +178,26 @@ package struct OrderChain: Sendable {
         if let change = last("orderChange"), answer(to: change) == nil {
             owe("orderChangeResponse", bySeller: true, after: change)
         }
-        // That it waits is no answer.
-        if !standing.contains(where: { $0.type == "orderResponse" && $0.answer != "held" }) {
-            owe("orderResponse", bySeller: true, after: order)
-        }
-        if !isShipped {
-            owe("shipment", bySeller: true, after: last("orderResponse") ?? order)
-        }
-        if lines.contains(where: { ($0.invoiced ?? .zero) < ($0.shipped ?? .zero) }) {
-            owe("invoice", bySeller: true, after: last("shipment"))
-        }
-        if has("invoice"), !has("remittance") {
-            owe("remittance", bySeller: false, after: last("invoice"))
-        }
+        if isOwed(.response) { owe("orderResponse", bySeller: true, after: order) }
+        if isOwed(.shipment) { owe("shipment", bySeller: true, after: lastAnswer ?? order) }
+        if isOwed(.invoice) { owe("invoice", bySeller: true, after: last("shipment")) }
+        if isOwed(.remittance) { owe("remittance", bySeller: false, after: last("invoice")) }
         return answers + debts
+    }
+}
+
+extension OrderChain {
+    /// The 945 to each 940 that has none yet, where the warehouse sends them.
+    private func missingAdvices(_ exchange: Exchange) -> [Debt] {
+        let advised = Set(standing.filter { $0.type == "warehouseAdvice" }.map(\.number))
+        return OrderLines.standing("warehouseOrder", record.documents).compactMap { index in
+            let order = record.documents[index]
+            guard let warehouse = order.warehouse, exchange.warehouses.contains(warehouse),
+                !advised.contains(order.number)
+            else { return nil }
+            return Debt(
+                set: "945", isOurs: false, warehouse: warehouse, after: order.set, since: order.at)
+        }
     }
 }
 
@@ -187,7 +207,11 @@ extension Profiles {
         guard let partner = folder.partner(named: partner) else { return nil }
         return OrderChain.Exchange(
             sends: Set(partner.sends.compactMap(\.type)),
-            receives: Set(partner.agreements.compactMap { $0.map?.shape.type }))
+            receives: Set(partner.agreements.compactMap { $0.map?.shape.type }),
+            warehouses: Set(
+                folder.partners.filter { partner in
+                    partner.agreements.contains { $0.map?.shape.type == "warehouseAdvice" }
+                }.map(\.name)))
     }
 }
 

@@ -15,8 +15,16 @@ package struct OrderLine: Sendable {
     package var confirmed: ExactDecimal?
     /// How much was shipped; nil while nothing was.
     package var shipped: ExactDecimal?
-    /// How much was invoiced; nil while nothing was.
+    /// How much was invoiced, less what was credited; nil while nothing was.
     package var invoiced: ExactDecimal?
+    /// How much was invoiced, whatever was credited since.
+    package var billed: ExactDecimal?
+    /// The numbers of the invoices that name it.
+    var invoices: Set<String> = []
+    /// Whether a change added it: the answer to the order itself does not speak of it.
+    package var isAdded = false
+    /// How much the order itself asked for.
+    private let first: ExactDecimal?
     /// The units in which notices told of it, and invoices billed it, where they said any.
     package var units: (shipped: Set<String>, invoiced: Set<String>) = ([], [])
     /// The unit prices by what said them.
@@ -30,6 +38,7 @@ package struct OrderLine: Sendable {
         items = Self.items(line)
         unit = line["unit"]?.text
         ordered = line["quantity"]?.number
+        first = ordered
         prices = (line["price"]?.number, nil, nil)
     }
 
@@ -38,12 +47,23 @@ package struct OrderLine: Sendable {
         self.number = number ?? "-"
         items = Self.items(line)
         unit = line["unit"]?.text
+        first = nil
         prices = (nil, nil, nil)
     }
 
     /// The numbers of a line's item in any document.
     static func items(_ line: JSON) -> [String] {
         ["gtin", "sellerItem", "buyerItem"].compactMap { line[$0]?.text }
+    }
+
+    /// How much is to be shipped: what the seller promised, before that what was ordered.
+    var wanted: ExactDecimal? { confirmed ?? ordered }
+
+    /// How much of that is to be shipped by the time that was agreed for the order: what a change
+    /// added has none.
+    var wantedInTime: ExactDecimal? {
+        if isAdded { return .zero }
+        return wanted.map { min($0, first ?? $0) }
     }
 
     /// How much of what was ordered has been shipped, at most all of it.
@@ -54,9 +74,29 @@ package struct OrderLine: Sendable {
 }
 
 extension OrderLine {
+    /// Whether it was shipped in another unit than it was ordered in. None is converted, since no
+    /// profile says what a case holds.
+    var isInOtherUnits: Bool {
+        unit.map { !units.shipped.isSubset(of: [$0]) } ?? false
+    }
+
+    /// Whether all that is wanted was shipped.
+    var isShipped: Bool { wanted.map(isShipped) ?? true }
+
+    /// Whether so much was shipped; in other units anything that was counts.
+    func isShipped(_ wanted: ExactDecimal) -> Bool {
+        (shipped ?? .zero) >= wanted || (isInOtherUnits && shipped != nil)
+    }
+
+    /// Whether so much was billed as was shipped; in other units anything that was counts.
+    func isBilled(_ shipped: ExactDecimal?) -> Bool {
+        (billed ?? .zero) >= shipped ?? .zero || (mixedUnits != nil && billed != nil)
+    }
+
     /// The units of what was shipped and billed where they are not one, so that neither sum says
     /// anything about the other; notices without a unit tell in that of the order.
     var mixedUnits: (shipped: [String], invoiced: [String])? {
+        guard self.shipped != nil else { return nil }
         let shipped = units.shipped.isEmpty ? Set([unit].compactMap { $0 }) : units.shipped
         guard !units.invoiced.isEmpty, shipped.union(units.invoiced).count > 1, !shipped.isEmpty
         else { return nil }

@@ -13,6 +13,11 @@ struct OrderLines {
     let wanted: [Int]
     /// What each ship notice told of the lines, in their order.
     private(set) var deliveries: [OrderDelivery] = []
+    /// The invoices with what was paid of them; none where a payment does not say what it pays, or
+    /// could not be read.
+    var bills: [OrderBill] { arePaymentsKnown ? billed : [] }
+    private var billed: [OrderBill] = []
+    private var arePaymentsKnown = true
     private let reference: OrderReference
     /// The lines before the last change.
     private var before: [OrderLine]?
@@ -34,7 +39,7 @@ struct OrderLines {
         }
         wanted =
             [order].compactMap { $0 } + spoken + Self.standing("shipment", documents)
-            + Self.standing("invoice", documents)
+            + Self.standing("invoice", documents) + Self.standing("remittance", documents)
     }
 
     /// The documents of a type that stand, by their index: the last one of each number, unless that
@@ -54,24 +59,39 @@ struct OrderLines {
         return found.filter { !["cancel", "copy"].contains(documents[$0].purpose) }
     }
 
-    /// Takes in what a document says of the lines.
-    mutating func take(_ document: OrderDocument, _ body: JSON) {
+    /// Lines of one document of which words are made at most.
+    private static let mostTold = 50
+
+    /// Takes in what a document says of the lines; gives it in words, line by line, where it is
+    /// something else than that all is as it was ordered.
+    mutating func take(_ document: OrderDocument, _ body: JSON) -> [String] {
+        let words = read(document, body)
+        guard words.count > Self.mostTold else { return words }
+        return words.prefix(Self.mostTold) + ["and \(words.count - Self.mostTold) lines more"]
+    }
+
+    private mutating func read(_ document: OrderDocument, _ body: JSON) -> [String] {
         switch document.type {
         case "order":
             for line in body.linesAsSent { begin(line) }
         case "orderChange": change(document, body)
-        case "orderResponse": confirm(document, body)
+        case "orderResponse": return confirm(document, body)
         case "orderChangeResponse":
-            if document.answer == "refused" { takeBack() } else { confirm(document, body) }
+            if document.answer == "refused" { takeBack() }
+            // That a change waits says nothing of the order.
+            if !["refused", "held"].contains(document.answer) { return confirm(document, body) }
         case "shipment":
             let isOnly = Self.names(document, body) <= 1
             deliveries.append(OrderDelivery(number: document.number))
             for shipment in body["shipments"]?.items ?? [] {
                 ship(shipment, of: nil, isOnly: isOnly)
             }
-        case "invoice": invoice(body)
+            return shippedInPart
+        case "invoice": invoice(document, body)
+        case "remittance": pay(body)
         default: break
         }
+        return []
     }
 
     private static func names(_ shipment: OrderDocument, _ body: JSON) -> Int {
@@ -112,7 +132,10 @@ struct OrderLines {
         }
         for line in body["lines"]?.items ?? [] {
             guard let index = index(line["number"]?.text, OrderLine.items(line)) else {
-                if line["action"]?.text == "add" { begin(line) }
+                if line["action"]?.text == "add" {
+                    begin(line)
+                    lines[lines.count - 1].isAdded = true
+                }
                 continue
             }
             if line["action"]?.text == "delete" {
@@ -124,26 +147,50 @@ struct OrderLines {
         }
     }
 
-    private mutating func confirm(_ document: OrderDocument, _ body: JSON) {
+    private mutating func confirm(_ document: OrderDocument, _ body: JSON) -> [String] {
         let answers = body["lines"]?.items ?? []
-        if answers.isEmpty {
-            for index in lines.indices {
-                lines[index].status = document.answer
-                lines[index].confirmed =
-                    document.answer == "accepted" ? lines[index].ordered : .zero
+        // AE names the exceptions only: what it does not name is accepted.
+        let others = body["answerCode"]?.text == "AE" ? "accepted" : document.answer
+        if others != document.answer || (answers.isEmpty && others != "held") {
+            for index in lines.indices where isAnswered(index, by: document) {
+                settle(index, as: others)
             }
         }
-        for line in answers {
-            guard let index = index(line["number"]?.text, OrderLine.items(line)) else { continue }
+        return answers.compactMap { line in
+            guard let index = index(line["number"]?.text, OrderLine.items(line)) else { return nil }
             if let price = line["price"]?.number { lines[index].prices.confirmed = price }
-            let parts = line["answers"]?.items ?? []
-            lines[index].status = line["status"]?.text ?? parts.first?["status"]?.text
-            let taken = parts.filter {
-                ["accepted", "changed", "substituted"].contains($0["status"]?.text ?? "")
+            let parts = (line["answers"]?.items ?? []).map(LineAnswer.init)
+            guard let first = parts.first else {
+                settle(index, as: line["status"]?.text ?? document.answer)
+                return nil
             }
-            lines[index].confirmed = taken.reduce(.zero) { sum, part in
-                sum.adding(part["quantity"]?.number ?? lines[index].ordered)
+            lines[index].status = line["status"]?.text ?? first.status
+            if !parts.allSatisfy({ $0.status == "held" }) {
+                lines[index].confirmed = parts.filter(\.isPromised).reduce(.zero) { sum, part in
+                    sum.adding(part.quantity ?? lines[index].ordered)
+                }
             }
+            return LineAnswer.words(parts, of: lines[index])
+        }
+    }
+
+    /// Whether a document that names no lines speaks of one: the answer to a change (865) does of
+    /// those that it changed.
+    private func isAnswered(_ index: Int, by document: OrderDocument) -> Bool {
+        guard document.type == "orderChangeResponse", let before, index < before.count else {
+            return true
+        }
+        return lines[index].ordered != before[index].ordered
+    }
+
+    /// What a word says of a whole line; that it waits, or anything else, promises nothing and
+    /// takes nothing back.
+    private mutating func settle(_ index: Int, as word: String?) {
+        lines[index].status = word
+        switch word {
+        case "accepted", "substituted": lines[index].confirmed = lines[index].ordered
+        case "refused", "deleted", "backordered": lines[index].confirmed = .zero
+        default: break
         }
     }
 
@@ -178,16 +225,61 @@ struct OrderLines {
             && (named.release.isEmpty || named.release == reference.release)
     }
 
-    private mutating func invoice(_ body: JSON) {
-        let lines = body["lines"]?.items ?? []
-        let takesBack = InvoiceKind(body).takesBack(lines)
-        for line in lines {
+    /// What the last notice shipped of each line, in words; nothing where it shipped all that was
+    /// wanted at once.
+    private var shippedInPart: [String] {
+        guard let shipped = deliveries.last?.quantities else { return [] }
+        let isWhole = lines.indices.allSatisfy { index in
+            guard let wanted = lines[index].wanted, wanted > .zero else { return true }
+            return shipped[index].map { $0 >= wanted } ?? false
+        }
+        guard !isWhole else { return [] }
+        return shipped.keys.sorted().map { index in
+            let line = lines[index]
+            let now = shipped[index] ?? .zero
+            if line.isInOtherUnits {
+                let units = line.units.shipped.sorted().joined(separator: ", ")
+                return "line \(line.number): \(now.plain) \(units) shipped"
+            }
+            let all = line.shipped ?? now
+            return "line \(line.number): "
+                + (all == now ? now.plain : "\(now.plain) more, in all \(all.plain)")
+                + (line.wanted.map { " of \($0.plain)" } ?? "") + " shipped"
+        }
+    }
+
+    private mutating func invoice(_ document: OrderDocument, _ body: JSON) {
+        let items = body["lines"]?.items ?? []
+        let kind = InvoiceKind(body)
+        if case .bill = kind { billed.append(OrderBill(number: document.number, body)) }
+        let takesBack = kind.takesBack(items)
+        for line in items {
             guard let quantity = line["quantity"]?.number else { continue }
             let index = place(line["number"]?.text, line)
-            if let price = line["price"]?.number { self.lines[index].prices.invoiced = price }
-            if let unit = line["unit"]?.text { self.lines[index].units.invoiced.insert(unit) }
-            self.lines[index].invoiced = (self.lines[index].invoiced ?? .zero)
+            lines[index].invoices.insert(document.number)
+            if let price = line["price"]?.number { lines[index].prices.invoiced = price }
+            if let unit = line["unit"]?.text { lines[index].units.invoiced.insert(unit) }
+            lines[index].invoiced = (lines[index].invoiced ?? .zero)
                 .adding(takesBack ? -quantity : quantity)
+            if case .bill = kind {
+                lines[index].billed = (lines[index].billed ?? .zero).adding(quantity)
+            }
+        }
+    }
+
+    /// Counts what a payment says of this order's invoices. One that names the order alone pays of
+    /// it nobody knows what.
+    private mutating func pay(_ body: JSON) {
+        guard let entities = body["entities"]?.items else { return arePaymentsKnown = false }
+        for payment in entities.flatMap({ $0["payments"]?.items ?? [] }) {
+            if let invoice = payment["invoice"]?.text {
+                guard let index = billed.firstIndex(where: { $0.number == invoice }) else {
+                    continue
+                }
+                billed[index].take(payment)
+            } else if isMeant(Self.named(payment), isOnly: false) {
+                arePaymentsKnown = false
+            }
         }
     }
 

@@ -29,11 +29,14 @@ package struct OrderRecord: Sendable {
     package private(set) var lines: [OrderLine] = []
     /// What each ship notice that stands told of them, in their order.
     private(set) var deliveries: [OrderDelivery] = []
+    /// Its invoices and what was paid of each, where payments say it.
+    private(set) var bills: [OrderBill] = []
     /// The documents that are owed, by set, and by when.
     package var owed: [(set: String, due: Timestamp)] = []
 
     /// Makes a record. `body` gives the canonical JSON of a document by its index, null where no
-    /// map could make it; it is asked for those that say something of the lines, one by one.
+    /// map could make it, or nobody reads it; it is asked for those that say something of the
+    /// lines, one by one.
     package init(
         id: Int64, role: OrderRole, own: String, partner: String, usage: String,
         reference: OrderReference, correlation: String, opened: Timestamp,
@@ -49,9 +52,12 @@ package struct OrderRecord: Sendable {
         self.opened = opened
         self.documents = documents
         var lines = OrderLines(reference, documents)
-        for index in lines.wanted { lines.take(documents[index], try body(index)) }
+        for index in lines.wanted {
+            self.documents[index].told = lines.take(documents[index], try body(index))
+        }
         self.lines = lines.lines
         deliveries = lines.deliveries
+        bills = lines.bills
     }
 }
 
@@ -80,6 +86,8 @@ package struct OrderDocument: Sendable {
     package var answer: String?
     /// Whether it came; else we sent it.
     package var isReceived: Bool
+    /// The warehouse that it is exchanged with; nil of what is between the order's partner and us.
+    package var warehouse: String?
     /// Its state: the document's where it came, the message's where it leaves.
     package var state: String
     /// When it was taken in, or given to be sent.
@@ -100,11 +108,15 @@ package struct OrderDocument: Sendable {
     package var settled: Timestamp?
     /// When it left once more, because a person had it sent again.
     package var resent: [Timestamp] = []
+    /// What it says of single lines, in words, where not all is as it was ordered.
+    package var told: [String] = []
     /// What the partner's application said of it (824), the newest last.
     package var advices: [OrderAdvice] = []
     /// Whether it is an order by which the buyer changed, replaced or cancelled one, and which was
     /// refused at once, or the answer that says so: the order stands as it was.
     package var isOfRefusedChange = false
+    /// Whether a TA1 of what it left in is still to come.
+    package var awaitsInterchange = false
     /// The functional acknowledgment of it: ours where it came, the partner's where it left.
     package var acknowledgment: OrderAcknowledgment?
 
@@ -154,6 +166,8 @@ package struct OrderDocument: Sendable {
         case "orderChange": "860"
         case "orderChangeResponse": "865"
         case "shipment": "856"
+        case "receivingAdvice": "861"
+        case "goodsReturn": "180"
         case "invoice": "810"
         case "remittance": "820"
         case "inventory": "846"

@@ -44,8 +44,12 @@ package struct OrderTimeline: Sendable {
 
     private static func came(_ document: OrderDocument) -> [Step] {
         var steps = [
-            step(document, document.at, "\(document.set) received" + said(document))
+            step(
+                document, document.at,
+                "\(document.set) received"
+                    + (document.warehouse.map { " from \($0)" } ?? "") + said(document))
         ]
+        steps += document.told.map { step(document, document.at, $0) }
         if let answer = document.acknowledgment, let at = answer.at {
             steps.append(
                 Step(
@@ -76,8 +80,12 @@ package struct OrderTimeline: Sendable {
             case nil: ""
             }
         var steps = [
-            step(document, document.at, "\(document.set) made" + said(document) + giver)
+            step(
+                document, document.at,
+                "\(document.set) made"
+                    + (document.warehouse.map { " for \($0)" } ?? "") + said(document) + giver)
         ]
+        steps += document.told.map { step(document, document.at, $0) }
         if let sent = document.settled, document.state == "sent" {
             steps.append(step(document, sent, "\(document.set) sent as \(document.file)"))
         }

@@ -8,10 +8,10 @@ package import X12
 package struct OutboundEnvelope: Sendable {
     /// The partner's name.
     package let partner: String
-    /// ISA05/06: the identity at which we got what is answered, else the first that the channel
-    /// serves.
+    /// ISA05/06: the identity at which we got what is answered, or the order that it is about, else
+    /// the first that the channel serves.
     package let own: Identity
-    /// ISA07/08: the identity that sent what is answered, else the partner's first.
+    /// ISA07/08: the identity that sent what is answered, or that order, else the partner's first.
     package let receiver: Identity
     /// GS02.
     package let application: String
@@ -125,13 +125,21 @@ package struct OutboundEnvelope: Sendable {
         priority = terms.priority
         numbers = terms.numbers
         criticality = terms.criticality
-        expects = partner.expects.stricter(for: terms.criticality)
+        expects = partner.expects.over(bringsReceipts: way?.bringsReceipts ?? false)
+            .stricter(for: terms.criticality)
         batching = sending.batching
         name = sending.name
         type = document.type
         set = sending.agreement.set
         number = document.number
-        if let stated, (stated == "production") != (usage == "P") {
+        let known = source?["usage"]?.text
+        let usual = [.live, .parallel].contains(partner.status) ? "production" : "test"
+        if stated == nil, let known, known != usual, !Self.answers.contains(document.type) {
+            refusal = Diagnostic(
+                .envelopeUsageMixed,
+                "the order that it is about is \(known), and what goes to \(partner.name) is "
+                    + "\(usual) unless `source.usage` says otherwise", value: known)
+        } else if let stated, (stated == "production") != (usage == "P") {
             refusal = Diagnostic(
                 .envelopeUsageMixed,
                 "the document is \(stated), and what it answers is not", value: stated)
@@ -144,6 +152,9 @@ package struct OutboundEnvelope: Sendable {
             refusal = nil
         }
     }
+
+    /// What is as the document that it answers; anything else is only about one.
+    private static let answers = ["orderResponse", "orderChangeResponse", "applicationAdvice"]
 
     /// The name of its file.
     func fileName(_ numbers: OutboundNumbers, at time: Timestamp) -> String {

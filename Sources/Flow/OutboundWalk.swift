@@ -1,9 +1,10 @@
+import Canonical
 package import Diagnostics
 import Guides
 import Mapping
-import Partners
+package import Partners
 import Records
-import Values
+package import Values
 import X12
 
 /// The walk of what we send: a canonical document through the map that turns it into its partner's
@@ -32,12 +33,22 @@ package struct OutboundWalk: Sendable {
         self.document = document
     }
 
-    /// The stored document that is answered, which the engine looks up; nil where it answers none.
+    /// The stored document that is answered, or the first order that the document is about, which
+    /// the engine looks up; nil where there is none.
     package var answers: AnsweredReference? {
         guard let type = sending?.agreement.map?.answers else { return nil }
-        return AnsweredReference(
-            type: type, partner: document.partner, number: document.number,
-            release: document.release, isProduction: document.isProduction)
+        let own = OrderReference(number: document.number, release: document.release)
+        let purpose = document.body["purpose"]?.text ?? ""
+        let isOrders = OrderRole(type: document.type, purpose: purpose, isReceived: false) != nil
+        let meant =
+            isOrders
+            ? OrderMention(type: document.type, own: own, body: { document.body }).orders.first
+            : own
+        return meant.map { meant in
+            AnsweredReference(
+                type: type, partner: document.partner, number: meant.number,
+                release: meant.release, isProduction: document.isProduction)
+        }
     }
 
     /// Walks the document.
@@ -59,7 +70,7 @@ package struct OutboundWalk: Sendable {
                 Diagnostic(
                     .envelopeAnsweredUnknown,
                     "no \(reference.type) \(reference.number) of \(partner.name) is known: nothing "
-                        + "of it is repeated in the answer", value: reference.number))
+                        + "of it is repeated", value: reference.number))
         }
         let envelope = OutboundEnvelope(
             folder: profiles.folder, partner: partner, sending: sending, document: document,
@@ -78,7 +89,7 @@ package struct OutboundWalk: Sendable {
         }
         let guarding = AnswerGuard(
             origin: origin, partner: partner, document: document, said: result.document,
-            ownAnswer: answered?.ownAnswer)
+            order: answered?.body, ownAnswer: answered?.ownAnswer)
         switch guarding.outcome {
         case .held(let why)?: return (.held(why), diagnostics + [why])
         case .told(let why)?: return (.told(why), diagnostics + [why])
@@ -91,7 +102,7 @@ package struct OutboundWalk: Sendable {
                     OutboundDraft(
                         envelope: envelope, content: content, answered: answered?.id,
                         correlation: answered?.correlation, said: result.document,
-                        billsShipped: sending.billing == .shipped)), diagnostics
+                        billsShipped: sending.billsShipped)), diagnostics
             )
         } catch {
             return (.held(error), diagnostics + [error])
@@ -149,6 +160,17 @@ extension OutwardSegment {
     /// Whether one of its elements has more than one occurrence.
     fileprivate var isRepeating: Bool {
         elements.contains { if case .repetitions(let all) = $0 { all.count > 1 } else { false } }
+    }
+}
+
+extension PartnerFolder {
+    /// What goes first: what is agreed about sending a canonical document of this type to its
+    /// partner, `normal` where nothing is.
+    package func priority(ofSending document: JSON) -> Terms.Priority {
+        guard let partner = document["source"]?["partner"]?.text.flatMap({ partner(named: $0) }),
+            let sending = partner.sends.first(where: { $0.type == document["type"]?.text })
+        else { return .normal }
+        return sending.agreement.terms.priority
     }
 }
 

@@ -41,6 +41,8 @@ package struct PartnerAnswer: Sendable, Hashable {
         case implementation = "999"
         /// What an application says of a document, long after the 997 took its set.
         case application = "824"
+        /// What an AS2 station says of a file that it was sent.
+        case transport = "MDN"
     }
 
     /// What an answer is about, by the numbers that it names.
@@ -51,6 +53,8 @@ package struct PartnerAnswer: Sendable, Hashable {
         case group(functionalID: String, control: String)
         /// GS01, GS06, ST01 and ST02 of ours; GS01 is empty where the answer does not tell it.
         case set(functionalID: String, group: String, set: String, control: String)
+        /// The Message-ID of ours.
+        case file(messageID: String)
     }
 
     /// What an answer says.
@@ -135,6 +139,7 @@ extension PartnerAnswer.Subject {
                 set.isEmpty ? "set" : set, control, group.isEmpty ? "" : "in group", id,
                 group,
             ].filter { !$0.isEmpty }.joined(separator: " ")
+        case .file(let id): "the file with Message-ID \(id)"
         }
     }
 
@@ -145,6 +150,7 @@ extension PartnerAnswer.Subject {
             case .interchange(let control, let time): ["interchange", control, time]
             case .group(let id, let control): ["group", id, control]
             case .set(let id, let group, let set, let control): ["set", id, group, set, control]
+            case .file(let id): ["file", id]
             }
         return JSON.array(texts.map { .string($0) }).description
     }
@@ -159,6 +165,7 @@ extension PartnerAnswer.Subject {
         case ("set", 5):
             self = .set(
                 functionalID: texts[1], group: texts[2], set: texts[3], control: texts[4])
+        case ("file", 2): self = .file(messageID: texts[1])
         default: return nil
         }
     }

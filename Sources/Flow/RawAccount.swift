@@ -1,8 +1,9 @@
 import Acknowledgments
+package import Partners
 import X12
 
-/// What bytes say by themselves of the acknowledgments that are owed and given: no ledger and no
-/// profile takes part, so that what the ledger has counted can be held against it.
+/// What bytes say by themselves of the acknowledgments and documents that are owed and given: no
+/// ledger and no profile takes part, so that what the ledger has counted can be held against it.
 package struct RawAccount: ~Copyable {
     /// What stands in one place of a received file.
     package struct Said: Sendable, Hashable {
@@ -27,14 +28,45 @@ package struct RawAccount: ~Copyable {
         }
     }
 
+    /// A document that others of the trade may be owed to.
+    package struct Traded: Sendable, Hashable {
+        /// Which interchange of the file, which group of it and which set of that, from 1.
+        package let place: [Int]
+        /// Its transaction set: 850, 856 or 810.
+        package let set: String
+        /// ST02 without leading zeros.
+        package let control: String
+        /// Whether it asks for something; what cancels, confirms, repeats or gives back does not.
+        package fileprivate(set) var obliges = true
+
+        /// What may be owed because of it.
+        package var owed: [BusinessAnswer] {
+            obliges
+                ? BusinessAnswer.allCases.filter { OrderDocument.set(of: $0.cause) == set } : []
+        }
+
+        /// Reads BEG01, BSN01, or BIG07 and BIG08.
+        fileprivate mutating func begin(_ segment: borrowing Segment) {
+            let isInvoice = set == "810"
+            let purpose = segment.text(isInvoice ? 8 : 1)
+            let isCredit = isInvoice && ["CR", "CN"].contains(segment.text(7))
+            // Cancellation, confirmation and copy (data element 353).
+            obliges = !isCredit && !["01", "06", "07"].contains(purpose)
+        }
+    }
+
     private var reader = InterchangeReader()
+    /// Whether the first segment behind ST comes next.
+    private var isBeginning = false
     private var answer: ReceivedAnswer?
     private var application = ""
     private var group: (id: String, control: String) = ("", "")
     /// The sets that a 997 is owed to, as `GS01 GS06 ST01 ST02` without leading zeros.
     package private(set) var sets: [String] = []
-    /// The TA1s that are asked for.
-    package private(set) var interchanges = 0
+    /// The interchanges that ask for a TA1, as `key(interchange:)`.
+    package private(set) var interchanges: [String] = []
+    /// The documents that others may be owed to.
+    package private(set) var traded: [Traded] = []
     /// What is said of what the other side has sent.
     package private(set) var answers: [Said] = []
 
@@ -60,11 +92,18 @@ package struct RawAccount: ~Copyable {
         "\(functionalID) \(group.drop { $0 == "0" }) \(set) \(control.drop { $0 == "0" })"
     }
 
+    /// An interchange that asks for a TA1.
+    package static func key(interchange control: String) -> String {
+        "TA1 \(control.drop { $0 == "0" })"
+    }
+
     private mutating func read() {
         while true {
             switch reader.next() {
             case .interchange(let header):
-                if header.wantsAcknowledgment { interchanges += 1 }
+                if header.wantsAcknowledgment {
+                    interchanges.append(Self.key(interchange: header.control))
+                }
             case .interchangeAcknowledgment(let received):
                 say([PartnerAnswer(received)], group: 0, set: 0)
             case .group(let header):
@@ -76,8 +115,12 @@ package struct RawAccount: ~Copyable {
                         header: header, ordinals: reader.ordinals, application: application)
                 } else {
                     sets.append(Self.key(group.id, group.control, header.id, header.control))
+                    begin(header)
                 }
-            case .segment: answer?.add(reader.segment)
+            case .segment:
+                answer?.add(reader.segment)
+                if isBeginning { traded[traded.count - 1].begin(reader.segment) }
+                isBeginning = false
             case .setEnd:
                 answer?.finish()
                 say(answer?.answers ?? [], group: reader.ordinals.group, set: reader.ordinals.set)
@@ -86,6 +129,16 @@ package struct RawAccount: ~Copyable {
             default: break
             }
         }
+    }
+
+    private mutating func begin(_ header: SetHeader) {
+        isBeginning = ["850", "856", "810"].contains(header.id)
+        guard isBeginning else { return }
+        let at = reader.ordinals
+        traded.append(
+            Traded(
+                place: [at.interchange, at.group, at.set], set: header.id,
+                control: String(header.control.drop { $0 == "0" })))
     }
 
     private mutating func say(_ said: [PartnerAnswer], group: Int, set: Int) {

@@ -85,7 +85,9 @@ extension RefusalExplanation {
         let faults = SentFault.faults(
             of: answer, in: sent.sent, limit: Self.faultLimit,
             origins: { Self.origins(of: sent, by: profiles) },
-            settings: profiles.folder.partner(named: sent.partner)?.places ?? [:])
+            settings: EnvelopeSettings(
+                places: profiles.folder.partner(named: sent.partner)?.places ?? [:],
+                set: sent.set, isAnswer: sent.answered != nil))
         let usual = Self.mend(
             answer, of: sent, by: profiles,
             isReasoned: !faults.isEmpty || !answer.reasons.isEmpty)
@@ -93,7 +95,7 @@ extension RefusalExplanation {
         for fault in faults {
             let cause = RefusalCause(
                 text: "\(answer.set ?? sent.set): \(fault.cause)",
-                mend: fault.mend.map { Self.mend($0.ofAllLines) } ?? usual)
+                mend: fault.whatToDo?.ofAllLines ?? usual)
             if !causes.contains(where: { $0.text == cause.text }) { causes.append(cause) }
         }
         let reasons = faults.isEmpty ? answer.reasons : faults.map(\.words)
@@ -102,7 +104,7 @@ extension RefusalExplanation {
         self.init(
             text: Self.text(
                 answer, of: sent, more > 0 ? reasons + ["\(more) more"] : reasons),
-            mend: faults.first { $0.mend != nil }?.mend.map(Self.mend) ?? usual,
+            mend: faults.lazy.compactMap(\.whatToDo).first ?? usual,
             value: faults.first { $0.value != nil }?.value, causes: causes)
     }
 
@@ -123,12 +125,8 @@ extension RefusalExplanation {
         return "\(sent.partner) \(deed) \(sent.title) (\(answer.subject.words)): \(reasons)"
     }
 
-    private static func mend(_ what: String) -> String {
-        "\(what); \(anew)"
-    }
-
     /// How what was mended leaves again.
-    private static let anew =
+    fileprivate static let anew =
         "then `gangway messages regenerate` sends it anew and closes this. A document that was "
         + "wrong itself is given again under a key of its own, and this closed with `gangway "
         + "exceptions resolve`"
@@ -160,6 +158,13 @@ extension RefusalExplanation {
     }
 }
 
+extension SentFault {
+    /// What is to be done, to its end; nil where nobody knows it.
+    fileprivate var whatToDo: String? {
+        mend.map { isSentAgain ? $0 : "\($0); \(RefusalExplanation.anew)" }
+    }
+}
+
 extension PartnerAnswer {
     /// How many faults it names.
     fileprivate var faultCount: Int {
@@ -178,6 +183,7 @@ extension PartnerAnswer {
             switch subject {
             case .interchange: "interchange"
             case .group(let id, _): "group \(id)"
+            case .file: "file"
             case .set(_, _, let set, _): set
             }
         let why = reasons.isEmpty ? "no reason given" : reasons.joined(separator: "; ")

@@ -1,6 +1,7 @@
 import Acknowledgments
 import Diagnostics
 import Guides
+import Partners
 import X12
 
 /// What an answer of ours refuses, in plain words for the partner: a text file beside the TA1, 997
@@ -45,10 +46,11 @@ package struct RefusalWords {
         self.faults = faults
     }
 
-    /// The text; nil where the answer refuses nothing.
+    /// The text; nil where the answer refuses nothing: a TA1 may accept an interchange with its
+    /// faults, and then it must not be sent again.
     package var bytes: [UInt8]? {
         let isRefusal = plan.kind == .interchange && !plan.answers.verdict.disposition.isAccepted
-        guard isRefusal || !faults.isEmpty else { return nil }
+        guard isRefusal || (plan.kind == .functional && !faults.isEmpty) else { return nil }
         let header = plan.answers.opening.header
         let what = isRefusal ? "is refused" : "is refused, in whole or in part"
         var lines = [
@@ -60,16 +62,28 @@ package struct RefusalWords {
             lines.append("Reason: \(AnswerCode.interchangeNote.plain(code)).")
         }
         for (number, fault) in faults.prefix(Self.most).enumerated() {
-            lines += ["", "\(number + 1). \(fault.text)"]
+            // What stands in our folder is none of the partner's business, nor is what we mend.
+            let isOurs = Self.ours.contains(fault.code)
+            lines += [
+                "", "\(number + 1). \(isOurs ? "this is not agreed between us" : fault.text)",
+            ]
             if !fault.place.isEmpty { lines.append("   Where: \(fault.place)") }
             if let value = fault.value, !value.isEmpty { lines.append("   Value: \(value)") }
-            // What is for us to do is none of the partner's business.
             if Self.partners.contains(fault.code) { lines.append("   Mend: \(fault.mend)") }
         }
         if faults.count > Self.most { lines += ["", "There are more faults than these."] }
         lines += ["", "What is refused was not processed. Mend it, and send it again."]
+        for group in plan.due where group.verdict.isVoid && group.verdict.accepted > 0 {
+            lines.append(
+                "Of group \(group.header.control) nothing was processed: send what is right in it "
+                    + "again, too.")
+        }
         return Array((lines.joined(separator: "\n") + "\n").utf8)
     }
+
+    /// The codes of what our folder does not say.
+    private static let ours = Set(
+        PartnersDiagnostics.all.filter { $0.owner != .partner }.map(\.name))
 
     /// The codes whose mend is the partner's.
     private static let partners = Set(

@@ -13,6 +13,8 @@ struct SentFault {
     var value: String?
     /// What is to be mended here; nil where nobody knows which rule or setting it is.
     var mend: String?
+    /// Whether nothing is to be mended: what was sent leaves again as it is.
+    var isSentAgain = false
 
     /// The first faults that an answer names.
     ///
@@ -20,10 +22,10 @@ struct SentFault {
     ///   - sent: the interchange as it was sent.
     ///   - limit: how many at most: each costs a look at the whole set.
     ///   - origins: makes the document once more; nil where that cannot be done.
-    ///   - settings: where the keys of the partner's file stand.
+    ///   - settings: what says what stands in the envelope.
     static func faults(
         of answer: PartnerAnswer, in sent: [UInt8], limit: Int,
-        origins: () -> OutwardResult?, settings: [String: TextPlace]
+        origins: () -> OutwardResult?, settings: EnvelopeSettings
     ) -> [SentFault] {
         var control: String?
         if case .set(_, _, _, let number) = answer.subject { control = number }
@@ -120,7 +122,7 @@ struct SentFault {
     // MARK: - Envelopes
 
     private static func fault(
-        _ fault: EnvelopeFault, in set: SentSet, _ settings: [String: TextPlace]
+        _ fault: EnvelopeFault, in set: SentSet, _ settings: EnvelopeSettings
     ) -> SentFault {
         let ours = set.envelope(fault.tag, fault.element)
         let place = "segment \(fault.tag)" + (fault.element.map { ", element \($0)" } ?? "")
@@ -128,26 +130,20 @@ struct SentFault {
         var found = SentFault(
             words: "\(place): \(value)\(fault.reason)", cause: "\(place): \(fault.reason)",
             value: ours)
-        guard let key = fault.setting else {
-            found.mend = Self.ours(place)
-            return found
-        }
-        if let known = settings[key] {
-            found.words += ", written as `\(key)` at \(known) says"
-            found.cause += ", written as `\(key)` at \(known) says"
-            found.mend = "mend `\(key)` at \(known)"
-        } else if let file = settings["ids"] {
-            // What is not set is the usual.
-            found.words += ", written as usual, since beside \(file) no `\(key)` is set"
-            found.cause += ", written as usual, since beside \(file) no `\(key)` is set"
-            found.mend = "set `\(key)` beside \(file)"
-        }
+        let source = fault.source(of: ours, isAnswer: settings.isAnswer)
+        let origin = settings.origin(of: source).map { ", written as \($0)" } ?? ""
+        found.words += origin
+        found.cause += origin
+        found.mend =
+            settings.mend(of: source) ?? Self.ours(place, repeats: source == .answered)
+        found.isSentAgain = source == .way
         return found
     }
 
     /// What is to be done about what neither a rule nor a setting writes.
-    private static func ours(_ place: String) -> String {
-        "settle with the partner what it expects in \(place): the gateway writes it"
+    private static func ours(_ place: String, repeats: Bool = false) -> String {
+        "settle with the partner what it expects in \(place): the gateway "
+            + (repeats ? "repeats it from what is answered" : "writes it")
     }
 
     // MARK: - Words

@@ -13,4 +13,6 @@ struct EchoPlan: Sendable {
     let target: [String]
     /// The names on the way to the field of the answered document.
     let source: [String]
+    /// How many more lists stand on the way to the field than on the way to what it takes.
+    let outer: Int
 }

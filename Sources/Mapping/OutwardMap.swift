@@ -1,9 +1,14 @@
+import Canonical
 package import Diagnostics
 package import Guides
 package import Values
 package import X12
 
 extension Map {
+    /// How often a document is written anew because something that it repeats has to give way: all
+    /// that is found at once gives way together.
+    private static let mostYields = 3
+
     /// Makes the transaction set of a canonical document: the map's rules turned round.
     ///
     /// Every field is written by its rule, lists first; what a field says that a list has said
@@ -21,9 +26,17 @@ extension Map {
         guard check.diagnostics.isEmpty else {
             return OutwardResult(set: guide.set, segments: [], diagnostics: check.diagnostics)
         }
-        let whole = Echo(rules: echoes).fill(document, from: context.answered)
+        let echo = Echo(echoes, in: document, ofType: shape.type, from: context.answered)
+        var whole = echo?.whole ?? document
         var run = OutwardRun(map: self, context: context)
         run.write(whole)
+        // What the document says itself wins over what it only repeats, however either is said.
+        for _ in 0..<Self.mostYields {
+            guard let less = echo?.yielding(whole, run.contradictions) else { break }
+            whole = less
+            run = OutwardRun(map: self, context: context)
+            run.write(whole)
+        }
         let written = WrittenSet(run)
         var readBack = ReadBack(run)
         readBack.check(written, against: whole)

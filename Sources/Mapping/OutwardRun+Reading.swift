@@ -59,7 +59,7 @@ extension OutwardRun {
             guard case .member(let level, let offset) = path.base else {
                 return draft.cell(segment, number, component)
             }
-            return draft.cell(segment, frames[level].groupStart + offset)
+            return draft.cell(segment, frames[level].groupStart + offset, component)
         case .pair(let codes, let starts):
             for code in codes {
                 for start in starts where draft.text(segment, start) == code {

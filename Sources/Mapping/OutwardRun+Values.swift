@@ -61,6 +61,7 @@ extension OutwardRun {
     private mutating func contradict(
         _ name: String, _ value: JSON, _ other: JSON, by: String, _ plan: ValuePlan
     ) {
+        contradictions.append((name, by))
         report(
             .mapOutwardContradiction,
             "\(name) is \(value), but \(by) has it as \(other) (rule \(plan.mark.place))",

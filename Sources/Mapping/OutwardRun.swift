@@ -48,6 +48,8 @@ struct OutwardRun {
     private(set) var diagnostics: [Diagnostic] = []
     /// The fields that have a fault.
     private(set) var faulted: Set<String> = []
+    /// The fields that say otherwise what another field has said, each with that.
+    var contradictions: [(String, String)] = []
     /// What the unmapped segments hold.
     private(set) var received: Set<String> = []
     /// Whether fields that are no lists, or the map, have made segments of which lists may tell.

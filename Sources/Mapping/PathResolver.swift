@@ -116,16 +116,17 @@ struct PathResolver {
         guard case .element(let element, let component) = path.tail else {
             throw Self.fault(.mapPath, PathParser.tailForm, at: text, path.tailOffset + 1)
         }
-        guard element <= scope.groupWidth, component == 0 else {
+        guard element <= scope.groupWidth else {
             throw Self.fault(
                 .mapUnknownElement, "the group has \(scope.groupWidth) elements", at: text, 0)
         }
-        let elements = scope.rows.compactMap {
-            guide.element(scope.groupStarts[0] + element - 1, ofRow: $0)
-        }
+        let elements = try self.element(
+            scope.groupStarts[0] + element - 1, component: component, rows: scope.rows, at: text,
+            path.tailOffset)
         let plan = PathPlan(
             base: .member(level: level, offset: element - 1), steps: [],
-            pick: .element(element, component: 0), reference: elements.first?.reference ?? 0)
+            pick: .element(element, component: component),
+            reference: elements.first?.reference ?? 0)
         return Resolved(plan: plan, elements: elements, rows: scope.rows)
     }
 

@@ -44,27 +44,43 @@ extension RuleCompiler {
                 at: answers.place)
             return []
         }
-        return map.echo.compactMap { echo in
-            guard let target = field(echo.target, of: shape, isWritten: true),
-                let source = field(echo.source, of: answered, isWritten: false)
-            else { return nil }
-            guard target.kind == source.kind else {
-                report(
-                    .mapType,
-                    "\(echo.target.text) is \(target.kind.name), "
-                        + "\(echo.source.text) is \(source.kind.name) of another kind",
-                    at: echo.source.place)
-                return nil
+        return map.echo.flatMap { echo in
+            places(of: echo.target, in: shape).compactMap { target in
+                self.echo(target, echo.source, from: answered, to: shape)
             }
-            guard target.lists == source.lists else {
-                report(
-                    .mapType,
-                    "\(echo.target.text) and \(echo.source.text) are in lists of different depth",
-                    at: echo.source.place)
-                return nil
-            }
-            return EchoPlan(target: target.names, source: source.names)
         }
+    }
+
+    /// Where a target stands: as it is written, or wherever the kind of object stands that it
+    /// begins with, such as `Item` of `Item.gtin`.
+    private func places(of target: Spelled, in shape: DocumentShape) -> [Spelled] {
+        guard let dot = target.text.firstIndex(of: ".") else { return [target] }
+        let places = shape.body.places(of: String(target.text[..<dot]))
+        guard !places.isEmpty else { return [target] }
+        return places.map { Spelled(text: $0 + target.text[dot...], place: target.place) }
+    }
+
+    private mutating func echo(
+        _ to: Spelled, _ from: Spelled, from answered: DocumentShape, to shape: DocumentShape
+    ) -> EchoPlan? {
+        guard let target = field(to, of: shape, isWritten: true),
+            let source = field(from, of: answered, isWritten: false)
+        else { return nil }
+        guard target.kind == source.kind else {
+            report(
+                .mapType,
+                "\(to.text) is \(target.kind.name), "
+                    + "\(from.text) is \(source.kind.name) of another kind", at: from.place)
+            return nil
+        }
+        guard target.lists >= source.lists else {
+            report(
+                .mapType, "\(to.text) and \(from.text) are in lists of different depth",
+                at: from.place)
+            return nil
+        }
+        return EchoPlan(
+            target: target.names, source: source.names, outer: target.lists - source.lists)
     }
 
     private typealias EchoField = (names: [String], kind: FieldShape.Kind, lists: Int)
@@ -96,5 +112,18 @@ extension RuleCompiler {
             if case .object(let shape) = inner { object = shape } else { object = nil }
         }
         return (names, kind, lists)
+    }
+}
+
+extension ObjectShape {
+    /// The ways to the objects of a kind that stand in this one.
+    fileprivate func places(of kind: String) -> [String] {
+        fields.flatMap { field -> [String] in
+            var inner = field.kind
+            if case .list(let element) = inner { inner = element }
+            guard case .object(let shape) = inner else { return [] }
+            let here = shape.name == kind ? [field.name] : []
+            return here + shape.places(of: kind).map { "\(field.name).\($0)" }
+        }
     }
 }

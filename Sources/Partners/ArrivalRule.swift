@@ -30,6 +30,6 @@ extension Partner {
     /// The functional group (GS01) that a set comes in, by the partner's agreements; nil where none
     /// has it.
     package func group(ofSet set: String) -> String? {
-        agreements.first { $0.set == set }?.guide?.group
+        agreements.lazy.filter { $0.set == set }.compactMap { $0.guide?.group }.first
     }
 }

@@ -35,6 +35,10 @@ enum CalendarFile {
             .record(
                 "interchange", answer(withSilence: false),
                 doc: "The TA1 that it sends where `reply.asks` asks for one."),
+            .record(
+                "transport", receipt,
+                doc: "The MDN that its AS2 station gives to each of our files; of channels with "
+                    + "`layout: as2`."),
             document(.response, "The 855 to each order"),
             document(.shipment, "The 856 of each order"),
             document(.invoice, "The 810 of each ship notice"),
@@ -90,6 +94,16 @@ enum CalendarFile {
             doc: "\(what), owed by whoever \(debtor); absent: nobody waits for it.")
     }
 
+    private static let receipt = Fields(
+        "receipt",
+        answer(withSilence: true).fields + [
+            .choice(
+                "mic", ExpectedAnswers.ComparedMIC.self, default: .station,
+                doc: "With what the MIC of the MDN is compared: `station`, the one that our "
+                    + "station says it sent; `file`, the file's own digest where it says none, "
+                    + "which is right where nothing is signed, encrypted or compressed.")
+        ])
+
     private static func answer(withSilence: Bool) -> Fields {
         let silence: [Field] =
             withSilence
@@ -122,12 +136,23 @@ enum CalendarFile {
         diagnostics: inout [Diagnostic]
     ) -> ExpectedAnswers {
         let functional = expects?.optionalRecord("functional")
+        if let functional, !functional.flag("comes") {
+            for key in ["within", "warn", "escalate"] where functional.has(key) {
+                diagnostics.report(
+                    .profileSettingIdle, "\"\(key)\" is of what comes, and none is to come",
+                    value: key, at: functional.place(key))
+            }
+        }
+        let transport = expects?.optionalRecord("transport")
         var expected = ExpectedAnswers(
             functional: functional?.flag("comes") == false
                 ? nil : answer(functional, &diagnostics),
             interchange: answer(expects?.optionalRecord("interchange"), &diagnostics),
             arrivals: expects?.optionalRecord("arrivals")?.optionalDuration("within"),
             calendar: calendar.map { self.calendar($0, zones, &diagnostics) } ?? .always)
+        expected.transport =
+            transport?.flag("comes") == false ? nil : answer(transport, &diagnostics)
+        expected.mic = transport?.choice("mic") ?? .station
         if let arrivals = expects?.optionalRecord("arrivals") {
             expected.daily = rules(arrivals, &diagnostics)
             if expected.arrivals == nil, expected.daily.isEmpty {

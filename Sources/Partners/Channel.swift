@@ -19,6 +19,16 @@ package struct Channel: Sendable, Hashable {
     package let masks: [NameMask]
     /// How it is reached.
     package let access: Access
+    /// What lies in its inbox.
+    package let brings: Brings
+
+    /// What a channel brings.
+    package enum Brings: String, CaseIterable, Sendable {
+        /// What partners send us.
+        case interchanges
+        /// Canonical documents that are to be sent to partners.
+        case documents
+    }
 
     /// The means by which a channel is reached.
     package enum Access: Sendable, Hashable {
@@ -31,7 +41,8 @@ package struct Channel: Sendable, Hashable {
     /// Makes a channel.
     package init(
         name: String, carries: [String], serves: [Identity], every: Duration, settle: Duration,
-        notice: Duration = .seconds(600), masks: [NameMask], access: Access
+        notice: Duration = .seconds(600), masks: [NameMask], access: Access,
+        brings: Brings = .interchanges
     ) {
         self.name = name
         self.carries = carries
@@ -41,6 +52,7 @@ package struct Channel: Sendable, Hashable {
         self.notice = notice
         self.masks = masks
         self.access = access
+        self.brings = brings
     }
 
     /// Whether the channel takes files of this name.
@@ -55,10 +67,15 @@ package struct Channel: Sendable, Hashable {
 }
 
 extension Channel {
+    /// Whether it tells what became of files that left by it: an AS2 station does.
+    package var bringsReceipts: Bool {
+        if case .folder(let access) = access { access.layout == .as2 } else { false }
+    }
+
     /// Whether files can leave by the channel.
     package var canSend: Bool {
         switch access {
-        case .folder: true
+        case .folder: brings == .interchanges
         case .sftp(let server): server.outbox != nil
         }
     }

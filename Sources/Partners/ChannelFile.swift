@@ -21,10 +21,16 @@ package enum ChannelFile {
             .flag(
                 "enabled", default: "true",
                 doc: "Whether the gateway opens the channel. One that is off is still checked."),
+            .choice(
+                "brings", Channel.Brings.self,
+                doc: "Kind folder: what lies in its inbox: `interchanges`, which is whatever "
+                    + "partners send, or `documents`, canonical JSON that is to be sent to "
+                    + "partners. Default: interchanges."),
             .list(
-                "carries", required: true,
+                "carries",
                 doc: "The names of the partners whose interchanges it may bring; those of others "
-                    + "are held."),
+                    + "are held. Required, but where it brings documents: each says itself whom "
+                    + "it is for."),
             .list(
                 "serves",
                 doc: "Which of our own identities it serves, as `QUALIFIER:ID`; all where absent."),
@@ -101,10 +107,17 @@ package enum ChannelFile {
         diagnostics += faults
         guard let reader else { return nil }
         let before = diagnostics.count
+        let brings: Channel.Brings = reader.optionalChoice("brings") ?? .interchanges
         let carries = reader.list("carries").compactMap { node in
             node.text.map { Placed(value: $0, place: node.place) }
         }
-        if carries.isEmpty {
+        if brings == .documents {
+            checkDocuments(reader, diagnostics: &diagnostics)
+        } else if !reader.has("carries") {
+            diagnostics.report(
+                .keyMissing, "channel has no \"carries\"", value: "carries",
+                at: reader.node.place, mend: "Write `carries: [PARTNER]`.")
+        } else if carries.isEmpty {
             diagnostics.report(
                 .valueEmpty, "\"carries\" names no partner", at: reader.place("carries"))
         }
@@ -120,7 +133,8 @@ package enum ChannelFile {
                 name: name, carries: carries.map(\.value), serves: serves.map(\.value),
                 every: reader.duration("every"), settle: reader.duration("settle"),
                 notice: reader.duration("notice"),
-                masks: reader.texts("masks").map { NameMask($0) }, access: access),
+                masks: reader.texts("masks").map { NameMask($0) }, access: access,
+                brings: brings),
             isEnabled: reader.flag("enabled"), carries: carries, serves: serves,
             folders: paths(reader), secrets: secrets(reader),
             stations: stations(reader).map(\.identity), place: node.place)
@@ -143,6 +157,25 @@ package enum ChannelFile {
         (1...128).contains(name.utf8.count) && name.utf8.allSatisfy { (32...126).contains($0) }
             && !name.contains(where: { "/\\\"".contains($0) })
             && ![".", " "].contains(name.first) && name.last != " "
+    }
+
+    /// What documents say themselves, and nothing leaves by where they lie.
+    private static func checkDocuments(
+        _ reader: FieldReader, diagnostics: inout [Diagnostic]
+    ) {
+        var idle = ["carries", "serves", "layout"].filter { reader.has($0) }.map {
+            ($0, reader.place($0))
+        }
+        if let folders = reader.optionalRecord("folders"), folders.has("outbox") {
+            idle.append(("folders.outbox", folders.place("outbox")))
+        }
+        for (key, place) in idle {
+            diagnostics.report(
+                .profileChannelKind,
+                "\"\(key)\" has no effect on a channel that brings documents", value: key,
+                at: place,
+                mend: "Remove \"\(key)\", or `brings: documents`.")
+        }
     }
 
     private static func checkStations(
@@ -199,7 +232,7 @@ package enum ChannelFile {
         _ reader: FieldReader, diagnostics: inout [Diagnostic]
     ) -> Channel.Access? {
         let kind: Kind = reader.choice("kind")
-        let foreign = kind == .folder ? ["sftp"] : ["folders", "layout", "as2"]
+        let foreign = kind == .folder ? ["sftp"] : ["brings", "folders", "layout", "as2"]
         for name in foreign where reader.has(name) {
             diagnostics.report(
                 .profileChannelKind, "a channel of kind \(kind.rawValue) has no \"\(name)\"",

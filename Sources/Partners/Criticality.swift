@@ -39,6 +39,7 @@ extension ExpectedAnswers {
         var stricter = self
         stricter.functional = functional?.stricter
         stricter.interchange = interchange.stricter
+        stricter.transport = transport?.stricter
         return stricter
     }
 }

@@ -7,6 +7,10 @@ package struct ExpectedAnswers: Sendable, Hashable {
     package var functional: Answer?
     /// The TA1 to each interchange whose ISA14 asks for one.
     package var interchange: Answer
+    /// The MDN to each file that leaves by AS2; nil: none is awaited.
+    package var transport: Answer?
+    /// With what the MIC of an MDN is compared.
+    package var mic = ComparedMIC.station
     /// The documents that follow from others, in either direction; what is not here is not awaited.
     package var documents: [BusinessAnswer: Answer] = [:]
     /// The working time within which something new comes from it; nil: it may be silent.
@@ -35,6 +39,16 @@ package struct ExpectedAnswers: Sendable, Hashable {
         }
     }
 
+    /// With what the MIC that an MDN tells is compared.
+    package enum ComparedMIC: String, Sendable, Hashable, CaseIterable {
+        /// With the one that the station says it sent; where it says none, with nothing. What a
+        /// station signs or compresses has headers of its own, which we do not see.
+        case station
+        /// That, else the digest of the file itself, as RFC 4130 section 7.3.1 has it of what is
+        /// neither signed nor encrypted.
+        case file
+    }
+
     /// What is expected of whoever has agreed on nothing: an answer, some time.
     package static let usual = ExpectedAnswers()
 
@@ -53,6 +67,14 @@ package struct ExpectedAnswers: Sendable, Hashable {
     /// be silent.
     package func nextArrival(after moment: Timestamp) -> Timestamp? {
         arrivals.map { calendar.due($0, after: moment) }
+    }
+
+    /// The same over a channel, which tells what became of files or not: an MDN comes only by AS2.
+    package func over(bringsReceipts: Bool) -> ExpectedAnswers {
+        guard !bringsReceipts else { return self }
+        var expects = self
+        expects.transport = nil
+        return expects
     }
 
     /// When an answer is due to what leaves at a moment; nil where nothing is agreed.

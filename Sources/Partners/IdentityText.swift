@@ -15,6 +15,18 @@ enum IdentityText {
         return Placed(value: identity, place: node.place)
     }
 
+    /// The identity that a node of `ids` holds, with a warning where it looks like a pattern.
+    static func literal(_ node: Node, diagnostics: inout [Diagnostic]) -> Placed<Identity>? {
+        guard let identity = read(node, diagnostics: &diagnostics) else { return nil }
+        if IdentityPattern(identity.value) != nil {
+            diagnostics.report(
+                .profileIdentityLiteral,
+                "\(identity.value) is taken as it is written: did you mean `patterns`?",
+                value: identity.value.description, at: node.place)
+        }
+        return identity
+    }
+
     /// The pattern that a node holds; nil, and a diagnostic, where it holds none.
     static func pattern(
         _ node: Node, diagnostics: inout [Diagnostic]

@@ -32,10 +32,12 @@ package struct NameTemplate: Sendable, Hashable, CustomStringConvertible {
     /// The default.
     package static let usual = NameTemplate(checked: "{set}_{own}_{id}_{usage}{isa13}.x12")
 
-    /// The same template, with another ending of the file name.
+    /// The same template, with another ending of the file name. What follows the last dot is none
+    /// where it holds a variable: that keeps names apart.
     package func ending(_ ending: String) -> NameTemplate {
         let parts = description.split(separator: ".", omittingEmptySubsequences: false)
-        let stem = parts.count > 1 ? parts.dropLast().joined(separator: ".") : description
+        let hasEnding = parts.count > 1 && parts.last?.contains("{") == false
+        let stem = hasEnding ? parts.dropLast().joined(separator: ".") : description
         return NameTemplate(checked: "\(stem).\(ending)")
     }
 

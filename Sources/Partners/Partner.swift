@@ -30,7 +30,8 @@ package struct Partner: Sendable {
     package internal(set) var fees: [FeeRule] = []
     /// What ISA01 to ISA04 of its interchanges have to say; nil: whatever.
     package let credentials: Credentials?
-    /// Where the keys of its file stand, so that what goes wrong by one can name it.
+    /// Where the keys of its file stand, by their paths (`sends[855].version`), so that what goes
+    /// wrong by one can name it.
     package internal(set) var places: [String: TextPlace] = [:]
 
     /// How far a partnership has come.

@@ -100,7 +100,7 @@ package enum PartnerFile {
         guard let reader else { return nil }
         let before = diagnostics.count
         let ids = reader.list("ids").compactMap {
-            IdentityText.read($0, diagnostics: &diagnostics)
+            IdentityText.literal($0, diagnostics: &diagnostics)
         }
         let patterns = reader.list("patterns").compactMap {
             IdentityText.pattern($0, diagnostics: &diagnostics)
@@ -133,7 +133,10 @@ package enum PartnerFile {
             reader.optionalRecord("identifies"), diagnostics: &diagnostics)
         let service = TargetsFile.levels(reader.optionalRecord("service"), &diagnostics)
         let fees = TargetsFile.fees(reader.records("fees"), &diagnostics)
-        guard let terms, diagnostics.count == before else { return nil }
+        // What is only warned of is read all the same.
+        guard let terms, !diagnostics[before...].contains(where: { $0.severity == .error }) else {
+            return nil
+        }
         let replies = [node] + reader.records("agreements").map(\.node)
         let written = replies + reader.records("sends").map(\.node)
         return Reading(
@@ -149,8 +152,26 @@ package enum PartnerFile {
             credentials: credentials?.credentials,
             secrets: [credentials?.secret].compactMap { $0 }
                 + written.compactMap(TermsFile.secret), place: node.place,
-            places: Dictionary(
-                (node.entries ?? []).map { ($0.name, $0.key.place) },
-                uniquingKeysWith: { first, _ in first }))
+            places: node.places())
+    }
+}
+
+extension Node {
+    /// Where its keys stand, by their paths; those of what is listed under its set or layout, of
+    /// several the first: `reply.controls`, `sends[855].version`.
+    fileprivate func places(within path: String = "") -> [String: TextPlace] {
+        var places: [String: TextPlace] = [:]
+        func add(_ more: [String: TextPlace]) { places.merge(more) { first, _ in first } }
+        for entry in entries ?? [] {
+            let path = path + entry.name
+            add([path: entry.key.place])
+            add(entry.value.places(within: path + "."))
+            for item in entry.value.items ?? [] {
+                let name = item.entries?.first { ["set", "layout"].contains($0.name) }?.value.text
+                guard let name else { continue }
+                add(item.places(within: "\(path)[\(name)]."))
+            }
+        }
+        return places
     }
 }

@@ -190,6 +190,7 @@ struct FolderReader {
         }
         let sent = sendings(reading, used)
         checkAnswers(reading, made, sent)
+        checkIdle(reading, made, sent)
         // A table with a fault of its own is not missing.
         let own = diagnostics[before...].filter {
             $0.code != .mapUnknownTable || !unread.contains($0.value ?? "")

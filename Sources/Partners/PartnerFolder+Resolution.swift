@@ -44,7 +44,8 @@ extension PartnerFolder {
         }
         return Resolution(
             sender: sender, receiver: receiver, partner: partner, refusal: refusal,
-            recordsOnly: partner?.status == .parallel && usage == "P")
+            recordsOnly: partner?.status == .parallel && usage == "P",
+            receiptChannels: receiptChannels)
     }
 
     private func judge(

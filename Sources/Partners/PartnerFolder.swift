@@ -18,6 +18,8 @@ package struct PartnerFolder: Sendable {
     /// What is passed over in a person's trial; nothing in the gateway.
     var leniency = Leniency.none
 
+    /// The channels that tell what became of files that left by them.
+    let receiptChannels: Set<String>
     private let owners: [Identity: Int]
     private let positions: [String: Int]
 
@@ -30,6 +32,7 @@ package struct PartnerFolder: Sendable {
         self.partners = partners
         self.channels = channels
         self.secrets = secrets
+        receiptChannels = Set(channels.filter(\.bringsReceipts).map(\.name))
         var owners: [Identity: Int] = [:]
         for (index, partner) in partners.enumerated() {
             for identity in partner.ids { owners[identity] = index }

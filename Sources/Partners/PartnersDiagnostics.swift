@@ -64,6 +64,11 @@ extension Diagnostic.Code {
     package static let profileIdentityFormat = Diagnostic.Code(
         "profile.identity.format", owner: .onboarding,
         help: "write qualifier and id as in ISA05 and ISA06, such as \"ZZ:EXAMPLE\"")
+    /// An identity with signs that stand for others in patterns only.
+    package static let profileIdentityLiteral = Diagnostic.Code(
+        "profile.identity.literal", .warning, owner: .onboarding,
+        help: "under `ids` each sign means itself; write it under `patterns` if * is to stand for "
+            + "any characters and ? for one")
     /// One identity in two places.
     package static let profileIdentityShared = Diagnostic.Code(
         "profile.identity.shared", owner: .onboarding,
@@ -160,6 +165,10 @@ extension Diagnostic.Code {
         help:
             "add an entry to `sends` of partner.yaml, such as {set: \"855\", version: \"004010\"}; "
             + "without it each answer waits for a person")
+    /// A setting that has nothing to decide where it stands.
+    package static let profileSettingIdle = Diagnostic.Code(
+        "profile.setting.idle", .warning, owner: .onboarding,
+        help: "remove the setting, or agree on what it is about: as it stands it changes nothing")
     /// What is to follow the version in GS08 cannot.
     package static let profileSendIndustry = Diagnostic.Code(
         "profile.send.industry", owner: .onboarding,
@@ -241,13 +250,14 @@ package enum PartnersDiagnostics {
         .receiveReceiverUnknown,
         .receiveUsageNotLive, .receiveUsageTest, .receiveAgreementMissing, .mapProfileMissing,
         .profileFileMissing, .profileFileUnread, .profileNameFormat, .profileIdentityFormat,
+        .profileIdentityLiteral,
         .profileIdentityShared, .profileIdentityForeign, .profilePartnerUnknown,
         .profilePartnerUncarried, .profileChannelUnknown, .profileChannelNone,
         .profileChannelKind, .profileChannelFolder, .profileStationName,
         .profileAgreementRepeated, .profileAgreementGuide, .profileAgreementForm,
         .profileLayoutMissing, .profileLayoutUnused, .profileFilesShared, .profileMapUnused,
         .profileSendMap, .profileSendRepeated, .profileSendChannel, .profileSendBatch,
-        .profileSendIndustry, .profileSendAnswer,
+        .profileSendIndustry, .profileSendAnswer, .profileSettingIdle,
         .profileReplyDelimiters, .profileReplyName, .profileReplyZone, .profileReplyControls,
         .profileReplyReplacement, .profileNumbersForm,
         .profileAgreementFallback,

@@ -14,6 +14,15 @@ package struct Resolution: Sendable {
     /// parallel operation.
     package let recordsOnly: Bool
 
+    /// The channels that tell what became of files that left by them.
+    private let receiptChannels: Set<String>
+
+    /// Which answers the sender gives to what leaves by a channel.
+    package func expects(over channel: String?) -> ExpectedAnswers {
+        (partner?.expects ?? .usual).over(
+            bringsReceipts: channel.map { receiptChannels.contains($0) } ?? false)
+    }
+
     /// How we deal with the partner; with a stranger the usual way.
     package var terms: Terms { partner?.terms ?? .usual }
 
@@ -27,13 +36,14 @@ package struct Resolution: Sendable {
 
     init(
         sender: Identity, receiver: Identity, partner: Partner?, refusal: Diagnostic?,
-        recordsOnly: Bool
+        recordsOnly: Bool, receiptChannels: Set<String>
     ) {
         self.sender = sender
         self.receiver = receiver
         self.partner = partner
         self.refusal = refusal
         self.recordsOnly = recordsOnly
+        self.receiptChannels = receiptChannels
     }
 }
 

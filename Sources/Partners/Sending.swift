@@ -34,6 +34,9 @@ package struct Sending: Sendable {
     /// The canonical type that it is made of, such as `orderResponse`.
     package var type: String? { agreement.map?.shape.type }
 
+    /// Whether an invoice may bill no more than was shipped.
+    package var billsShipped: Bool { billing == .shipped && type == "invoice" }
+
     /// GS08: version, release and industry identifier.
     package var release: String { agreement.version + industry }
 

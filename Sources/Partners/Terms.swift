@@ -17,7 +17,8 @@ package struct Terms: Sendable, Hashable {
     package var numbers: ControlNumbers
 
     /// Who goes first where work of one partner and direction is waiting. Acknowledgments go before
-    /// all of them, and one turn in ten takes the low ones first.
+    /// all of them. What is low waits in lanes of its own, behind everybody's other work, and has
+    /// half of the workers at most.
     package enum Priority: String, Sendable, Hashable, CaseIterable {
         /// Before the others.
         case high

@@ -8,7 +8,7 @@ final class BlockingThreads: Sendable {
     init(_ name: String, count: Int) {
         for number in 1...count {
             let thread = Thread { [mailbox] in
-                while let work = mailbox.take(1).first { work() }
+                while let work = mailbox.take() { work() }
             }
             thread.name = "\(name)-\(number)"
             thread.stackSize = 1 << 20

@@ -20,15 +20,13 @@ final class Mailbox<Element: Sendable>: @unchecked Sendable {
         return true
     }
 
-    /// Waits for requests and takes up to `limit` of them, first come first; empty when the
-    /// mailbox is closed and drained.
-    func take(_ limit: Int) -> [Element] {
+    /// Waits for a request and takes it, first come first; nil when the mailbox is closed and
+    /// drained.
+    func take() -> Element? {
         condition.lock()
         defer { condition.unlock() }
         while waiting.isEmpty && !isClosed { condition.wait() }
-        let taken = Array(waiting.prefix(limit))
-        waiting.removeFirst(taken.count)
-        return taken
+        return waiting.isEmpty ? nil : waiting.removeFirst()
     }
 
     /// Refuses further requests; those that wait are still taken.

@@ -1,4 +1,5 @@
 import Engine
+import Flow
 import Foundation
 import SFTP
 import Values
@@ -27,14 +28,6 @@ enum AS2Layout {
 
     /// The endings of sidecars.
     static let endings = [".meta.json", ".properties"]
-
-    /// The name of a station: the one that is agreed for an interchange id `qualifier:id`, else the
-    /// id without its qualifier, since no name of a folder or an AS2 station carries one.
-    static func name(of identity: String, _ names: [String: String]) -> String {
-        if let name = names[identity] { return name }
-        return identity.firstIndex(of: ":").map { String(identity[identity.index(after: $0)...]) }
-            ?? identity
-    }
 
     /// Whether a file describes another one.
     static func isSidecar(_ name: FileName) -> Bool {
@@ -98,32 +91,34 @@ enum AS2Layout {
             for ending in endings {
                 let sidecar = FileName(file.name.bytes + Array(ending.utf8))
                 guard let bytes = try? inbox.read(sidecar, limit: sidecarLimit) else { continue }
-                guard let id = AS2Fields(bytes)["message-id"], !id.isEmpty else { continue }
+                guard let id = StationFields(bytes)["message-id"], !id.isEmpty else { continue }
                 return "as2:\(station.from):\(station.to):\(id)"
             }
         }
-        let status = file.begun
-        return "file:\(status.device):\(status.inode):\(status.size):\(status.modified):"
-            + file.name.text
+        return remoteKey(file.name, file.begun)
     }
 
-    /// The sidecar of a file on its way out. The Message-ID comes from the correlation id, so a
-    /// retry has the same and the receiver can tell it is one.
-    static func sidecar(of file: OutboundFile, _ names: [String: String]) -> [UInt8] {
+    private static func remoteKey(_ name: FileName, _ status: FileStatus) -> String {
+        "file:\(status.device):\(status.inode):\(status.size):\(status.modified):\(name.text)"
+    }
+
+    /// The sidecar of a file on its way out. The Message-ID is the message's own: a retry has the
+    /// same, so that the receiver can tell it is one, and another file never has.
+    static func sidecar(of file: OutboundFile, _ names: StationNames) -> [UInt8] {
         var json = JSONWriter(pretty: true)
         json.beginObject()
-        json.member("as2-from", name(of: file.from, names))
-        json.member("as2-to", name(of: file.to, names))
-        json.member("message-id", "<\(file.correlation)@gangway>")
+        json.member("as2-from", names[file.from])
+        json.member("as2-to", names[file.to])
+        json.member("message-id", file.messageID)
         json.member("sha-256", file.digest.description)
         json.endObject()
         return json.drain()
     }
 
-    /// The station's result files, each with what it says; nil where that is not understood.
-    static func answers(
+    /// The station's result files.
+    static func notices(
         below root: String, of station: AS2Station, channel: String, disk: DiskSync
-    ) throws -> [(FileName, TransportAnswer?)] {
+    ) throws -> [(FileName, StationNotice)] {
         let pair = try pair(below: root, of: station, disk: disk)
         guard try pair.status("mdn")?.kind == .directory else { return [] }
         let folder = try pair.directory("mdn", create: false)
@@ -133,9 +128,17 @@ enum AS2Layout {
             if filter.takes(name), try folder.status(name)?.kind == .regular { names.append(name) }
             return names.count < answerLimit
         }
-        return try names.map { name in
+        return try names.compactMap { name in
+            guard let status = try folder.status(name) else { return nil }
             let bytes = try folder.read(name, limit: sidecarLimit) ?? []
-            return (name, AS2Fields(bytes).answer(channel: channel))
+            return (
+                name,
+                StationNotice(
+                    arrival: FileArrival(
+                        channel: channel, name: name.text, remoteKey: remoteKey(name, status),
+                        size: status.size),
+                    bytes: bytes, from: station.from, to: station.to)
+            )
         }
     }
 

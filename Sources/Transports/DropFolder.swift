@@ -1,5 +1,6 @@
 import Diagnostics
 package import Engine
+import Flow
 import Foundation
 import SFTP
 import Values
@@ -19,7 +20,7 @@ package actor DropFolder {
 
     private let settings: DropFolderSettings
     private let intake: any Receiving
-    private let answers: (any AnswerReceiving)?
+    private let receipts: (any ReceiptReceiving)?
     private let world: World
     private let watch: FolderWatch?
     private let disk: DiskSync
@@ -31,15 +32,15 @@ package actor DropFolder {
     private var wake: @Sendable () -> Void = {}
 
     /// Makes a door for one folder channel. Without `watch` it lives by polling alone; without
-    /// `answers` the result files of AS2 stations are left where they are.
+    /// `receipts` the result files of AS2 stations are left where they are.
     package init(
         _ settings: DropFolderSettings, intake: any Receiving,
-        answers: (any AnswerReceiving)? = nil, world: World, watch: FolderWatch? = nil,
+        receipts: (any ReceiptReceiving)? = nil, world: World, watch: FolderWatch? = nil,
         disk: DiskSync
     ) {
         self.settings = settings
         self.intake = intake
-        self.answers = answers
+        self.receipts = receipts
         self.world = world
         self.watch = watch
         self.disk = disk
@@ -122,8 +123,8 @@ package actor DropFolder {
                 if report.taken + report.known + report.refused == before { break }
             }
         }
-        if scans, let answers, case .as2(let root) = settings.layout {
-            await passAnswers(below: root, to: answers, &report)
+        if scans, let receipts, case .as2(let root) = settings.layout {
+            await passAnswers(below: root, to: receipts, &report)
         }
         report.waiting = places.reduce(0) { $0 + $1.value.sightings.waitingCount }
         return report
@@ -327,11 +328,11 @@ extension DropFolder {
 
     /// Hands the stations' result files to whoever waits for them.
     private func passAnswers(
-        below root: String, to answers: any AnswerReceiving, _ report: inout PollReport
+        below root: String, to receipts: any ReceiptReceiving, _ report: inout PollReport
     ) async {
         do {
             for station in try AS2Layout.answering(below: root, disk: disk) {
-                try await passAnswers(of: station, below: root, to: answers, &report)
+                try await passAnswers(of: station, below: root, to: receipts, &report)
             }
         } catch {
             report.diagnostics.append(Diagnostic(.receiveFolderUnreadable, "mdn: \(error)"))
@@ -339,13 +340,13 @@ extension DropFolder {
     }
 
     private func passAnswers(
-        of station: AS2Station, below root: String, to answers: any AnswerReceiving,
+        of station: AS2Station, below root: String, to receipts: any ReceiptReceiving,
         _ report: inout PollReport
     ) async throws {
-        let found = try AS2Layout.answers(
+        let found = try AS2Layout.notices(
             below: root, of: station, channel: settings.channel, disk: disk)
-        for (name, answer) in found {
-            guard let answer else {
+        for (name, notice) in found {
+            guard let receipt = TransportReceipt(notice.bytes) else {
                 report.diagnostics.append(
                     Diagnostic(
                         .receiveAnswerUnreadable,
@@ -353,16 +354,16 @@ extension DropFolder {
                         value: name.text))
                 continue
             }
-            try await answers.receive(answer)
+            try await receipts.receive(notice)
             try AS2Layout.putAwayAnswer(
                 name, below: root, of: station, date: world.now().date.description, disk: disk)
             report.answers += 1
-            guard !answer.positive else { continue }
+            guard !receipt.isTaken else { continue }
             report.diagnostics.append(
                 Diagnostic(
                     .receiveAnswerNegative,
-                    "\(station.to) did not take \(answer.originalMessageID): "
-                        + answer.disposition, value: answer.originalMessageID))
+                    "\(station.to) did not take \(receipt.messageID)",
+                    value: receipt.messageID))
         }
     }
 }

@@ -16,7 +16,7 @@ package actor FolderOutlet: Outlet {
         /// To an AS2 station: `<root>/<from>/<to>/outbox`, each with a sidecar that names the
         /// addresses, the Message-ID and the digest (see `AS2Layout`).
         /// `names` are the stations' names of identities that have other ones than their ids.
-        case as2(root: String, names: [String: String] = [:])
+        case as2(root: String, names: StationNames = [:])
     }
 
     private let thread: BlockingThread
@@ -73,8 +73,8 @@ package actor FolderOutlet: Outlet {
             return try Directory.open(outbox, create: true, disk: disk)
         case .as2(let root, let names):
             return try Directory.open(root, create: true, disk: disk)
-                .directory(FileName(AS2Layout.name(of: file.from, names)), create: true)
-                .directory(FileName(AS2Layout.name(of: file.to, names)), create: true)
+                .directory(FileName(names[file.from]), create: true)
+                .directory(FileName(names[file.to]), create: true)
                 .directory("outbox", create: true)
         }
     }

@@ -44,7 +44,7 @@ extension Diagnostic.Code {
     package static let receiveAnswerNegative = Diagnostic.Code(
         "receive.answer.negative", .warning, owner: .operations,
         help: "ask the partner's station for the cause in the disposition, then send the file "
-            + "again; the message's correlation id is the Message-ID's part before '@'")
+            + "again; the Message-ID begins with the number of the message")
     /// Another file has the name at the other side.
     package static let sendNameTaken = Diagnostic.Code(
         "send.name.taken", owner: .operations,

@@ -7,8 +7,8 @@ struct AcksCloseCommand: AsyncParsableCommand {
         commandName: "close",
         abstract: "Ends the waiting for an answer by hand; one that comes yet is still taken.",
         discussion: """
-            By the id that `gangway acks list` shows, or all of a partner that stand so: without \
-            --yes these are only counted.
+            By the id that `gangway acks list` shows, or all of a partner, of a state, or that \
+            were sent or came within some time: without --yes these are only counted.
             """)
 
     @OptionGroup var site: SiteOptions
@@ -17,12 +17,19 @@ struct AcksCloseCommand: AsyncParsableCommand {
     @Argument(help: "The expectation's id.") var id: Int64?
     @Option(help: "Instead of an id: all that this partner owes.") var partner: String?
     @Option(help: "Instead of an id: all that stand so, such as overdue.") var state: String?
+    @Option(
+        help: "Instead of an id: what is awaited from this moment on (the column QUEUED).",
+        transform: MessageSelection.moment)
+    var since: Timestamp?
+    @Option(help: "And before this one.", transform: MessageSelection.moment) var until: Timestamp?
     @Flag(help: "Do it to all that the options select; without it they are only counted.")
     var yes = false
 
     func validate() throws {
-        guard (id == nil) != (partner == nil && state == nil) else {
-            throw ValidationError("name one by its id, or many by --partner or --state")
+        let isOne = partner == nil && state == nil && since == nil && until == nil
+        guard (id != nil) == isOne else {
+            throw ValidationError(
+                "name one by its id, or many by --partner, --state, --since or --until")
         }
     }
 
@@ -40,8 +47,12 @@ struct AcksCloseCommand: AsyncParsableCommand {
             let rows = try await hands.all(
                 "/v1/acks", query: ["partner": partner, "state": state], by: "after")
             if rows.isEmpty { try site.expect(partner: partner) }
-            let open = rows.filter {
-                ["waiting", "overdue", "partly-accepted"].contains($0["state"]?.text)
+            let open = rows.filter { row in
+                guard let queued = row["queued"]?.text.flatMap({ Timestamp(iso: $0) }) else {
+                    return false
+                }
+                return ["waiting", "overdue", "partly-accepted"].contains(row["state"]?.text)
+                    && queued >= since ?? queued && until.map { queued < $0 } ?? true
             }
             let bulk = Bulk(things: "expectations", done: "closed") { row in
                 "\(row["set"]?.text ?? "-") \(row["number"]?.text ?? "-") to "

@@ -74,11 +74,12 @@ struct AcksCommand: AsyncParsableCommand {
     /// `gangway acks strays`.
     struct Strays: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists answers that fit nothing: unmatched, duplicate, contradictory.",
+            abstract: "Lists answers that close nothing: \(StrayState.words).",
             discussion: """
                 An answer is unmatched where nothing was sent to the pair that it comes from; what \
                 it may mean is shown, and nothing is closed by it. Many of them show a lost record \
-                of sending, or a wrong id.
+                of sending, or a wrong id. One that is for-resend says of what we sent again what \
+                was said of the first sending.
                 """)
 
         @OptionGroup var site: SiteOptions
@@ -126,9 +127,10 @@ struct AcksCommand: AsyncParsableCommand {
             abstract: "Reports how all that partners owe us stands.",
             discussion: """
                 The head line first, then how old what waits is, each partner and document, what \
-                went wrong by cause and in words, what is overdue, orders that are not complete, \
-                answers that fit nothing, and figures. As CSV it is one of its tables: that of \
-                partners and documents unless --table names another; as HTML a page to be printed.
+                went wrong by cause and in words, orders that are not complete, what is at stake, \
+                answers that close nothing, what was looked at, how the totals compare with the \
+                raw bytes, and figures. As CSV it is one of its tables: that of partners and \
+                documents unless --table names another; as HTML a page to be printed.
                 """)
 
         /// The forms of the report.

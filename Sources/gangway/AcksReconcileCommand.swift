@@ -33,6 +33,8 @@ extension AcksCommand {
                     \(count("setsDerived")) sets owed an answer by the bytes, \
                     \(count("setsRecorded")) by the ledger; \(count("answersDerived")) answers by \
                     the bytes, \(count("answersRecorded")) by the ledger; \
+                    \(count("debtsDerived")) documents owed in the trade by the bytes, \
+                    \(count("debtsRecorded")) by the ledger; \
                     \(differences.isEmpty ? "they agree" : "\(differences.count) differences")
                     """
                 return ([head] + differences.map { "  \($0)" }).joined(separator: "\n")

@@ -3,16 +3,24 @@ import Values
 // MARK: - As a page
 
 extension AcksReport {
-    /// The head line as tiles: each count with its word.
+    /// The head line as tiles: each count with its word, and behind it its list.
     private var tiles: String {
         let head = json["head"] ?? .object([])
-        let counts = [("sent", "sent")] + Self.statuses.map { ($0, $0.replacing("-", with: " ")) }
-        return counts.map { key, word in
+        return (["sent"] + Self.statuses).map { key in
             let count = head[key]?.integer ?? 0
             let isBad = ["overdue", "rejected", "partly-accepted"].contains(key) && count > 0
-            return "<div\(isBad ? " class=\"bad\"" : "")><b>\(count)</b>\(word)</div>"
+            let list = Self.lists[key].flatMap(table).flatMap { $0.rows.isEmpty ? nil : $0.name }
+            return "<a href=\"#\(list ?? "partners")\"\(isBad ? " class=\"bad\"" : "")>"
+                + "<b>\(count)</b>\(key.replacing("-", with: " "))</a>"
         }.joined()
     }
+
+    /// In which table each count is listed; where it has no rows, and of all others, that of
+    /// partners and documents counts them.
+    private static let lists = [
+        "waiting": "ageing", "overdue": "overdue", "partly-accepted": "refused",
+        "rejected": "refused",
+    ]
 
     /// Ages as bars, whose lengths are their shares.
     private var bars: String {
@@ -29,12 +37,16 @@ extension AcksReport {
         }.joined(separator: "\n")
     }
 
-    /// The tables below the bars, some with a line that says more.
+    /// All parts, the first as tiles and the second as bars.
     private var body: String {
-        let more = ["odd": strays, "chains": completeness ?? ""]
-        return tables.filter { !["head", "ageing"].contains($0.name) }.map { table in
-            let line = table.rows.isEmpty ? nil : more[table.name]
-            return table.html + (line.map { "<p>\(ReportTable.escaped($0))</p>\n" } ?? "")
+        tables.map { table in
+            switch table.name {
+            case "head": "<div class=\"tiles\" id=\"head\">\(tiles)</div>\n"
+            case "ageing":
+                "<h2 id=\"ageing\">\(ReportTable.escaped(table.title))</h2>\n"
+                    + "<div class=\"side\">\(bars)</div>\n"
+            default: table.html(note: note(on: table))
+            }
         }.joined()
     }
 
@@ -50,10 +62,6 @@ extension AcksReport {
         </head>
         <body>
         <h1>\(ReportTable.escaped(title))</h1>
-        <div class="tiles">\(tiles)</div>
-        <p>\(ReportTable.escaped(proof))</p>
-        <h2>What waits</h2>
-        <div class="side">\(bars)</div>
         \(body)\
         </body>
         </html>
@@ -64,8 +72,8 @@ extension AcksReport {
         body{font:10.5pt/1.4 system-ui,"DejaVu Sans",sans-serif;margin:2em;color:#1b1f24}\
         h1{font-size:15pt;margin:0 0 .6em}h2{font-size:12pt;margin:1.4em 0 .4em}\
         h3{font-size:10pt;margin:0 0 .3em;font-weight:600;color:#57606a}\
-        .tiles{display:flex;flex-wrap:wrap;gap:6px}.tiles div{border:1px solid #d0d7de;\
-        border-radius:4px;padding:4px 12px;font-size:9pt;color:#57606a}\
+        .tiles{display:flex;flex-wrap:wrap;gap:6px}.tiles a{border:1px solid #d0d7de;\
+        border-radius:4px;padding:4px 12px;font-size:9pt;color:#57606a;text-decoration:none}\
         .tiles b{display:block;font-size:15pt;color:#1b1f24}.tiles .bad{border-color:#cf222e}\
         .tiles .bad b{color:#cf222e}.side{display:flex;gap:4em}\
         table{border-collapse:collapse;font-size:8.5pt}\

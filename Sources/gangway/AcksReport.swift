@@ -1,10 +1,10 @@
 import Engine
 import Values
 
-/// The report of what partners owe us, in forms for people: the head line; how old what waits is;
-/// each partner and document; what went wrong, by cause and in words; what is overdue; the chain of
-/// each order that is not complete; what we owe; answers that fit nothing; what was looked at; how
-/// the days compare with the raw bytes; figures.
+/// The report of what partners owe us and we owe them, in forms for people: the head line; how old
+/// what waits is; each partner and document; what went wrong, by cause and in words; the chain of
+/// each order that is not complete; what is at stake; answers that close nothing; what was looked
+/// at; how the totals compare with the raw bytes; figures.
 struct AcksReport {
     let json: JSON
 
@@ -31,11 +31,11 @@ struct AcksReport {
         return "\(whom), sent from \(Self.moment(json["from"])) to \(Self.moment(json["to"]))"
     }
 
-    /// How many answers fit nothing, by why.
+    /// How many answers close nothing, by why.
     var strays: String {
         let strays = json["strays"] ?? .object([])
-        return ["unmatched", "duplicate", "contradictory"].map {
-            "\(strays[$0]?.integer ?? 0) \($0)"
+        return StrayState.allCases.map {
+            "\(strays[$0.rawValue]?.integer ?? 0) \($0.rawValue)"
         }.joined(separator: ", ")
     }
 
@@ -107,12 +107,32 @@ extension AcksReport {
     /// The names of all tables.
     static let tableNames = AcksReport(.object([])).tables.map(\.name)
 
-    /// All tables, in the order of the report.
+    /// All tables, in the order of the report: each part, from the head line to the figures, with
+    /// the lists that belong to it.
     var tables: [ReportTable] {
-        [
-            head, ageing, partners, causes, refused, overdue, chains, ours, odd, reviewed,
-            reconciled, metrics,
-        ] + TradeReport(json).tables
+        let trade = TradeReport(json)
+        return [
+            head,
+            ageing, overdue,
+            partners, trade.theirs, trade.ours, ours, trade.service,
+            causes, refused,
+            chains, trade.overdueFromThem, trade.overdueFromUs,
+            trade.stake,
+            odd,
+            reviewed,
+            reconciled,
+            metrics,
+        ]
+    }
+
+    /// What the title of a table goes on with.
+    func note(on table: ReportTable) -> String? {
+        switch table.name {
+        case "chains": completeness
+        case "odd" where !table.rows.isEmpty: strays
+        case "reconciled": proof
+        default: nil
+        }
     }
 
     /// A table by its name.
@@ -143,8 +163,8 @@ extension AcksReport {
             "partners", "Partners and documents",
             ["PARTNER", "DOCUMENT", "AWAITS", "SENT"] + Self.statuses.map { $0.uppercased() }
                 + [
-                    "ACCEPTED SHARE", "IN TIME", "MEDIAN", "P95", "LAST ANSWER", "WAITING SINCE",
-                    "REVIEWED",
+                    "ACCEPTED SHARE", "IN TIME", "MEDIAN", "P95", "REJECTED THIS WEEK", "TREND",
+                    "LAST ANSWER", "WAITING SINCE", "REVIEWED",
                 ],
             rows("partners") { row in
                 let taken = ["accepted", "accepted-late", "accepted-with-errors"]
@@ -155,10 +175,20 @@ extension AcksReport {
                         Self.share(.number(ExactDecimal(taken)), of: row["sent"]),
                         Self.share(row["inTime"], of: row["judged"]),
                         Self.span(row["medianSeconds"]), Self.span(row["p95Seconds"]),
+                        Self.text(row["rejectedThisWeek"]), trend(row),
                         Self.moment(row["lastAnswer"]), Self.moment(row["waitingSince"]),
                         Self.text(row["reviewed"]),
                     ]
             })
+    }
+
+    /// How many more are refused this week than in the week before: `+3`; `-` where the report does
+    /// not reach so far back.
+    private func trend(_ row: JSON) -> String {
+        guard let now = row["rejectedThisWeek"]?.integer,
+            let before = row["rejectedWeekBefore"]?.integer
+        else { return "-" }
+        return now > before ? "+\(now - before)" : "\(now - before)"
     }
 
     /// What went wrong, a row each cause.
@@ -222,7 +252,7 @@ extension AcksReport {
 
     private var odd: ReportTable {
         ReportTable(
-            "odd", "Answers that fit nothing",
+            "odd", "Answers that close nothing",
             ["ID", "STATE", "PARTNER", "KIND", "SAYS", "FILE", "RECEIVED"],
             rows("odd") { row in
                 ["id", "state", "partner", "kind", "words", "file"].map { Self.text(row[$0]) }
@@ -242,7 +272,7 @@ extension AcksReport {
 
     private var reconciled: ReportTable {
         ReportTable(
-            "reconciled", "Days held against the raw bytes", ["DAY", "DIFFERENCES", "MADE"],
+            "reconciled", "Totals", ["DAY", "DIFFERENCES", "MADE"],
             rows("reconciled") { row in
                 [Self.text(row["day"]), Self.text(row["differences"]), Self.moment(row["made"])]
             })
@@ -272,32 +302,28 @@ extension AcksReport {
 extension AcksReport {
     /// All of it as text.
     var text: String {
-        var parts = [title, headLine]
-        for (title, rows) in ages where !rows.isEmpty {
-            let cells = rows.map { "\($0[1]) \($0[0])" }.joined(separator: ", ")
-            parts.append("waiting, \(title): \(cells)")
-        }
-        parts.append(proof)
-        for table in tables where !table.rows.isEmpty {
-            switch table.name {
-            case "head", "ageing", "reconciled": continue
-            case "causes":
-                parts.append(
-                    told(table) { "\($0[0]) x \($0[1]): \($0[2]) (\($0[5]))\n    help: \($0[3])" })
-            case "refused":
-                parts.append(told(table) { "exception \($0[0]): \($0[4])\n    help: \($0[5])" })
-            case "chains":
-                let head = [table.title, completeness].compactMap { $0 }.joined(separator: ": ")
-                parts.append("\(head)\n\(table.text)")
-            case "odd": parts.append("\(table.title): \(strays)\n\(table.text)")
-            default: parts.append("\(table.title)\n\(table.text)")
-            }
-        }
-        return parts.joined(separator: "\n\n")
+        ([title] + tables.compactMap(text)).joined(separator: "\n\n")
     }
 
-    private func told(_ table: ReportTable, _ line: ([String]) -> String) -> String {
-        ([table.title] + table.rows.map { "  " + line($0.map(PlainLine.of)) })
-            .joined(separator: "\n")
+    /// A part as text; nil where there is nothing to say.
+    private func text(_ table: ReportTable) -> String? {
+        let heading = [table.title, note(on: table)].compactMap { $0 }.joined(separator: ": ")
+        guard !table.rows.isEmpty else { return note(on: table) == nil ? nil : heading }
+        func told(_ line: ([String]) -> String) -> String {
+            ([heading] + table.rows.map { "  " + line($0.map(PlainLine.of)) })
+                .joined(separator: "\n")
+        }
+        switch table.name {
+        case "head": return headLine
+        case "ageing":
+            return ages.filter { !$0.rows.isEmpty }.map { title, rows in
+                "waiting, \(title): "
+                    + rows.map { "\($0[1]) \($0[0])" }.joined(separator: ", ")
+            }.joined(separator: "\n")
+        case "causes":
+            return told { "\($0[0]) x \($0[1]): \($0[2]) (\($0[5]))\n    help: \($0[3])" }
+        case "refused": return told { "exception \($0[0]): \($0[4])\n    help: \($0[5])" }
+        default: return "\(heading)\n\(table.text)"
+        }
     }
 }

@@ -11,6 +11,7 @@ import Transports
 struct DoorMaker {
     let site: Site
     let intake: any Receiving
+    let receipts: any ReceiptReceiving
     let world: World
     let log: Logger
     private let watch: FolderWatch?
@@ -18,9 +19,11 @@ struct DoorMaker {
     private let secrets: SecretReader
 
     init(
-        site: Site, intake: any Receiving, world: World, log: Logger, watch: FolderWatch?
+        site: Site, intake: any Receiving, receipts: any ReceiptReceiving, world: World,
+        log: Logger, watch: FolderWatch?
     ) {
         (self.site, self.intake, self.world, self.log) = (site, intake, world, log)
+        self.receipts = receipts
         self.watch = watch
         secrets = SecretReader(
             variables: ProcessInfo.processInfo.environment, folder: site.configuration.folder)
@@ -31,12 +34,13 @@ struct DoorMaker {
         case .folder(let access):
             let folders = Folders(access, channel: channel.name, site: site)
             let door = DropFolder(
-                folders.settings(channel), intake: intake, answers: AnswerLog(log: log),
-                world: world, watch: watch, disk: disk)
+                folders.settings(channel),
+                intake: channel.brings == .documents ? DocumentIntake(intake) : intake,
+                receipts: receipts, world: world, watch: watch, disk: disk)
             return Doors.Door(
                 opening: UUID(), channel: channel,
                 poller: Poller(channel: channel.name, door: .folder(door), log: log),
-                outlet: FolderOutlet(folders.outletLayout, disk: disk))
+                outlet: channel.canSend ? FolderOutlet(folders.outletLayout, disk: disk) : nil)
         case .sftp(let access):
             let server = try Self.server(access, secrets)
             let door = SFTPPoller(
@@ -153,9 +157,7 @@ struct Folders {
         case .as2:
             .as2(
                 root: path(access.inbox, ""),
-                names: Dictionary(
-                    access.as2Names.map { ($0.key.description, $0.value) },
-                    uniquingKeysWith: { first, _ in first }))
+                names: StationNames(access))
         }
     }
 

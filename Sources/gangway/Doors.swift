@@ -37,12 +37,13 @@ struct Doors {
     /// they stay as they are, with all they know. Nothing is read or connected yet.
     init(
         _ channels: [Channel], keeping former: Doors?, site: Site, intake: any Receiving,
-        world: World, log: Logger
+        receipts: any ReceiptReceiving, world: World, log: Logger
     ) throws {
         let clashes = ChannelPaths.clashes(channels, site: site)
         guard clashes.isEmpty else { throw Findings(clashes) }
         watch = former.map(\.watch) ?? Self.watch(log)
-        let maker = DoorMaker(site: site, intake: intake, world: world, log: log, watch: watch)
+        let maker = DoorMaker(
+            site: site, intake: intake, receipts: receipts, world: world, log: log, watch: watch)
         for channel in channels {
             if let kept = former?[channel.name], kept.channel.hasSameDoor(as: channel) {
                 doors[channel.name] = kept
@@ -69,6 +70,7 @@ extension Channel {
     fileprivate func hasSameDoor(as other: Channel) -> Bool {
         name == other.name && every == other.every && settle == other.settle
             && notice == other.notice && masks == other.masks && access == other.access
+            && brings == other.brings
     }
 }
 

@@ -20,6 +20,8 @@ struct ExceptionsCommand: AsyncParsableCommand {
         @OptionGroup var output: TableOptions
         @Option(help: "A partner's name.") var partner: String?
         @Option(help: "A diagnostic code.") var code: String?
+        @Option(help: "Whose move it is: partner, onboarding, operations or site.")
+        var owner: String?
         @Flag(help: "Closed ones too.") var all = false
         @Option(help: "Only exceptions with a greater id: the next page.") var after: Int64?
         @Option(help: "How many at most.") var limit = 50
@@ -30,8 +32,9 @@ struct ExceptionsCommand: AsyncParsableCommand {
                 try await hands.get(
                     "/v1/exceptions",
                     query: [
-                        "partner": partner, "code": code, "all": all ? "true" : nil,
-                        "after": after.map(String.init), "limit": String(limit),
+                        "partner": partner, "code": code, "owner": owner,
+                        "all": all ? "true" : nil, "after": after.map(String.init),
+                        "limit": String(limit),
                     ])
             }
             if found["items"]?.items?.isEmpty != false { try site.tellNothing(of: partner) }

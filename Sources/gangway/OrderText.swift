@@ -4,7 +4,7 @@ import Values
 enum OrderText {
     /// The text of an order.
     static func text(_ order: JSON) -> String {
-        var parts = [head(order), timeline(order)]
+        var parts = [head(order), timeline(order), levels(order)]
         let lines = order["lines"]?.items ?? []
         if !lines.isEmpty { parts.append(table(of: lines)) }
         let differences = order["differences"]?.items ?? []
@@ -45,6 +45,18 @@ enum OrderText {
         for step in order["timeline"]?.items ?? [] {
             table.add(
                 ["at", "set", "number", "control", "messageId", "step"].map { word(step[$0]) })
+        }
+        return table.text(wide: false)
+    }
+
+    /// Each document, and whether every level that is expected of it is closed.
+    private static func levels(_ order: JSON) -> String {
+        var table = TextTable(["DOCUMENT", "NUMBER", "STANDING", "OPEN"])
+        for document in order["documents"]?.items ?? [] {
+            let open = (document["open"]?.items ?? []).compactMap(\.text)
+            table.add(
+                ["set", "number", "standing"].map { word(document[$0]) }
+                    + [open.isEmpty ? "-" : open.joined(separator: ", ")])
         }
         return table.text(wide: false)
     }

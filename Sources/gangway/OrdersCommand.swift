@@ -4,8 +4,10 @@ import Values
 /// `gangway orders`: each order as one thing, from the file to the payment.
 struct OrdersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "orders", abstract: "Lists orders and shows how far they have come.",
-        subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+        commandName: "orders",
+        abstract: "Lists orders, shows how far they have come, and sends what belongs to them.",
+        subcommands: [List.self, Show.self, MessagesCommand.Send.self], defaultSubcommand: List.self
+    )
 
     /// `gangway orders list`.
     struct List: AsyncParsableCommand {

@@ -53,9 +53,12 @@ struct ReportTable {
         }.joined()
     }
 
-    /// For a browser, without the columns in which nothing stands; nothing where there are no rows.
-    var html: String {
-        guard !rows.isEmpty else { return "" }
+    /// For a browser, under its name, without the columns in which nothing stands; nothing where
+    /// there are neither rows nor a note.
+    func html(note: String?) -> String {
+        let heading = "<h2 id=\"\(name)\">\(Self.escaped(title))</h2>\n"
+        let note = note.map { "<p>\(Self.escaped($0))</p>\n" }
+        guard !rows.isEmpty else { return note.map { heading + $0 } ?? "" }
         let kept = kept
         func row(_ cells: [String], _ tag: String) -> String {
             "<tr>"
@@ -66,8 +69,7 @@ struct ReportTable {
                 }.joined() + "</tr>\n"
         }
         let heads = columns.map { $0.prefix(1) + $0.dropFirst().lowercased() }
-        return
-            "<h2>\(Self.escaped(title))</h2>\n<table>\n"
+        return heading + (note ?? "") + "<table>\n"
             + "<thead>\(row(heads.map { String($0) }, "th"))</thead>\n"
             + rows.map { row($0, "td") }.joined() + "</table>\n"
     }

@@ -6,6 +6,7 @@ import Engine
 import Flow
 import Foundation
 import Logging
+import NIOConcurrencyHelpers
 import Partners
 import ServiceLifecycle
 import Storage
@@ -86,23 +87,21 @@ struct Gateway {
             limits: .init(
                 fileBytes: site.configuration.fileLimit,
                 freeBytes: site.configuration.freeLimit))
+        // Doors are opened before there are profiles in force; what comes by them comes later.
+        let inForce = NIOLockedValueBox<LiveProfiles?>(nil)
+        let receipts = ReceiptDesk(
+            ledger: ledger, vault: vault, world: world,
+            profiles: { inForce.withLockedValue { $0 }?.profiles })
         let live = try LiveProfiles(
             site: site, promoted: promoted, log: log,
-            due: {
-                guard let promoted, promoted.isDue(at: world.now()) else { return false }
-                do throws(LedgerFailure) {
-                    try await promoted.load(ledger)
-                    return true
-                } catch {
-                    log.warning("the promoted profiles cannot be read: \(error)")
-                    return false
-                }
-            },
+            due: { await Self.takesDue(promoted, ledger, at: world.now(), log) },
             keep: { files, digest in try await ledger.keep(files, as: digest) },
             open: { channels, former in
                 try Doors(
-                    channels, keeping: former, site: site, intake: intake, world: world, log: log)
+                    channels, keeping: former, site: site, intake: intake, receipts: receipts,
+                    world: world, log: log)
             })
+        inForce.withLockedValue { $0 = live }
         let targets = Dictionary(
             offices.map { ($0.usage, $0.client as any BackOffice) },
             uniquingKeysWith: { first, _ in first })
@@ -133,15 +132,27 @@ struct Gateway {
             path: site.socketPath, log: log)
         collector = Collector(
             offices.map { .init(name: $0.name, usage: $0.usage, system: $0.client) },
-            ledger: ledger, world: world, bells: bells, pressure: pressure, log: log)
+            ledger: ledger, world: world, bells: bells, pressure: pressure,
+            profiles: { live.profiles }, log: log)
         exceptions = ExceptionLog(ledger, log: log)
         reports = ReportKeeper(
             AnswerReconciler(ledger: ledger, vault: vault, profiles: { live.profiles }),
             world: world, log: log)
-        self.ledger = ledger
-        self.live = live
-        self.bells = bells
-        self.log = log
+        (self.ledger, self.live, self.bells, self.log) = (ledger, live, bells, log)
+    }
+
+    /// Reads promoted profiles whose moment has come; whether there are such.
+    private static func takesDue(
+        _ promoted: PromotedProfiles?, _ ledger: SQLLedger, at now: Timestamp, _ log: Logger
+    ) async -> Bool {
+        guard let promoted, promoted.isDue(at: now) else { return false }
+        do throws(LedgerFailure) {
+            try await promoted.load(ledger)
+            return true
+        } catch {
+            log.warning("the promoted profiles cannot be read: \(error)")
+            return false
+        }
     }
 
     /// Reads the profiles of then, by the digest that messages record.

@@ -11,15 +11,17 @@ struct TradeReport {
 
     private static let statuses = AwaitedStatus.allCases.map(\.rawValue)
 
-    /// All its tables.
-    var tables: [ReportTable] {
-        [
-            counts("theirs", "What partners owe us in the trade"),
-            late("theirs", "Overdue from partners in the trade"),
-            counts("ours", "What we owe partners in the trade"),
-            late("ours", "Overdue from us in the trade"), service, stake,
-        ]
-    }
+    /// What partners owe us, counted.
+    var theirs: ReportTable { counts("theirs", "What partners owe us in the trade") }
+
+    /// What we owe partners, counted.
+    var ours: ReportTable { counts("ours", "What we owe partners in the trade") }
+
+    /// What partners owe us and has not come in time.
+    var overdueFromThem: ReportTable { late("theirs", "Overdue from partners in the trade") }
+
+    /// What we owe and is late.
+    var overdueFromUs: ReportTable { late("ours", "Overdue from us in the trade") }
 
     private func counts(_ half: String, _ title: String) -> ReportTable {
         let rows = report.path("trade.\(half).partners")?.items ?? []
@@ -47,7 +49,8 @@ struct TradeReport {
             })
     }
 
-    private var service: ReportTable {
+    /// What came of the levels that are agreed.
+    var service: ReportTable {
         ReportTable(
             "service", "Service levels by month",
             [
@@ -67,7 +70,8 @@ struct TradeReport {
             })
     }
 
-    private var stake: ReportTable {
+    /// What partners may charge for.
+    var stake: ReportTable {
         let rows = report.path("stake.rows")?.items ?? []
         return ReportTable(
             "stake", "At stake" + totals,

@@ -43,6 +43,11 @@ struct BusinessEventTests {
             ("orderChangeResponse", "new", true, "held", "order.answered"),
             ("orderChangeResponse", "new", true, nil, "order.answered"),
             ("shipment", "new", false, nil, "shipment.dispatched"),
+            ("receivingAdvice", "new", true, nil, "shipment.delivered"),
+            ("receivingAdvice", "new", false, nil, "shipment.delivered"),
+            ("receivingAdvice", "copy", true, nil, nil),
+            ("goodsReturn", "request", true, nil, "return.received"),
+            ("goodsReturn", "response", false, nil, "return.sent"),
             ("invoice", "new", false, nil, "invoice.posted"),
             ("invoice", "copy", false, nil, nil),
             ("inventory", "new", true, nil, "inventory.adjusted"),
@@ -89,6 +94,42 @@ struct BusinessEventTests {
             """
         let paid = try mention("remittance", remittance)
         #expect(paid.orders == [OrderReference(number: "A")] && paid.invoices == ["I1", "I2"])
+        for type in ["receivingAdvice", "goodsReturn"] {
+            let came = """
+                {"order": "A", "orders": [{"order": "A"}, {"order": "B", "orderRelease": "7"}],
+                  "lines": [{"orders": [{"order": "C"}, {"order": "A"}]}, {}]}
+                """
+            #expect(
+                try mention(type, came).orders == [
+                    OrderReference(number: "A"), OrderReference(number: "B", release: "7"),
+                    OrderReference(number: "C"),
+                ])
+        }
         #expect(try mention("inventory", "{}") == OrderMention())
+        for type in ["warehouseOrder", "warehouseAdvice"] {
+            #expect(
+                try mention(type, #"{"order": "A"}"#).orders == [OrderReference(number: "A")])
+        }
+        // Where we are the warehouse the order is somebody else's.
+        #expect(OrderRole(type: "warehouseOrder", purpose: "new", isReceived: false) == .seller)
+        #expect(OrderRole(type: "warehouseOrder", purpose: "new", isReceived: true) == nil)
+        #expect(OrderRole(type: "warehouseAdvice", purpose: "new", isReceived: true) == .seller)
+        #expect(OrderRole(type: "warehouseAdvice", purpose: "new", isReceived: false) == nil)
+    }
+
+    @Test(
+        "Whoever sends it says who buys; a return is the buyer's, unless it answers one",
+        arguments: [
+            ("order", "new", OrderRole.seller), ("receivingAdvice", "new", .seller),
+            ("shipment", "new", .buyer), ("goodsReturn", "request", .seller),
+            ("goodsReturn", "new", .seller), ("goodsReturn", "response", .buyer),
+            ("inventory", "new", nil),
+        ])
+    func role(type: String, purpose: String, whenReceived: OrderRole?) {
+        func role(isReceived: Bool) -> OrderRole? {
+            OrderRole(type: type, purpose: purpose, isReceived: isReceived)
+        }
+        #expect(role(isReceived: true) == whenReceived)
+        #expect(role(isReceived: false) == whenReceived.map { $0 == .seller ? .buyer : .seller })
     }
 }

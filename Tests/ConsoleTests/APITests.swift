@@ -99,12 +99,14 @@ struct APITests {
             .get, "/v1/exceptions",
             [
                 "all": "true", "partner": "alder", "code": "map.value.missing", "after": "4",
-                "message": "9",
+                "message": "9", "owner": "onboarding",
             ])
         #expect(answer.body["items"]?.items?.count == 1)
         let filter = try #require(await ledger.exceptionFilter)
         #expect(!filter.open && filter.partner == "alder" && filter.after == 4)
         #expect(filter.code == "map.value.missing" && filter.message == 9)
+        #expect(filter.owner == "onboarding")
+        #expect(await call(.get, "/v1/exceptions", ["owner": "nobody"]).status == 400)
     }
 
     @Test("the audit chain is said to hold, or refused with its broken link")

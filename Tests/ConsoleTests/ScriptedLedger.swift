@@ -362,7 +362,9 @@ actor ScriptedLedger: AuditLedger, AwaitedLedger, ControlLedger, MetricsLedger, 
 
     // MARK: Never called by the API
 
-    func claim(_ kind: WorkKind, limit: Int, worker: String, lease: Duration) async -> [Claim] {
+    func claim(
+        _ kind: WorkKind, limit: Int, low: Int, worker: String, lease: Duration
+    ) async -> [Claim] {
         []
     }
     func renew(_ claims: [Claim], lease: Duration) async -> [Claim] { claims }

@@ -2,7 +2,9 @@
 enum AnswerTraps {
     typealias Trap = AnswerTrapTests.Trap
 
-    static let all = sets + groups + strangers + interchanges + again + times + advices
+    static let all =
+        sets + groups + strangers + interchanges + again + anew + times + advices + trade
+        + receipts
 
     private static let first: AnswerTrapTests.Step = .send("855 PO1")
     private static let waiting = ["997 855 42 waiting", "TA1 41 waiting"]
@@ -39,6 +41,10 @@ enum AnswerTraps {
             "no AK5, and the group took only a part", "without-ak5-refused", "partly-accepted",
             unclear, strays: ["unmatched?"]),
         one("AK9 refuses what AK5 took", "contradictory", "rejected", rejected),
+        one("a set is named twice", "same-set-twice", "accepted", strays: ["duplicate"]),
+        one(
+            "a set is named twice, once as refused", "same-set-both-ways", "accepted", changed,
+            strays: ["contradictory"]),
     ]
 
     /// What 997s say of groups.
@@ -103,6 +109,10 @@ enum AnswerTraps {
             "a TA1 refuses what nobody sent", "interchange-unknown-refused", "waiting",
             unexpected, strays: ["unmatched"]),
         Trap(
+            testDescription: "the same TA1 in another interchange is a duplicate",
+            steps: [first, .answer("interchange-alone"), .answer("interchange-again")],
+            awaited: ["997 855 42 waiting", "TA1 41 accepted"], strays: ["duplicate"]),
+        Trap(
             testDescription: "a TA1 refuses what another took",
             steps: [first, .answer("interchange-alone"), .answer("interchange-refused-later")],
             awaited: ["997 855 42 waiting", "TA1 41 accepted"], open: [changed],
@@ -131,7 +141,7 @@ enum AnswerTraps {
         Trap(
             testDescription: "an answer to each sending",
             steps: [first, .answer("accepted"), .resend, .answer("accepted-again")],
-            awaited: ["997 855 42 accepted", "TA1 41 waiting"]),
+            awaited: ["997 855 42 accepted", "TA1 41 waiting"], strays: ["for-resend"]),
         Trap(
             testDescription: "refused, sent again, and taken",
             steps: [first, .answer("refused"), .resend, .answer("accepted-again")],
@@ -140,6 +150,31 @@ enum AnswerTraps {
             testDescription: "what said too little is answered again",
             steps: [first, .answer("partly-without-ak2"), .answer("accepted-again")],
             awaited: ["997 855 42 accepted", "TA1 41 waiting"]),
+    ]
+
+    /// What is made anew before its answer comes: two sendings with numbers of their own.
+    private static let anew = [
+        Trap(
+            testDescription: "made anew, and the former's answer comes: the new one still waits",
+            steps: [first, .regenerate, .answer("accepted")],
+            awaited: [
+                "997 855 42 accepted", "TA1 41 closed-by-hand", "997 855 43 waiting",
+                "TA1 42 waiting",
+            ]),
+        Trap(
+            testDescription: "made anew, the former's answer comes, and then its own",
+            steps: [first, .regenerate, .answer("accepted"), .answer("latter")],
+            awaited: [
+                "997 855 42 accepted", "TA1 41 closed-by-hand", "997 855 43 accepted",
+                "TA1 42 waiting",
+            ]),
+        Trap(
+            testDescription: "made anew, and the former is refused: a person sees why",
+            steps: [first, .regenerate, .answer("former-refused")],
+            awaited: [
+                "997 855 42 rejected", "TA1 41 closed-by-hand", "997 855 43 waiting",
+                "TA1 42 waiting",
+            ], open: [rejected]),
     ]
 
     /// Early, late, never.
@@ -183,5 +218,124 @@ enum AnswerTraps {
             steps: [first, .answer("advice-unknown-refused")],
             awaited: waiting + ["TA1 42 waiting"], open: [unexpected], strays: ["unmatched"],
             answered: 1),
+    ]
+
+    private static let order: AnswerTrapTests.Step = .send("850 PO9")
+
+    /// What is owed in the trade, by order and line. What comes is answered by a 997.
+    private static let trade = [
+        Trap(
+            testDescription: "an 855 comes before our 850 is committed",
+            steps: [.sendAnswered("850 PO9", "order-answered")],
+            awaited: ["997 850 1 waiting", "855 PO9 accepted", "856 PO9 waiting"], answered: 1),
+        Trap(
+            testDescription: "an 856 without an 855: the 855 is still owed",
+            steps: [order, .answer("order-shipped-in-part")],
+            awaited: [
+                "997 850 1 waiting", "855 PO9 waiting", "856 PO9 partly-accepted 1 of 2 lines",
+                "810 S-1 waiting",
+            ], answered: 1),
+        Trap(
+            testDescription: "several 856s of an order",
+            steps: [
+                order, .answer("order-answered"), .answer("order-shipped-in-part"),
+                .answer("order-shipped-the-rest"),
+            ],
+            awaited: [
+                "997 850 1 waiting", "855 PO9 accepted", "856 PO9 accepted", "810 S-1 waiting",
+                "810 S-2 waiting",
+            ], answered: 3),
+        Trap(
+            testDescription: "an 810 bills the first of two 856s",
+            steps: [
+                order, .answer("order-answered"), .answer("order-shipped-in-part"),
+                .answer("order-shipped-the-rest"), .answer("order-billed-in-part"),
+            ],
+            awaited: [
+                "997 850 1 waiting", "855 PO9 accepted", "856 PO9 accepted", "810 S-1 accepted",
+                "810 S-2 waiting",
+            ], answered: 4),
+        Trap(
+            testDescription: "an 855 of another partner closes nothing, and says whose it may be",
+            steps: [order, .answer("order-answered-by-another")],
+            awaited: ["997 850 1 waiting", "855 PO9 waiting", "856 PO9 waiting"], answered: 1,
+            hints: 1),
+    ]
+
+    /// A first 855 by AS2, and what stations say of it: that does not change its 997.
+    private static func receipt(
+        _ name: String, _ steps: AnswerTrapTests.Step..., state: String, _ open: String...,
+        strays: [String] = []
+    ) -> Trap {
+        Trap(
+            testDescription: name, steps: steps,
+            awaited: ["997 855 42 waiting", "TA1 41 waiting", "MDN 41 \(state)"], open: open,
+            strays: strays)
+    }
+
+    /// What AS2 stations say of files.
+    private static let receipts = [
+        receipt("an MDN: processed", first, .receipt("mdn-accepted"), state: "accepted"),
+        receipt(
+            "an MDN with a MIC by SHA-1, folded", first, .receipt("mdn-accepted-sha1"),
+            state: "accepted"),
+        receipt("an MDN without a MIC", first, .receipt("mdn-without-mic"), state: "accepted"),
+        receipt(
+            "an MDN with a warning", first, .receipt("mdn-warned"),
+            state: "accepted-with-errors"),
+        receipt(
+            "an MDN: not processed", first, .receipt("mdn-refused"), state: "rejected", rejected),
+        receipt("an MDN: failed", first, .receipt("mdn-failed"), state: "rejected", rejected),
+        receipt(
+            "an MDN that says neither", first, .receipt("mdn-unclear"), state: "partly-accepted",
+            unclear),
+        receipt(
+            "an MDN of another MIC never accepts", first, .receipt("mdn-other-mic"),
+            state: "rejected", rejected),
+        receipt(
+            "an MDN with the MIC that the station has signed", first, .receipt("mdn-signed"),
+            state: "accepted"),
+        receipt(
+            "an MDN with another MIC than the station has signed", first,
+            .receipt("mdn-signed-other"), state: "rejected", rejected),
+        receipt(
+            "an MDN of an unknown Message-ID", first, .receipt("mdn-unknown"), state: "waiting",
+            strays: ["unmatched"]),
+        receipt(
+            "an MDN refuses what nobody sent: a person looks", first,
+            .receipt("mdn-unknown-refused"), state: "waiting", unexpected,
+            strays: ["unmatched"]),
+        receipt(
+            "an MDN of another station than was sent to", first,
+            .receipt("mdn-accepted", from: "OAK"), state: "waiting", strays: ["unmatched?"]),
+        receipt(
+            "an MDN is lost and the file sent again: one MDN closes, a second is a duplicate",
+            first, .resend, .receipt("mdn-accepted"), .receipt("mdn-accepted-again"),
+            state: "accepted", strays: ["duplicate"]),
+        receipt(
+            "an MDN is found again after a crash: nothing is new", first,
+            .receipt("mdn-accepted"), .receipt("mdn-accepted"), state: "accepted"),
+        receipt(
+            "an MDN refuses, the file is sent again and taken", first, .receipt("mdn-refused"),
+            .resend, .receipt("mdn-accepted"), state: "accepted"),
+        receipt(
+            "an MDN refuses what another took", first, .receipt("mdn-accepted"),
+            .receipt("mdn-refused"), state: "accepted", changed, strays: ["contradictory"]),
+        receipt(
+            "an MDN comes before our sending is committed",
+            .sendAnswered("855 PO1", "mdn-accepted"), state: "accepted"),
+        receipt(
+            "an MDN comes late, and what was told closes itself", first, .wait(hours: 3),
+            .receipt("mdn-accepted"), state: "accepted-late"),
+        Trap(
+            testDescription: "a 997 of ours awaits its MDN, too",
+            steps: [first, .receipt("mdn-accepted"), .answer("advice-refused")],
+            awaited: [
+                "997 855 42 waiting", "TA1 41 waiting", "MDN 41 accepted", "TA1 42 waiting",
+                "MDN 42 waiting",
+            ], open: [rejected], answered: 1),
+        receipt(
+            "an MDN does not come", first, .wait(hours: 3), state: "overdue",
+            "await.answer.overdue"),
     ]
 }

@@ -37,19 +37,51 @@ struct CollectorTests {
     private static func collect(
         from system: any DocumentSource, usage: String = "P"
     ) async throws -> (count: Int, usage: String?) {
+        let (ledger, count) = try await collected(from: system, usage: usage)
+        guard case .inline(let bytes)? = try await ledger.bytes(of: 1)?.payload else {
+            return (count, nil)
+        }
+        return (count, try JSONReader.read(bytes).path("source.usage")?.text)
+    }
+
+    private static func collected(
+        from system: any DocumentSource, usage: String = "P", priority: String = "normal"
+    ) async throws -> (ledger: SQLLedger, count: Int) {
         let clock = TestClock()
-        let ledger = try await SQLLedger(try SQLiteEngine(inMemory: { clock.now }))
+        let ledger = try await SQLLedger(LedgerImage.engine(now: { clock.now }))
+        let profiles = try ShippedFiles.profiles(
+            [
+                "elm/partner.yaml": """
+                ids: ["ZZ:ELM"]
+                agreements:
+                  - {set: "850", version: "004010"}
+                sends:
+                  - {set: "855", version: "004010", priority: \(priority)}
+
+                """,
+                "channels/elm.yaml": "kind: folder\ncarries: [elm]\n",
+            ].mapValues { Array($0.utf8) }, of: ["ZZ:LAKESIDE"])
         var log = Logger(label: "test")
         log.logLevel = .critical
         let source = Collector.Source(name: "main", usage: usage, system: system)
         let collector = Collector(
             [source], ledger: ledger, world: TestWorld(clock: clock).world, bells: Bells(),
-            pressure: Pressure(), log: log)
-        let count = await collector.collectOnce()
-        guard case .inline(let bytes)? = try await ledger.bytes(of: 1)?.payload else {
-            return (count, nil)
-        }
-        return (count, try JSONReader.read(bytes).path("source.usage")?.text)
+            pressure: Pressure(), profiles: { profiles }, log: log)
+        return (ledger, await collector.collectOnce())
+    }
+
+    @Test(
+        "what is agreed to be of low priority waits in a lane of its own",
+        arguments: [
+            ("low", "low:in:erp:main/answers"), ("normal", "in:erp:main/answers"),
+            ("high", "in:erp:main/answers"),
+        ])
+    func priority(agreed: String, lane: String) async throws {
+        let body: JSON = ["type": "orderResponse", "source": ["partner": "elm"]]
+        let (ledger, _) = try await Self.collected(from: Stubborn(body: body), priority: agreed)
+        let claims = try await ledger.claim(
+            .process, limit: 1, worker: "w1", lease: .seconds(60))
+        #expect(claims.map(\.lane) == [lane])
     }
 
     @Test(

@@ -53,7 +53,7 @@ struct MeanwhileTests {
     func answered() async throws {
         let site = try Site(tell: "2h")
         try await site.receive(order: "PO1", control: 1)
-        try await site.live(for: .milliseconds(100))
+        try await site.live { $0.count == 1 }
         site.clock.advance(.seconds(9000))
         try await site.live { $0.count == 2 }
         let ledger = try await site.ledger()

@@ -15,15 +15,7 @@ struct ReconciliationTests {
     private static func planted(isOver: Bool = true) async throws -> (
         ledger: SQLLedger, engine: SQLiteEngine, reconciler: AnswerReconciler, day: CivilDate
     ) {
-        let root = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "standard")
-        @Sendable func bytes(_ path: String) -> [UInt8]? {
-            (try? Data(contentsOf: root.appending(path: path))).map { Array($0) }
-        }
-        let (folder, _) = PartnerFolder.read(
-            files: PlantedFaults.files, identities: [PlantedFaults.own],
-            standard: Standard(load: bytes), defaults: bytes)
-        let profiles = Profiles(folder: try #require(folder))
+        let profiles = try ShippedFiles.planted.get()
         let clock = TestClock()
         let day = clock.now.date
         let engine = try SQLiteEngine(inMemory: { clock.now })

@@ -4,6 +4,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -21,7 +22,7 @@ def listed(count):
         [str(lab.BINARY), "messages", "list", "--direction", "in", "--limit", "1000",
          "--json"], capture_output=True, text=True, cwd=lab.ROOT, env=lab.QUIET, check=True)
     rows = [row for row in json.loads(page.stdout)["items"]
-            if not row["channel"].startswith(("erp:", "from:"))]
+            if not row["channel"].startswith(("erp:", "folder:", "from:"))]
     return {row["file"]: row for row in rows[:count]}
 
 
@@ -69,13 +70,45 @@ def check_answers(verdict, rows, simulator):
 
     for channel in ("van", "drop"):
         numbers = {}
-        for data in outbox(channel).values():
+        for name, data in outbox(channel).items():
+            if name.endswith(".txt"):
+                continue
             pair = data[32:50] + data[51:70]
             numbers.setdefault(pair, []).append(int(data[90:99]))
         for pair, used in numbers.items():
             verdict.check(
                 sorted(used) == list(range(1, len(used) + 1)),
                 f"demo: control numbers towards {pair} are {sorted(used)}")
+
+
+def check_words(verdict, rows):
+    """What we refuse of Alder's is told beside the answer in words, and nothing else is."""
+    files = outbox("van")
+    told = {name.removesuffix(".txt") + ".x12" for name in files if name.endswith(".txt")}
+    # The TA1 of 09 notes a fault and takes the interchange: its sender is not to send it again.
+    refused = {
+        answer["file"] for name, kind in (
+            ("08-truncated.x12", "TA1"), ("09-wrong-counts.x12", "997"),
+            ("10-one-bad-set.x12", "997"), ("14-control-number-reused.x12", "TA1"))
+        for answer in rows[name]["acknowledgments"] if answer["file"].startswith(kind)}
+    verdict.check(told == refused, f"demo: told in words are {told}, expected {refused}")
+    answer = rows["10-one-bad-set.x12"]["acknowledgments"][0]["file"]
+    words = files.get(answer.replace(".x12", ".txt"), b"").decode()
+    for line in ("1. mandatory segment BEG is missing before CUR",
+                 "   Mend: The standard makes this segment mandatory: send it."):
+        verdict.check(line in words.splitlines(), f"demo: {line!r} is not in {words!r}")
+
+
+def check_told(verdict, text):
+    """What the demo ends with, as people read it: two orders, and the acknowledgment report."""
+    for pattern in (
+            r"^order EW-8001 of elmwood: paid, in the ERP SO-\d+, filled 80(\.0)? %, thread ",
+            r"^order LK-9001 of ours at firth: paid, filled 94\.5 %, thread ",
+            r" 850 +EW-8001 .* 850 received$", r" 820 +EW-PAY-77 .* 820 received$",
+            r"^differs: line 1: price 12\.4 in 850, 12\.6 in 855$",
+            r"^What partners owe us, sent from ", r"^\d+ sent: .*\d+ accepted"):
+        verdict.check(
+            re.search(pattern, text, re.MULTILINE), f"demo: nothing printed is like {pattern}")
 
 
 def check_chain(verdict, number, **wanted):
@@ -89,10 +122,36 @@ def check_chain(verdict, number, **wanted):
         got = {name: order[name] for name in wanted if name != "differences"}
         got["differences"] = [row["words"] for row in order["differences"]]
         verdict.check(got == wanted, f"demo: {number} is {got}, expected {wanted}")
+        check_thread(verdict, order)
 
 
-def check_events(verdict, numbers):
-    """Each order that the ERP took is told of once when it came and once when it was posted."""
+def check_thread(verdict, order):
+    """One correlation id from the file to the payment: of what happened, and of what we sent."""
+    thread, number = order["correlation"], order["number"]
+    documents = {(step["messageId"], step["documentId"]) for step in order["timeline"]
+                 if step["set"] != "997"}
+    told = [event for event in business_events()
+            if (event["data"]["messageId"], event["data"].get("documentId")) in documents]
+    verdict.check(len(told) >= 4, f"demo: {number} has {len(told)} events")
+    for event in told:
+        verdict.check(
+            event["data"]["correlation"] == thread,
+            f"demo: {event['type']} of {number} has correlation {event['data']['correlation']}, "
+            f"and the order {thread}")
+    page = subprocess.run(
+        [str(lab.BINARY), "messages", "list", "--direction", "out", "--limit", "1000", "--json"],
+        capture_output=True, text=True, cwd=lab.ROOT, env=lab.QUIET, check=True)
+    left = [row for row in json.loads(page.stdout)["items"] if (row["id"], None) in documents]
+    verdict.check(len(left) >= 2, f"demo: {number} has {len(left)} messages of ours")
+    for row in left:
+        verdict.check(
+            row["correlation"] == thread,
+            f"demo: {row['file']} of {number} has correlation {row['correlation']}, "
+            f"and the order {thread}")
+
+
+def business_events():
+    """All business events, read behind their cursor."""
     after, events = "0", []
     while True:
         page = subprocess.run(
@@ -100,9 +159,14 @@ def check_events(verdict, numbers):
             capture_output=True, text=True, cwd=lab.ROOT, env=lab.QUIET, check=True)
         body = json.loads(page.stdout)
         if not body["items"]:
-            break
+            return events
         events += body["items"]
         after = body["next"]
+
+
+def check_events(verdict, numbers):
+    """Each order that the ERP took is told of once when it came and once when it was posted."""
+    events = business_events()
     for kind in ("order.received", "order.posted"):
         told = {}
         for event in events:
@@ -151,6 +215,8 @@ def main():
         f"demo: cancelled in the ERP are {simulator.cancelled()}, expected {cancelled}")
 
     check_answers(verdict, rows, simulator)
+    check_words(verdict, rows)
+    check_told(verdict, done.stdout)
     check_chain(
         verdict, "EW-8001", role="seller", status="paid", fillRate=80,
         chain=["850", "855", "856", "810", "820"], differences=[

@@ -166,7 +166,7 @@ class Site:
     """A working folder of the gateway with one folder channel and, if given, one over SFTP."""
 
     def __init__(self, folder, erp_port, ssh=None, search=False, timeout="500ms", settle="1s",
-                 log=None):
+                 log=None, batch=None):
         self.folder = Path(folder)
         self.ssh = ssh
         self.process = None
@@ -177,7 +177,7 @@ class Site:
         self._write_partner("harbor", "HARBOR")
         self._write_channel("drop", "harbor")
         if ssh:
-            self._write_partner("inland", "INLAND")
+            self._write_partner("inland", "INLAND", batch)
             self._write_ssh_channel("inland")
         connector = "gangway-simulator-search" if search else "gangway-simulator"
         source = (ROOT / f"connectors/{connector}.yaml").read_text()
@@ -203,15 +203,16 @@ erp:
     conf: {{url: "http://127.0.0.1:{erp_port}"}}
 """)
 
-    def _write_partner(self, name, identity):
+    def _write_partner(self, name, identity, batch=None):
         folder = self.folder / "partners" / name
         folder.mkdir(exist_ok=True)
+        gathers = f", batch: {batch}" if batch else ""
         (folder / "partner.yaml").write_text(f"""ids: ["ZZ:{identity}"]
 status: live
 agreements:
   - {{set: "850", version: "004010"}}
 sends:
-  - {{set: "855", version: "004010"}}
+  - {{set: "855", version: "004010"{gathers}}}
 """)
 
     def _write_channel(self, name, carries):
@@ -263,13 +264,18 @@ sftp:
             self.process = None
 
     def drain(self, patience=30, timeout=240):
-        """Works until nothing is left; the exit code says whether it did."""
-        done = subprocess.run(
-            self.command("serve", "--drain", "--patience", str(patience)), capture_output=True,
-            text=True, env=QUIET, timeout=timeout)
-        with open(self.log_file, "a") as log:
-            log.write(done.stdout + done.stderr)
-        return done.returncode
+        """Works until nothing is left, and no batch waits for its time; the exit code says whether
+        nothing is."""
+        end = time.monotonic() + timeout
+        while True:
+            done = subprocess.run(
+                self.command("serve", "--drain", "--patience", str(patience)),
+                capture_output=True, text=True, env=QUIET, timeout=timeout)
+            with open(self.log_file, "a") as log:
+                log.write(done.stdout + done.stderr)
+            if "left for their batches" not in done.stdout or time.monotonic() > end:
+                return done.returncode
+            time.sleep(0.5)
 
     def messages(self, direction):
         """All messages of a direction, page by page."""
@@ -369,10 +375,13 @@ def acknowledgment(partner, control, answered):
     for position, content in enumerate(answered, 1):
         parts = segments(content)
         group = next(part for part in parts if part[0] == "GS")
-        control_number = next(part for part in parts if part[0] == "ST")[2]
+        controls = [part[2] for part in parts if part[0] == "ST"]
+        count = len(controls)
         sets += [
-            f"ST*997*{position:04}", f"AK1*{group[1]}*{group[6]}", f"AK2*855*{control_number}",
-            "AK5*A", "AK9*A*1*1*1", f"SE*6*{position:04}"]
+            f"ST*997*{position:04}", f"AK1*{group[1]}*{group[6]}",
+            *(line for control_number in controls
+              for line in (f"AK2*855*{control_number}", "AK5*A")),
+            f"AK9*A*{count}*{count}*{count}", f"SE*{4 + 2 * count}*{position:04}"]
     parts = [
         f"ISA*00*{'':10}*00*{'':10}*ZZ*{partner:15}*ZZ*{'GANGWAYTEST':15}"
         f"*261120*1300*U*00401*{control:09}*0*P*>",
@@ -478,6 +487,13 @@ def answers_left(site):
     return left
 
 
+def sets_left(site):
+    """How many 855s left, alone or with others."""
+    return sum(
+        part[:2] == ["ST", "855"] for content in site.outbox().values()
+        for part in segments(content))
+
+
 def answers_doubled(outbox):
     """The orders that more than one 855 answers."""
     seen = {}
@@ -489,7 +505,7 @@ def answers_doubled(outbox):
 
 
 def check_awaited(verdict, label, site, count):
-    """Each 855 has one expectation, which its one 997 closed; no answer is left over."""
+    """Each of `count` 855s has one expectation, which its one 997 closed; no answer is left over."""
     open_ones = site.awaited()
     closed = site.awaited("--state", "accepted")
     verdict.check(not open_ones, f"{label}: {len(open_ones)} answers are awaited still")
@@ -499,6 +515,20 @@ def check_awaited(verdict, label, site, count):
     verdict.check(all(messages), f"{label}: an expectation was met by nothing")
     strays = json.loads(run(*site.command("acks", "strays", "--json")).stdout)["items"]
     verdict.check(not strays, f"{label}: {len(strays)} answers match nothing, or match twice")
+
+
+def check_gathered(verdict, label, site, partner, most):
+    """Of what left to a partner several sets share a file, as many as agreed at most, each under
+    the number of its place."""
+    files = answers_left(site).get(partner, [])
+    counts = []
+    for content in files:
+        controls = [int(part[2]) for part in segments(content) if part[0] == "ST"]
+        counts.append(len(controls))
+        verdict.check(
+            controls == list(range(1, len(controls) + 1)), f"{label}: ST02s are {controls}")
+    verdict.check(
+        max(counts, default=0) in range(2, most + 1), f"{label}: sets a file are {sorted(counts)}")
 
 
 def check_events(verdict, label, site, numbers):

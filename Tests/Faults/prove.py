@@ -21,7 +21,7 @@ PROOF = lab.ROOT / "Benchmarks/PROOF.md"
 HEAD = """# Proof
 
 What was tried against the release binary, and what it violated: an order lost or doubled, a file lost, a group without its one
-997, a control number used twice. `month` plays partners against the engine in a debug build, and counts what a model in another
+997, a control number used twice. `month` plays partners against the engine, and counts what a model in another
 language says otherwise (docs/acks.md). `scripts/prove NAME` goes on with the next seed and adds a row.
 
 | Test | Commit | Date | Seeds | Tried | Violations |
@@ -61,7 +61,7 @@ def generate_round(verdict, seed):
     """The tests of made-up documents with the seeds of another round."""
     suites = "GeneratorTests|FaultCoverageTests|JSONIdentityTests"
     ended = subprocess.run(
-        ["swift", "test", "--disable-xctest", "--filter", suites], capture_output=True, text=True,
+        [lab.ROOT / "scripts/test", "--filter", suites], capture_output=True, text=True,
         cwd=lab.ROOT, env=os.environ | {"GANGWAY_ROUND": str(seed)})
     for line in ended.stdout.splitlines():
         if "recorded an issue" in line:
@@ -76,7 +76,7 @@ def generate_round(verdict, seed):
 def month_round(verdict, seed):
     """A whole month of 50 partners and 20,000 documents, as the short form in the unit tests."""
     ended = subprocess.run(
-        ["swift", "test", "--disable-xctest", "--filter", "MonthTests"], capture_output=True,
+        [lab.ROOT / "scripts/test", "--filter", "MonthTests"], capture_output=True,
         text=True, cwd=lab.ROOT, env=os.environ | {"GANGWAY_MONTH": str(seed)})
     told = ended.stdout + ended.stderr
     for line in told.splitlines():

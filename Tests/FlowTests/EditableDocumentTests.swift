@@ -39,6 +39,21 @@ struct EditableDocumentTests {
     }
 
     @Test(
+        "each place is that of the document as it is, whatever the same command leaves out",
+        arguments: [
+            (["/lines/0=", "/lines/1/unit=PK"], ["PK"]),
+            (["/lines/0=", "/lines/1="], []),
+            (["/lines/0=", "/lines/2/unit=PK"], ["EA", "PK"]),
+            (["/lines/1/unit=PK", "/lines/0/unit="], ["-", "PK"]),
+            (["/lines/0/unit=", "/lines/0="], ["EA"]),
+        ] as [([String], [String])])
+    func places(_ words: [String], units: [String]) throws {
+        let document = EditableDocument(Self.body)
+        let edited = try document.applying(document.patch(words))
+        #expect(edited.body["lines"]?.items?.map { $0["unit"]?.text ?? "-" } == units)
+    }
+
+    @Test(
         "what fits nothing is refused",
         arguments: [
             "/total=many", "/paid=7", "/lines=7", "/number/x=1", "/lines/9/unit=CA", "number=1",

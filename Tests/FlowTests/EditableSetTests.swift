@@ -84,6 +84,10 @@ struct EditableSetTests {
             ("4:PO103=EA", "PO103 may be one of 1"), ("PO103=E*A", "holds a delimiter"),
             ("PO103=E~", "holds a delimiter"), ("SV101-2=1:2", "holds a delimiter"),
             ("PO103=CA", "nothing is another"), ("nonsense", "is no change"),
+            ("3 SE*3*0001", "SE cannot stand inside"), ("3 ST*850*2", "ST cannot stand inside"),
+            ("3 ISA*00", "ISA cannot stand"), ("3 IEA*1*1", "IEA cannot stand"),
+            ("3 GS*PO", "GS cannot stand"), ("3 GE*1*1", "GE cannot stand"),
+            ("3 BIN*1*X", "BIN cannot stand"),
             ("3 n1*st", "is no segment"), ("3 N1~N2", "holds a delimiter"),
             ("PO=1", "is no change"),
         ])
@@ -92,6 +96,39 @@ struct EditableSetTests {
         let why = #expect(throws: Diagnostic.self) { try set.patch([word]) }
         #expect(why?.code == .ledgerEditUnfit)
         #expect(why?.message.contains(says) == true, "\(why?.message ?? "")")
+    }
+
+    @Test(
+        "a segment is changed as a whole or by its elements, whichever is said first",
+        arguments: [
+            ["3 N1*ST*ACME", "3 N3*MAIN ST", "3:N103=91"], ["3:N103=91", "3 N1*ST*ACME"],
+            ["3", "3:N103=91"], ["6 REF*DP*01", "PO103=EA"],
+        ])
+    func both(words: [String]) throws {
+        let set = try Self.set()
+        let why = #expect(throws: Diagnostic.self) { try set.patch(words) }
+        #expect(why?.message.contains("both as a whole and by its elements") == true)
+    }
+
+    @Test("a component of an element that is repeated is not changed, the element as a whole is")
+    func repetitions() throws {
+        let set = try EditableSet(
+            Array("ST*850*1~SV1*A:B^C:D*9~SE*3*1~".utf8),
+            delimiters: Delimiters(
+                element: UInt8(ascii: "*"), component: UInt8(ascii: ":"),
+                segment: UInt8(ascii: "~"), repetition: UInt8(ascii: "^")))
+        let why = #expect(throws: Diagnostic.self) { try set.patch(["SV101-2=N"]) }
+        #expect(why?.message == "'A:B^C:D' is repeated: give the element as a whole")
+        let edited = try set.applying(set.patch(["SV101=A:N^C:D"]))
+        #expect(edited.segments[1] == "SV1*A:N^C:D*9")
+    }
+
+    @Test("a value that begins with a combining mark hides no delimiter")
+    func combining() throws {
+        let set = try Self.set("ST*850*1~N1*ST*\u{301}X*92*7~SE*3*1~")
+        let edited = try set.applying(set.patch(["N104=8"]))
+        #expect(
+            edited.segments[1].unicodeScalars.elementsEqual("N1*ST*\u{301}X*92*8".unicodeScalars))
     }
 
     @Test("what is not UTF-8 stays Latin-1, and takes nothing that Latin-1 has not")

@@ -5,18 +5,18 @@ import Values
 
 @Suite("An order as one thing")
 struct OrderChainTests {
-    private static let exchange = OrderChain.Exchange(
+    static let exchange = OrderChain.Exchange(
         sends: ["orderResponse", "shipment", "invoice"], receives: ["order", "remittance"])
 
-    private static func time(_ hour: Int) -> Timestamp {
+    static func time(_ hour: Int) -> Timestamp {
         Timestamp(microseconds: Int64(hour) * 3_600_000_000)
     }
 
-    private static func document(
+    static func document(
         _ type: String, _ number: String, at hour: Int, purpose: String = "new",
         answer: String? = nil, state: String? = nil, _ body: String
     ) throws -> Said {
-        let isReceived = OrderRole(type: type, isReceived: true) == .seller
+        let isReceived = OrderRole(type: type, purpose: purpose, isReceived: true) == .seller
         let heading = OrderDocument(
             type: type, number: number, purpose: purpose, answer: answer, isReceived: isReceived,
             state: state ?? (isReceived ? "delivered" : "sent"), at: time(hour),
@@ -39,7 +39,7 @@ struct OrderChainTests {
         }
     }
 
-    private static func order() throws -> Said {
+    static func order() throws -> Said {
         try document(
             "order", "PO1", at: 1,
             """
@@ -49,7 +49,7 @@ struct OrderChainTests {
             """)
     }
 
-    private static func answer() throws -> Said {
+    static func answer() throws -> Said {
         try document(
             "orderResponse", "PO1", at: 2, answer: "changed",
             """
@@ -61,7 +61,7 @@ struct OrderChainTests {
             """)
     }
 
-    private static func shipment(_ items: String, number: String = "S1", at hour: Int = 3)
+    static func shipment(_ items: String, number: String = "S1", at hour: Int = 3)
         throws -> Said
     {
         try document(
@@ -72,7 +72,7 @@ struct OrderChainTests {
             """)
     }
 
-    private static func chain(
+    static func chain(
         _ documents: Said..., release: String = "", role: OrderRole = .seller
     ) -> OrderChain {
         OrderChain(
@@ -83,7 +83,7 @@ struct OrderChainTests {
             ) { documents[$0].body })
     }
 
-    private static func owed(_ chain: OrderChain) -> [String] {
+    static func owed(_ chain: OrderChain) -> [String] {
         chain.debts(exchange).map { "\($0.set) \($0.isOurs ? "us" : "them") after \($0.after)" }
     }
 
@@ -208,7 +208,8 @@ struct OrderChainTests {
         #expect(
             steps.map(\.words) == [
                 "850 received", "997 sent for the 850", "850 posted to the ERP as SO-1",
-                "855 made: changed, from erp:main", "855 sent as f2",
+                "855 made: changed, from erp:main", "line 1: 8 accepted, 2 backordered",
+                "855 sent as f2",
             ])
         #expect(steps[1].message == 77 && steps[1].control == "33")
         #expect(steps[3].message == 2 && steps[3].control == "2")
@@ -216,6 +217,20 @@ struct OrderChainTests {
         answer.acknowledgment?.due = Self.time(9)
         let due = Self.chain(answer, order).debts(Self.exchange)
         #expect(due.map(\.due) == [Self.time(9), nil])
+    }
+
+    @Test("tells what the buyer received, and what comes back")
+    func returned() throws {
+        let chain = Self.chain(
+            try Self.order(),
+            try Self.document("receivingAdvice", "RA-1", at: 5, #"{"order": "PO1"}"#),
+            try Self.document("goodsReturn", "RMA-1", at: 6, purpose: "request", "{}"),
+            try Self.document("goodsReturn", "RA-88", at: 7, purpose: "response", "{}"))
+        #expect(
+            OrderTimeline(chain.record).steps.map(\.words) == [
+                "850 received", "850 posted to the ERP as SO-1", "861 received",
+                "180 received: request", "180 made: response, from erp:main", "180 sent as f7",
+            ])
     }
 
     @Test("of ours has the partner's debts where a seller has its own")

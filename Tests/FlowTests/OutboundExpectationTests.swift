@@ -89,6 +89,39 @@ struct OutboundExpectationTests {
         #expect(try Self.awaited(Self.usual) != Self.awaited(flipped))
     }
 
+    @Test(
+        "each setting changes when an MDN is due, which comes by AS2 alone",
+        arguments: [
+            ("transport: {", "transport: {comes: false, "), ("within: 2h", "within: 3h"),
+            ("warn: 30m", "warn: 20m"), ("escalate: 1h", "escalate: 2h"),
+            ("mic: file", "mic: station"), ("layout: as2", "layout: plain"),
+        ])
+    func receipts(old: String, new: String) throws {
+        let files = [
+            "channels/drop.yaml": "kind: folder\nlayout: as2\ncarries: [elm]\n",
+            "elm/partner.yaml": (RecordFolder.files["elm/partner.yaml"] ?? "") + """
+
+                expects: {transport: {within: 2h, warn: 30m, escalate: 1h, mic: file}}
+
+                """,
+        ]
+        #expect(files.values.contains { $0.contains(old) })
+        func expects(_ files: [String: String]) throws -> ExpectedAnswers {
+            let profiles = try OutboundWalkTests.profiles(files)
+            let partner = try #require(profiles.folder.partner(named: "elm"))
+            let channel = try #require(profiles.folder.channel(named: "drop"))
+            return partner.expects.over(bringsReceipts: channel.bringsReceipts)
+        }
+        let now = Timestamp(seconds: 1_795_179_600)
+        let usual = try expects(files)
+        let due = usual.deadline(usual.transport, after: now)
+        #expect(due?.due.description == (now + .seconds(7200)).description)
+        let other = try expects(files.mapValues { $0.replacing(old, with: new) })
+        #expect(
+            other.deadline(other.transport, after: now) != due || other.mic != usual.mic,
+            "\(old)")
+    }
+
     @Test("a partner is silent when nothing came for its working time")
     func silence() throws {
         func next(_ arrivals: String) throws -> Timestamp? {

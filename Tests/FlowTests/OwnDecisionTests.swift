@@ -81,6 +81,51 @@ struct OwnDecisionTests {
         }
     }
 
+    /// The order has 24 CA for 18.50 and 120 EA.
+    @Test(
+        "an answer that says something else of a line than was said at once is a second one",
+        arguments: [
+            (#""answers": [{"statusCode": "IA", "quantity": "24", "unit": "CA"}]"#, "told"),
+            (#""answers": [{"statusCode": "IA"}]"#, "told"),
+            (
+                #""answers": [{"statusCode": "IA", "quantity": "20", "unit": "CA"}, "#
+                    + #"{"statusCode": "IA", "quantity": "4", "unit": "CA"}]"#, "told"
+            ),
+            (#""answers": [{"statusCode": "IB", "quantity": "24", "unit": "CA"}]"#, "second"),
+            (#""answers": [{"statusCode": "IA", "quantity": "5", "unit": "CA"}]"#, "second"),
+            (#""answers": [{"statusCode": "IA", "quantity": "24", "unit": "EA"}]"#, "second"),
+            (
+                #""price": "99", "#
+                    + #""answers": [{"statusCode": "IA", "quantity": "24", "unit": "CA"}]"#,
+                "second"
+            ),
+        ])
+    func saysMore(line: String, expected: String) throws {
+        let profiles = try Self.profiles(autoAccept: true)
+        let order = try #require(
+            WalkedFile(Array(RecordFolder.purchase[0].text.utf8), profiles).documents.first)
+        let answer = """
+            {"type": "orderResponse", "version": 1, "source": {"partner": "elm"},
+             "number": "E-100", "purposeCode": "00", "answerCode": "AD",
+             "lines": [{"number": "1", \(line)}]}
+            """
+        let outcome = OutboundWalk(
+            profiles, document: try OutboundDocument.read(Array(answer.utf8)).get()
+        ).run(
+            answering: AnsweredDocument(
+                id: 1, body: try JSONReader.read(order.body), ownAnswer: .accepted),
+            from: .erp("main")
+        ).outcome
+        switch outcome {
+        case .draft: #expect(expected == "leaves")
+        case .held(let why):
+            #expect(
+                "\(why.code.name): \(expected)" == "envelope.answer.second: second",
+                "\(why.message)")
+        case .told: #expect(expected == "told")
+        }
+    }
+
     @Test("a change is refused in the partner's own words only where that is agreed")
     func refusesChanges() throws {
         let text = RecordFolder.change
@@ -246,6 +291,19 @@ struct OwnDecisionTests {
         let inCases = try Self.documents(shipped: "8", units: ("EA", "CA"))
         #expect(try Self.bill(line("EA"), inCases) != nil)
         #expect(try Self.bill(line("CA"), inCases) == nil)
+        // What was billed before does not hold what this invoice bills.
+        let before =
+            try shipped + [
+                Self.document(
+                    "invoice", #"{"lines": [{"number": "1", "quantity": "1", "unit": "CA"}]}"#)
+            ]
+        #expect(try Self.bill(line("EA"), before) != nil)
+        #expect(
+            try Self.bill(#""number": "2", "quantity": "1", "sellerItem": "B""#, before)
+                == "order PO1, line 2: with invoice I1 1 would be billed, and 0 were shipped")
+        #expect(
+            try Self.bill(line("CA"), Self.documents(shipped: nil, units: ("EA", "EA")))
+                == "order PO1, line 1: with invoice I1 8 would be billed, and 0 were shipped")
         // Where nobody says a unit there is nothing to compare.
         #expect(try Self.bill(line("CA"), Self.documents(shipped: "8")) == nil)
     }

@@ -1,6 +1,8 @@
 import Foundation
+import Notation
 import Partners
 import Testing
+import Values
 
 @testable import Flow
 
@@ -22,6 +24,8 @@ struct RefusalSampleTests {
                   - {set: "824", version: "004010"}
                 sends:
                   - {set: "855", version: "004010"}
+                  - {set: "810", version: "004010"}
+                  - {set: "856", version: "004010"}
 
                 """
         ])
@@ -35,6 +39,55 @@ struct RefusalSampleTests {
             document: Array(OutboundWalkTests.answer.utf8),
             answered: try OutboundWalkTests.order(profiles))
     }
+    /// The 810 and the 856 that are refused, which answer nothing.
+    private static let invoice = Result { try ownInvoice(by: profiles.get()) }
+    private static let shipment = Result {
+        let path = SampleProfiles.root.appending(path: "fixtures/map/856-cartons/canonical.json")
+        let body = try JSONReader.read(try #require(SampleProfiles.bytes(of: path)))
+        return try own(body, "856", by: profiles.get())
+    }
+
+    private static func ownInvoice(
+        by profiles: Profiles, usage: String? = "production"
+    ) throws -> SentDocument {
+        try own(
+            [
+                "type": "invoice", "version": 1, "purpose": "new", "purposeCode": "00",
+                "number": "INV-9001", "date": "2026-11-20", "order": "E-100",
+                "lines": [
+                    [
+                        "number": "1", "quantity": "24", "unit": "EA", "price": "18.5",
+                        "sellerItem": "LG-1001",
+                    ]
+                ], "totals": ["amount": "444.00"],
+            ], "810", by: profiles, usage: usage)
+    }
+
+    /// A document as it is sent to Elm.
+    private static func own(
+        _ body: JSON, _ set: String, by profiles: Profiles, usage: String? = "production"
+    ) throws -> SentDocument {
+        var body = body
+        body["source"] = ["partner": "elm"]
+        body["source"]?["usage"] = usage.map { JSON.string($0) }
+        let document = try OutboundDocument.read(body.bytes()).get()
+        let (outcome, diagnostics) = OutboundWalk(profiles, document: document)
+            .run(answering: nil)
+        guard case .draft(let draft) = outcome else {
+            throw SampleProfiles.Faulty(diagnostics: diagnostics)
+        }
+        let message = try draft.message(
+            OutboundNumbers(interchange: 41, group: 42), at: Timestamp(seconds: 1_795_179_600))
+        return SentDocument(
+            partner: "elm", title: "\(set) \(document.number)", sent: message.bytes,
+            document: body.bytes(), answered: nil)
+    }
+
+    /// What a sample refuses, by how its name begins.
+    private static func sent(_ name: String) throws -> SentDocument {
+        if name.hasPrefix("invoice-") { return try invoice.get() }
+        return name.hasPrefix("shipment-") ? try shipment.get() : try sent.get()
+    }
 
     /// What a sample's refusal means.
     private static func explanation(_ name: String) throws -> RefusalExplanation {
@@ -43,7 +96,7 @@ struct RefusalSampleTests {
         let answer = try #require(
             try PartnerAnswerTests.answers(in: bytes, by: profiles.get()).first)
         #expect(answer.verdict == .rejected)
-        return RefusalExplanation(answer, of: try sent.get(), by: try profiles.get())
+        return RefusalExplanation(answer, of: try sent(name), by: try profiles.get())
     }
 
     @Test("there are sixty and more")
@@ -64,6 +117,50 @@ struct RefusalSampleTests {
         #expect(try String(contentsOf: golden, encoding: .utf8) == text)
     }
 
+    private static let keys = Set(
+        (PartnerFile.fields.everyKey + ChannelFile.fields.everyKey).map(\.path)
+            + ["identities"])
+
+    /// Where a mend names a key, that key changes the element.
+    @Test(
+        "the key that a mend names changes what is refused",
+        arguments: [
+            ("010", "reply: {authorization: {qualifier: \"03\", value: DATA}}"),
+            ("011", "reply: {authorization: {qualifier: \"03\", value: DATA}}"),
+            ("012", "reply: {security: \"env:ELM\"}"), ("007", "ids: [\"01:ELM\"]"),
+            ("008", "ids: [\"ZZ:ELM2\"]"), ("002", "reply: {controls: \"00501\"}"),
+            ("003", "reply: {controls: \"00501\"}"), ("019", "reply: {asks: true}"),
+            ("020", "status: test"), ("027", "reply: {delimiters: {component: \":\"}}"),
+            ("004", "reply: {delimiters: {element: \"|\"}}"),
+        ])
+    func changes(_ code: String, _ setting: String) throws {
+        let fault = try #require(EnvelopeFault(interchange: code))
+        func element(_ changed: String?) throws -> String? {
+            var lines = (RecordFolder.files["elm/partner.yaml"] ?? "").split(separator: "\n")
+                .map(String.init)
+            lines.append("sends: [{set: \"810\", version: \"004010\"}]")
+            if let changed {
+                let key = changed.prefix { $0 != ":" } + ":"
+                lines = lines.filter { !$0.hasPrefix(key) } + [changed]
+            }
+            let profiles = try OutboundWalkTests.profiles([
+                "elm/partner.yaml": lines.joined(separator: "\n") + "\n"
+            ])
+            let sent = try Self.ownInvoice(
+                by: profiles, usage: setting == "status: test" ? nil : "production")
+            // Delimiters are seen in the bytes alone.
+            guard fault.element != nil else { return String(decoding: sent.sent, as: UTF8.self) }
+            return SentSet(in: sent.sent, control: nil).envelope(fault.tag, fault.element)
+        }
+        let usual = try element(nil)
+        guard case .key(let key) = fault.source(of: usual, isAnswer: false) else {
+            return #expect(Bool(false), "no key changes it")
+        }
+        #expect(setting.hasPrefix(key.prefix { $0 != "." }))
+        #expect(setting.contains(key.split(separator: ".").last ?? ""))
+        #expect(try element(setting) != usual)
+    }
+
     /// What the standard gives no element to, because the segment as such is meant.
     private static let wholeSegments = [
         "997-segment-", "999-segment-", "824-segment", "997-group-without-ge", "997-set-without-se",
@@ -74,16 +171,22 @@ struct RefusalSampleTests {
     func complete(_ name: String) throws {
         let told = try Self.explanation(name)
         #expect(told.text.contains(/segment (\d+ \()?[A-Z0-9]{2,3}/))
-        if !Self.wholeSegments.contains(where: name.hasPrefix) {
+        if !Self.wholeSegments.contains(where: name.contains) {
             #expect(told.text.contains(/element \d+/))
         }
         let value = try #require(told.value)
         #expect(told.text.contains("our '\(value)'"))
-        // What the gateway writes itself has no rule: the mend says so.
+        // What the gateway writes itself, what we are called and what was lost on its way has no
+        // rule: the mend says so.
         #expect(
             told.text.contains(/[a-z0-9\/-]+\.yaml:\d+:\d+/)
-                || told.mend.contains("the gateway writes it"))
-        #expect(["mend ", "set ", "settle "].contains { told.mend.hasPrefix($0) })
+                || told.mend.contains(/the gateway (writes|repeats) it|gangway.yaml|left was whole/)
+        )
+        #expect(["mend ", "set ", "settle ", "send "].contains { told.mend.hasPrefix($0) })
+        // A key that is named is one.
+        for key in told.mend.matches(of: /`([A-Za-z.\[\]]+)`/) {
+            #expect(Self.keys.contains(String(key.1)), "no key: \(key.1)")
+        }
         // No code stands alone: each is behind its meaning.
         for code in told.text.matches(of: /code ([A-Z0-9]+)/) {
             #expect(

@@ -43,6 +43,8 @@ struct UnmappedSetTests {
         let waiting = try #require(set.document)
         #expect(waiting.action == .hold)
         #expect(waiting.hold?.code == .mapProfileMissing)
+        #expect(waiting.hold?.message == "no map: alder has none for 850")
+        #expect(waiting.hold?.code.owner == .onboarding)
         #expect(waiting.body == [])
 
         // Once there is a map, the same bytes give the document.

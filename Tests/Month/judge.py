@@ -274,12 +274,11 @@ class Model:
         # What a person sent again is answered again; what was refused may be taken then.
         again = row.answered is not None and self.again.get(row.name, -1) > row.answered
         same = row.state == verdict
-        if row.state not in OPEN and again and same:
-            return
         is_taken = again and row.state == "rejected" and verdict in ("accepted", "noted")
         if row.state not in OPEN and not is_taken:
+            same_word = "for-resend" if again else "duplicate"
             self.stray(
-                "duplicate" if same else "contradictory", None, name, kind, verdict, False, now,
+                same_word if same else "contradictory", None, name, kind, verdict, False, now,
                 row.partner.name)
             if not same:
                 self.open("await.answer.changed", row, row.name, now)
@@ -440,7 +439,8 @@ def report_differences(model, seen, now, rows, same):
          {name: ages[name] for name, _ in AGES})
     counts = collections.Counter(state for state, *_ in model.strays)
     same("strays", report["strays"], {
-        state: counts[state] for state in ("unmatched", "duplicate", "contradictory")})
+        state: counts[state]
+        for state in ("unmatched", "duplicate", "contradictory", "for-resend")})
 
 
 def count_differences(what, report, expectations, now, rows, same):

@@ -158,6 +158,13 @@ struct LintTests {
                 "channels/drop.yaml:3:7 profile.station.name"),
             Case(
                 drop, "kind: folder", "kind: sftp", "channels/drop.yaml:1:1 profile.key.missing"),
+            Case(
+                drop, "kind: folder", "kind: folder\nbrings: documents\nserves: [\"ZZ:OURS\"]",
+                "channels/drop.yaml:4:10 profile.channel.kind",
+                "channels/drop.yaml:3:9 profile.channel.kind"),
+            Case(
+                drop, "carries: [birch, cedar]", "enabled: true",
+                "channels/drop.yaml:1:1 profile.key.missing"),
         ])
     func channels(_ known: Case) { check(known) }
 

@@ -49,10 +49,28 @@ struct SendingTests {
         #expect(warned() == ["applicationAdvice"])
     }
 
+    @Test("a setting that decides nothing is told, and an identity that looks like a pattern")
+    func idle() {
+        var small = SmallFolder()
+        small.texts["birch/partner.yaml"] = """
+            ids: ["ZZ:BIRCH", "02:BIRCH*"]
+            status: live
+            agreements:
+              - {set: "860", version: "004010", autoAccept: true}
+
+            """
+        let found = small.read(defaults: SmallFolder.defaults).diagnostics
+        #expect(found.filter { $0.code == .profileSettingIdle }.map(\.value) == ["autoAccept"])
+        #expect(found.filter { $0.code == .profileIdentityLiteral }.map(\.value) == ["02:BIRCH*"])
+    }
+
     @Test("another ending takes the place of a name's own")
     func endings() throws {
         #expect(
             NameTemplate.usual.ending("csv").description == "{set}_{own}_{id}_{usage}{isa13}.csv")
         #expect(try NameTemplate("{isa13}").ending("txt").description == "{isa13}.txt")
+        // What keeps names apart is no ending.
+        #expect(
+            try NameTemplate("{set}.{isa13}").ending("txt").description == "{set}.{isa13}.txt")
     }
 }

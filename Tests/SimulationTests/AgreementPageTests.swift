@@ -74,7 +74,7 @@ struct AgreementPageTests {
     ) { first, _ in first }.merging(further) { first, _ in first }
 
     private static let further: [String: (String, String)] =
-        [deadlines, silence, characters, owed, targets].reduce(into: [:]) { all, some in
+        [deadlines, receipts, silence, characters, owed, targets].reduce(into: [:]) { all, some in
             all.merge(some) { first, _ in first }
         }
 
@@ -132,6 +132,15 @@ struct AgreementPageTests {
             (
                 $0,
                 ("FlowTests/OutboundExpectationTests", "each setting changes when answers are due")
+            )
+        })
+
+    /// The keys of what AS2 stations say.
+    private static let receipts = Dictionary(
+        uniqueKeysWithValues: ["", ".comes", ".within", ".warn", ".escalate", ".mic"].map {
+            (
+                "expects.transport\($0)",
+                ("FlowTests/OutboundExpectationTests", "each setting changes when an MDN is due")
             )
         })
 

@@ -137,6 +137,44 @@ struct BoundedCommitTests {
         #expect(try await Self.count("state = 'waiting'", engine) == 500)
     }
 
+    @Test("a batch of many orders that never leaves is let go in bounded commits, debts and all")
+    func skippedBatch() async throws {
+        let most = Most()
+        let (bench, engine) = try await Self.bench(most)
+        var expects = ExpectedAnswers()
+        expects.documents = [.response: ExpectedAnswers.Answer(within: .seconds(3600))]
+        let batching = Batching(count: 60, longest: .seconds(60))
+        let drafts = (1...60).map {
+            LedgerBench.draft(
+                "PO\($0)", type: "order", said: ["purpose": "new"], expects: expects,
+                batching: batching)
+        }
+        for (index, draft) in drafts.enumerated() {
+            _ = try await bench.dispatch(
+                "d\(index)", number: "PO\(index + 1)", outcome: .draft(draft))
+        }
+        let claim = try await bench.one(.process)
+        _ = try await bench.ledger.close(batch: claim)
+        var interchange = try #require(OutboundInterchange(beginningWith: drafts[0]))
+        for draft in drafts { try interchange.add(draft) }
+        let documents = try await bench.ledger.documents(batch: claim, after: 0, limit: 100)
+        let receipt = try await bench.ledger.seal(
+            BatchCommit(
+                claim: claim, documents: documents.map(\.message), interchange: interchange))
+        guard case .queued(let out) = receipt else {
+            Issue.record("the batch was not made: \(receipt)")
+            return
+        }
+        most.begin()
+        try await bench.act(.skip, on: out)
+        var mark: ReminderMark?
+        repeat {
+            mark = try await bench.ledger.remind(limit: 25, after: mark).next
+        } while mark != nil
+        #expect(most.value <= Self.limit, "\(most.value) statements in one commit")
+        #expect(try await Self.count("kind = '855' AND state = 'void'", engine) == 60)
+    }
+
     @Test("what names very many orders is taken from under them in bounded commits")
     func remapped() async throws {
         let most = Most()

@@ -1,16 +1,17 @@
 import Diagnostics
 import Engine
 import Flow
+import Partners
 import Storage
 import Values
 
 @testable import EngineTesting
 
-/// One gateway with everything around it, small enough to die at every commit: an inbound order, an
-/// answer that is to be sent, an ERP that can be asked, an outbox. What is outside of the ledger
+/// One gateway with everything around it, small enough to die at every commit: inbound orders,
+/// answers that are to be sent, an ERP that can be asked, an outbox. What is outside of the ledger
 /// outlives every death.
 final class MortalOffice {
-    let clock = TestClock()
+    let clock: TestClock
     let database: SQLiteEngine
     /// How often the ERP was given each key.
     private(set) var posts: [String: Int] = [:]
@@ -18,13 +19,42 @@ final class MortalOffice {
     private(set) var files: [String: [[UInt8]]] = [:]
     /// What the map writes now: another word after it was changed.
     var word = "AD"
-    /// Whether the map makes something of the inbound order, and of the answer.
+    /// Whether the map makes something of inbound orders, and of answers.
     var isMapped = true
+    /// How answers gather; nil where each leaves alone.
+    var batching: Batching?
     private var life = 0
 
     init() async throws {
-        let clock = clock
+        let clock = TestClock()
+        self.clock = clock
         database = try await LedgerImage.engine(now: { clock.now })
+        // So that what was walked can be made anew by the profile of then.
+        try await open().keep(ProfileFiles(["acme/partner.yaml": [1]]), as: LedgerBench.profile)
+    }
+
+    /// What stands where no process runs.
+    struct Standing {
+        let image: [UInt8]
+        let time: Timestamp
+        let posts: [String: Int]
+        let files: [String: [[UInt8]]]
+        let batching: Batching?
+    }
+
+    /// What stands now.
+    func standing() async throws -> Standing {
+        Standing(
+            image: try await database.image(), time: clock.now, posts: posts, files: files,
+            batching: batching)
+    }
+
+    /// Goes on from where another stood.
+    init(_ standing: Standing) throws {
+        let clock = TestClock(standing.time)
+        self.clock = clock
+        database = try SQLiteEngine(inMemory: { clock.now }, image: standing.image)
+        (posts, files, batching) = (standing.posts, standing.files, standing.batching)
     }
 
     /// An engine over the database that dies at a commit.
@@ -44,19 +74,18 @@ final class MortalOffice {
 
     // MARK: - Work
 
-    /// Works until nothing is left that can be done.
+    /// Works until nothing is left that can be done, now or when batches are due.
     func work(_ ledger: SQLLedger) async throws {
         _ = try await ledger.reap(for: worker, isStart: true, quiesce: .zero)
+        while try await step(ledger) { clock.advance(.seconds(1)) }
+        guard batching != nil, try await ledger.outlook().batched > 0 else { return }
+        clock.advance(.seconds(3700))
         while try await step(ledger) { clock.advance(.seconds(1)) }
     }
 
     /// Does one piece of work of any kind; false where there is none.
     private func step(_ ledger: SQLLedger) async throws -> Bool {
-        for kind in WorkKind.allCases {
-            guard let claim = try await claim(kind, ledger) else { continue }
-            try await perform(claim, ledger)
-            return true
-        }
+        for kind in WorkKind.allCases where try await perform(kind, ledger) { return true }
         return false
     }
 
@@ -64,12 +93,21 @@ final class MortalOffice {
         try await ledger.claim(kind, limit: 1, worker: worker, lease: .seconds(600)).first
     }
 
+    /// Does one piece of work of a kind; false where there is none.
+    @discardableResult
+    func perform(_ kind: WorkKind, _ ledger: SQLLedger) async throws -> Bool {
+        guard let claim = try await claim(kind, ledger) else { return false }
+        try await perform(claim, ledger)
+        return true
+    }
+
     func perform(_ claim: Claim, _ ledger: SQLLedger) async throws {
         switch claim.kind {
         case .process: try await walk(claim, ledger)
         case .remap:
             let task = try await ledger.remapTask(for: claim)
-            guard let document = order.set(0, at: LedgerBench.position).document else { return }
+            let set = order(task.message.name).set(0, at: LedgerBench.position)
+            guard let document = set.document else { return }
             try await ledger.remapped(task, document, profile: LedgerBench.profile)
         case .deliver:
             let task = try await deliver(claim, ledger)
@@ -80,17 +118,30 @@ final class MortalOffice {
 
     private func walk(_ claim: Claim, _ ledger: SQLLedger) async throws {
         guard let task = try await ledger.tasks(for: [claim]).first else { return }
-        if DocumentOrigin(task.channel) == nil {
-            let slice = LedgerBench.slice([order])
+        switch DocumentOrigin(task.channel) {
+        case nil:
+            let slice = LedgerBench.slice([order(task.name)])
             let commit = SliceCommit(task: task, slice: slice, profile: LedgerBench.profile)
             _ = try await ledger.commit([commit])[0].get()
-        } else {
-            let outcome: OutboundWalk.Outcome =
-                isMapped
-                ? .draft(LedgerBench.draft("PO1", answer: word)) : .held(Self.unmapped)
-            let commit = LedgerBench.commit(task, "PO1", outcome)
-            _ = try await ledger.dispatch([commit])[0].get()
+        case .batch: while try await makeBatch(claim, ledger) == .stale {}
+        default: _ = try await ledger.dispatch([answer(task)])[0].get()
         }
+    }
+
+    /// Makes a batch of what waits in it; nil where nothing does.
+    private func makeBatch(_ claim: Claim, _ ledger: SQLLedger) async throws -> DispatchReceipt? {
+        guard case .closed = try await ledger.close(batch: claim) else { return nil }
+        var interchange: OutboundInterchange?
+        let members = try await ledger.documents(batch: claim, after: 0, limit: 10)
+        for member in members {
+            let draft = draft(member)
+            if interchange == nil { interchange = OutboundInterchange(beginningWith: draft) }
+            try interchange?.add(draft)
+        }
+        guard let interchange else { return .stale }
+        return try await ledger.seal(
+            BatchCommit(
+                claim: claim, documents: members.map(\.message), interchange: interchange))
     }
 
     /// Hands a document to the ERP, which is asked first where an attempt may have got there.
@@ -114,28 +165,39 @@ final class MortalOffice {
 
     // MARK: - What comes
 
-    private var order: SampleInterchange {
+    /// What a partner's file holds: an order, the order once more in another envelope, or a change
+    /// of it.
+    private func order(_ name: String) -> SampleInterchange {
         var sample = SampleInterchange()
         if !isMapped { sample.sets[0].hold = Self.unmapped }
+        guard name != "order.x12" else { return sample }
+        let isChange = name == "change.x12"
+        (sample.control, sample.groupControl) = isChange ? (3, 3) : (2, 2)
+        if isChange {
+            sample.sets[0] = SampleSet("PO1", content: "change", action: .deliverIfKnown)
+            (sample.sets[0].type, sample.sets[0].purpose) = ("orderChange", "change")
+        }
         return sample
+    }
+
+    /// What the map makes of a document that is to be sent.
+    private func draft(_ task: InboundTask) -> OutboundDraft {
+        LedgerBench.draft(String(task.name.prefix(3)), answer: word, batching: batching)
+    }
+
+    private func answer(_ task: InboundTask) -> DispatchCommit {
+        let number = String(task.name.prefix(3))
+        return LedgerBench.commit(
+            task, number, isMapped ? .draft(draft(task)) : .held(Self.unmapped))
     }
 
     private static let unmapped = Diagnostic(.deliverTargetRefused, "no code for XX")
 
-    /// Receives a partner's order.
-    func receiveOrder(_ ledger: SQLLedger) async throws -> Int64 {
-        try await receive("orders.x12", channel: "acme", ledger)
-    }
-
-    /// Receives an answer that is to be sent.
-    func receiveAnswer(_ ledger: SQLLedger) async throws -> Int64 {
-        try await receive("PO1.json", channel: DocumentOrigin.erp("main").channel, ledger)
-    }
-
-    private func receive(
-        _ name: String, channel: String, _ ledger: SQLLedger
-    ) async throws -> Int64 {
+    /// Receives a partner's file, such as `order.x12`, or an answer that is to be sent, such as
+    /// `PO1.json`.
+    func receive(_ name: String, _ ledger: SQLLedger) async throws -> Int64 {
         let bytes = Array(name.utf8)
+        let channel = name.hasSuffix(".json") ? DocumentOrigin.erp("main").channel : "acme"
         return try await ledger.receive(
             ReceivedMessage(
                 arrival: FileArrival(

@@ -1,5 +1,6 @@
 import Diagnostics
 import Engine
+import Flow
 import Foundation
 import Testing
 import Transports
@@ -7,23 +8,23 @@ import Values
 
 @Suite("Folders of AS2 stations")
 struct AS2LayoutTests {
-    /// Keeps the answers that came.
-    private actor Answers: AnswerReceiving {
-        private(set) var all: [TransportAnswer] = []
+    /// Keeps the results that came.
+    private actor Notices: ReceiptReceiving {
+        private(set) var all: [StationNotice] = []
 
-        func receive(_ answer: TransportAnswer) { all.append(answer) }
+        func receive(_ notice: StationNotice) { all.append(notice) }
     }
 
     private let scratch = Scratch()
     private let intake = MemoryIntake()
-    private let answers = Answers()
+    private let notices = Notices()
 
     private var folder: DropFolder {
         DropFolder(
             DropFolderSettings(
                 channel: "as2", layout: .as2(root: scratch.folder("as2")),
                 every: .milliseconds(10)),
-            intake: intake, answers: answers, world: .real, disk: .sound)
+            intake: intake, receipts: notices, world: .real, disk: .sound)
     }
 
     @Test("every pair's inbox is read; a sidecar's Message-ID identifies the file")
@@ -98,9 +99,11 @@ struct AS2LayoutTests {
         let report = await folder.pollOnce()
         #expect(report.answers == 1)
         #expect(report.diagnostics.map(\.code) == (positive ? [] : [.receiveAnswerNegative]))
-        let answer = try #require(await answers.all.first)
-        #expect(answer.originalMessageID == "<c-1@gangway>")
-        #expect(answer.positive == positive)
+        let notice = try #require(await notices.all.first)
+        #expect((notice.from, notice.to) == ("OURS", "ACME"))
+        #expect(notice.arrival.channel == "as2" && notice.arrival.name == "1.mdn")
+        #expect(TransportReceipt(notice.bytes)?.messageID == "<c-1@gangway>")
+        #expect(TransportReceipt(notice.bytes)?.isTaken == positive)
         #expect(scratch.names("as2/OURS/ACME/mdn") == ["archive"])
         #expect(scratch.archived("as2/OURS/ACME/mdn/archive") == ["1.mdn"])
         // A second result under the same name is kept beside the first.
@@ -108,6 +111,7 @@ struct AS2LayoutTests {
             "Original-Message-ID: <c-2@gangway>\r\n\(line)\r\n", "as2/OURS/ACME/mdn/1.mdn")
         #expect(await folder.pollOnce().answers == 1)
         #expect(scratch.archived("as2/OURS/ACME/mdn/archive") == ["1.mdn", "1.mdn-2"])
+        #expect(Set(await notices.all.map(\.arrival.remoteKey)).count == 2)
     }
 
     @Test("a result that says nothing is told and left")

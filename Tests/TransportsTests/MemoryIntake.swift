@@ -151,7 +151,8 @@ extension OutboundFile {
         let source = BlockSource(bytes, block: block)
         return OutboundFile(
             name: name, digest: digest ?? SHA256.digest(of: bytes), size: bytes.count,
-            from: "ZZ:OURS", to: "ZZ:ACME", correlation: "c-1", read: { await source.next() })
+            from: "ZZ:OURS", to: "ZZ:ACME", messageID: "<c-1@gangway>",
+            read: { await source.next() })
     }
 }
 

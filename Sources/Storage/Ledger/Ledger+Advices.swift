@@ -86,7 +86,8 @@ extension LedgerTransaction {
             // What left for another of the pair's identities, or as a test, is not meant.
             let rows = try sql.query(
                 """
-                SELECT d.outbound, d.type, coalesce(d.set_control, ''),
+                SELECT d.outbound, d.type,
+                  CASE WHEN d.batch IS NULL THEN '' ELSE coalesce(d.set_control, '') END,
                   CASE WHEN d.batch IS NULL THEN NULL ELSE d.message END FROM dispatch d
                 WHERE d.number = $1 AND d.partner = $2 AND d.outbound IS NOT NULL
                   AND NOT EXISTS (SELECT 1 FROM expectation e

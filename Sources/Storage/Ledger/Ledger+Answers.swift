@@ -132,14 +132,12 @@ extension LedgerTransaction {
               message = excluded.message
             """, interchange, plan.kind.rawValue, plan.interchangeControl, plan.groupControl,
             plan.time, out)
-        if plan.isInterchangeAsked {
-            try expectInterchange(
-                plan.deadline,
-                of: SentInterchange(
-                    message: out, scope: scope, partner: opening.partner ?? "",
-                    type: plan.setName, number: "", control: plan.interchangeControl,
-                    interchangeTime: plan.interchangeTime, time: plan.time))
-        }
+        let sent = SentInterchange(
+            message: out, scope: scope, partner: opening.partner ?? "", type: plan.setName,
+            number: "", control: plan.interchangeControl, interchangeTime: plan.interchangeTime,
+            time: plan.time)
+        if plan.isInterchangeAsked { try expectInterchange(plan.deadline, of: sent) }
+        try expectReceipt(opening.reply.expects, of: sent)
         try event(message.id, "acknowledge.queued", "\(plan.kind.rawValue) as \(plan.fileName)")
         if opening.reply.tellsWords { try queueWords(plan, of: interchange, for: message, channel) }
     }

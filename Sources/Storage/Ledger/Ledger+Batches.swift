@@ -20,8 +20,10 @@ extension LedgerTransaction {
             WHERE message = $1 RETURNING documents, leaves_us
             """, batch, size)
         try sql.execute(
-            "UPDATE dispatch SET batch = $2, answers = $3, set_bytes = $4 WHERE message = $1",
-            message.id, batch, draft.answered, size)
+            """
+            UPDATE dispatch SET batch = $2, answers = $3, set_bytes = $4, set_control = NULL
+            WHERE message = $1
+            """, message.id, batch, draft.answered, size)
         if try row.int(0) >= batching.count { try close(batch: batch) }
         try event(
             message.id, "envelope.batched",
@@ -53,7 +55,8 @@ extension LedgerTransaction {
                     channel: channel, name: name, remoteKey: "\(name) after \(last)", size: 0),
                 bytes: StoredBytes(
                     payload: .inline([]), digest: SHA256.digest(of: [UInt8]()), size: 0),
-                correlation: message.correlation), PackedBytes([])
+                correlation: message.correlation, isLow: envelope.priority == .low),
+            PackedBytes([])
         ).message
         let leaves = batching.leaves(after: now, in: envelope.expects.calendar.zone)
         try sql.execute(
@@ -140,11 +143,12 @@ extension LedgerTransaction {
 
     /// Lets go of a batch with all that waits in it; gives how many documents.
     func abandon(batch: Int64) throws -> Int {
-        guard try waits(inBatch: batch) else { return 0 }
+        // One without documents joins no more either: nobody makes it.
+        let ended = try sql.execute(
+            "UPDATE batch SET state = 'left' WHERE message = $1 AND state <> 'left'", batch)
+        guard ended == 1, try waits(inBatch: batch) else { return 0 }
         try sql.execute("UPDATE message SET state = 'held' WHERE id = $1", batch)
-        let count = try letGo(batch: batch)
-        try sql.execute("UPDATE batch SET state = 'left' WHERE message = $1", batch)
-        return count
+        return try letGo(batch: batch)
     }
 
     /// Puts a claimed batch back until its time.
@@ -246,8 +250,9 @@ extension LedgerTransaction {
     private func expect(
         _ sent: SentNow, inBatch batch: Int64, _ envelope: OutboundEnvelope
     ) throws {
-        guard let awaited = sent.awaits else { return }
         let interchange = sent.interchange(envelope, "")
+        try expectReceipt(envelope.expects, of: interchange)
+        guard let awaited = sent.awaits else { return }
         if let answer = awaited.interchange {
             try expectInterchange(answer.deadline, of: interchange)
         }

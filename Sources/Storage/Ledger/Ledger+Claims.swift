@@ -6,10 +6,12 @@ import Values
 struct ClaimRequest: Sendable {
     let kind: WorkKind
     let limit: Int
+    /// How many of them may be of low priority.
+    let low: Int
     let worker: String
     let lease: Duration
-    /// The lane behind which it begins.
-    var after: String
+    /// The lanes behind which it begins.
+    var after: LaneMarks
     let isLowFirst: Bool
 
     /// Lanes that one claim serves at most.
@@ -19,17 +21,16 @@ struct ClaimRequest: Sendable {
 // MARK: - Claiming
 
 extension LedgerTransaction {
-    /// Leases work; gives with it the lane that was looked at last, where the next claim goes on.
-    func claim(_ request: ClaimRequest) throws -> (claims: [Claim], lane: String?) {
+    /// Leases work; gives with it the lanes that were looked at last, where the next claim goes on.
+    func claim(_ request: ClaimRequest) throws -> (claims: [Claim], after: LaneMarks) {
         try sql.execute("UPDATE work SET state = 0 WHERE state = 2 AND run_at_us <= now_us()")
         var request = request
         // Where all that was leased is held by a person, others may stand behind it.
         for _ in 0..<4 {
             let leased = try lease(request)
             let free = try free(leased, request.kind)
-            let lane = leased.last?.lane
-            if leased.isEmpty || !free.isEmpty { return (free, free.last?.lane ?? lane) }
-            request.after = lane ?? request.after
+            for claim in free.isEmpty ? leased : free { request.after.pass(claim.lane) }
+            if leased.isEmpty || !free.isEmpty { return (free, request.after) }
         }
         return ([], request.after)
     }
@@ -38,11 +39,14 @@ extension LedgerTransaction {
         if let suspect = try claimSuspect(request) { return [suspect] }
         let lanes = try lanes(request)
         var claims: [Claim] = []
+        var low = request.low
         for (index, lane) in lanes.enumerated() {
             let left = request.limit - claims.count
             let share = (left + lanes.count - index - 1) / (lanes.count - index)
-            if share == 0 { break }
-            claims += try claim(request, lane: lane, limit: share)
+            let isLow = Lane.isLow(lane)
+            let taken = try claim(request, lane: lane, limit: isLow ? min(share, low) : share)
+            if isLow { low -= taken.count }
+            claims += taken
         }
         return claims
     }
@@ -52,26 +56,37 @@ extension LedgerTransaction {
         let row = try sql.first(
             """
             SELECT id FROM work s WHERE kind = $1 AND state = 0 AND crashes > 0
-              AND (kind <> 'process' OR NOT EXISTS(
+              AND ($2 > 0 OR NOT \(Lane.isLow(sql: "s.lane"))) AND (kind <> 'process' OR NOT EXISTS(
                 SELECT 1 FROM work o WHERE o.kind = 'process' AND o.lane = s.lane AND o.state = 1))
             ORDER BY id LIMIT 1
-            """, request.kind.rawValue)
+            """, request.kind.rawValue, request.low)
         guard let row else { return nil }
         return try lease(request, "SELECT $4", .integer(try row.integer(0))).first
     }
 
-    /// Lanes with ready work, from the one behind the last served: each is found by one step in the
-    /// index, so a backlog in one costs the others nothing.
+    /// Lanes with ready work, those of low priority behind the others, but for their own turn.
     private func lanes(_ request: ClaimRequest) throws -> [String] {
         let wanted = min(request.limit, ClaimRequest.lanes)
-        let ahead = try lanes(request, after: request.after, limit: wanted)
-        guard ahead.count < wanted, !request.after.isEmpty else { return ahead }
-        let around = try lanes(request, after: "", limit: wanted)
-        return ahead + around.filter { !ahead.contains($0) }.prefix(wanted - ahead.count)
+        var found: [String] = []
+        for isLow in [request.isLowFirst, !request.isLowFirst] where !isLow || request.low > 0 {
+            found += try lanes(request, isLow: isLow, limit: wanted - found.count)
+        }
+        return found
+    }
+
+    /// Lanes with ready work, from the one behind the last served: each is found by one step in the
+    /// index, so a backlog in one costs the others nothing.
+    private func lanes(_ request: ClaimRequest, isLow: Bool, limit: Int) throws -> [String] {
+        guard limit > 0 else { return [] }
+        let mark = request.after[isLow: isLow]
+        let ahead = try lanes(request, isLow: isLow, after: mark, limit: limit)
+        guard ahead.count < limit, !mark.isEmpty else { return ahead }
+        let around = try lanes(request, isLow: isLow, after: "", limit: limit)
+        return ahead + around.filter { !ahead.contains($0) }.prefix(limit - ahead.count)
     }
 
     private func lanes(
-        _ request: ClaimRequest, after: String, limit: Int
+        _ request: ClaimRequest, isLow: Bool, after: String, limit: Int
     ) throws -> [String] {
         try sql.query(
             """
@@ -81,14 +96,16 @@ extension LedgerTransaction {
               UNION ALL
               SELECT (SELECT w.lane FROM work w WHERE w.state = 0 AND w.kind = $1
                 AND w.lane > l.lane ORDER BY w.lane LIMIT 1) FROM l WHERE l.lane IS NOT NULL)
-            SELECT lane FROM l WHERE lane IS NOT NULL AND ($1 <> 'process' OR NOT EXISTS(
-              SELECT 1 FROM work o WHERE o.kind = 'process' AND o.lane = l.lane AND o.state = 1))
+            SELECT lane FROM l WHERE lane IS NOT NULL AND (\(Lane.isLow(sql: "lane"))) = $4
+              AND ($1 <> 'process' OR NOT EXISTS(
+                SELECT 1 FROM work o WHERE o.kind = 'process' AND o.lane = l.lane AND o.state = 1))
             LIMIT $3
-            """, request.kind.rawValue, after, limit
+            """, request.kind.rawValue, after, limit, isLow
         ).map { try $0.text(0) }
     }
 
     private func claim(_ request: ClaimRequest, lane: String, limit: Int) throws -> [Claim] {
+        guard limit > 0 else { return [] }
         let order = request.isLowFirst ? "priority DESC, id" : "priority, id"
         return try lease(
             request,

@@ -107,7 +107,8 @@ extension LedgerTransaction {
             OrderPart(
                 keeping: .document(id), type: document.type, number: document.number,
                 purpose: document.purpose, own: owners.own, partner: owners.partner,
-                usage: owners.usage, correlation: message.correlation), document.mention)
+                usage: owners.usage, correlation: message.correlation), document.mention
+        ).unknown
         guard !unknown.isEmpty else { return }
         try note(unpaid: unknown, by: document.number, id, message.id)
     }
@@ -135,8 +136,12 @@ extension LedgerTransaction {
         return try PackedBytes(isDeflated: try row.flag(0), bytes: try row.bytes(1)).plain()
     }
 
-    /// Releases or voids withheld documents of closed interchanges; gives how many.
-    func releaseWithheld(of message: Int64) throws -> Int {
+    /// What an answer to an order weighs among orders: its order is read to settle what is owed.
+    private static let answerWeight = 8
+
+    /// Releases or voids withheld documents of closed interchanges, as many as one commit may;
+    /// whether there may be more.
+    func releaseWithheld(of message: Int64) throws -> Bool {
         let columns = Self.documentColumns.split(separator: ", ").map { "d.\($0)" }
             .joined(separator: ", ")
         let rows = try sql.query(
@@ -147,8 +152,11 @@ extension LedgerTransaction {
             WHERE d.message = $1 AND d.state = 'withheld' AND i.state <> 'open'
             ORDER BY d.id LIMIT $2
             """, message, settings.releaseBatch)
+        var room = settings.releaseBatch
         for row in rows {
+            guard room > 0 else { return true }
             let facts = try documentFacts(row)
+            room -= facts.type == "order" ? 1 : Self.answerWeight
             // A refused group's documents come again, even those that are valid in themselves.
             let hold = try row.textIfAny(8).map { try StoredDiagnostic(json: $0) }
             let awaitsAgreement = hold.map { DocumentOutcome.awaitsAgreement($0.code) } ?? false
@@ -162,6 +170,6 @@ extension LedgerTransaction {
                 try set(facts.id, "duplicate", isSettled: true)
             }
         }
-        return rows.count
+        return rows.count == settings.releaseBatch
     }
 }

@@ -109,11 +109,14 @@ extension LedgerTransaction {
     func subject(_ facts: DocumentFacts) throws -> EventSubject {
         let origin = try facts.origin ?? provenance(ofDocument: facts.id)
         var orders: [OrderReference] = []
+        // One file may hold many orders; what happens to one of them is told in its own thread.
+        var thread: String?
         var hasMore = false
-        if facts.type == "order" {
+        if facts.type == "order", facts.purpose == "new" {
             orders = [OrderReference(number: facts.number, release: facts.release)]
-        } else if OrderRole(type: facts.type, isReceived: true) != nil {
-            orders = try self.orders(ofDocument: facts.id, limit: EventSubject.mostOrders + 1)
+        } else if OrderRole(type: facts.type, purpose: facts.purpose, isReceived: true) != nil {
+            (orders, thread) = try self.orders(
+                ofDocument: facts.id, limit: EventSubject.mostOrders + 1)
             hasMore =
                 try sql.first("SELECT 1 FROM order_mention WHERE document = $1", facts.id) != nil
         }
@@ -121,7 +124,7 @@ extension LedgerTransaction {
             own: origin.own, partner: facts.partner, usage: facts.usage, isReceived: true,
             document: facts.type, number: facts.number, release: facts.release,
             purpose: facts.purpose, orders: orders, message: facts.message, documentID: facts.id,
-            correlation: origin.correlation, hasMoreOrders: hasMore)
+            correlation: thread ?? origin.correlation, hasMoreOrders: hasMore)
     }
 
     func provenance(ofDocument id: Int64) throws -> DocumentProvenance {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Engine
 import Flow
+import Partners
 import Values
 import X12
 
@@ -40,6 +41,9 @@ struct Expectation {
     /// Whether an answer may still say what became of it. What a person closed, and what an answer
     /// left unsaid, a later answer settles.
     var isOpen: Bool { ["waiting", "closed", "partly"].contains(state) }
+
+    /// Whether what it is about was taken.
+    var isTaken: Bool { ["accepted", "noted"].contains(state) }
 
     /// The state, with what was accepted too late apart: the expression of its indexes.
     static let standing =
@@ -95,7 +99,7 @@ extension LedgerTransaction {
     /// of it leaves before.
     func expect(_ awaited: OutboundExpectation, of sent: SentInterchange) throws {
         if let functional = awaited.functional {
-            try insert(awaited, functional.deadline, of: sent)
+            try insert("997", awaited, functional.deadline, of: sent)
         }
         if let interchange = awaited.interchange {
             try expectInterchange(interchange.deadline, of: sent)
@@ -104,11 +108,18 @@ extension LedgerTransaction {
 
     /// Writes down that a TA1 is owed.
     func expectInterchange(_ deadline: Deadline?, of sent: SentInterchange) throws {
-        try insert(nil, deadline, of: sent)
+        try insert("TA1", nil, deadline, of: sent)
+    }
+
+    /// Writes down that an MDN is owed, where one is agreed and the channel brings it.
+    func expectReceipt(_ expects: ExpectedAnswers, of sent: SentInterchange) throws {
+        guard let transport = expects.transport else { return }
+        try insert("MDN", nil, expects.deadline(transport, after: sent.time), of: sent)
     }
 
     private func insert(
-        _ awaited: OutboundExpectation?, _ deadline: Deadline?, of sent: SentInterchange
+        _ kind: String, _ awaited: OutboundExpectation?, _ deadline: Deadline?,
+        of sent: SentInterchange
     ) throws {
         try sql.execute(
             """
@@ -117,7 +128,7 @@ extension LedgerTransaction {
               set_id, set_control, set_key, made_us, warn_us, due_us, escalate_us, next_us)
             VALUES($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
               $16, $17, $18, $19)
-            """, sent.message, sent.scope, sent.partner, awaited == nil ? "TA1" : "997", sent.type,
+            """, sent.message, sent.scope, sent.partner, kind, sent.type,
             sent.number, sent.control, sent.interchangeTime, awaited?.functionalID ?? "",
             awaited?.groupControl ?? 0, awaited?.application ?? "", awaited?.set ?? "",
             awaited?.setControl ?? "", ControlKey.of(awaited?.setControl ?? ""), sent.time,
@@ -155,7 +166,9 @@ extension LedgerTransaction {
     func openExpectations(
         of group: GroupOfOurs, butAnsweredBy message: Int64?, limit: Int
     ) throws -> [Expectation] {
-        try expectations(
+        // We begin at 1; 0 stands where there is none.
+        guard group.control != 0 else { return [] }
+        return try expectations(
             GroupOfOurs.condition + " AND e.state IN ('waiting', 'closed', 'partly')"
                 + " AND (a.message IS NULL OR a.message <> $5)", group.scope, group.control,
             group.functionalID, group.application, message ?? 0, limit: limit)
@@ -195,7 +208,14 @@ extension LedgerTransaction {
 
     /// The expectations of an interchange.
     func expectations(interchange: Int64, scope: Int64) throws -> [Expectation] {
-        try expectations("e.interchange_control = $2 AND e.scope = $1", scope, interchange)
+        guard interchange != 0 else { return [] }
+        return try expectations(
+            "e.interchange_control = $2 AND e.scope = $1 AND e.kind <> 'MDN'", scope, interchange)
+    }
+
+    /// What is awaited of the transport of one thing that we sent.
+    func expectation(ofReceiptFor message: Int64) throws -> Expectation? {
+        try expectations("e.message = $1 AND e.kind = 'MDN'", message, limit: 1).first
     }
 
     /// The expectations of one thing that we sent.

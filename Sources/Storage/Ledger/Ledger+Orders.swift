@@ -28,6 +28,9 @@ struct OrderPart {
         if case .document = keeping { true } else { false }
     }
 
+    /// Our part in its orders; nil where its type is not part of an order's life.
+    var role: OrderRole? { OrderRole(type: type, purpose: purpose, isReceived: isReceived) }
+
     /// Its received document, and the message that it was given in: one of them.
     var ids: (document: Int64?, message: Int64?) {
         switch keeping {
@@ -37,22 +40,37 @@ struct OrderPart {
     }
 }
 
+/// Under which orders a document was entered.
+struct EnteredOrders {
+    /// Their rows, in the order of their mentions.
+    var orders: [Int64] = []
+    /// The thread of the first of them: one id from its file to its payment.
+    var thread: String?
+    /// The invoices that a remittance pays and nobody knows.
+    var unknown: [String] = []
+
+    fileprivate mutating func add(_ row: SQLRow) throws {
+        orders.append(try row.integer(0))
+        if thread == nil { thread = try row.text(1) }
+    }
+}
+
 // MARK: - Entering documents under their orders
 
 extension LedgerTransaction {
     /// Enters a document under the orders that it is about, each of which begins with the first
     /// document that names it. Of many mentions the first are entered, the others kept for
-    /// `enterMentions`. `said` is what leaves, packed. Gives the invoices that a remittance pays
-    /// and nobody knows.
-    @discardableResult
+    /// `enterMentions`. `said` is what leaves, packed.
     func enter(
         _ part: OrderPart, _ mention: OrderMention, said: PackedBytes? = nil
-    ) throws -> [String] {
-        guard OrderRole(type: part.type, isReceived: part.isReceived) != nil else { return [] }
+    ) throws -> EnteredOrders {
+        guard part.role != nil else { return EnteredOrders() }
         let mentions = Mentions(part, mention)
         let (first, rest) = mentions.split(at: Mentions.atOnce)
-        let (entered, unknown) = try enter(first)
-        if let said, case .message(let id) = part.keeping, !entered.isEmpty || !rest.isEmpty {
+        let entered = try enter(first)
+        if let said, case .message(let id) = part.keeping,
+            !entered.orders.isEmpty || !rest.isEmpty
+        {
             try sql.execute(
                 """
                 INSERT INTO order_said(message, codec, said) VALUES($1, $2, $3)
@@ -60,30 +78,33 @@ extension LedgerTransaction {
                 """, id, said.isDeflated, said.bytes)
         }
         for page in rest { try keep(page) }
-        return unknown
+        return entered
     }
 
-    /// Enters mentions of a document; gives under which orders, and the invoices that nobody
-    /// knows.
-    func enter(_ mentions: Mentions) throws -> (entered: [Int64], unknown: [String]) {
+    /// Enters mentions of a document.
+    func enter(_ mentions: Mentions) throws -> EnteredOrders {
         let part = mentions.part
-        guard let role = OrderRole(type: part.type, isReceived: part.isReceived) else {
-            return ([], [])
+        var entered = EnteredOrders()
+        guard let role = part.role else { return entered }
+        for reference in mentions.orders {
+            if OrderMention.isOfWarehouse(part.type) {
+                if let row = try another(reference, part) { try entered.add(row) }
+            } else {
+                try entered.add(order(reference, part, role))
+            }
         }
-        var orders = try mentions.orders.map { try order($0, part, role) }
-        var unknown: [String] = []
         for invoice in mentions.invoices {
             let found = try sql.query(
                 """
-                SELECT DISTINCT o.id FROM order_document l
+                SELECT DISTINCT o.id, o.correlation FROM order_document l
                 JOIN business_order o ON o.id = l.business_order
                 WHERE l.type = 'invoice' AND l.number = $1 AND o.partner = $2 AND o.usage = $3
                   AND o.role = $4 ORDER BY o.id LIMIT \(Mentions.ordersAnInvoice)
                 """, invoice, part.partner, part.usage, role.rawValue)
-            if found.isEmpty { unknown.append(invoice) }
-            orders += try found.map { try $0.integer(0) }
+            if found.isEmpty { entered.unknown.append(invoice) }
+            for row in found { try entered.add(row) }
         }
-        for order in orders {
+        for order in entered.orders {
             try sql.execute(
                 """
                 INSERT INTO order_document(business_order, document, message, type, number, answer,
@@ -92,7 +113,7 @@ extension LedgerTransaction {
                 """, order, part.ids.document, part.ids.message, part.type, part.number,
                 part.answer, part.purpose)
         }
-        return (orders, unknown)
+        return entered
     }
 
     /// Whether a received document is under more orders than one commit may touch.
@@ -123,11 +144,11 @@ extension LedgerTransaction {
         try sql.execute("DELETE FROM order_mention WHERE message = $1", message)
     }
 
-    /// The row of an order. A document of ours or of a partner's that leaves the release out means
-    /// the newest order of the number.
+    /// The id and the thread of an order. A document of ours or of a partner's that leaves the
+    /// release out means the newest order of the number.
     private func order(
         _ reference: OrderReference, _ part: OrderPart, _ role: OrderRole
-    ) throws -> Int64 {
+    ) throws -> SQLRow {
         if part.type != "order" {
             if let known = try known(reference, part, role) { return known }
         }
@@ -138,47 +159,81 @@ extension LedgerTransaction {
             VALUES($1, $2, $3, $4, $5, $6, $7, now_us())
             ON CONFLICT(number, release_number, partner, own, usage, role)
               DO UPDATE SET number = excluded.number
-            RETURNING id
+            RETURNING id, correlation
             """, role.rawValue, part.own, part.partner, part.usage, reference.number,
-            reference.release, part.correlation
-        ).integer(0)
+            reference.release, part.correlation)
+    }
+
+    /// The order of another partner that a warehouse is told of, or tells of. The number has to fit
+    /// exactly one partner's; else it is noted with the document, which stands under no order.
+    private func another(_ reference: OrderReference, _ part: OrderPart) throws -> SQLRow? {
+        let fitting = try sql.query(
+            """
+            SELECT max(id), partner FROM business_order
+            WHERE number = $1 AND own = $2 AND usage = $3 AND role = 'seller'
+            GROUP BY partner ORDER BY partner LIMIT 20
+            """, reference.number, part.own, part.usage)
+        if fitting.count == 1 {
+            return try required(
+                "SELECT id, correlation FROM business_order WHERE id = $1",
+                try fitting[0].integer(0))
+        }
+        let whose = try fitting.map { try $0.text(1) }.joined(separator: ", ")
+        let (document, message) = part.ids
+        let bearer =
+            try message
+            ?? required(
+                "SELECT message FROM document WHERE id = $1", document
+            ).integer(0)
+        try event(
+            bearer, "match.order.unknown",
+            "\(part.number) is about order \(reference.number), "
+                + (whose.isEmpty
+                    ? "which nobody has placed" : "of which there are those of \(whose)"),
+            document: document)
+        return nil
     }
 
     private func known(
         _ reference: OrderReference, _ part: OrderPart, _ role: OrderRole
-    ) throws -> Int64? {
+    ) throws -> SQLRow? {
         try sql.first(
             """
-            SELECT id FROM business_order
+            SELECT id, correlation FROM business_order
             WHERE number = $1 AND partner = $2 AND usage = $3 AND role = $4
               AND ($5 = '' OR release_number = $5)
             ORDER BY own <> $6, id DESC LIMIT 1
             """, reference.number, part.partner, part.usage, role.rawValue, reference.release,
-            part.own
-        )?.integer(0)
+            part.own)
     }
 
     /// How an order that a document of ours is about stands now; nil of one that is not known.
     func stamp(
         of reference: OrderReference, for part: OrderPart
     ) throws -> OrderStamp? {
-        guard let role = OrderRole(type: part.type, isReceived: part.isReceived),
-            let id = try known(reference, part, role)
-        else { return nil }
+        guard let role = part.role, let id = try known(reference, part, role)?.integer(0) else {
+            return nil
+        }
         let newest = try sql.first(
             "SELECT max(id) FROM order_document WHERE business_order = $1", id)
         return OrderStamp(
             reference: reference, order: id, newest: try newest?.integerIfAny(0) ?? 0)
     }
 
-    /// The orders that a received document is about, the first of them.
-    func orders(ofDocument document: Int64, limit: Int) throws -> [OrderReference] {
-        try sql.query(
+    /// The orders that a received document is about, the first of them, and the thread of the very
+    /// first.
+    func orders(
+        ofDocument document: Int64, limit: Int
+    ) throws -> (references: [OrderReference], thread: String?) {
+        let rows = try sql.query(
             """
-            SELECT o.number, o.release_number FROM order_document l
+            SELECT o.number, o.release_number, o.correlation FROM order_document l
             JOIN business_order o ON o.id = l.business_order WHERE l.document = $1 ORDER BY l.id
             LIMIT $2
-            """, document, limit
-        ).map { OrderReference(number: try $0.text(0), release: try $0.text(1)) }
+            """, document, limit)
+        return (
+            try rows.map { OrderReference(number: try $0.text(0), release: try $0.text(1)) },
+            try rows.first?.text(2)
+        )
     }
 }

@@ -87,12 +87,14 @@ extension LedgerTransaction {
     /// Orders of one document that one commit looks at; a document stands under no more of them
     /// in its own commit.
     private static let mostOrders = Mentions.atOnce
+    /// The time of a debt of which its order's documents are to be asked anew.
+    static let unsettled: Int64 = 0
 
     /// Writes down what is owed because of a received document that is taken in, and settles what
     /// it answers.
     func trade(takingIn facts: DocumentFacts) throws {
         let owed = facts.terms.owed
-        guard OrderRole(type: facts.type, isReceived: true) != nil,
+        guard OrderRole(type: facts.type, purpose: facts.purpose, isReceived: true) != nil,
             !(facts.type == "order" && facts.purpose == "new" && owed.isEmpty)
         else { return }
         let part = OrderPart(
@@ -173,33 +175,59 @@ extension LedgerTransaction {
     /// Settles what is owed about the orders of something that we sent, whose standing has changed:
     /// of what left in a batch those of each document, or of the one whose ST02 is given.
     func settleTrade(ofSent message: Int64, set control: String? = nil) throws {
+        let orders = try ordersToSettle(
+            """
+            SELECT origin FROM message WHERE id = $1
+            UNION ALL
+            SELECT p.message FROM message o JOIN dispatch p ON p.batch = o.origin
+            WHERE o.id = $1 AND p.set_control = coalesce(nullif($2, ''), p.set_control)
+            """, message, control.map { .text($0) } ?? .null)
+        for order in orders { try settle(order: order) }
+    }
+
+    /// The orders with debts of documents that leave, chosen by a text of SQL with two arguments.
+    /// Where they are more than one commit may look at it gives none: their debts are asked anew
+    /// before anybody is told of them.
+    private func ordersToSettle(
+        _ chosen: String, _ message: Int64, _ other: SQLValue
+    ) throws -> [Int64] {
+        let owing = """
+            FROM order_document l JOIN expectation e ON e.business_order = l.business_order
+            WHERE l.message IN (\(chosen))
+            """
         let orders = try sql.query(
             """
-            WITH s(message) AS (
-              SELECT origin FROM message WHERE id = $1
-              UNION ALL
-              SELECT p.message FROM message o JOIN dispatch p ON p.batch = o.origin
-              WHERE o.id = $1 AND p.set_control = coalesce(nullif($2, ''), p.set_control))
-            SELECT DISTINCT l.business_order FROM s
-            JOIN order_document l ON l.message = s.message
-            JOIN expectation e ON e.business_order = l.business_order
-            ORDER BY l.business_order LIMIT \(Self.mostOrders)
-            """, message, control
+            SELECT DISTINCT l.business_order \(owing)
+            ORDER BY l.business_order LIMIT \(Self.mostOrders + 1)
+            """, arguments: [.integer(message), other]
         ).map { try $0.integer(0) }
-        for order in orders { try settle(order: order) }
+        guard orders.count > Self.mostOrders else { return orders }
+        try sql.execute(
+            """
+            UPDATE expectation SET state = 'waiting', next_us = \(Self.unsettled)
+            WHERE id IN (SELECT e.id \(owing)) AND state <> 'closed' AND kind <> '820'
+              AND (is_ours = 1 OR answered_us IS NULL)
+            """, arguments: [.integer(message), other])
+        return []
+    }
+
+    /// Asks anew what an order's documents say of a debt, where that was put off.
+    func settle(unsettled expectation: Int64) throws {
+        let row = try required(
+            "SELECT business_order FROM expectation WHERE id = $1", expectation)
+        try settle(order: try row.integer(0))
+        try sql.execute(
+            """
+            UPDATE expectation
+            SET next_us = CASE WHEN warn_us >= now_us() THEN warn_us ELSE due_us END
+            WHERE id = $1 AND state = 'waiting'
+            """, expectation)
     }
 
     /// Takes documents that wait in a batch, chosen by a text of SQL, from under their orders:
     /// what was owed because of them is owed no more, and what they answered is owed again.
     func withdrawTrade(_ chosen: String, _ batch: Int64, _ message: Int64?) throws {
-        let orders = try sql.query(
-            """
-            SELECT DISTINCT l.business_order FROM order_document l
-            JOIN expectation e ON e.business_order = l.business_order
-            WHERE l.message IN (\(chosen))
-            ORDER BY l.business_order LIMIT \(Batching.mostDocuments)
-            """, batch, message
-        ).map { try $0.integer(0) }
+        let orders = try ordersToSettle(chosen, batch, message.map { .integer($0) } ?? .null)
         for table in ["order_document", "order_mention"] {
             try sql.execute("DELETE FROM \(table) WHERE message IN (\(chosen))", batch, message)
         }
@@ -227,8 +255,7 @@ extension LedgerTransaction {
     /// it was.
     private func owe(_ debt: OwedDocument, to document: TradedDocument, _ order: Int64) throws {
         let part = document.part
-        let role = OrderRole(type: part.type, isReceived: part.isReceived)
-        let isOurs = debt.answer.isSellers == (role == .seller)
+        let isOurs = debt.answer.isSellers == (part.role == .seller)
         let deadline = debt.deadline
         try sql.execute(
             """
@@ -267,6 +294,29 @@ extension LedgerTransaction {
 
     /// Brings what is owed about an order to what its documents say now.
     func settle(order: Int64) throws {
+        let (chain, moves) = try unsettledRows(of: order)
+        for (row, next) in moves {
+            var answer: (message: Int64, time: Int64)?
+            if next.isAnswer, let last = chain?.last(row.answer.type)?.message {
+                let came = try required("SELECT created_us FROM message WHERE id = $1", last)
+                answer = (message: last, time: try came.integer(0))
+            }
+            try move(row, to: next, by: answer)
+        }
+    }
+
+    /// What is owed about an order and does not stand as its documents say, in words.
+    func unsettled(order: Int64) throws -> [String] {
+        try unsettledRows(of: order).moves.map { row, next in
+            "expectation \(row.id) (\(row.answer.set) to \(row.number)) is \(row.state), but the "
+                + "documents of its order say \(next.state)"
+        }
+    }
+
+    /// What is owed about an order and does not stand as its documents say now.
+    private func unsettledRows(
+        of order: Int64
+    ) throws -> (chain: OrderChain?, moves: [(row: OwedRow, next: OwedState)]) {
         let rows = try sql.query(
             """
             SELECT \(OwedRow.columns) FROM expectation e
@@ -274,23 +324,18 @@ extension LedgerTransaction {
             """,
             order
         ).map { try OwedRow($0) }
-        guard !rows.isEmpty else { return }
+        guard !rows.isEmpty else { return (nil, []) }
         var reader = OrderReader(self, mostDocuments: OrderReader.mostSettled)
         let chain = OrderChain(
             try reader.record(
                 required(
                     "SELECT \(OrderReader.columns) FROM business_order WHERE id = $1", order)))
-        for row in rows {
-            guard let progress = chain.progress(of: row.answer, to: row.number) else { continue }
+        let moves = rows.compactMap { row -> (row: OwedRow, next: OwedState)? in
+            guard let progress = chain.progress(of: row.answer, to: row.number) else { return nil }
             let next = OwedState(progress)
-            guard row.yields(to: next) else { continue }
-            var answer: (message: Int64, time: Int64)?
-            if next.isAnswer, let last = chain.last(row.answer.type)?.message {
-                let came = try required("SELECT created_us FROM message WHERE id = $1", last)
-                answer = (message: last, time: try came.integer(0))
-            }
-            try move(row, to: next, by: answer)
+            return row.yields(to: next) ? (row, next) : nil
         }
+        return (chain, moves)
     }
 
     /// Writes down how a debt stands, and closes what people were told of it where nobody waits
@@ -329,7 +374,7 @@ extension LedgerTransaction {
     /// closes nothing.
     private func noteStray(_ part: OrderPart, of message: Int64) throws {
         guard let answer = BusinessAnswer.allCases.first(where: { $0.type == part.type }),
-            let role = OrderRole(type: part.type, isReceived: part.isReceived)
+            let role = part.role
         else { return }
         let row = try sql.first(
             """

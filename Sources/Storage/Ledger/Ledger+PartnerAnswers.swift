@@ -110,6 +110,8 @@ extension LedgerTransaction {
                     group: number, functionalID: functionalID, scope: scope, partner: partner))
         case .interchange(let control, let time):
             return try match(interchange: control, time, takes: takes, scope)
+        case .file(let id):
+            return try match(file: id, takes: takes, scope)
         }
     }
 
@@ -256,10 +258,13 @@ extension LedgerTransaction {
     /// An answer to what was answered before: nothing changes, and what contradicts the first is
     /// for a person.
     private func repeated(_ answer: StoredAnswer, _ expectation: Expectation) throws {
-        let isSame = expectation.state == answer.verdict.rawValue
+        // A station that was sent a file again may warn that it has it already.
+        let isSame =
+            expectation.state == answer.verdict.rawValue
+            || answer.kind == .transport && answer.verdict.takes && expectation.isTaken
         if isSame, try isSentAgain(expectation) {
             // It answers what was sent again.
-            try set(answer, "matched", expectation: expectation.id)
+            try set(answer, "duplicate", expectation: expectation.id, sent: expectation.message)
             return try told(expectation.message, set: expectation.setControl, answer)
         }
         try set(

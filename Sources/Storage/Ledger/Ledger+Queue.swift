@@ -31,13 +31,15 @@ enum WorkPriority {
     static let person = 1
     /// Everything else.
     static let normal = 5
+    /// What goes behind everything else, in lanes of its own.
+    static let low = 7
 
     /// What is agreed: less than a person's wish, and far from an acknowledgment.
     static func of(_ priority: Terms.Priority) -> Int {
         switch priority {
         case .high: 3
         case .normal: normal
-        case .low: 7
+        case .low: low
         }
     }
 }
@@ -84,7 +86,8 @@ extension LedgerTransaction {
             INSERT INTO work(kind, subject, lane, priority, state, okey, seq, run_at_us,
               criticality)
             VALUES($1, $2, $3, $4, $5, $6, $7, now_us(), $8) ON CONFLICT(kind, subject) DO NOTHING
-            """, kind.rawValue, subject, lane, priority, state, key, sequence,
+            """, kind.rawValue, subject, Lane.name(lane, isLow: priority == WorkPriority.low),
+            priority, state, key, sequence,
             WorkClass.number(criticality))
     }
 
@@ -150,11 +153,11 @@ extension LedgerTransaction {
         guard changed == 1 else { throw LedgerFailure.fenced }
     }
 
-    /// Makes work that runs later run now, because a person asked.
+    /// Makes work that runs later run now, because a person asked: before all other of its line.
     func hurry(_ kind: WorkKind, _ subject: Int64) throws {
         try sql.execute(
             """
-            UPDATE work SET run_at_us = now_us(), priority = $3
+            UPDATE work SET run_at_us = now_us(), priority = $3, lane = \(Lane.line(sql: "lane"))
             WHERE kind = $1 AND subject = $2 AND state IN (0, 2)
             """, kind.rawValue, subject, WorkPriority.person)
     }
@@ -174,7 +177,8 @@ extension LedgerTransaction {
     func unpark(_ kind: WorkKind, _ subject: Int64) throws -> Bool {
         try sql.execute(
             """
-            UPDATE work SET state = 0, attempt = 0, crashes = 0, priority = $3, run_at_us = now_us()
+            UPDATE work SET state = 0, attempt = 0, crashes = 0, priority = $3,
+              run_at_us = now_us(), lane = \(Lane.line(sql: "lane"))
             WHERE kind = $1 AND subject = $2 AND state = 3
             """, kind.rawValue, subject, WorkPriority.person) == 1
     }

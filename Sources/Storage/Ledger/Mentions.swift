@@ -122,11 +122,13 @@ extension LedgerTransaction {
             return true
         }
         let (next, rest) = mentions.split(at: mentions.inOneCommit)
-        let (orders, unknown) = try enter(next)
-        try trade(next, under: next.orders.isEmpty ? [] : orders)
-        if let document, !unknown.isEmpty {
+        let entered = try enter(next)
+        try trade(next, under: next.orders.isEmpty ? [] : entered.orders)
+        if let document, !entered.unknown.isEmpty {
             let message = try required("SELECT message FROM document WHERE id = $1", document)
-            try note(unpaid: unknown, by: mentions.part.number, document, try message.integer(0))
+            try note(
+                unpaid: entered.unknown, by: mentions.part.number, document,
+                try message.integer(0))
         }
         if let left = rest.first {
             try sql.execute(

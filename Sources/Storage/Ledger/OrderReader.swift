@@ -12,6 +12,10 @@ struct OrderReader {
 
     /// Documents that are read of one order at most.
     private let mostDocuments: Int
+    /// Whether it is read what payments pay: one may be of a hundred thousand invoices.
+    private let readsPayments: Bool
+    /// Payments that were too large.
+    private var large: Set<OrderPart.Keeping> = []
     /// The same where a commit waits for it.
     static let mostWritten = 200
     /// The same where what is owed about it is settled, which many commits do.
@@ -29,9 +33,13 @@ struct OrderReader {
     /// Times of sending again that are shown of one document at most.
     private static let mostResent = 50
 
-    init(_ ledger: LedgerTransaction, mostDocuments: Int = 10_000) {
+    /// Bytes of a payment's body that are read at most; of a larger one only that it pays counts.
+    private static let mostPaid = 1 << 20
+
+    init(_ ledger: LedgerTransaction, mostDocuments: Int = 10_000, readsPayments: Bool = false) {
         self.ledger = ledger
         self.mostDocuments = mostDocuments
+        self.readsPayments = readsPayments
     }
 
     /// Whether so much was read that a list is to end here.
@@ -51,6 +59,7 @@ struct OrderReader {
         let (all, isCut) = try documents(of: id)
         let known = all.filter { $0.keeping != .message(besides ?? 0) }
         var read = Self.headingCost * known.count
+        var large = large
         var record = try OrderRecord(
             id: id, role: role, own: try row.text(2), partner: try row.text(3),
             usage: try row.text(4),
@@ -59,11 +68,20 @@ struct OrderReader {
             documents: known.map(\.heading) + [more?.heading].compactMap { $0 }
         ) { index in
             guard index < known.count else { return more?.body ?? .null }
-            guard withBodies else { return .null }
-            let bytes = try body(known[index].keeping)
+            let (heading, keeping) = known[index]
+            let isPayment = heading.type == "remittance"
+            guard withBodies, !isPayment || (readsPayments && !large.contains(keeping)) else {
+                return .null
+            }
+            let bytes = try body(keeping)
             read += bytes.count
+            guard !isPayment || bytes.count <= Self.mostPaid else {
+                large.insert(keeping)
+                return .null
+            }
             return Self.json(bytes)
         }
+        self.large = large
         spent += read
         record.isCut = isCut
         record.owed = try owed(on: id)
@@ -114,7 +132,7 @@ struct OrderReader {
             """
             SELECT d.state, d.purpose, d.erp_number, d.created_us, d.settled_us, d.message,
               m.name, i.control, a.state, a.interchange_control, a.sent_us, a.message,
-              \(Self.isRefusedChange)
+              \(Self.isRefusedChange), d.partner
             FROM document d JOIN message m ON m.id = d.message
             JOIN interchange i ON i.id = d.interchange
             LEFT JOIN acknowledgment a ON a.interchange = i.id AND a.kind = '997'
@@ -136,6 +154,7 @@ struct OrderReader {
             settled: try row.integerIfAny(4).map { Timestamp(microseconds: $0) },
             acknowledgment: acknowledgment)
         heading.isOfRefusedChange = try row.flag(12)
+        if OrderMention.isOfWarehouse(heading.type) { heading.warehouse = try row.text(13) }
         return heading
     }
 
@@ -151,13 +170,15 @@ struct OrderReader {
             SELECT m.channel, coalesce(o.state, 'batched'), coalesce(o.created_us, m.created_us),
               o.finished_us, coalesce(o.id, m.id), coalesce(o.name, ''), e.state,
               e.interchange_control, e.due_us, e.answered_us, a.message,
-              coalesce(\(Self.isRefusedChange), 0),
-              CASE WHEN p.batch IS NULL THEN o.id ELSE m.id END
+              coalesce(p.type = 'orderResponse' AND \(Self.isRefusedChange), 0),
+              CASE WHEN p.batch IS NULL THEN o.id ELSE m.id END, p.partner,
+              EXISTS (SELECT 1 FROM expectation t
+                WHERE t.message = o.id AND t.kind = 'TA1' AND t.state = 'waiting')
             FROM dispatch p JOIN message m ON m.id = p.message
             LEFT JOIN document d ON d.id = p.answers
             LEFT JOIN message o ON o.id = coalesce(p.outbound, p.former)
             LEFT JOIN expectation e ON e.message = o.id AND e.kind = '997'
-              AND e.set_control = coalesce(p.set_control, e.set_control)
+              AND (p.batch IS NULL OR e.set_control = p.set_control)
             LEFT JOIN received_answer a ON a.id = e.answer
             WHERE p.message = $1 ORDER BY e.id LIMIT 1
             """, message)
@@ -181,6 +202,8 @@ struct OrderReader {
             settled: try row.integerIfAny(3).map { Timestamp(microseconds: $0) },
             acknowledgment: acknowledgment)
         document.isOfRefusedChange = try row.flag(11)
+        if OrderMention.isOfWarehouse(document.type) { document.warehouse = try row.text(13) }
+        document.awaitsInterchange = try row.flag(14)
         document.resent = try resent(message, since: document.at)
         document.advices = try row.integerIfAny(12).map { try ledger.advices(of: $0) } ?? []
         return document

@@ -42,6 +42,9 @@ struct ReportTally {
         var judged: Int64 = 0
         var inTime: Int64 = 0
         var reviewed: Int64 = 0
+        /// Refused in the last seven days, and in the seven before.
+        var rejectedThisWeek: Int64 = 0
+        var rejectedWeekBefore: Int64 = 0
         var last: Int64?
         var waitingSince: Int64?
         var times = TimeHistogram()
@@ -72,6 +75,8 @@ struct ReportTally {
             counted.waitingSince = min(counted.waitingSince ?? since, since)
         }
         counted.reviewed += try row.integer(next + 5)
+        counted.rejectedThisWeek += try row.integer(next + 6)
+        counted.rejectedWeekBefore += try row.integer(next + 7)
         rows[key] = counted
     }
 
@@ -83,7 +88,10 @@ struct ReportTally {
         rows[key, default: Row()].times.add(seconds, count)
     }
 
-    /// The columns that `add` reads, over `$1` now.
+    /// Seven days.
+    static let week: Int64 = 7 * 86_400_000_000
+
+    /// The columns that `add` reads, over `$1` now and `$5` the last moment.
     static let columns =
         """
         e.partner, coalesce(nullif(e.set_id, ''), e.type), e.kind,
@@ -97,8 +105,35 @@ struct ReportTally {
                 AND (e.answered_us IS NOT NULL OR e.due_us < $1)),
               count(*) FILTER (WHERE e.answered_us <= e.due_us),
               max(e.answered_us), min(e.made_us) FILTER (WHERE e.state = 'waiting'),
-              count(r.expectation)
+              count(r.expectation),
+              count(*) FILTER (WHERE e.state = 'rejected' AND e.answered_us > $5 - \(week)),
+              count(*) FILTER (WHERE e.state = 'rejected' AND e.answered_us <= $5 - \(week)
+                AND e.answered_us > $5 - 2 * \(week))
             """
+}
+
+extension ReportTally {
+    /// A row each partner and document. Refusals of the week before are told where the report,
+    /// which begins at `since` and ends at `last`, reaches so far back.
+    func json(since: Int64, last: Int64) -> [JSON] {
+        rows.sorted { $0.key < $1.key }.map { key, row in
+            var json = LedgerTransaction.counts(row.counts)
+            json["partner"] = .string(key.partner)
+            json["document"] = .string(key.document)
+            json["kind"] = .string(key.kind)
+            json["judged"] = JSON(row.judged)
+            json["inTime"] = JSON(row.inTime)
+            json["reviewed"] = JSON(row.reviewed)
+            json["medianSeconds"] = JSON(row.times.seconds(atShare: 50))
+            json["p95Seconds"] = JSON(row.times.seconds(atShare: 95))
+            json["rejectedThisWeek"] = JSON(row.rejectedThisWeek)
+            json["rejectedWeekBefore"] =
+                since <= last - 2 * Self.week ? JSON(row.rejectedWeekBefore) : .null
+            json["lastAnswer"] = JSON(time: row.last)
+            json["waitingSince"] = JSON(time: row.waitingSince)
+            return json
+        }
+    }
 }
 
 /// How often which time was taken, in whole seconds: as many as differ are held, not as many as
@@ -157,7 +192,7 @@ extension LedgerTransaction {
                 """
             for row in try sql.query(
                 "SELECT \(ReportTally.columns) \(condition) GROUP BY 1, 2, 3", now, from, to,
-                partner)
+                partner, last)
             {
                 try tally.add(row)
             }

@@ -15,10 +15,7 @@ extension SQLLedger {
                 "to": JSON(time: scope.last), "partner": JSON(filter.partner),
                 "head": LedgerTransaction.counts(tally.head),
                 "ageing": try ledger.ageing(scope),
-                "partners": .array(
-                    tally.rows.sorted { $0.key < $1.key }.map {
-                        LedgerTransaction.json($0.key, $0.value)
-                    }),
+                "partners": .array(tally.json(since: scope.since, last: scope.last)),
                 "causes": .array(
                     try ledger.openCauses(scope) + ledger.strayCauses(scope)),
                 "refused": .array(try ledger.openRefusals(scope)),
@@ -48,21 +45,6 @@ extension LedgerTransaction {
         for (status, count) in zip(AwaitedStatus.allCases, counts) {
             json[status.rawValue] = JSON(count)
         }
-        return json
-    }
-
-    static func json(_ key: ReportTally.Key, _ row: ReportTally.Row) -> JSON {
-        var json = counts(row.counts)
-        json["partner"] = .string(key.partner)
-        json["document"] = .string(key.document)
-        json["kind"] = .string(key.kind)
-        json["judged"] = JSON(row.judged)
-        json["inTime"] = JSON(row.inTime)
-        json["reviewed"] = JSON(row.reviewed)
-        json["medianSeconds"] = JSON(row.times.seconds(atShare: 50))
-        json["p95Seconds"] = JSON(row.times.seconds(atShare: 95))
-        json["lastAnswer"] = JSON(time: row.last)
-        json["waitingSince"] = JSON(time: row.waitingSince)
         return json
     }
 
@@ -169,7 +151,7 @@ extension LedgerTransaction {
             SELECT a.partner, a.kind, count(*), min(a.received_us), max(a.received_us), min(a.id),
               a.words
             FROM received_answer a
-            WHERE a.state IN ('duplicate', 'contradictory', 'unmatched') AND a.state = 'unmatched'
+            WHERE \(StrayState.condition) AND a.state = 'unmatched'
               AND a.verdict IN ('accepted', 'noted')
               AND a.received_us >= $1 AND a.partner = coalesce($2, a.partner)
             GROUP BY 1, 2 ORDER BY 3 DESC, 6 LIMIT \(ReportScope.listLimit)
@@ -191,13 +173,14 @@ extension LedgerTransaction {
         }
     }
 
-    /// Answers that fit nothing, the newest first.
+    /// Answers that close nothing, the newest first.
     fileprivate func odd(_ scope: ReportScope) throws -> [JSON] {
         try sql.query(
             """
-            SELECT a.id, a.state, a.partner, a.kind, a.words, a.message, m.name, a.received_us
+            SELECT a.id, \(StrayState.word), a.partner, a.kind, a.words, a.message, m.name,
+              a.received_us
             FROM received_answer a JOIN message m ON m.id = a.message
-            WHERE a.state IN ('duplicate', 'contradictory', 'unmatched') AND a.received_us >= $1
+            WHERE \(StrayState.condition) AND a.received_us >= $1
               AND a.partner = coalesce($2, a.partner)
             ORDER BY a.id DESC LIMIT \(ReportScope.listLimit)
             """, scope.since, scope.partner
@@ -212,18 +195,15 @@ extension LedgerTransaction {
     }
 
     fileprivate func strayCounts(_ scope: ReportScope) throws -> JSON {
-        let row = try required(
+        let rows = try sql.query(
             """
-            SELECT count(*) FILTER (WHERE state = 'unmatched'),
-              count(*) FILTER (WHERE state = 'duplicate'),
-              count(*) FILTER (WHERE state = 'contradictory')
-            FROM received_answer
-            WHERE state IN ('duplicate', 'contradictory', 'unmatched') AND received_us >= $1
-              AND partner = coalesce($2, partner)
+            SELECT \(StrayState.word), count(*) FROM received_answer a
+            WHERE \(StrayState.condition) AND a.received_us >= $1
+              AND a.partner = coalesce($2, a.partner)
+            GROUP BY 1
             """, scope.since, scope.partner)
-        return [
-            "unmatched": JSON(try row.integer(0)), "duplicate": JSON(try row.integer(1)),
-            "contradictory": JSON(try row.integer(2)),
-        ]
+        var counts: JSON = .object(StrayState.allCases.map { JSON.Member($0.rawValue, 0) })
+        for row in rows { counts[try row.text(0)] = JSON(try row.integer(1)) }
+        return counts
     }
 }

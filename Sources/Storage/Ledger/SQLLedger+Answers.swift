@@ -46,10 +46,10 @@ extension SQLLedger {
             let now = try ledger.sql.now()
             return try ledger.sql.query(
                 """
-                SELECT a.id, a.state, a.partner, a.kind, a.subject, a.verdict, a.words, a.message,
-                  m.name, a.received_us, a.expectation, a.candidate
+                SELECT a.id, \(StrayState.word), a.partner, a.kind, a.subject, a.verdict, a.words,
+                  a.message, m.name, a.received_us, a.expectation, a.candidate
                 FROM received_answer a JOIN message m ON m.id = a.message
-                WHERE a.state IN ('duplicate', 'contradictory', 'unmatched') AND a.id > $1
+                WHERE \(StrayState.condition) AND a.id > $1
                   AND a.partner = coalesce($2, a.partner)
                 ORDER BY a.id LIMIT $3
                 """, filter.after ?? 0, filter.partner, filter.limit

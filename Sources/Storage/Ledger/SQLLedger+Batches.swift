@@ -44,6 +44,20 @@ extension SQLLedger {
         }
     }
 
+    package func saysTheSame(_ commit: DispatchCommit) async throws(LedgerFailure) -> Bool {
+        guard case .draft(let draft) = commit.outcome else { return true }
+        return try await read { ledger in
+            let row = try ledger.sql.first(
+                """
+                SELECT s.codec, s.said FROM message m JOIN order_said s ON s.message = m.id
+                WHERE m.id = $1 AND m.profile <> $2
+                """, commit.task.message, commit.profile)
+            guard let row else { return true }
+            let joined = PackedBytes(isDeflated: try row.flag(0), bytes: try row.bytes(1))
+            return try joined.plain() == draft.said.bytes()
+        }
+    }
+
     package func leaveOut(_ commit: DispatchCommit) async throws(LedgerFailure) {
         try await write { ledger in
             try ledger.require(commit.task.claim)

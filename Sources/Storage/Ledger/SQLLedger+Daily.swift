@@ -34,18 +34,21 @@ private struct DueDay {
 extension LedgerTransaction {
     /// Days of one expectation that are looked at together.
     private static let mostDays = 32
-    /// How long nobody is told of what may stand in a file not yet walked.
-    private static let patience = Duration.seconds(900)
+    /// Files that are looked at together.
+    private static let mostFiles = 1000
 
-    /// The days that something may still come for, the oldest first: those that it missed, and the
-    /// newest.
+    /// The days that something may still come for: the newest where it waits, then those that it
+    /// missed, the oldest first. One whose exception a person has closed is over.
     private func days(of arrival: DailyArrival) throws -> [DueDay] {
-        try sql.query(
+        let missed = try sql.query(
             """
-            SELECT \(DueDay.columns) FROM arrival WHERE partner = $1 AND name = $2
-              AND state = 'missed' ORDER BY due_us LIMIT \(Self.mostDays)
+            SELECT \(DueDay.columns) FROM arrival a WHERE partner = $1 AND name = $2
+              AND state = 'missed' AND NOT EXISTS (SELECT 1 FROM exception x
+                WHERE x.id = a.exception AND x.state <> 'open')
+            ORDER BY due_us LIMIT \(Self.mostDays)
             """, arrival.partner, arrival.name
-        ).map { try DueDay($0) } + newest(of: arrival).flatMap { $0.state == "missed" ? [] : [$0] }
+        ).map { try DueDay($0) }
+        return try newest(of: arrival).filter { $0.state == "waiting" } + missed
     }
 
     private func newest(of arrival: DailyArrival) throws -> [DueDay] {
@@ -62,26 +65,36 @@ extension LedgerTransaction {
         guard let newest = try newest(of: arrival).first else { return true }
         let now = try sql.now()
         if newest.due < now { return try newest.state != "waiting" || !isUnread(newest, now) }
-        return try days(of: arrival).contains { day in
-            try day.state != "came" && came(for: day, of: arrival) != nil
+        // What the oldest missed day does not find, none behind it does.
+        return try days(of: arrival).prefix(2).contains { day in
+            try came(for: day, of: arrival) != nil
         }
     }
 
-    /// Brings the days of an expectation up to now: what came, in time or late, for the oldest day
-    /// that lacks it, and what did not.
+    /// Brings the days of an expectation up to now. What comes in time for the newest day is that
+    /// day's, so that a day which truly lacked it makes no later one look late; what is left over
+    /// is, late, the oldest day's that lacks it.
     fileprivate func look(at arrival: DailyArrival) throws {
         let now = try sql.now()
         guard let newest = try newest(of: arrival).first else {
             let last = try sql.first("SELECT max(id) FROM interchange")?.integerIfAny(0)
             return try begin(arrival, after: Timestamp(microseconds: now), behind: last ?? 0)
         }
-        for day in try days(of: arrival) where day.state != "came" {
-            guard let (message, time) = try came(for: day, of: arrival) else { break }
-            try take(message, time, for: day, of: arrival)
+        var waits = newest.state == "waiting"
+        for day in try days(of: arrival) {
+            let found = try came(for: day, of: arrival)
+            // What comes too late for the newest day is the next one's first.
+            if let (message, time) = found, time <= newest.due {
+                try take(message, time, for: day, of: arrival)
+                if day.id == newest.id { waits = false }
+                continue
+            }
+            if day.id == newest.id { continue }
+            if found == nil { try moveOn(arrival) }
+            break
         }
         guard newest.due < now, try !isUnread(newest, now) else { return }
-        let row = try required("SELECT state FROM arrival WHERE id = $1", newest.id)
-        if try row.text(0) == "waiting" { try miss(newest, of: arrival) }
+        if waits { try miss(newest, of: arrival) }
         let last = try sql.first(
             """
             SELECT i.id FROM interchange i JOIN message m ON m.id = i.message
@@ -107,7 +120,8 @@ extension LedgerTransaction {
             """, arrival.partner, arrival.name, arrival.due(moment), interchange)
     }
 
-    /// The first message that counts for a day and for none before it.
+    /// The first message that counts for a day and for no other. What came before, and what nobody
+    /// took in, is not what is due.
     private func came(
         for day: DueDay, of arrival: DailyArrival
     ) throws -> (message: Int64, time: Int64)? {
@@ -122,27 +136,49 @@ extension LedgerTransaction {
         }
         var group = ""
         if case .groups(let id) = arrival.subject { group = id }
-        let rows = try sql.query(
-            """
-            SELECT m.id, m.created_us, m.name FROM interchange i
-            JOIN message m ON m.id = i.message
-            WHERE i.partner = $1 AND i.id > $2 \(isGroup)
-              AND NOT EXISTS (SELECT 1 FROM arrival a WHERE a.message = m.id AND a.name = $4)
-            ORDER BY i.id LIMIT 1000
-            """, arrival.partner, day.after, group, arrival.name)
-        for row in rows {
-            if case .files(let fits) = arrival.subject, try !fits(row.text(2)) { continue }
-            return (try row.integer(0), try row.integer(1))
+        var mark = day.after
+        while true {
+            let rows = try sql.query(
+                """
+                SELECT m.id, m.created_us, m.name, i.id FROM interchange i
+                JOIN message m ON m.id = i.message
+                WHERE i.partner = $1 AND i.id > $2 \(isGroup)
+                  AND i.state IN ('accepted', 'held')
+                  AND NOT EXISTS (SELECT 1 FROM arrival a
+                    WHERE a.message = m.id AND a.partner = $1 AND a.name = $4)
+                ORDER BY i.id LIMIT \(Self.mostFiles)
+                """, arrival.partner, mark, group, arrival.name)
+            for row in rows {
+                if case .files(let fits) = arrival.subject, try !fits(row.text(2)) { continue }
+                return (try row.integer(0), try row.integer(1))
+            }
+            guard rows.count == Self.mostFiles, let last = rows.last else { return nil }
+            mark = try last.integer(3)
         }
-        return nil
+    }
+
+    /// Has what was looked at in vain for the missed days not looked at again: all before the first
+    /// interchange that is still being read.
+    private func moveOn(_ arrival: DailyArrival) throws {
+        let unread = try ["received", "processing"].compactMap { state in
+            try sql.first(
+                """
+                SELECT min(i.id) FROM message m JOIN interchange i ON i.message = m.id
+                WHERE m.direction = 'in' AND m.state = $1
+                """, state)?.integerIfAny(0)
+        }.min()
+        let newest = try sql.first("SELECT max(id) FROM interchange")?.integerIfAny(0) ?? 0
+        try sql.execute(
+            """
+            UPDATE arrival SET after = $3
+            WHERE partner = $1 AND name = $2 AND state = 'missed' AND after < $3
+            """, arrival.partner, arrival.name, min(newest, (unread ?? .max) - 1))
     }
 
     private func take(
         _ message: Int64, _ time: Int64, for day: DueDay, of arrival: DailyArrival
     ) throws {
         let isLate = time > day.due
-        // What came too late for the newest day is for the next one, unless this one misses it.
-        if isLate, day.state == "waiting" { return }
         try sql.execute(
             "UPDATE arrival SET state = $2, message = $3, came_us = $4 WHERE id = $1", day.id,
             isLate ? "late" : "came", message, time)

@@ -39,7 +39,8 @@ private struct DueRow {
     static let columns = """
         e.id, e.message, e.partner, e.kind, coalesce(nullif(e.set_id, ''), e.type), e.number,
         m.name, m.state, e.warn_us, e.due_us, e.escalate_us, e.next_us, e.type, s.own, s.usage,
-        m.correlation, e.is_ours, m.direction, e.progress
+        coalesce((SELECT o.correlation FROM business_order o WHERE o.id = e.business_order),
+          m.correlation), e.is_ours, m.direction, e.progress
         """
 
     init(_ row: SQLRow) throws(SQLFailure) {
@@ -84,7 +85,7 @@ private struct DueRow {
         let left = hasLeft ? "" : "; it has not left yet"
         let part = progress.isEmpty ? "" : " (\(progress) came)"
         let who = isOurs ? "we owe \(partner)" : "\(partner) owes"
-        let article = kind.hasPrefix("8") ? "an" : "a"
+        let article = kind.hasPrefix("8") || kind == "MDN" ? "an" : "a"
         return
             "\(who) \(article) \(kind) to \(title), due \(Timestamp(microseconds: due))"
             + part + left
@@ -99,8 +100,8 @@ private enum DueStage: String {
 }
 
 extension LedgerTransaction {
-    /// How long nobody is told of an answer that may stand in a file not yet walked.
-    private static let patience = Duration.seconds(900)
+    /// How long nobody is told of what may stand in a file not yet walked.
+    static let patience = Duration.seconds(900)
 
     /// Tells of answers that are nearly due, due and long due, the most urgent first.
     fileprivate func remind(limit: Int, after mark: ReminderMark?) throws -> Reminders {
@@ -119,6 +120,10 @@ extension LedgerTransaction {
             let row = try DueRow(row)
             reminders.next = ReminderMark(
                 time: Timestamp(microseconds: row.next), expectation: row.id)
+            if row.next == Self.unsettled {
+                try settle(unsettled: row.id)
+                continue
+            }
             // What came in time and is not yet walked is not late.
             if let oldest, oldest <= row.due, row.due < now,
                 now < row.due + Self.patience.wholeMicroseconds
@@ -175,12 +180,14 @@ extension LedgerTransaction {
             ])
     }
 
-    /// When the oldest file came that no walk has finished; nil where there is none.
+    /// When the oldest file came that no walk has finished; nil where there is none. A batch that
+    /// gathers brings no answer.
     func oldestUnwalked() throws -> Int64? {
         try ["received", "processing"].compactMap { state in
             try sql.first(
                 """
-                SELECT created_us FROM message WHERE state = $1 AND direction = 'in'
+                SELECT created_us FROM message m WHERE state = $1 AND direction = 'in'
+                  AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.message = m.id)
                 ORDER BY id LIMIT 1
                 """, state)?.integer(0)
         }.min()

@@ -142,14 +142,14 @@ extension SQLLedger {
         try await read { ledger in
             let row = try ledger.required(
                 """
-                SELECT correlation, channel, name, own_id, partner_id, security FROM message
+                SELECT channel, name, own_id, partner_id, security FROM message
                 WHERE id = $1 AND direction = 'out'
                 """, claim.subject)
             return OutboundTask(
-                claim: claim, message: claim.subject, correlation: try row.text(0),
-                channel: try row.text(1), name: try row.text(2),
-                bytes: try ledger.stored(claim.subject), own: try row.text(3),
-                partnerID: try row.text(4), security: try row.textIfAny(5))
+                claim: claim, message: claim.subject, channel: try row.text(0),
+                name: try row.text(1), bytes: try ledger.stored(claim.subject),
+                own: try row.text(2), partnerID: try row.text(3),
+                security: try row.textIfAny(4))
         }
     }
 

@@ -10,23 +10,24 @@ extension SQLLedger {
     package func collect(
         _ messages: [ReceivedMessage], from source: String, upTo cursor: String?
     ) async throws(LedgerFailure) -> [Receipt] {
-        let packed = messages.map { message -> PackedBytes? in
-            guard case .inline(let plain) = message.bytes.payload else { return nil }
-            return PackedBytes(plain)
-        }
-        return try await write { ledger in
-            var receipts: [Receipt] = []
-            for (message, packed) in zip(messages, packed) {
-                receipts.append(try ledger.enter(message, packed))
+        var bodies = messages.map { message in
+            var packed: PackedBytes?
+            if case .inline(let plain) = message.bytes.payload { packed = PackedBytes(plain) }
+            return { @Sendable [settings, packed] (sql: any SQLTransaction) throws -> Receipt? in
+                try LedgerTransaction(sql: sql, settings: settings).enter(message, packed)
             }
-            guard let cursor else { return receipts }
-            try ledger.sql.execute(
-                """
-                INSERT INTO collection(source, position, moved_us) VALUES($1, $2, now_us())
-                ON CONFLICT(source) DO UPDATE
-                  SET position = excluded.position, moved_us = excluded.moved_us
-                """, source, cursor)
-            return receipts
+        }
+        if let cursor {
+            bodies.append { [settings] sql in
+                let ledger = LedgerTransaction(sql: sql, settings: settings)
+                try ledger.move(cursor, of: source, past: messages)
+                return nil
+            }
+        }
+        do {
+            return try await engine.write(all: bodies).compactMap { try $0.get() }
+        } catch {
+            throw LedgerFailure(error)
         }
     }
 
@@ -111,6 +112,21 @@ private struct PreparedDispatch {
 // MARK: - One document
 
 extension LedgerTransaction {
+    /// Moves a source's cursor past documents that it gave, when all of them are entered.
+    fileprivate func move(
+        _ cursor: String, of source: String, past messages: [ReceivedMessage]
+    ) throws {
+        guard try messages.allSatisfy({ try receipt(of: $0) != nil }) else {
+            throw SQLFailure.unavailable("a document that \(source) gave is not entered")
+        }
+        try sql.execute(
+            """
+            INSERT INTO collection(source, position, moved_us) VALUES($1, $2, now_us())
+            ON CONFLICT(source) DO UPDATE
+              SET position = excluded.position, moved_us = excluded.moved_us
+            """, source, cursor)
+    }
+
     /// A document's canonical JSON; empty where a set was never mapped or its row is damaged.
     fileprivate func bodyOrNothing(document: Int64) -> [UInt8] {
         (try? body(document: document)) ?? []
@@ -215,7 +231,8 @@ extension LedgerTransaction {
 
     /// The ST02 of a document in the batch that it left in; nil where it left alone.
     private func setControl(of message: Int64) throws -> String? {
-        try sql.first("SELECT set_control FROM dispatch WHERE message = $1", message)?
+        try sql.first(
+            "SELECT set_control FROM dispatch WHERE message = $1 AND batch IS NOT NULL", message)?
             .textIfAny(0)
     }
 
@@ -263,9 +280,10 @@ extension LedgerTransaction {
         let former = try former(of: message.id)
         if former == nil, let (batching, part) = prepared.batching {
             try join(draft, part, batching, message)
-            try enter(draft, OrderPart(draft, message), prepared.said, sent: message.id)
+            let thread = try enter(draft, message, prepared.said)
+            try tell(draft, message, in: thread, sent: message.id)
             try trade(draft, message, sent: message.id)
-            try finish(message.id, claim, "processed")
+            try finish(message.id, claim, "processed", in: thread)
             return .batched
         }
         let numbers = try nextNumbers(draft.envelope, isOfRecords: draft.isOfRecords)
@@ -282,26 +300,24 @@ extension LedgerTransaction {
             try finish(message.id, claim, "processed")
             return .queued(message: former)
         }
-        let sent = try leave(
-            written, numbers, draft.envelope, from: message,
-            correlation: draft.correlation ?? message.correlation)
         if let former {
             try withdraw(awaitedOf: former, set: try setControl(of: message.id))
             try withdraw(message: message.id)
             try event(message.id, "envelope.regenerated", "in place of message \(former)")
         }
+        let thread = try enter(draft, message, prepared.said)
+        let sent = try leave(written, numbers, draft.envelope, from: message, correlation: thread)
+        // The ST02 that it had in a batch stays: where this never leaves, it is in the batch again.
         try sql.execute(
-            """
-            UPDATE dispatch SET outbound = $2, answers = $3, batch = NULL, set_control = NULL
-            WHERE message = $1
-            """, message.id, sent.message, draft.answered)
-        if let awaited = sent.awaits {
-            try expect(awaited, of: sent.interchange(draft.envelope, draft.envelope.number))
-        }
+            "UPDATE dispatch SET outbound = $2, answers = $3, batch = NULL WHERE message = $1",
+            message.id, sent.message, draft.answered)
+        let interchange = sent.interchange(draft.envelope, draft.envelope.number)
+        if let awaited = sent.awaits { try expect(awaited, of: interchange) }
+        try expectReceipt(draft.envelope.expects, of: interchange)
         try event(message.id, "envelope.queued", "\(draft.envelope.set) as \(sent.name)")
-        try enter(draft, OrderPart(draft, message), prepared.said, sent: sent.message)
+        try tell(draft, message, in: thread, sent: sent.message)
         try trade(draft, message, sent: sent.message)
-        try finish(message.id, claim, "processed")
+        try finish(message.id, claim, "processed", in: thread)
         return .queued(message: sent.message)
     }
 
@@ -310,7 +326,7 @@ extension LedgerTransaction {
         _ draft: OutboundDraft, _ message: InboundMessage, sent out: Int64
     ) throws {
         let part = OrderPart(draft, message)
-        guard OrderRole(type: part.type, isReceived: false) != nil else { return }
+        guard part.role != nil else { return }
         let time = Timestamp(microseconds: try sql.now())
         try trade(
             TradedDocument(
@@ -319,35 +335,46 @@ extension LedgerTransaction {
                 invoices: Array(draft.mention.invoices.prefix(Mentions.atOnce))))
     }
 
-    /// Enters what leaves under the orders that it is about, and tells of it.
+    /// Enters what leaves under the orders that it is about; gives the thread that it goes on with:
+    /// that of its first order, from the file that brought it to its payment.
     private func enter(
-        _ draft: OutboundDraft, _ part: OrderPart, _ said: PackedBytes?, sent out: Int64
+        _ draft: OutboundDraft, _ message: InboundMessage, _ said: PackedBytes?
+    ) throws -> String {
+        let part = OrderPart(draft, message)
+        return try enter(part, draft.mention, said: said).thread ?? part.correlation
+    }
+
+    /// Tells of what leaves.
+    private func tell(
+        _ draft: OutboundDraft, _ message: InboundMessage, in thread: String, sent out: Int64
     ) throws {
-        guard case .message(let message) = part.keeping else { return }
-        try enter(part, draft.mention, said: said)
-        let purpose = part.purpose
+        let part = OrderPart(draft, message)
         let answer = draft.mention.answer
         guard
             let type = BusinessEventType(
-                document: part.type, purpose: purpose, isReceived: false, answer: answer)
+                document: part.type, purpose: part.purpose, isReceived: false, answer: answer)
         else { return }
         try tell(
-            type, of: .message(message),
+            type, of: .message(message.id),
             about: EventSubject(
                 own: part.own, partner: part.partner, usage: part.usage, isReceived: false,
                 document: part.type, number: part.number,
-                release: draft.said["release"]?.text ?? "", purpose: purpose,
+                release: draft.said["release"]?.text ?? "", purpose: part.purpose,
                 orders: draft.mention.orders, message: out, documentID: nil,
-                correlation: part.correlation),
+                correlation: thread),
             answer.map { [JSON.Member("answer", .string($0))] } ?? [])
     }
 
-    private func finish(_ message: Int64, _ claim: Claim, _ state: String) throws {
+    /// Ends a walk; what leaves joins the thread that it goes on with.
+    private func finish(
+        _ message: Int64, _ claim: Claim, _ state: String, in thread: String? = nil
+    ) throws {
         try complete(claim)
         try sql.execute(
             """
-            UPDATE message SET state = $2, has_walked = 1, finished_us = now_us() WHERE id = $1
-            """, message, state)
+            UPDATE message SET state = $2, has_walked = 1, finished_us = now_us(),
+              correlation = coalesce($3, correlation) WHERE id = $1
+            """, message, state, thread)
     }
 }
 

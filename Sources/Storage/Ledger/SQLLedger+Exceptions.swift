@@ -16,6 +16,7 @@ extension SQLLedger {
         if filter.open { conditions.append("e.state = 'open'") }
         add("e.partner =", filter.partner)
         add("e.code =", filter.code)
+        add("e.owner =", filter.owner)
         add("e.message =", filter.message)
         add("e.id >", filter.after)
         let condition = conditions.isEmpty ? "1 = 1" : conditions.joined(separator: " AND ")
@@ -272,6 +273,8 @@ extension LedgerTransaction {
                 Diagnostic(.ledgerActRefused, "exception \(exception.id) has no parked file"))
         }
         try sql.execute("UPDATE message SET state = 'queued' WHERE id = $1", outbound)
+        // While it was parked, its orders were settled without it.
+        try settleTrade(ofSent: outbound)
     }
 
     /// Takes away what waits for a closed exception, so that its key goes on; the rows stay.
@@ -288,69 +291,6 @@ extension LedgerTransaction {
         if let outbound = exception.outbound { try letGo(unsent: outbound) }
         // A document that could not be made anew is still what it left as before.
         if exception.step == .process { try restoreFormer(of: exception.message) }
-    }
-
-    /// Settles a file that nobody will send: nothing is awaited of what never left. One that was to
-    /// leave once more has left.
-    func letGo(unsent outbound: Int64) throws {
-        let hasLeft =
-            try required("SELECT finished_us FROM message WHERE id = $1", outbound)
-            .integerIfAny(0) != nil
-        try sql.execute(
-            "UPDATE message SET state = $2 WHERE id = $1", outbound, hasLeft ? "sent" : "held")
-        guard !hasLeft else { return }
-        try withdraw(awaitedOf: outbound)
-        try settleTrade(ofSent: outbound)
-        let row = try sql.first(
-            """
-            SELECT message, former FROM dispatch
-            WHERE message = (SELECT origin FROM message WHERE id = $1) AND outbound = $1
-            """, outbound)
-        guard let row, let former = try row.integerIfAny(1) else { return }
-        // What it was made in place of is what the partner has.
-        try sql.execute(
-            "UPDATE dispatch SET outbound = former, former = NULL WHERE message = $1",
-            try row.integer(0))
-        try sql.execute(
-            """
-            UPDATE expectation SET state = withdrawn, withdrawn = NULL, next_us = due_us
-            WHERE message = $1 AND state = 'closed' AND withdrawn IS NOT NULL
-            """, former)
-    }
-
-    /// What a document left as stands again, where nothing makes it anew any more.
-    func restoreFormer(of message: Int64) throws {
-        try sql.execute(
-            """
-            UPDATE dispatch SET outbound = former, former = NULL
-            WHERE message = $1 AND outbound IS NULL AND former IS NOT NULL
-              AND NOT EXISTS(SELECT 1 FROM work WHERE kind = 'process' AND subject = $1)
-            """, message)
-    }
-
-    /// Ends the waiting for what a message that counts no more awaits, or for what one set of it
-    /// does.
-    func withdraw(awaitedOf outbound: Int64, set control: String? = nil) throws {
-        let rows = try sql.query(
-            """
-            SELECT id FROM expectation
-            WHERE message = $1 AND set_control = coalesce($2, set_control)
-              AND business_order IS NULL
-            """, outbound, control)
-        for row in rows {
-            try sql.execute(
-                """
-                UPDATE expectation SET withdrawn = state
-                WHERE id = $1 AND state IN ('waiting', 'partly')
-                """, try row.integer(0))
-            try closeByHand(expectation: try row.integer(0))
-            try sql.execute(
-                """
-                UPDATE exception SET state = 'resolved', closed_us = now_us(),
-                  closed_by = 'gangway', resolution = 'what it was about counts no more'
-                WHERE awaited = $1 AND state = 'open'
-                """, try row.integer(0))
-        }
     }
 
     /// Settles a document that nobody will deliver. What may be in the ERP still counts as seen;

@@ -172,7 +172,7 @@ extension Claim {
     fileprivate var canBeHeld: Bool {
         switch kind {
         case .deliver, .send: true
-        case .process: lane.hasPrefix(SQLLedger.batchLanes)
+        case .process: Lane.line(lane).hasPrefix(SQLLedger.batchLanes)
         case .remap: false
         }
     }

@@ -128,8 +128,7 @@ extension SQLLedger {
             if try ledger.isFinished(message) { return false }
             try ledger.require(task.claim)
             if try ledger.matchWithheld(of: message.id) { return true }
-            let released = try ledger.releaseWithheld(of: message.id)
-            if released == ledger.settings.releaseBatch { return true }
+            if try ledger.releaseWithheld(of: message.id) { return true }
             // Nothing is left: the last release of a walked message ends its work too.
             if message.hasWalked { try ledger.finish(message.id, task.claim) }
             return false

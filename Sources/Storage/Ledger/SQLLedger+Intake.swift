@@ -21,17 +21,27 @@ extension LedgerTransaction {
     /// Enters a file with its work and its event, unless it was entered before.
     func enter(_ message: ReceivedMessage, _ packed: PackedBytes?) throws -> Receipt {
         if let known = try receipt(of: message) { return known }
+        let entered = try enter(message, packed, as: "received")
+        try enqueue(
+            .process, entered.message, lane: "in:\(message.arrival.channel)",
+            priority: message.isLow ? WorkPriority.low : WorkPriority.normal)
+        return entered
+    }
+
+    /// Enters a file that is new, in a state, with its event.
+    func enter(
+        _ message: ReceivedMessage, _ packed: PackedBytes?, as state: String
+    ) throws -> Receipt {
         let arrival = message.arrival
         let id = try required(
             """
             INSERT INTO message(direction, state, correlation, channel, name, remote_key,
               digest, size, is_inline, created_us)
-            VALUES('in', 'received', $1, $2, $3, $4, $5, $6, $7, now_us()) RETURNING id
+            VALUES('in', $8, $1, $2, $3, $4, $5, $6, $7, now_us()) RETURNING id
             """, message.correlation, arrival.channel, arrival.name, arrival.remoteKey,
-            message.bytes.digest, message.bytes.size, packed != nil
+            message.bytes.digest, message.bytes.size, packed != nil, state
         ).integer(0)
         if let packed { try keep(packed, of: id) }
-        try enqueue(.process, id, lane: "in:\(arrival.channel)")
         try event(
             id, "receive.durable",
             "\(arrival.name), \(message.bytes.size) bytes by \(arrival.channel)")
@@ -39,7 +49,7 @@ extension LedgerTransaction {
     }
 
     /// The receipt of a file that was entered before.
-    fileprivate func receipt(of message: ReceivedMessage) throws -> Receipt? {
+    func receipt(of message: ReceivedMessage) throws -> Receipt? {
         let row = try sql.first(
             """
             SELECT id, correlation FROM message

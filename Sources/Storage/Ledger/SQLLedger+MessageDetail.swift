@@ -60,7 +60,7 @@ extension LedgerTransaction {
         let row = try sql.first(
             """
             SELECT d.type, d.number, d.answers, m.id, m.name, m.channel, m.state, d.batch,
-              d.set_control
+              CASE WHEN d.batch IS NULL THEN NULL ELSE d.set_control END
             FROM dispatch d LEFT JOIN message m ON m.id = d.outbound WHERE d.message = $1
             """, message)
         guard let row else { return .null }

@@ -8,7 +8,7 @@ extension SQLLedger {
     package func orders(_ filter: OrderFilter) async throws(LedgerFailure) -> [OrderRecord] {
         let query = OrderQuery(filter)
         return try await read { ledger in
-            var reader = OrderReader(ledger)
+            var reader = OrderReader(ledger, readsPayments: true)
             var records: [OrderRecord] = []
             for row in try ledger.sql.query(query.sql, arguments: query.arguments) {
                 records.append(try reader.record(row))

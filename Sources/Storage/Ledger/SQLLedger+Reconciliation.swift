@@ -45,6 +45,7 @@ extension SQLLedger {
                     mark: AccountMark(time: try row.time(1), message: id), isSent: isSent,
                     partner: try row.text(3), bytes: try ledger.stored(id),
                     awaited: isSent ? try ledger.awaitedKeys(of: id) : [],
+                    traded: try isSent ? ledger.tradedSent(in: id) : ledger.tradedReceived(in: id),
                     answers: isSent ? [] : try ledger.said(in: id),
                     accepted: isSent ? [] : try ledger.acceptedInterchanges(of: id))
             }
@@ -54,7 +55,7 @@ extension SQLLedger {
     package func unexplained(
         from start: Timestamp, to end: Timestamp, limit: Int
     ) async throws(LedgerFailure) -> [String] {
-        try await read { ledger in
+        var found = try await read { ledger in
             try ledger.sql.query(
                 """
                 SELECT e.id, e.state, coalesce(a.verdict, 'no answer') FROM expectation e
@@ -68,7 +69,29 @@ extension SQLLedger {
                     + (try row.text(2))
             }
         }
+        var last: Int64 = 0
+        while found.count < limit {
+            let page = try await read { [last] ledger in
+                let orders = try ledger.sql.query(
+                    """
+                    SELECT DISTINCT business_order FROM expectation
+                    WHERE made_us >= $1 AND made_us < $2 AND business_order > $3
+                    ORDER BY business_order LIMIT \(Self.ordersAtOnce)
+                    """, start, end, last
+                ).map { try $0.integer(0) }
+                return (
+                    last: orders.last, found: try orders.flatMap { try ledger.unsettled(order: $0) }
+                )
+            }
+            found += page.found
+            guard let next = page.last else { break }
+            last = next
+        }
+        return Array(found.prefix(limit))
     }
+
+    /// Orders whose documents are read in one look.
+    private static let ordersAtOnce = 50
 
     package func keep(_ day: ReportedDay) async throws(LedgerFailure) {
         let packed = PackedBytes(day.report.bytes())
@@ -120,20 +143,73 @@ extension LedgerTransaction {
     fileprivate func awaitedKeys(of message: Int64) throws -> [String] {
         try sql.query(
             """
-            SELECT functional_id, group_control, set_id, set_control FROM expectation
-            WHERE message = $1 AND kind = '997'
+            SELECT functional_id, group_control, set_id, set_control, kind, interchange_control
+            FROM expectation WHERE message = $1 AND kind IN ('997', 'TA1')
             """, message
         ).map { row in
-            RawAccount.key(
+            if try row.text(4) == "TA1" {
+                return RawAccount.key(interchange: String(try row.integer(5)))
+            }
+            return RawAccount.key(
                 try row.text(0), String(try row.integer(1)), try row.text(2), try row.text(3))
         }
+    }
+
+    /// The documents of a received message that were taken in.
+    fileprivate func tradedReceived(in message: Int64) throws -> [AccountedDocument] {
+        try sql.query(
+            """
+            SELECT d.id, d.partner, d.profile, i.ordinal, d.grp, d.ordinal FROM document d
+            JOIN interchange i ON i.id = d.interchange
+            WHERE d.message = $1 AND d.type IN ('order', 'shipment', 'invoice') AND d.state IN
+              ('planned', 'delivered', 'undecided', 'rejected', 'resolved', 'recorded')
+            """, message
+        ).compactMap { row in
+            guard let owed = try owed(becauseOf: "document", try row.integer(0)) else { return nil }
+            return AccountedDocument(
+                partner: try row.text(1), place: try (3...5).map { try row.int($0) }, control: nil,
+                profile: try row.digest(2), owed: owed)
+        }
+    }
+
+    /// The documents that left in a message of ours, by itself or with others.
+    fileprivate func tradedSent(in message: Int64) throws -> [AccountedDocument] {
+        try sql.query(
+            """
+            SELECT o.id, p.partner, o.profile, p.set_control FROM message m
+            JOIN dispatch p ON p.message = m.origin JOIN message o ON o.id = p.message
+            WHERE m.id = $1 AND m.state = 'sent' AND p.outbound = m.id
+            UNION ALL
+            SELECT o.id, p.partner, o.profile, p.set_control FROM message m
+            JOIN dispatch p ON p.batch = m.origin JOIN message o ON o.id = p.message
+            WHERE m.id = $1 AND m.state = 'sent' AND p.outbound = m.id
+            """, message
+        ).compactMap { row in
+            guard let owed = try owed(becauseOf: "message", try row.integer(0)) else { return nil }
+            return AccountedDocument(
+                partner: try row.text(1), place: nil, control: try row.textIfAny(3),
+                profile: row.isNull(2) ? nil : try row.digest(2), owed: owed)
+        }
+    }
+
+    /// What is owed because of a document that came, or that left; nil where it is about no order.
+    private func owed(becauseOf column: String, _ id: Int64) throws -> Set<String>? {
+        let kinds = try sql.query(
+            """
+            SELECT DISTINCT coalesce(e.kind, '') FROM order_document l
+            LEFT JOIN expectation e ON e.business_order = l.business_order AND e.type = l.type
+              AND e.number = l.number
+            WHERE l.\(column) = $1
+            """, id
+        ).map { try $0.text(0) }
+        return kinds.isEmpty ? nil : Set(kinds.filter { !$0.isEmpty })
     }
 
     fileprivate func said(in message: Int64) throws -> [RawAccount.Said] {
         try sql.query(
             """
             SELECT a.interchange, a.grp, a.ordinal, a.subject, a.verdict FROM received_answer a
-            WHERE a.message = $1 AND a.state <> 'void' AND a.kind <> '824'
+            WHERE a.message = $1 AND a.state <> 'void' AND a.kind NOT IN ('824', 'MDN')
               AND (a.state <> 'withheld' OR EXISTS (SELECT 1 FROM interchange i
                 WHERE i.message = a.message AND i.ordinal = a.interchange
                   AND i.state = 'accepted'))

@@ -92,21 +92,28 @@ extension LedgerTransaction {
         ]
     }
 
+    /// What is late of a test costs nothing.
+    private static let isProduction =
+        "(SELECT s.usage FROM control_scope s WHERE s.id = e.scope) = 'P'"
+
     private static func owedWhere(_ condition: String, _ name: Int) -> String {
         """
         SELECT e.partner, e.kind, e.business_order, count(*) FROM expectation e
-        WHERE e.business_order IS NOT NULL AND e.is_ours = 1 AND e.made_us >= $1
+        WHERE \(isProduction) AND e.business_order IS NOT NULL AND e.is_ours = 1 AND e.made_us >= $1
           AND e.made_us <= $2 AND e.partner = coalesce($\(name), e.partner) AND \(condition)
         GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT \(mostFaults)
         """
     }
 
-    /// Documents of ours whose 997 or 999 refuses them.
+    /// Documents of ours whose 997 or 999 refuses them, each by its set: alone, or of a batch. The
+    /// `+` keeps them from being read partner by partner, through all of history.
     private static let refused = """
-        SELECT e.partner, e.set_id, l.business_order, count(DISTINCT e.message) FROM expectation e
-        JOIN message m ON m.id = e.message JOIN order_document l ON l.message = m.origin
-        WHERE e.made_us >= $1 AND e.made_us <= $2 AND e.state = 'rejected' AND e.kind = '997'
-          AND e.partner = coalesce($3, e.partner)
+        SELECT +e.partner, e.set_id, l.business_order, count(DISTINCT l.message) FROM expectation e
+        JOIN message m ON m.id = e.message
+        LEFT JOIN dispatch d ON d.batch = m.origin AND d.set_control = e.set_control
+        JOIN order_document l ON l.message = coalesce(d.message, m.origin)
+        WHERE \(isProduction) AND e.made_us >= $1 AND e.made_us <= $2
+          AND e.state = 'rejected' AND e.kind = '997' AND e.partner = coalesce($3, e.partner)
         GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT \(mostFaults)
         """
 }

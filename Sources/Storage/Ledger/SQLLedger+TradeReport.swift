@@ -13,8 +13,7 @@ extension LedgerTransaction {
             let tally = try tally(subject, since: since, last: last, now: now, partner: partner)
             return [
                 "head": Self.counts(tally.head),
-                "partners": .array(
-                    tally.rows.sorted { $0.key < $1.key }.map { Self.json($0.key, $0.value) }),
+                "partners": .array(tally.json(since: since, last: last)),
                 "overdue": .array(
                     try overdue(subject, since: since, last: last, now: now, partner: partner)),
             ]

@@ -8,7 +8,7 @@ extension SQLLedger {
         // Documents that we were given to send came through no channel.
         var conditions = [
             "m.direction = 'in'", "m.channel NOT LIKE 'erp:%'", "m.channel NOT LIKE 'from:%'",
-            "m.channel NOT LIKE 'batch:%'",
+            "m.channel NOT LIKE 'batch:%'", "m.channel NOT LIKE '\(ReceivedReceipt.prefix)%'",
         ]
         var arguments: [SQLValue] = []
         func add(_ condition: (String) -> String, _ value: some SQLBindable) {

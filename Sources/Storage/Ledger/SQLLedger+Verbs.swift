@@ -121,6 +121,18 @@ extension LedgerTransaction {
                 "message \(subject.id) was made anew as message \(other)", subject.id,
                 mend: "What counts is sent again by `gangway messages resend \(other)`.")
         }
+        let replaced = try sql.first(
+            """
+            SELECT b.documents - (SELECT count(*) FROM dispatch d WHERE d.batch = b.message)
+            FROM batch b WHERE b.message = $1
+            """, subject.origin)
+        if let count = try replaced?.integer(0), count > 0 {
+            throw Self.refused(
+                "\(count) of the documents in message \(subject.id) were made anew since",
+                subject.id,
+                mend: "The partner would have them twice. What they are now is sent again by "
+                    + "itself: `gangway messages list --direction out`.")
+        }
         try sendAgain(subject.id, priority: WorkPriority.person)
     }
 

@@ -4,15 +4,15 @@ import Values
 
 extension SQLLedger {
     package func claim(
-        _ kind: WorkKind, limit: Int, worker: String, lease: Duration
+        _ kind: WorkKind, limit: Int, low: Int, worker: String, lease: Duration
     ) async throws(LedgerFailure) -> [Claim] {
         guard limit > 0 else { return [] }
         let turn = await rotation.next(kind)
         let request = ClaimRequest(
-            kind: kind, limit: limit, worker: worker, lease: lease, after: turn.after,
+            kind: kind, limit: limit, low: low, worker: worker, lease: lease, after: turn.after,
             isLowFirst: turn.isLowFirst)
-        let (claims, lane) = try await write { ledger in try ledger.claim(request) }
-        if let lane { await rotation.served(lane, kind) }
+        let (claims, marks) = try await write { ledger in try ledger.claim(request) }
+        await rotation.served(marks, kind)
         return claims
     }
 

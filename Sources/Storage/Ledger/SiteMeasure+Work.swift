@@ -156,7 +156,7 @@ extension SiteMeasure {
         "PO": "order", "PR": "orderResponse", "PC": "orderChange", "CA": "orderChangeResponse",
         "SH": "shipment", "IN": "invoice", "RA": "remittance", "IB": "inventory",
         "AG": "applicationAdvice", "TX": "textMessage", "OW": "warehouseOrder",
-        "SW": "warehouseAdvice",
+        "SW": "warehouseAdvice", "RC": "receivingAdvice", "AN": "goodsReturn",
     ]
 
     /// What people did by hand. The audit chain names no partners, so this is of all.

@@ -6,12 +6,14 @@ package protocol SQLEngine: Sendable {
     /// The engine's own words.
     var dialect: SQLDialect { get }
 
-    /// Runs requests in order in one transaction, each at once or not at all: an error that a body
-    /// throws undoes this body alone. Returns when the transaction is durable; if it fails, every
-    /// request failed and nothing was written, save when the commit's answer was lost: callers must
-    /// be able to run a request again.
+    /// Runs requests in order, each at once or not at all: an error that a body throws undoes this
+    /// body alone. Returns when all are durable; where a commit fails, its requests failed and
+    /// nothing of them was written, save when the commit's answer was lost: callers must be able to
+    /// run a request again.
     ///
     /// Requests of many callers share a transaction (group commit), in the order of their calls.
+    /// What is asked for patiently (`Urgency`) waits while others ask, and may take several
+    /// commits.
     func write<Value: Sendable>(
         all bodies: [@Sendable (any SQLTransaction) throws -> Value]
     ) async -> [Result<Value, any Error>]

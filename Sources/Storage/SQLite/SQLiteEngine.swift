@@ -1,24 +1,24 @@
 import CSQLite
+import Engine
 import Foundation
 import GRDB
 package import Values
 
 /// The embedded engine: SQLite through GRDB, one process, one writing connection.
 ///
-/// A thread of its own drains all waiting requests into one transaction, each in its savepoint: on
-/// a loaded disk that turns 320 commits/s into thousands of requests/s. Readers have threads too,
-/// so no task ever waits for the disk on the cooperative pool.
+/// A thread of its own runs the requests that wait in one transaction, each in its savepoint: on
+/// a loaded disk that turns 320 commits/s into thousands of requests/s. What is asked
+/// for patiently stands back (`CommitShare`). Readers have threads too, so no task ever waits for
+/// the disk on the cooperative pool.
 package final class SQLiteEngine: SQLEngine {
     private let database: any DatabaseWriter
-    private let requests = Mailbox<WriteRequest>()
+    private let queue = WriteQueue()
     private let readers: BlockingThreads
     private let writerEnded: AsyncStream<Never>
     private let lock: LockFile?
 
     package let dialect = SQLDialect.sqlite
 
-    /// How many requests share a transaction at most: bounds the wait of the first.
-    private static let requestsPerCommit = 512
     private static let readerCount = 4
 
     /// Opens a database file, which it makes if there is none, and takes the lock beside it.
@@ -73,13 +73,9 @@ package final class SQLiteEngine: SQLEngine {
         readers = BlockingThreads("gangway-reader", count: Self.readerCount)
         let (ended, end) = AsyncStream<Never>.makeStream()
         writerEnded = ended
-        let thread = Thread { [requests] in
-            let writer = GroupCommit(database: database, onFatal: onFatal)
-            while true {
-                let batch = requests.take(Self.requestsPerCommit)
-                if batch.isEmpty { break }
-                if !writer.commit(batch) { requests.close() }
-            }
+        let thread = Thread { [queue] in
+            let writer = GroupCommit(database: database, queue: queue, onFatal: onFatal)
+            while writer.commitNext() {}
             end.finish()
         }
         thread.name = "gangway-writer"
@@ -87,7 +83,7 @@ package final class SQLiteEngine: SQLEngine {
     }
 
     deinit {
-        requests.close()
+        queue.close()
     }
 
     /// Whether SQLite has been told to keep no account of its memory, for which all threads would
@@ -125,17 +121,19 @@ package final class SQLiteEngine: SQLEngine {
     package func write<Value: Sendable>(
         all bodies: [@Sendable (any SQLTransaction) throws -> Value]
     ) async -> [Result<Value, any Error>] {
-        await withCheckedContinuation { continuation in
-            let refuse: @Sendable (SQLFailure) -> Void = { failure in
-                continuation.resume(returning: bodies.map { _ in .failure(failure) })
+        guard !bodies.isEmpty else { return [] }
+        let urgency = Urgency.current
+        return await withCheckedContinuation { continuation in
+            let answers = Answers<Value>(bodies.count) { continuation.resume(returning: $0) }
+            let requests = bodies.map { body in
+                WriteRequest(
+                    run: { transaction throws(SQLFailure) in
+                        let result = try transaction.isolated(body)
+                        return { answers.add(result) }
+                    }, refuse: { answers.add(.failure($0)) })
             }
-            let request = WriteRequest(
-                run: { transaction throws(SQLFailure) in
-                    var results: [Result<Value, any Error>] = []
-                    for body in bodies { results.append(try transaction.isolated(body)) }
-                    return { [results] in continuation.resume(returning: results) }
-                }, refuse: refuse)
-            if !requests.post(request) { refuse(.unavailable("the store is shut")) }
+            guard !queue.post(requests, urgency) else { return }
+            for request in requests { request.refuse(.unavailable("the store is shut")) }
         }
     }
 
@@ -163,7 +161,7 @@ package final class SQLiteEngine: SQLEngine {
     }
 
     package func close() async {
-        requests.close()
+        queue.close()
         for await _ in writerEnded {}
         // Readers that still run keep their connection; the rest are closed now.
         try? database.close()

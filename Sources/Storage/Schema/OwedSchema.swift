@@ -60,7 +60,8 @@ enum OwedSchema {
 
         """
 
-    private static let indexes = """
+    /// The indexes of expectations, which a later table of them has, too.
+    static let indexes = """
         CREATE INDEX expectation_message ON expectation(message);
         CREATE INDEX expectation_control ON expectation(interchange_control, scope);
         CREATE INDEX expectation_key ON expectation(scope, group_control, set_key);

@@ -63,6 +63,11 @@ enum TradeSchema {
             subject, verdict, words, content, expectation, candidate, received_us
           FROM received_answer_5 ORDER BY id;
         DROP TABLE received_answer_5;
+
+        """ + answerIndexes
+
+    /// The indexes of answers, which a later table of them has, too.
+    static let answerIndexes = """
         CREATE INDEX received_answer_withheld ON received_answer(message)
           WHERE state = 'withheld';
         CREATE INDEX received_answer_odd ON received_answer(id)

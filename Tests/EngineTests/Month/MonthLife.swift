@@ -34,10 +34,10 @@ struct MonthLife {
         self.door = door
         var log = Logger(label: "month")
         log.logLevel = .critical
+        let (profiles, script) = (site.profiles, site.script)
         collector = Collector(
             [Collector.Source(name: "erp", usage: "P", system: site.erp)], ledger: ledger,
-            world: world, bells: bells, pressure: pressure, log: log)
-        let (profiles, script) = (site.profiles, site.script)
+            world: world, bells: bells, pressure: pressure, profiles: { profiles }, log: log)
         gateway = Engine(
             ledger: ledger, vault: site.vault, world: world, worker: chance.correlation(),
             bells: bells,

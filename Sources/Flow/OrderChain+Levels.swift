@@ -1,0 +1,32 @@
+import Values
+
+extension OrderChain {
+    /// The order's documents, each with the levels on which it is still open: transport, the ERP,
+    /// the partner's TA1, the 997, and what is owed because of it. A document is done when every
+    /// level is closed that is expected of it; one that does not count says why instead.
+    func levels(_ exchange: Exchange?) -> JSON {
+        let debts = debts(exchange).filter { $0.set != "997" }
+        return .array(
+            record.documents.map { document in
+                let open = Self.open(document, debts)
+                let word =
+                    !document.counts ? document.state : open.isEmpty ? "done" : "open"
+                return [
+                    "set": .string(document.set), "number": .string(document.number),
+                    "messageId": .number(ExactDecimal(document.message)),
+                    "standing": .string(word), "open": .array(open.map { .string($0) }),
+                ]
+            })
+    }
+
+    private static func open(_ document: OrderDocument, _ debts: [Debt]) -> [String] {
+        guard document.counts else { return [] }
+        var open: [String] = []
+        if !document.isReceived, document.state != "sent" { open.append("transport") }
+        if document.isReceived, document.state == "planned" { open.append("ERP") }
+        if document.awaitsInterchange { open.append("TA1") }
+        if document.acknowledgment?.isOpen == true { open.append("997") }
+        return open
+            + debts.filter { $0.after == document.set && $0.since == document.at }.map(\.set)
+    }
+}

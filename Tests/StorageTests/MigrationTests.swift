@@ -1,0 +1,78 @@
+import Engine
+import Testing
+import Values
+
+@testable import Storage
+
+@Suite("A ledger of an older schema")
+struct MigrationTests {
+    /// An engine with the schema of a version.
+    private static func engine(at version: Int) async throws -> SQLiteEngine {
+        let engine = try SQLiteEngine(inMemory: { .init(seconds: 1_795_179_600) })
+        try await engine.write { sql in
+            try sql.script("CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+            for migration in Migration.all.prefix(version) {
+                try sql.script(engine.dialect.fill(migration.sql))
+            }
+            try sql.execute("INSERT INTO setting VALUES('schema', $1)", String(version))
+        }
+        return engine
+    }
+
+    @Test("what it awaits, and what was answered, is kept; a receipt may be awaited now")
+    func receipts() async throws {
+        let engine = try await Self.engine(at: 16)
+        try await engine.write { sql in
+            try sql.execute(
+                """
+                INSERT INTO message(direction, state, correlation, origin, channel, name, digest,
+                  size, is_inline, created_us)
+                VALUES('out', 'sent', 'C', 1, 'drop', 'f', zeroblob(32), 0, 1, 5)
+                """)
+            try sql.execute(
+                """
+                INSERT INTO expectation(id, message, scope, partner, kind, state, type, number,
+                  interchange_control, interchange_time, functional_id, group_control, application,
+                  set_id, set_control, set_key, made_us, due_us, answered_us, answer, withdrawn,
+                  business_order, is_ours, progress, answered_by)
+                VALUES(7, 1, 2, 'elm', '855', 'accepted', 't', 'n', 3, '4', 'PR', 5, 'app', '855',
+                  '0001', '1', 8, 9, 10, 11, 'waiting', 12, 1, '1 of 2 lines', 13)
+                """)
+            try sql.execute(
+                """
+                INSERT INTO received_answer(id, message, interchange, grp, ordinal, number, scope,
+                  partner, kind, state, subject, verdict, words, content, expectation, candidate,
+                  received_us, sent)
+                VALUES(11, 1, 1, 2, 3, 4, 5, 'elm', '824', 'matched', 's', 'noted', 'w', '{}', 7, 8,
+                  9, 10)
+                """)
+        }
+        let before = try await Self.rows(engine)
+        _ = try await SQLLedger(engine)
+        #expect(try await Self.rows(engine) == before)
+        #expect(before.count == 2)
+        try await engine.write { sql in
+            try sql.execute("UPDATE expectation SET kind = 'MDN'")
+            try sql.execute("UPDATE received_answer SET kind = 'MDN'")
+        }
+        await #expect(throws: (any Error).self) {
+            try await engine.write { sql in
+                try sql.execute("UPDATE expectation SET kind = 'none'")
+            }
+        }
+    }
+
+    /// The rows of both tables, each as one text of its columns by their names.
+    private static func rows(_ engine: SQLiteEngine) async throws -> [String] {
+        try await engine.write { sql in
+            try ["expectation", "received_answer"].map { table in
+                let columns = try sql.query(
+                    "SELECT name FROM pragma_table_info('\(table)') ORDER BY name"
+                ).map { try $0.text(0) }
+                let all = columns.map { "'\($0)', \($0)" }.joined(separator: ", ")
+                return try sql.query("SELECT json_object(\(all)) FROM \(table)")
+                    .map { try $0.text(0) }.joined(separator: "\n")
+            }
+        }
+    }
+}
