@@ -46,7 +46,9 @@ struct BatchStep: Sendable {
             last = end.message
             for member in page {
                 await context.giveWay(task.claim)
-                var commit = try await step.walked(member, profiles)
+                let opened = try await step.open(member, profiles)
+                let (document, answered) = try await step.withAnswered([opened])[0]
+                var commit = document.walked(answered, profiles)
                 // What a changed map makes of it is judged, and joins anew, by itself.
                 let isSame = try await context.ledger.saysTheSame(commit)
                 do throws(Diagnostic) {

@@ -21,11 +21,12 @@ package protocol DispatchLedger: Sendable {
     ) async throws(LedgerFailure) -> Receipt
     /// How far a source was read; nil at the beginning.
     func cursor(of source: String) async throws(LedgerFailure) -> String?
-    /// The stored document that a message answers: the one that the gateway itself answers by it,
-    /// else the newest that a reference names; nil where there is none.
+    /// The stored documents that messages answer, in order: the one that the gateway itself answers
+    /// by a message, else the newest that its reference names; nil where there is none. Of as many
+    /// as are read at once: of the first always, and of the rest up to 4 MB of documents.
     func answered(
-        by reference: AnsweredReference, in message: Int64
-    ) async throws(LedgerFailure) -> AnsweredDocument?
+        by asked: [(message: Int64, reference: AnsweredReference)]
+    ) async throws(LedgerFailure) -> [AnsweredDocument?]
     /// Commits what became of documents, in order, each at once or not at all, all in one durable
     /// step. For one that can be sent this takes its control numbers, stores the message with them,
     /// queues it and writes down what it awaits; one that is held becomes an exception and takes no
@@ -33,6 +34,15 @@ package protocol DispatchLedger: Sendable {
     func dispatch(
         _ commits: [DispatchCommit]
     ) async -> [Result<DispatchReceipt, LedgerFailure>]
+}
+
+extension DispatchLedger {
+    /// The stored document that one message answers; nil where there is none.
+    package func answered(
+        by reference: AnsweredReference, in message: Int64
+    ) async throws(LedgerFailure) -> AnsweredDocument? {
+        try await answered(by: [(message, reference)])[0]
+    }
 }
 
 /// A walked document to commit.

@@ -17,32 +17,75 @@ struct DispatchStep: Sendable {
     func perform(_ tasks: [InboundTask], _ profiles: Profiles) async {
         var rest = tasks[...]
         while !rest.isEmpty {
-            var again: [InboundTask] = []
-            var commits: [DispatchCommit] = []
             let batch = Self.batch(rest)
-            for task in batch {
-                await context.giveWay(task.claim)
-                do {
-                    commits.append(try await walk(task, profiles))
-                } catch let failure as LedgerFailure {
-                    await failed(task, failure)
-                } catch {
-                    await context.postpone(task.claim, why: .unreadable(task, error))
-                }
-            }
             rest = rest.dropFirst(batch.count)
-            guard !commits.isEmpty else { continue }
-            let results = await context.ledger.dispatch(commits)
-            for (commit, result) in zip(commits, results) {
-                switch result {
-                case .success(.stale): again.append(commit.task)
-                case .success: break
-                case .failure(let failure): await failed(commit.task, failure)
-                }
+            var opened: [OpenedDocument] = []
+            for task in batch {
+                await trying(task) { opened.append(try await open(task, profiles)) }
             }
-            context.bells.ring(.send)
+            var again: [InboundTask] = []
+            while !opened.isEmpty {
+                let commits = await walk(&opened, profiles)
+                again += await commit(commits)
+            }
             // It ends: one is stale only because another one was committed.
             rest = again + rest
+        }
+    }
+
+    /// Walks the first of some documents, as many as what they answer is read at once.
+    private func walk(
+        _ opened: inout [OpenedDocument], _ profiles: Profiles
+    ) async -> [DispatchCommit] {
+        var commits: [DispatchCommit] = []
+        let documents: [(OpenedDocument, AnsweredDocument?)]
+        do {
+            documents = try await withAnswered(opened)
+        } catch {
+            for document in opened { await failed(document.task, error) }
+            opened = []
+            return []
+        }
+        opened.removeFirst(documents.count)
+        for (document, answered) in documents {
+            await context.giveWay(document.task.claim)
+            await trying(document.task) {
+                var commit = document.walked(answered, profiles)
+                if case .draft = commit.outcome {
+                    (commit.outcome, commit.stamps) = try await context.ledger.judged(
+                        commit.outcome, of: document.task.message)
+                    if case .held(let why) = commit.outcome { commit.diagnostics.append(why) }
+                }
+                commits.append(commit)
+            }
+        }
+        return commits
+    }
+
+    /// Commits what became of documents; gives those that have to be walked again.
+    private func commit(_ commits: [DispatchCommit]) async -> [InboundTask] {
+        guard !commits.isEmpty else { return [] }
+        var again: [InboundTask] = []
+        let results = await context.ledger.dispatch(commits)
+        for (commit, result) in zip(commits, results) {
+            switch result {
+            case .success(.stale): again.append(commit.task)
+            case .success: break
+            case .failure(let failure): await failed(commit.task, failure)
+            }
+        }
+        context.bells.ring(.send)
+        return again
+    }
+
+    /// Does something for a task; what fails is tried again later, or waits for a person.
+    private func trying(_ task: InboundTask, _ body: () async throws -> Void) async {
+        do {
+            try await body()
+        } catch let failure as LedgerFailure {
+            await failed(task, failure)
+        } catch {
+            await context.postpone(task.claim, why: .unreadable(task, error))
         }
     }
 
@@ -64,34 +107,32 @@ struct DispatchStep: Sendable {
         return tasks.prefix(max(1, count))
     }
 
-    private func walk(_ task: InboundTask, _ profiles: Profiles) async throws -> DispatchCommit {
-        var commit = try await walked(task, profiles)
-        guard case .draft = commit.outcome else { return commit }
-        (commit.outcome, commit.stamps) = try await context.ledger.judged(
-            commit.outcome, of: task.message)
-        if case .held(let why) = commit.outcome { commit.diagnostics.append(why) }
-        return commit
+    /// Reads a document.
+    func open(_ task: InboundTask, _ profiles: Profiles) async throws -> OpenedDocument {
+        OpenedDocument(
+            task, OutboundDocument.read(try edited(try await bytes(task), by: task.edits)),
+            profiles)
     }
 
-    /// Walks a document, but for what it is judged by together with others.
-    func walked(_ task: InboundTask, _ profiles: Profiles) async throws -> DispatchCommit {
-        switch OutboundDocument.read(try edited(try await bytes(task), by: task.edits)) {
-        case .failure(let why):
-            return DispatchCommit(
-                task: task, document: nil, outcome: .held(why), diagnostics: [why],
-                profile: profiles.digest)
-        case .success(let document):
-            let walk = OutboundWalk(profiles, document: document)
-            var answered: AnsweredDocument?
-            if let reference = walk.answers {
-                answered = try await context.ledger.answered(by: reference, in: task.message)
-            }
-            let (outcome, diagnostics) = walk.run(
-                answering: answered, from: DocumentOrigin(task.channel))
-            return DispatchCommit(
-                task: task, document: document, outcome: outcome, diagnostics: diagnostics,
-                profile: profiles.digest)
+    /// The first of some documents with what they answer, as many as are read at once.
+    func withAnswered(
+        _ opened: [OpenedDocument]
+    ) async throws(LedgerFailure) -> [(OpenedDocument, AnsweredDocument?)] {
+        let asked = opened.compactMap { document in
+            document.answers.map { (message: document.task.message, reference: $0) }
         }
+        guard !asked.isEmpty else { return opened.map { ($0, nil) } }
+        var answered = try await context.ledger.answered(by: asked)[...]
+        var documents: [(OpenedDocument, AnsweredDocument?)] = []
+        for document in opened {
+            guard document.answers != nil else {
+                documents.append((document, nil))
+                continue
+            }
+            guard let next = answered.popFirst() else { break }
+            documents.append((document, next))
+        }
+        return documents
     }
 
     /// The document's bytes; none where it is larger than any may be, which then says so.

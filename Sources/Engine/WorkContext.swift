@@ -17,7 +17,7 @@ struct WorkContext: Sendable {
 
     /// Waits before a step of low priority while other work is in hand; before others not at all.
     func giveWay(_ claim: Claim) async {
-        if claim.isLow { await precedence.giveWay() }
+        if claim.isLow { await precedence.giveWay(in: world) }
     }
 
     /// Puts work back for later by the retry policy, or parks it when its attempts are used up.

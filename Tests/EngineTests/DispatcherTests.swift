@@ -23,13 +23,14 @@ struct DispatcherTests {
         #expect(free == (half, half))
     }
 
-    @Test("begins a step while nothing else is in hand, or after so much of it")
+    @Test("begins a step when nothing else was done for a while, or after so much of it")
     func precedence() async {
         let precedence = Precedence()
-        await precedence.giveWay()
+        let world = TestWorld().world
+        await precedence.giveWay(in: world)
         await precedence.begin()
         await precedence.begin()
-        async let step: Void = precedence.giveWay()
+        async let step: Void = precedence.giveWay(in: world)
         while await precedence.isEmpty { await Task.yield() }
         await precedence.end()
         #expect(await !precedence.isEmpty, "other work is still in hand")
@@ -37,7 +38,7 @@ struct DispatcherTests {
         await step
         // Under a load that never ends.
         await precedence.begin()
-        async let next: Void = precedence.giveWay()
+        async let next: Void = precedence.giveWay(in: world)
         while await precedence.isEmpty { await Task.yield() }
         for number in 1...Precedence.turn {
             #expect(await !precedence.isEmpty, "\(number)")
@@ -46,6 +47,30 @@ struct DispatcherTests {
         }
         await next
         #expect(await precedence.isEmpty)
+    }
+
+    @Test("begins a step only after a while in which nothing else was taken in hand")
+    func calm() async {
+        let precedence = Precedence()
+        let (sleeps, slept) = AsyncStream<CheckedContinuation<Void, Never>>.makeStream()
+        var world = TestWorld().world
+        world.sleep = { span in
+            #expect(span == Precedence.calm)
+            await withCheckedContinuation { slept.yield($0) }
+        }
+        var naps = sleeps.makeAsyncIterator()
+        await precedence.begin()
+        await precedence.end()
+        async let step: Void = precedence.giveWay(in: world)
+        let first = await naps.next()
+        await precedence.begin()
+        await precedence.end()
+        first?.resume()
+        // Something was done meanwhile: it waits once more.
+        await naps.next()?.resume()
+        await step
+        // Then it is calm, and nobody waits.
+        await precedence.giveWay(in: world)
     }
 
     /// What ran together, and how soon its writes are wanted.

@@ -1,11 +1,11 @@
 import Canonical
 import Engine
-import EngineTesting
 import Flow
 import Foundation
 import Testing
 import Values
 
+@testable import EngineTesting
 @testable import Storage
 
 @Suite("What a commit costs")
@@ -55,6 +55,25 @@ struct StatementCountTests {
         counts.reset()
         try await bench.deliver("PO2")
         #expect(counts.most <= 11, "\(counts.most): \(counts.texts.joined(separator: "\n"))")
+    }
+
+    @Test("an invoice costs few statements from the ERP to the partner's file")
+    func anInvoice() async throws {
+        let (bench, counts) = try await Self.bench()
+        let said: JSON = ["number": "I1", "order": "PO1"]
+        for number in ["I1", "I2"] {
+            let offered = try await bench.offer(number, number: number)
+            let claim = try await bench.one(.process)
+            counts.reset()
+            try await bench.dispatch(
+                claimed: claim, number: number,
+                outcome: .draft(LedgerBench.draft(number, type: "invoice", said: said)))
+            #expect(offered.message == claim.subject)
+        }
+        #expect(counts.most <= 1, "\(counts.most): \(counts.texts.joined(separator: "\n"))")
+        counts.reset()
+        _ = try await bench.send()
+        #expect(counts.most <= 1, "\(counts.most): \(counts.texts.joined(separator: "\n"))")
     }
 }
 

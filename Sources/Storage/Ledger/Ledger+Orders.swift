@@ -194,13 +194,15 @@ extension LedgerTransaction {
         return nil
     }
 
+    /// The order that a document means. By its number: an index of the partner's orders, which the
+    /// empty text keeps from being taken, is as long as history.
     private func known(
         _ reference: OrderReference, _ part: OrderPart, _ role: OrderRole
     ) throws -> SQLRow? {
         try sql.first(
             """
             SELECT id, correlation FROM business_order
-            WHERE number = $1 AND partner = $2 AND usage = $3 AND role = $4
+            WHERE number = $1 AND partner || '' = $2 AND usage = $3 AND role = $4
               AND ($5 = '' OR release_number = $5)
             ORDER BY own <> $6, id DESC LIMIT 1
             """, reference.number, part.partner, part.usage, role.rawValue, reference.release,

@@ -55,21 +55,26 @@ extension SQLLedger {
     }
 
     package func answered(
-        by reference: AnsweredReference, in message: Int64
-    ) async throws(LedgerFailure) -> AnsweredDocument? {
+        by asked: [(message: Int64, reference: AnsweredReference)]
+    ) async throws(LedgerFailure) -> [AnsweredDocument?] {
         try await read { ledger in
-            guard let id = try ledger.answered(by: reference, in: message) else { return nil }
-            let own = try ledger.required("SELECT answer FROM document WHERE id = $1", id)
-                .textIfAny(0)
-            do throws(JSONSyntaxError) {
-                return AnsweredDocument(
-                    id: id, body: try JSONReader.read(ledger.bodyOrNothing(document: id)),
-                    ownAnswer: own.flatMap { OwnVerdict(rawValue: $0) })
-            } catch {
-                return nil
+            var found: [AnsweredDocument?] = []
+            var bytes = 0
+            for (message, reference) in asked where found.isEmpty || bytes < Self.mostAnswered {
+                guard let id = try ledger.answered(by: reference, in: message) else {
+                    found.append(nil)
+                    continue
+                }
+                let body = ledger.bodyOrNothing(document: id)
+                bytes += body.count
+                found.append(try ledger.answered(id, body))
             }
+            return found
         }
     }
+
+    /// Bytes of answered documents after which no further one is read.
+    private static let mostAnswered = 4 << 20
 
     package func dispatch(
         _ commits: [DispatchCommit]
@@ -130,6 +135,14 @@ extension LedgerTransaction {
     /// A document's canonical JSON; empty where a set was never mapped or its row is damaged.
     fileprivate func bodyOrNothing(document: Int64) -> [UInt8] {
         (try? body(document: document)) ?? []
+    }
+
+    /// A document that is answered; nil where it cannot be read.
+    fileprivate func answered(_ id: Int64, _ body: [UInt8]) throws -> AnsweredDocument? {
+        guard let body = try? JSONReader.read(body) else { return nil }
+        let own = try required("SELECT answer FROM document WHERE id = $1", id).textIfAny(0)
+        return AnsweredDocument(
+            id: id, body: body, ownAnswer: own.flatMap { OwnVerdict(rawValue: $0) })
     }
 
     /// The document that a message answers. Where only its number says which, what was sent to be
