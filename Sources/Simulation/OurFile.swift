@@ -72,7 +72,8 @@ package struct OurFile: Sendable {
         var members: [JSON.Member] = []
         if let sent { members.append(.init("file", .string(sent.name))) }
         members += [
-            .init("scenario", .string(scenario.name)), .init("kind", .string(scenario.kind.rawValue)),
+            .init("scenario", .string(scenario.name)),
+            .init("kind", .string(scenario.kind.rawValue)),
         ]
         if let subject { members.append(.init("of", .string(subject))) }
         members += [

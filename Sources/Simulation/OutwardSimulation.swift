@@ -131,7 +131,8 @@ package struct OutwardSimulation {
             OurFile.Sent(
                 name: folderName(scenario, subject) + "/" + message.name,
                 channel: envelope.channel, priority: envelope.priority,
-                isOfRecords: first.isOfRecords, bytes: message.bytes, said: drafts.map(\.said)), awaited)
+                isOfRecords: first.isOfRecords, bytes: message.bytes, said: drafts.map(\.said)),
+            awaited)
     }
 
     /// Something that is no file, or no longer.

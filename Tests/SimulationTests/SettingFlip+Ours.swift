@@ -153,21 +153,23 @@ extension SettingFlip {
     ].map { lines("expects.arrivals.\($0.0)", "ours-silent", arrivals, $0.1, $0.2) }
 
     /// What we decide without asking the ERP.
-    private static let ofDecisions: [SettingFlip] = [
-        SettingFlip(
-            key: "agreements[].autoAccept", scenario: "ours-decided", one: Lines(sends: usual),
-            other: Lines(agreement: ", autoAccept: true", sends: usual)),
-        SettingFlip(
-            key: "agreements[].whenErpDown.tell", scenario: "ours-decided",
-            one: Lines(agreement: ", whenErpDown: {tell: 1h}", sends: usual),
-            other: Lines(agreement: ", whenErpDown: {tell: 2h}", sends: usual)),
-    ] + ChangePolicy.Stage.allCases.map { stage in
-        let sends = usual.replacing("855", with: "865")
-        return SettingFlip(
-            key: "agreements[].changes.\(stage.rawValue)", scenario: "ours-decided",
-            one: Lines(set: "set: \"860\"", sends: sends),
-            other: Lines(
-                set: "set: \"860\"", agreement: ", changes: {\(stage.rawValue): refuse}",
-                sends: sends))
-    }
+    private static let ofDecisions: [SettingFlip] =
+        [
+            SettingFlip(
+                key: "agreements[].autoAccept", scenario: "ours-decided", one: Lines(sends: usual),
+                other: Lines(agreement: ", autoAccept: true", sends: usual)),
+            SettingFlip(
+                key: "agreements[].whenErpDown.tell", scenario: "ours-decided",
+                one: Lines(agreement: ", whenErpDown: {tell: 1h}", sends: usual),
+                other: Lines(agreement: ", whenErpDown: {tell: 2h}", sends: usual)),
+        ]
+        + ChangePolicy.Stage.allCases.map { stage in
+            let sends = usual.replacing("855", with: "865")
+            return SettingFlip(
+                key: "agreements[].changes.\(stage.rawValue)", scenario: "ours-decided",
+                one: Lines(set: "set: \"860\"", sends: sends),
+                other: Lines(
+                    set: "set: \"860\"", agreement: ", changes: {\(stage.rawValue): refuse}",
+                    sends: sends))
+        }
 }

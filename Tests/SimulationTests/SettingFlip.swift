@@ -7,6 +7,7 @@ import Foundation
 import Partners
 import Simulation
 import Storage
+import Synchronization
 import Testing
 import Values
 
@@ -192,7 +193,7 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
         let partner = try #require(folder.partner(named: "birch"))
         let played = try #require(Scenario.named(scenario))
         guard played.kind != .ours else {
-            return [(scenario, try Self.ours(played, folder), try Self.ours(played, Self.folder(other)))]
+            return [(scenario, try Self.ours(played, one), try Self.ours(played, other))]
         }
         let files = try PartnerSimulation.play([played], of: partner, in: folder, seed: 11).files
         let flipped = try Self.folder(other)
@@ -208,6 +209,18 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
     }
 
     /// Everything that the partner gets, and what is awaited of it.
+    private static func ours(_ scenario: Scenario, _ lines: Lines) throws -> String {
+        // Many flips have one of their sides in common.
+        let key = "\(scenario.name)\n\(lines.text)"
+        if let known = told.withLock({ $0[key] }) { return known }
+        let made = try ours(scenario, folder(lines))
+        told.withLock { $0[key] = made }
+        return made
+    }
+
+    private static let told = Mutex<[String: String]>([:])
+    private static let folders = Mutex<[String: PartnerFolder]>([:])
+
     private static func ours(_ scenario: Scenario, _ folder: PartnerFolder) throws -> String {
         let partner = try #require(folder.partner(named: "birch"))
         let played = try OutwardSimulation.play([scenario], of: partner, in: folder, seed: 11)
@@ -247,6 +260,13 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
     }
 
     private static func folder(_ lines: Lines) throws -> PartnerFolder {
+        if let known = folders.withLock({ $0[lines.text] }) { return known }
+        let made = try read(lines)
+        folders.withLock { $0[lines.text] = made }
+        return made
+    }
+
+    private static func read(_ lines: Lines) throws -> PartnerFolder {
         var files = [
             "birch/partner.yaml": lines.text,
             "channels/drop.yaml": "kind: folder\ncarries: [birch]\n",
