@@ -1,6 +1,6 @@
 import Diagnostics
-import Mapping
-import Values
+package import Mapping
+package import Values
 import X12
 
 /// The amount of an invoice (810) as its segments state it, against what they come to.
@@ -9,7 +9,7 @@ import X12
 /// it, TDS01 is the sum of its lines (IT102 × IT104, by the basis in IT105), charges less
 /// allowances (SAC05) and taxes (TXI02), to the cent. Lines may be rounded one by one or in all;
 /// taxes of the whole invoice may be those of its lines once more.
-struct InvoiceTotal {
+package struct InvoiceTotal {
     /// Quantities times prices, exact.
     private var lines = ExactDecimal.zero
     /// The same, each line rounded to the cent.
@@ -27,7 +27,7 @@ struct InvoiceTotal {
     /// Adds up the segments between ST and SE.
     ///
     /// - Throws: `Overflow` for amounts beyond 38 digits.
-    init(_ segments: [OutwardSegment]) throws(ExactDecimal.Overflow) {
+    package init(_ segments: [OutwardSegment]) throws(ExactDecimal.Overflow) {
         for segment in segments {
             func text(_ element: Int) -> String { segment.text(element) }
             switch segment.tag {
@@ -71,12 +71,17 @@ struct InvoiceTotal {
         }
     }
 
+    /// What lines, charges and taxes come to, to the cent.
+    package func sum() throws(ExactDecimal.Overflow) -> ExactDecimal {
+        try (lines + charges + taxes + lineTaxes).rounded(to: 2, .halfUp)
+    }
+
     /// Why the invoice does not add up, with both sums; nil where it does. Credits may be written
     /// with either sign.
     func fault() throws(ExactDecimal.Overflow) -> Diagnostic? {
         guard let stated else { return nil }
         let allTaxes = try taxes + lineTaxes
-        let exact = try (lines + charges + allTaxes).rounded(to: 2, .halfUp)
+        let exact = try sum()
         var sums = [exact, try (roundedLines + charges + allTaxes).rounded(to: 2, .halfUp)]
         if !taxes.isZero {
             sums.append(try (lines + charges + taxes).rounded(to: 2, .halfUp))

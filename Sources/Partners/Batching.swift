@@ -30,6 +30,14 @@ package struct Batching: Sendable, Hashable {
         self.times = times.sorted()
     }
 
+    /// Whether a batch of some documents and bytes has room for one more of some size.
+    package func hasRoom(besides documents: Int, bytes: Int, for size: Int) -> Bool {
+        documents == 0 || bytes + size <= self.bytes
+    }
+
+    /// Whether a batch of so many documents leaves at once.
+    package func isFull(with documents: Int) -> Bool { documents >= count }
+
     /// When a batch leaves at the latest whose first document came at a moment.
     package func leaves(after moment: Timestamp, in zone: ZoneRules) -> Timestamp {
         let today = zone.clock(at: moment).date.daysSinceEpoch

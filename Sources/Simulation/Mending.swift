@@ -148,7 +148,7 @@ struct Mending {
 
 extension MapTrace {
     /// Where the value of a field stood.
-    fileprivate func element(of field: String) -> DataPlace? {
+    func element(of field: String) -> DataPlace? {
         values.first { $0.path == field }?.origin.element?.place
     }
 }

@@ -62,10 +62,18 @@ extension PartnerSimulation {
         }
         let senders = codes(agreement.groupSenders, partner.ids)
         let groupReceivers = codes(agreement.groupReceivers, folder.own)
+        // One that fits each pattern, as far as an identity is as long.
+        let identities =
+            partner.ids
+            + partner.patterns.compactMap { pattern in
+                let fitting = Identity(
+                    qualifier: pattern.qualifier, id: String(pattern.id.name("7").prefix(15)))
+                return pattern.matches(fitting) ? fitting : nil
+            }
         let turns = max(
-            partner.ids.count, receivers.count, senders.count, groupReceivers.count)
+            identities.count, receivers.count, senders.count, groupReceivers.count)
         for turn in 0..<turns {
-            let sender = partner.ids[turn % partner.ids.count]
+            let sender = identities[turn % identities.count]
             let receiver = receivers[turn % receivers.count]
             var envelope = envelope(agreement)
             envelope.sender = (sender.qualifier, sender.id)

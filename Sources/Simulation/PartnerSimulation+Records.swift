@@ -15,12 +15,10 @@ extension PartnerSimulation {
             case .longest: (.all(times: 1), .greatest)
             default: (.some, .any)
             }
-        var documents = FittingDocuments(
-            folder, partner, agreement, in: form, seed: seed(scenario, agreement, turn))
-        guard let document = try documents.document(extent, measure, number: number) else {
-            miss(scenario, agreement, documents.obstacle)
-            return
-        }
+        guard
+            let document = try fitting(
+                scenario, agreement, extent, measure, turn: turn, as: form, number: number)
+        else { return }
         let bytes = try form.bytes([document])
         for time in 0..<(scenario == .again ? 2 : 1) {
             var expected = accepted(agreement, sets: 1)

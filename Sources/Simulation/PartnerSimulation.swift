@@ -85,6 +85,7 @@ package struct PartnerSimulation {
         let chosen: [Agreement?]
         switch scenario {
         case _ where scenario.kind == .answer: chosen = [nil]
+        case _ where scenario.kind == .ours: chosen = []
         case .valid, .least, .longest, .again: chosen = agreements + records
         default:
             let isOfEnvelope = EnvelopeFault.allCases.contains { .of($0) == scenario }
@@ -213,10 +214,19 @@ package struct PartnerSimulation {
         var envelope = envelope(agreement)
         envelope.usage = "T"
         if let delimiters { envelope.delimiters = delimiters }
+        return try fitting(
+            scenario, agreement, extent, measure, turn: turn, as: .interchange(envelope),
+            number: number ?? self.number())
+    }
+
+    /// The same in a form that is given.
+    mutating func fitting(
+        _ scenario: Scenario, _ agreement: Agreement, _ extent: FittingDocuments.Extent,
+        _ measure: DocumentGenerator.Measure, turn: Int, as form: DocumentForm, number: String
+    ) throws -> GeneratedDocument? {
         var documents = FittingDocuments(
-            folder, partner, agreement, in: .interchange(envelope),
-            seed: seed(scenario, agreement, turn))
-        let found = try documents.document(extent, measure, number: number ?? self.number())
+            folder, partner, agreement, in: form, seed: seed(scenario, agreement, turn))
+        let found = try documents.document(extent, measure, number: number)
         if found == nil { miss(scenario, agreement, documents.obstacle) }
         return found
     }

@@ -19,12 +19,14 @@ package struct Scenario: Sendable, Hashable {
         case wrong
         /// It answers something of ours.
         case answer
+        /// It gets something of ours, or something is awaited of it.
+        case ours
     }
 
     /// Everything that a partner can do, in the order in which it is done.
     package static let all: [Scenario] =
         plain + BrokenDocument.Kind.allCases.map(of) + EnvelopeFault.allCases.map(of) + profile
-        + answers
+        + answers + ours
 
     /// The scenario with a name.
     package static func named(_ name: String) -> Scenario? { all.first { $0.name == name } }
@@ -146,4 +148,23 @@ package struct Scenario: Sendable, Hashable {
         accepted, noted, refused, implementation, interchange, interchangeRefused, late, lost,
         twice, stray,
     ]
+
+    static let documents = Scenario(
+        name: "ours-documents", kind: .ours,
+        text: "gets documents of each kind that we send it, alone or in batches, as agreed")
+    static let characters = Scenario(
+        name: "ours-odd-characters", kind: .ours,
+        text: "gets documents with a letter beyond ASCII, and with a delimiter of ours")
+    static let tooLong = Scenario(
+        name: "ours-too-long", kind: .ours,
+        text: "gets a document with a value that is longer than its guide allows")
+    static let unshipped = Scenario(
+        name: "ours-unshipped", kind: .ours, text: "gets an invoice of what was never shipped")
+    static let decided = Scenario(
+        name: "ours-decided", kind: .ours,
+        text: "orders, and changes orders at each stage: what we answer without asking the ERP")
+    static let silent = Scenario(
+        name: "ours-silent", kind: .ours, text: "sends nothing: what is awaited of it, by when")
+
+    private static let ours = [documents, characters, tooLong, unshipped, decided, silent]
 }

@@ -13,15 +13,18 @@ import Values
 struct PartnerSimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Plays a partner: what it sends, right and wrong, and how it answers us.",
+        abstract: "Plays a partner: what it sends, right and wrong, what it gets, and its answers.",
         discussion: """
             Makes up, from the profile alone, documents of every set and version that is agreed \
             (valid, at the bounds of what the guide allows, and with one fault of each kind), \
             envelopes with one fault each, and the TA1, 997 and 999 that the partner would return, \
-            in time, late, lost, twice or with wrong numbers. The same seed gives the same bytes. \
-            With --out they are written into a folder, with a manifest.json that says what each \
-            is and what becomes of it. With --check each is walked as `gangway try` does, and what \
-            comes again is taken through a ledger in memory; both are compared with that. Exits 1 \
+            in time, late, lost, twice or with wrong numbers. The other way it makes up what \
+            the partner gets: documents of each kind that we send it, enveloped, numbered from the \
+            first number on and gathered as agreed, and what is awaited of each, by when. The same \
+            seed and moment give the same bytes. With --out they are written into a folder, with a \
+            manifest.json that says what each is and what becomes of it. With --check each is \
+            walked as `gangway try` does, and what comes again is taken through a ledger in \
+            memory; both are compared with that; and what the partner gets is read back. Exits 1 \
             on a difference, or where nothing could be made that the profile takes.
             """)
 
@@ -31,6 +34,8 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
     var out: String?
     @Option(help: "How many files of each scenario, for each agreement.") var count = 1
     @Option(help: "The seed: any whole number from 0.") var seed: UInt64 = 1
+    @Option(help: "When the first document that it gets is given, as 2026-11-20T13:00:00Z.")
+    var at = OutwardSimulation.usualStart.description
     @Option(help: "Only this scenario, or those whose names begin so; may be given again.")
     var scenario: [String] = []
     @Flag(help: "List the scenarios.") var list = false
@@ -42,6 +47,9 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
         guard list || partner != nil else {
             throw ValidationError("name a partner, or --list the scenarios")
         }
+        guard Timestamp(iso: at) != nil else {
+            throw ValidationError("--at is a moment such as 2026-11-20T13:00:00Z")
+        }
         guard (1...1000).contains(count) else {
             throw ValidationError("--count is 1 to 1000")
         }
@@ -52,6 +60,7 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
         guard !list, let partner else { return show(scenarios) }
         let folder = try site.open().profiles().profiles.folder
         let known = try folder.known(partner)
+        let start = Timestamp(iso: at) ?? OutwardSimulation.usualStart
         let target = try out.map { try SimulationFolder($0) }
         var simulation = PartnerSimulation(
             scenarios, of: known, in: folder, seed: seed, count: count)
@@ -61,12 +70,23 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
                 try await check
                 ? judged(files, of: known, by: folder)
                 : files.map { Result($0, differences: []) }
-            try target?.write(files)
+            // What is lost on its way never comes.
+            try target?.write(files.filter { !$0.isLost }.map { ($0.name, $0.bytes) })
         }
-        let manifest = manifest(results, simulation.unmade)
+        var outward = OutwardSimulation(
+            scenarios, of: known, in: folder, seed: seed, count: count, from: start)
+        while let files = try outward.next() {
+            for file in files {
+                let differences = try check ? outward.differences(in: file) : []
+                results.append(Result(file, differences: differences))
+            }
+            try target?.write(files.compactMap(\.sent).map { ($0.name, $0.bytes) })
+        }
+        let unmade = simulation.unmade + outward.unmade
+        let manifest = manifest(results, unmade)
         try target?.finish(manifest)
-        output.show(manifest) { _ in text(results, simulation.unmade) }
-        let isMissing = simulation.unmade.contains { $0.why != nil }
+        output.show(manifest) { _ in text(results, unmade) }
+        let isMissing = unmade.contains { $0.why != nil }
         guard !check || (results.allSatisfy(\.differences.isEmpty) && !isMissing) else {
             throw ExitCode(1)
         }
@@ -74,13 +94,19 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
 
     /// What is told of a file, and where what came out is not as expected.
     private struct Result {
-        let name: String
-        let about: String
+        let text: String
         let json: JSON
+        let isFile: Bool
         let differences: [String]
 
         init(_ file: SimulatedFile, differences: [String]) {
-            (name, about, json) = (file.name, file.about, file.json)
+            text = "\(file.name): \(PlainLine.of(file.about))"
+            (json, isFile) = (file.json, true)
+            self.differences = differences
+        }
+
+        init(_ file: OurFile, differences: [String]) {
+            (text, json, isFile) = (PlainLine.of(file.text), file.json, file.sent != nil)
             self.differences = differences
         }
     }
@@ -159,7 +185,8 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
         return [
             "partner": .string(partner ?? ""),
             "seed": .number(ExactDecimal("\(seed)") ?? ExactDecimal(Int(clamping: seed))),
-            "count": .number(ExactDecimal(count)), "files": .array(files),
+            "count": .number(ExactDecimal(count)), "from": .string(at),
+            "files": .array(files),
             "unmade": .array(
                 unmade.map {
                     [
@@ -173,10 +200,10 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
     private func text(_ results: [Result], _ unmade: [PartnerSimulation.Unmade]) -> String {
         var lines: [String] = []
         if !check, out == nil {
-            lines += results.map { "\($0.name): \(PlainLine.of($0.about))" }
+            lines += results.map(\.text)
         }
         for result in results where !result.differences.isEmpty {
-            lines.append("\(result.name): \(PlainLine.of(result.about))")
+            lines.append(result.text)
             lines += result.differences.map { "  " + PlainLine.of($0) }
         }
         for missing in unmade {
@@ -186,7 +213,8 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
                     + "profile takes; \(PlainLine.of(why.message)) [\(why.code)]")
         }
         let differing = results.count { !$0.differences.isEmpty }
-        var last = results.count == 1 ? "1 file" : "\(results.count) files"
+        let files = results.count(where: \.isFile)
+        var last = files == 1 ? "1 file" : "\(files) files"
         if let out { last += " in \(out)" }
         if check { last += differing == 0 ? ", all as expected" : ", \(differing) not as expected" }
         return (lines + [last]).joined(separator: "\n")

@@ -1,6 +1,5 @@
 import Diagnostics
 import Foundation
-import Simulation
 import Values
 
 /// The folder that a simulation's files are written into, one by one.
@@ -64,9 +63,9 @@ struct SimulationFolder {
         rmdir(place.deletingLastPathComponent().path)
     }
 
-    /// Writes files; what is lost on its way never comes.
-    func write(_ files: [SimulatedFile]) throws {
-        for file in files where !file.isLost {
+    /// Writes files.
+    func write(_ files: [(name: String, bytes: [UInt8])]) throws {
+        for file in files {
             try list.write(contentsOf: Data("\(file.name)\n".utf8))
             let place = url.appendingPathComponent(file.name)
             try FileManager.default.createDirectory(

@@ -32,13 +32,35 @@ enum Playground {
 
     private static func folder(files: [String: [UInt8]]) throws -> PartnerFolder {
         let (folder, diagnostics) = PartnerFolder.read(
-            files: files, identities: own, standard: standard, defaults: file)
+            files: files, identities: own, standard: standard, defaults: file, zones: zone)
         guard let folder else {
             throw Faulty(
                 description: diagnostics.map(DiagnosticPrinter(source: "partners").text)
                     .joined(separator: "\n"))
         }
         return folder
+    }
+
+    /// The rules of the one zone that there is, which is six hours behind: a TZif file without
+    /// changes.
+    private static func zone(_ name: String) -> [UInt8]? {
+        guard name == "America/Regina" else { return nil }
+        let counts: [UInt8] = [0, 0, 0, 0, 1, 4]
+        let header =
+            Array("TZif2".utf8) + [UInt8](repeating: 0, count: 15)
+            + counts.flatMap { [0, 0, 0, $0] as [UInt8] }
+        let block = [UInt8](repeating: 0, count: 6) + Array("UTC\0".utf8)
+        return header + block + header + block + Array("\nCST6\n".utf8)
+    }
+
+    /// The layout and map of a sample partner's records, by their name: its `orders`, its `stock`,
+    /// and our `answers`.
+    static func records(_ name: String) throws -> [(file: String, text: String)] {
+        try ["layout", "map"].map { kind in
+            let file = "\(name).\(kind).yaml"
+            let place = root.appending(path: "partners/driftwood/\(file)")
+            return (file, try String(contentsOf: place, encoding: .utf8))
+        }
     }
 
     /// The sample partners of this repository.

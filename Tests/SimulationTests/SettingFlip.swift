@@ -7,6 +7,7 @@ import Foundation
 import Partners
 import Simulation
 import Storage
+import Synchronization
 import Testing
 import Values
 
@@ -26,13 +27,16 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
         var set = "set: \"850\""
         var version = "version: \"005010\""
         var agreement = ""
+        var sends = ""
         var isLive = true
 
         /// The profile.
         var text: String {
             let status = isLive ? "status: live\n" : ""
+            let sending = sends.isEmpty ? "" : "sends:\n  - {\(sends)}\n"
             return
                 "\(ids)\n\(status)\(partner)\nagreements:\n  - {\(set), \(version)\(agreement)}\n"
+                + sending
         }
     }
 
@@ -56,7 +60,7 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { key }
 
-    static let all = ofPartner + ofAgreement
+    static let all = ofPartner + ofAgreement + ofOurs
 
     /// What a partner says, and an agreement may say otherwise.
     private static let ofAgreement: [SettingFlip] = ofPartner.compactMap { flip in
@@ -68,12 +72,23 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
         return agreement(flip.key, flip.scenario, flip.other.partner)
     }
 
-    private static let ofPartner: [SettingFlip] = [
+    static let ofPartner: [SettingFlip] = [
         SettingFlip(
             key: "ids", scenario: "valid", one: Lines(), other: Lines(ids: "ids: [\"ZZ:ELM\"]")),
         SettingFlip(
             key: "status", scenario: "valid", one: Lines(),
             other: Lines(partner: "status: parallel", isLive: false)),
+        SettingFlip(
+            key: "patterns", scenario: "valid-identities",
+            one: Lines(partner: "patterns: [\"ZZ:BIRCH0?\"]"), other: Lines()),
+        SettingFlip(
+            key: "agreements[].layout", scenario: "valid",
+            one: Lines(set: "layout: orders", version: "files: \"*.csv\""),
+            other: Lines(set: "layout: stock", version: "files: \"*.csv\"")),
+        SettingFlip(
+            key: "agreements[].files", scenario: "valid",
+            one: Lines(set: "layout: orders", version: "files: \"PO_*.csv\""),
+            other: Lines(set: "layout: orders", version: "files: \"ORDER_*.csv\"")),
         partner("test", "wrong-usage", "test: target"),
         partner("contacts", "wrong-set-not-agreed", "contacts: [{name: Ann}]"),
         partner(
@@ -177,6 +192,9 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
         let folder = try Self.folder(one)
         let partner = try #require(folder.partner(named: "birch"))
         let played = try #require(Scenario.named(scenario))
+        guard played.kind != .ours else {
+            return [(scenario, try Self.ours(played, one), try Self.ours(played, other))]
+        }
         let files = try PartnerSimulation.play([played], of: partner, in: folder, seed: 11).files
         let flipped = try Self.folder(other)
         let (before, after) = (
@@ -188,6 +206,28 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
                 try Self.outcome(of: file, flipped) + after[index]
             )
         }
+    }
+
+    /// Everything that the partner gets, and what is awaited of it.
+    private static func ours(_ scenario: Scenario, _ lines: Lines) throws -> String {
+        // Many flips have one of their sides in common.
+        let key = "\(scenario.name)\n\(lines.text)"
+        if let known = told.withLock({ $0[key] }) { return known }
+        let made = try ours(scenario, folder(lines))
+        told.withLock { $0[key] = made }
+        return made
+    }
+
+    private static let told = Mutex<[String: String]>([:])
+    private static let folders = Mutex<[String: PartnerFolder]>([:])
+
+    private static func ours(_ scenario: Scenario, _ folder: PartnerFolder) throws -> String {
+        let partner = try #require(folder.partner(named: "birch"))
+        let played = try OutwardSimulation.play([scenario], of: partner, in: folder, seed: 11)
+        return played.files.map { file in
+            let bytes = file.sent.map { String(decoding: $0.bytes, as: UTF8.self) }
+            return "\(file.json)\n\(bytes ?? "")"
+        }.joined(separator: "\n")
     }
 
     /// What a ledger makes of the files, one a month after the other: nothing of it depends on
@@ -220,18 +260,31 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
     }
 
     private static func folder(_ lines: Lines) throws -> PartnerFolder {
-        try Playground.folder([
+        if let known = folders.withLock({ $0[lines.text] }) { return known }
+        let made = try read(lines)
+        folders.withLock { $0[lines.text] = made }
+        return made
+    }
+
+    private static func read(_ lines: Lines) throws -> PartnerFolder {
+        var files = [
             "birch/partner.yaml": lines.text,
             "channels/drop.yaml": "kind: folder\ncarries: [birch]\n",
             "channels/west.yaml": "kind: folder\ncarries: [birch]\n",
-        ])
+            "channels/station.yaml": "kind: folder\nlayout: as2\ncarries: [birch]\n",
+        ]
+        for name in ["orders", "stock", "answers"] where lines.text.contains("layout: \(name)") {
+            for (file, text) in try Playground.records(name) { files["birch/\(file)"] = text }
+        }
+        return try Playground.folder(files)
     }
 
     /// Everything that leaves the gateway or is shown: the bytes and names of answers and the
     /// channel that they leave by, documents with what is done with them, diagnostics with their
     /// help.
     private static func outcome(of file: SimulatedFile, _ folder: PartnerFolder) throws -> String {
-        let run = try CaseRun(file.bytes, by: folder, isTraced: true, isStrict: true)
+        let run = try CaseRun(
+            file.bytes, named: file.name, by: folder, isTraced: true, isStrict: true)
         let sets = (run.traced + run.unmapped).map {
             "\($0.verdict.disposition.rawValue) \($0.document?.action.rawValue ?? "no document")"
         }

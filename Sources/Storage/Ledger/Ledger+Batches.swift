@@ -24,7 +24,7 @@ extension LedgerTransaction {
             UPDATE dispatch SET batch = $2, answers = $3, set_bytes = $4, set_control = NULL
             WHERE message = $1
             """, message.id, batch, draft.answered, size)
-        if try row.int(0) >= batching.count { try close(batch: batch) }
+        if batching.isFull(with: try row.int(0)) { try close(batch: batch) }
         try event(
             message.id, "envelope.batched",
             "it leaves with others in batch \(batch), by \(try row.time(1))")
@@ -41,7 +41,8 @@ extension LedgerTransaction {
             """, key)
         if let open {
             let id = try open.integer(0)
-            if try open.int(1) == 0 || open.int(2) + size <= batching.bytes { return id }
+            let (documents, bytes) = (try open.int(1), try open.int(2))
+            if batching.hasRoom(besides: documents, bytes: bytes, for: size) { return id }
             try close(batch: id)
         }
         let now = Timestamp(microseconds: try sql.now())
