@@ -38,6 +38,12 @@ struct LineAnswer {
     /// Whether the seller promises the part.
     var isPromised: Bool { ["accepted", "changed", "substituted"].contains(status) }
 
+    /// Whether an answer's line says only that all of it waits.
+    static func isHold(_ line: JSON) -> Bool {
+        let parts = (line["answers"]?.items ?? []).map { LineAnswer($0).status }
+        return parts.isEmpty ? line["status"]?.text == "held" : parts.allSatisfy { $0 == "held" }
+    }
+
     /// What the parts say of a line, in words: `line 3 split over 2 dates: 5 accepted for
     /// 2026-12-01, 5 accepted for 2026-12-08`; nil where all that was ordered is accepted.
     static func words(_ parts: [LineAnswer], of line: OrderLine) -> String? {

@@ -94,7 +94,7 @@ package struct OrderChain: Sendable {
         if has("invoice") { return .invoiced }
         if has("shipment") { return isShipped ? .shipped : .partlyShipped }
         switch lastAnswer?.answer {
-        case "accepted", "changed": return .confirmed
+        case "accepted", "changed": if !areAllHeld { return .confirmed }
         case "refused": return .refused
         default: break
         }
@@ -102,6 +102,11 @@ package struct OrderChain: Sendable {
         else { return .unknown }
         if order.state == "delivered" { return .posted }
         return order.counts ? .open : .held
+    }
+
+    /// Whether the seller has put all lines on hold, whatever its answer says of the order.
+    private var areAllHeld: Bool {
+        !lines.isEmpty && lines.allSatisfy { $0.status == "held" && $0.confirmed == nil }
     }
 
     private func isRelevant(_ document: OrderDocument) -> Bool {

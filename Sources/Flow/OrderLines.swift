@@ -152,7 +152,12 @@ struct OrderLines {
         // AE names the exceptions only: what it does not name is accepted.
         let others = body["answerCode"]?.text == "AE" ? "accepted" : document.answer
         if others != document.answer || (answers.isEmpty && others != "held") {
-            for index in lines.indices where isAnswered(index, by: document) {
+            let held = Set(
+                answers.filter(LineAnswer.isHold).compactMap {
+                    index($0["number"]?.text, OrderLine.items($0))
+                })
+            for index in lines.indices
+            where isAnswered(index, by: document) && !held.contains(index) {
                 settle(index, as: others)
             }
         }

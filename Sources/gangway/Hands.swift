@@ -78,6 +78,12 @@ struct Hands: Sendable {
 struct SocketClient {
     private let path: String
 
+    /// How long a call may take: a folder of many partners is read in it.
+    private static let patience = TimeAmount.seconds(600)
+    /// The shared client would give up after 90 seconds in which nothing is answered.
+    private static let client = HTTPClient(
+        configuration: .init(timeout: .init(connect: patience, read: patience)))
+
     /// Connects to a gateway; nil where none listens.
     init?(path: String) {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
@@ -112,7 +118,7 @@ struct SocketClient {
         var call = HTTPClientRequest(url: url.absoluteString)
         call.method = .init(rawValue: request.method.rawValue)
         if request.method == .post { call.body = .bytes(ByteBuffer(bytes: request.body.bytes())) }
-        let answer = try await HTTPClient.shared.execute(call, timeout: .seconds(600))
+        let answer = try await Self.client.execute(call, timeout: Self.patience)
         let buffer = try await answer.body.collect(upTo: 64 << 20)
         // What the API itself did not say, such as that a body is too large, has no JSON.
         let body = try? JSONReader.read(Array(buffer.readableBytesView))

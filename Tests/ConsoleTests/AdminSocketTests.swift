@@ -31,7 +31,7 @@ struct AdminSocketTests {
             api: API(ledger: Self.ledger, vault: NoVault()), path: path, log: log)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await socket.run() }
-            for _ in 0..<500 where !Self.isSocket(path) {
+            for _ in 0..<6000 where !Self.isSocket(path) {
                 try await Task.sleep(for: .milliseconds(10))
             }
             let result = try await body(path)
@@ -52,7 +52,7 @@ struct AdminSocketTests {
         var request = HTTPClientRequest(url: url.absoluteString)
         request.method = .init(rawValue: method)
         request.body = body.map { .bytes(ByteBuffer(string: $0)) }
-        let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+        let answer = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
         let buffer = try await answer.body.collect(upTo: 1 << 20)
         let bytes = Array(buffer.readableBytesView)
         return (Int(answer.status.code), (try? JSONReader.read(bytes)) ?? .null)

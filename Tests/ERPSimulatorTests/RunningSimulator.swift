@@ -72,7 +72,7 @@ struct RunningSimulator: Sendable {
     /// Submits a body: an order, or to another path its change.
     func submit(
         _ body: [UInt8], to path: String = "/orders", key: String?,
-        patience: TimeAmount = .seconds(10)
+        patience: TimeAmount = .seconds(120)
     ) async throws -> Reply {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
         request.method = .POST
@@ -85,7 +85,7 @@ struct RunningSimulator: Sendable {
     /// Asks for a path.
     func get(_ path: String) async throws -> Reply {
         try await reply(
-            to: HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)"), .seconds(10))
+            to: HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)"), .seconds(120))
     }
 
     private func reply(

@@ -20,20 +20,23 @@ struct DoubtTests {
 
     @Test("a refused connection: nothing has left")
     func refused() async throws {
-        let url = try await ScriptedServer.with(.silence) { $0.url }
+        // Held, so that nobody else is given the port meanwhile.
+        let held = try UnheardPort()
+        let url = "http://127.0.0.1:\(held.port)"
         let start = ContinuousClock.now
-        let outcome = try await submit(to: url, timeout: "20s")
+        let outcome = try await submit(to: url, timeout: "300s")
         #expect(outcome.word == "retry")
         #expect(outcome.diagnostic?.code == .erpUnreachable)
         #expect(
             outcome.diagnostic?.message
                 == "4711 has not left for gangway-simulator at \(url): connection refused")
-        #expect(start.duration(to: .now) < .seconds(10), "it is said at once, not at the timeout")
+        #expect(start.duration(to: .now) < .seconds(200), "it is said before the timeout")
+        withExtendedLifetime(held) {}
     }
 
     @Test("a name that nobody knows: nothing has left")
     func unknownHost() async throws {
-        let outcome = try await submit(to: "http://erp.invalid:8080", timeout: "5s")
+        let outcome = try await submit(to: "http://erp.invalid:8080", timeout: "120s")
         #expect(outcome.word == "retry")
         #expect(outcome.diagnostic?.code == .erpUnreachable)
         let message = outcome.diagnostic?.message ?? ""
@@ -46,12 +49,12 @@ struct DoubtTests {
     @Test("a server that takes the request and says nothing: in doubt after the timeout")
     func silence() async throws {
         try await ScriptedServer.with(.silence) { server in
-            let outcome = try await submit(to: server.url, timeout: "700ms")
+            let outcome = try await submit(to: server.url, timeout: "2500ms")
             #expect(outcome.word == "uncertain")
             let message = outcome.diagnostic?.message ?? ""
             #expect(
                 message == "gangway-simulator at \(server.url) may or may not have taken 4711: "
-                    + "timed out, no answer within 0.7 seconds", "\(message)")
+                    + "timed out, no answer within 2.5 seconds", "\(message)")
             #expect(server.requests.count == 1)
         }
     }
@@ -69,9 +72,9 @@ struct DoubtTests {
         let head = "HTTP/1.1 201 Created\r\nContent-Length: 100000\r\n\r\n{"
         try await ScriptedServer.with(.drip(head)) { server in
             let start = ContinuousClock.now
-            let outcome = try await submit(to: server.url, timeout: "700ms")
+            let outcome = try await submit(to: server.url, timeout: "2500ms")
             #expect(outcome.word == "uncertain")
-            #expect(start.duration(to: .now) < .seconds(10))
+            #expect(start.duration(to: .now) < .seconds(120), "it ends though the answer does not")
         }
     }
 

@@ -18,17 +18,17 @@ struct MeanwhileTests {
         for death in [0, 1, 2, 3, 4, 5, 6, 8, 10] {
             let site = try Site(tell: "2h")
             try await site.receive(order: "PO1", control: 1)
-            try await site.live { $0.count == 1 }
+            try await site.live { files, _ in files.count == 1 }
             site.clock.advance(.seconds(3600))
             try await site.live(for: .milliseconds(150))
             #expect(await site.sent == ["997"], "too early")
             site.clock.advance(.seconds(4000))
             try await site.live(diesAt: death, for: .milliseconds(150))
-            try await site.live { $0.count == 2 }
+            try await site.live { files, _ in files.count == 2 }
             // The same order again is none of its own.
             try await site.receive(order: "PO1", control: 2)
             site.clock.advance(.seconds(9000))
-            try await site.live { $0.count == 3 }
+            try await site.live { files, _ in files.count == 3 }
             try await site.live(for: .milliseconds(100))
             let label: Comment = "dead at commit \(death)"
             #expect(await site.sent.sorted() == ["855 AH PO1", "997", "997"], label)
@@ -40,9 +40,10 @@ struct MeanwhileTests {
         for (tell, isBack) in [("2h", true), (nil, false)] {
             let site = try Site(tell: tell)
             try await site.receive(order: "PO1", control: 1)
-            try await site.live { $0.count == 1 }
+            try await site.live { files, _ in files.count == 1 }
             if isBack { await site.office.come() }
             site.clock.advance(.seconds(9000))
+            if isBack { try await site.live { $1 == ["PO1"] } }
             try await site.live(for: .milliseconds(300))
             #expect(await site.sent == ["997"], "\(tell ?? "nothing agreed")")
             #expect(await site.office.taken == (isBack ? ["PO1"] : []))
@@ -53,9 +54,9 @@ struct MeanwhileTests {
     func answered() async throws {
         let site = try Site(tell: "2h")
         try await site.receive(order: "PO1", control: 1)
-        try await site.live { $0.count == 1 }
+        try await site.live { files, _ in files.count == 1 }
         site.clock.advance(.seconds(9000))
-        try await site.live { $0.count == 2 }
+        try await site.live { files, _ in files.count == 2 }
         let ledger = try await site.ledger()
         let waiting = try #require(try await ledger.orders(OrderFilter(number: "PO1")).first)
         let debts = OrderChain(waiting).debts(
@@ -67,7 +68,7 @@ struct MeanwhileTests {
         site.clock.advance(.seconds(9000))
         try await site.receive(
             PlantedFaults.document("PO1", to: "elm"), from: DocumentOrigin.erp("main").channel)
-        try await site.live { $0.count == 3 }
+        try await site.live { $0.count == 3 && $1 == ["PO1"] }
         #expect(await site.sent.sorted() == ["855 AD PO1", "855 AH PO1", "997"])
         #expect(await site.office.taken == ["PO1"])
     }
@@ -168,10 +169,15 @@ struct MeanwhileTests {
             return "855 \(head[2]) \(head[3])"
         }
 
-        /// Lives until the partner has got what is asked for.
-        func live(until isDone: @escaping @Sendable ([String: [UInt8]]) -> Bool) async throws {
-            let outbox = outbox
-            try await live(diesAt: 0, for: .seconds(20)) { isDone(await outbox.files) }
+        /// Lives until the partner has got the files and the ERP the orders that are asked for.
+        func live(
+            until isDone: @escaping @Sendable (_ files: [String: [UInt8]], _ orders: [String])
+                -> Bool
+        ) async throws {
+            let (outbox, office) = (outbox, office)
+            try await live(diesAt: 0, for: .seconds(120)) {
+                isDone(await outbox.files, await office.taken)
+            }
         }
 
         /// One life of the process, for some time or until it dies.

@@ -79,9 +79,9 @@ def flow(verdict, seed, kills, keep):
             under_kill(site, chance, act)
             done += 1
     for message, number in held(site).items():
-        site.act(*edit(message, number))
+        site.act(*edit(message, number), seconds=120)
     for hold in holds(site):
-        site.act("messages", "release", hold)
+        site.act("messages", "release", hold, seconds=120)
     verdict.check(site.drain() == 0, f"{label}: the last drain")
 
     verdict.check(not held(site), f"{label}: something is held still")

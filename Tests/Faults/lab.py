@@ -22,10 +22,17 @@ BINARY = Path(os.environ.get("GANGWAY_BINARY", ROOT / ".build/release/gangway"))
 QUIET = {**os.environ, "SWIFT_BACKTRACE": "enable=no"}
 
 
+RESERVED = []
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody else is given while this process lives: it stays bound, and a server that
+    reuses addresses may listen at it all the same."""
+    holder = socket.socket()
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    holder.bind(("127.0.0.1", 0))
+    RESERVED.append(holder)
+    return holder.getsockname()[1]
 
 
 def run(*command, check=True, **options):
@@ -72,7 +79,7 @@ class Simulator:
                 [str(BINARY), "erp", "simulate", "--database", str(self.database),
                  "--port", str(self.port), *self.switches],
                 stdout=log, stderr=log, env=QUIET)
-        wait_for(self.answers, 20, "the ERP simulator")
+        wait_for(self.answers, 120, "the ERP simulator")
         return self
 
     def answers(self):
@@ -85,7 +92,7 @@ class Simulator:
     def stop(self):
         if self.process:
             self.process.terminate()
-            self.process.wait(20)
+            self.process.wait(120)
             self.process = None
 
     def query(self, sql):
@@ -145,7 +152,7 @@ Subsystem sftp internal-sftp
         self.process = started(
             ["/usr/sbin/sshd", "-D", "-f", str(self.config), "-E", str(self.folder / "log")],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_for(self.answers, 10, "sshd")
+        wait_for(self.answers, 120, "sshd")
         return self
 
     def answers(self):
@@ -158,7 +165,7 @@ Subsystem sftp internal-sftp
     def stop(self):
         if self.process:
             self.process.terminate()
-            self.process.wait(10)
+            self.process.wait(120)
             self.process = None
 
 

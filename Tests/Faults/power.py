@@ -35,7 +35,7 @@ class Disk:
         lab.run("mount", "-o", "loop", self.image, self.mount_point)
 
     def unmount(self):
-        for _ in range(50):
+        for _ in range(1200):
             if lab.run("umount", self.mount_point, check=False).returncode == 0:
                 return
             time.sleep(0.05)

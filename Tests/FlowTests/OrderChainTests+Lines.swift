@@ -112,6 +112,40 @@ extension OrderChainTests {
         #expect(chain.progress(of: .response, to: "PO1") == .whole(.accepted))
     }
 
+    @Test(
+        "counts a line on hold as not confirmed, whatever else the answer accepts",
+        arguments: [
+            (#""status": "held", "quantity": "10""#, "- 4"), (#""statusCode": "IH""#, "- 4"),
+            (#""status": "held", "quantity": "4"}, {"status": "accepted", "quantity": "6""#, "6 4"),
+        ])
+    func heldExceptions(parts: String, confirmed: String) throws {
+        let chain = Self.chain(
+            try Self.order(),
+            try Self.document(
+                "orderResponse", "PO1", at: 2, answer: "changed",
+                #"{"answerCode": "AE", "lines": [{"number": "1", "answers": [{\#(parts)}]}]}"#))
+        #expect(chain.lines.map { $0.confirmed?.plain ?? "-" }.joined(separator: " ") == confirmed)
+        #expect(chain.status == .confirmed, "a line is")
+    }
+
+    @Test("is not confirmed by an answer that puts all lines on hold")
+    func allHeld() throws {
+        for code in ["AE", "AC"] {
+            let chain = Self.chain(
+                try Self.order(),
+                try Self.document(
+                    "orderResponse", "PO1", at: 2, answer: "changed",
+                    """
+                    {"answerCode": "\(code)", "lines": [
+                      {"number": "1", "answers": [{"status": "held", "quantity": "10"}]},
+                      {"number": "2", "answers": [{"status": "held"}]}]}
+                    """))
+            #expect(chain.lines.allSatisfy { $0.confirmed == nil }, "\(code)")
+            #expect(chain.status == .posted, "\(code)")
+            #expect(chain.progress(of: .response, to: "PO1") == OrderChain.Progress.none)
+        }
+    }
+
     @Test("does not owe the order's answer again for a line that a change adds")
     func addedLine() throws {
         let change = #"{"lines": [{"number": "3", "action": "add", "quantity": "1"}]}"#

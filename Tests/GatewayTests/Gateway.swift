@@ -14,6 +14,19 @@ enum Gateway {
     static let repository = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
+    /// Waits until something holds: for minutes, because a busy machine is no fault of what is
+    /// tested, and nobody waits where all is well.
+    static func wait(
+        until holds: () async throws -> Bool, _ what: @autoclosure () -> Comment
+    ) async throws {
+        let deadline = ContinuousClock.now + .seconds(300)
+        while ContinuousClock.now < deadline {
+            if try await holds() { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        Issue.record(what())
+    }
+
     /// What a finished command left.
     struct Ended: Sendable {
         let status: Int32
@@ -22,19 +35,19 @@ enum Gateway {
         var all: String { output + errors }
     }
 
-    /// Runs a command to its end; one that hangs is killed after a minute.
+    /// Runs a command to its end; one that hangs is killed.
     static func run(
         _ arguments: String..., input: String? = nil, environment: [String: String] = [:]
     ) async throws -> Ended {
         try await run(arguments, input: input, environment: environment)
     }
 
-    /// Runs a command to its end; one that hangs is killed after a minute.
+    /// Runs a command to its end; one that hangs is killed.
     static func run(
         _ arguments: [String], input: String? = nil, environment: [String: String] = [:]
     ) async throws -> Ended {
         let running = try Running(arguments, input: input, environment: environment)
-        return try await running.ended(within: .seconds(60))
+        return try await running.ended()
     }
 
     /// A command that goes on running until it is told to end.
@@ -81,13 +94,16 @@ enum Gateway {
         /// Asks it to end, as a service manager does.
         func terminate() { process.terminate() }
 
+        /// Waits until it has printed something.
+        func hasPrinted(_ text: String) async throws {
+            try await Gateway.wait(
+                until: { printed.contains(text) }, "it does not print \(text): \(printed)")
+        }
+
         /// Waits for its end.
-        func ended(within limit: Duration) async throws -> Ended {
-            let deadline = ContinuousClock.now + limit
-            while process.isRunning, ContinuousClock.now < deadline {
-                try await Task.sleep(for: .milliseconds(20))
-            }
-            try #require(!process.isRunning, "it hangs: \(printed)")
+        func ended() async throws -> Ended {
+            try await Gateway.wait(until: { !process.isRunning }, "it hangs: \(printed)")
+            try #require(!process.isRunning)
             return Ended(
                 status: process.terminationReason == .exit
                     ? process.terminationStatus : 128 + process.terminationStatus,

@@ -17,17 +17,6 @@ struct LiveProfileTests {
         return site
     }
 
-    private func wait(
-        until holds: () async throws -> Bool, _ what: @autoclosure () -> Comment
-    ) async throws {
-        let deadline = ContinuousClock.now + .seconds(90)
-        while ContinuousClock.now < deadline {
-            if try await holds() { return }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        Issue.record(what())
-    }
-
     private func exceptions(_ site: borrowing WorkingFolder) async throws -> [JSON] {
         let ended = try await Gateway.run(["exceptions", "list", "--json"] + site.options)
         return try JSONReader.read(Array(ended.output.utf8))["items"]?.items ?? []
@@ -45,9 +34,7 @@ struct LiveProfileTests {
         #expect(lint.status == 0, "\(lint.all)")
         #expect(lint.output.contains("warning[profile.case.differs]: " + told), "\(lint.all)")
         let running = try Gateway.Running(["serve"] + site.options)
-        try await wait(
-            until: { running.printed.contains("[profile.case.differs] " + told) },
-            "\(running.printed)")
+        try await running.hasPrinted("[profile.case.differs] " + told)
         running.terminate()
     }
 
@@ -56,10 +43,9 @@ struct LiveProfileTests {
         let site = try site()
         try site.drop("drop/15-unknown-unit.x12", into: "drop")
         let running = try Gateway.Running(["serve"] + site.options)
-        try await wait(
-            until: { running.printed.contains("exception 1 of copperhill") }, "\(running.printed)")
+        try await running.hasPrinted("exception 1 of copperhill")
         let retry = ["exceptions", "retry"]
-        let why = ["--reason", "table mended"] + site.options
+        let why = ["--reason", "table mended", "--wait", "300"] + site.options
 
         let tooEarly = try await Gateway.run(retry + ["1"] + why)
         #expect(tooEarly.status == 1, "\(tooEarly.all)")
@@ -102,13 +88,13 @@ struct LiveProfileTests {
         try site.write(
             "data/mailboxes/drop/inbox/two.x12", lines.joined(separator: "\n") + "\n")
         let running = try Gateway.Running(["serve"] + site.options)
-        try await wait(
-            until: { running.printed.contains("exception 2 of copperhill") }, "\(running.printed)")
+        try await running.hasPrinted("exception 2 of copperhill")
         let table = site.path + "/partners/copperhill/codes/uom.csv"
         let former = try String(contentsOfFile: table, encoding: .utf8)
         try Data((former + "PK,EA\n").utf8).write(to: URL(fileURLWithPath: table))
         let mended = try await Gateway.run(
-            ["exceptions", "retry", "1", "--reason", "table mended"] + site.options)
+            ["exceptions", "retry", "1", "--reason", "table mended", "--wait", "300"]
+                + site.options)
         #expect(mended.status == 0, "\(mended.all)")
         #expect(mended.output.contains("message 1 is now delivering, held"), "\(mended.all)")
     }
@@ -117,14 +103,13 @@ struct LiveProfileTests {
     func newChannel() async throws {
         let site = try site()
         let running = try Gateway.Running(["serve"] + site.options)
-        try await wait(until: { running.printed.contains(" channels: ") }, "no start")
+        try await running.hasPrinted(" channels: ")
         try site.write(
             "partners/channels/side.yaml", "kind: folder\ncarries: [alder]\n")
-        try await wait(
-            until: { running.printed.contains("is in force: ") }, "\(running.printed)")
+        try await running.hasPrinted("is in force: ")
         try site.drop("van/01-alder-order.x12", into: "side")
         let options = site.options
-        try await wait(
+        try await Gateway.wait(
             until: {
                 let list = try await Gateway.run(["messages", "list", "--json"] + options)
                 return list.output.contains("\"channel\": \"side\"")

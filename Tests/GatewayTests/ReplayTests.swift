@@ -207,10 +207,7 @@ struct ReplayTests {
             "partners/alder/850.guide.yaml",
             "why: a test\nplaces: [{at: CUR, use: unused}]\n")
         let running = try Gateway.Running(["serve"] + partners + site.options)
-        let deadline = ContinuousClock.now + .seconds(60)
-        while !running.printed.contains("serving"), ContinuousClock.now < deadline {
-            try await Task.sleep(for: .milliseconds(50))
-        }
+        try await running.hasPrinted("serving")
         let report = try await Self.replay("--against", site.path + "/former", at: site)
         func differences(_ partner: String) -> [String: JSON] {
             let part = report["partners"]?.items?.first { $0["partner"]?.text == partner }

@@ -4,18 +4,6 @@ import Values
 
 @Suite("The running gateway")
 struct ServeTests {
-    /// Waits until something holds; the gateway has half a minute for anything.
-    private func wait(
-        until holds: () async throws -> Bool, _ what: Comment
-    ) async throws {
-        let deadline = ContinuousClock.now + .seconds(30)
-        while ContinuousClock.now < deadline {
-            if try await holds() { return }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        Issue.record(what)
-    }
-
     private func items(_ words: [String], _ site: borrowing WorkingFolder) async throws -> [JSON] {
         let ended = try await Gateway.run(words + ["--json"] + site.options)
         #expect(ended.status == 0, "\(ended.all)")
@@ -69,7 +57,7 @@ struct ServeTests {
 
         let running = try Gateway.Running(["serve"] + site.options)
         let socket = site.path + "/data/gangway.sock"
-        try await wait(
+        try await Gateway.wait(
             until: { FileManager.default.fileExists(atPath: socket) }, "\(running.printed)")
         let mode = try FileManager.default.attributesOfItem(atPath: socket)[.posixPermissions]
         #expect(mode as? Int == 0o600)
@@ -90,7 +78,7 @@ struct ServeTests {
         #expect(stillServes)
 
         running.terminate()
-        let ended = try await running.ended(within: .seconds(40))
+        let ended = try await running.ended()
         #expect(ended.status == 0, "\(ended.all)")
     }
 

@@ -38,8 +38,10 @@ struct SFTPFaultTests {
         let server = try SSHServer()
         let settings = try server.settings()
         var wrong = settings
-        wrong.port = try SSHServer.freePort()
+        let unheard = try ReservedPort()
+        wrong.port = unheard.port
         #expect(await codes(wrong) == ["receive.sftp.unreachable"])
+        withExtendedLifetime(unheard) {}
         wrong = settings
         wrong.hostKeys = []
         #expect(await codes(wrong) == ["receive.sftp.host-key"])

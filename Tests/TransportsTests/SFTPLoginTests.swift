@@ -129,8 +129,10 @@ struct SFTPLoginTests {
     func unreachable() async throws {
         let server = try SSHServer()
         var settings = try server.settings()
-        settings.port = try SSHServer.freePort()
+        let unheard = try ReservedPort()
+        settings.port = unheard.port
         #expect(code(await fault(settings)) == "retry send.sftp.unreachable")
+        withExtendedLifetime(unheard) {}
         settings.host = "no-such-host.invalid"
         #expect(code(await fault(settings)) == "retry send.sftp.unreachable")
     }

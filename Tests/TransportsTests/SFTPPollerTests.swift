@@ -16,7 +16,7 @@ struct SFTPPollerTests {
 
     private func poller(
         ready: SFTPPollerSettings.Ready = .atOnce, after: SFTPPollerSettings.After = .delete,
-        every: Duration = .milliseconds(50), idleTimeout: Duration = .seconds(20),
+        every: Duration = .milliseconds(50), idleTimeout: Duration = .seconds(120),
         tracked: Int = 8192
     ) throws -> SFTPPoller {
         SFTPPoller(
@@ -64,12 +64,18 @@ struct SFTPPollerTests {
         let settings = SFTPPollerSettings(
             channel: "acme", server: try server.settings(), folder: "out", ready: .atOnce,
             notice: .milliseconds(50), after: .move(to: "out/archive"))
-        let poller = SFTPPoller(settings, intake: intake, world: .real)
+        var patient = settings
+        patient.notice = .seconds(3600)
+        let (poller, other) = (
+            SFTPPoller(settings, intake: intake, world: .real),
+            SFTPPoller(patient, intake: intake, world: .real)
+        )
         try write([1], "a.part")
         for name in ["archive", "sub"] { _ = server.scratch.folder("home/out/\(name)") }
-        #expect(await poller.pollOnce().isQuiet)
-        try await Task.sleep(for: .milliseconds(60))
-        let told = await poller.pollOnce().diagnostics
+        // All that lies there was seen at one look, so that it is told at one look.
+        let told = await poller.pollUntil { !$0.diagnostics.isEmpty }.diagnostics
+        #expect(await other.pollOnce().isQuiet)
+        #expect(await other.pollOnce().isQuiet)
         #expect(told.map(\.code) == [.receiveFileLeft, .receiveFileLeft])
         #expect(Set(told.compactMap(\.value)) == ["a.part", "sub"])
         #expect(await poller.pollOnce().isQuiet)
@@ -224,8 +230,7 @@ struct SFTPPollerTests {
         #expect(
             report.diagnostics.map(\.code) == [.receiveFileNotRegular, .receiveFileUnreadable])
         await intake.behave { _ in .accept }
-        try await Task.sleep(for: .milliseconds(150))
-        #expect(await poller.pollOnce().taken == 1)
+        #expect(await poller.pollUntil { $0.taken > 0 }.taken == 1)
         #expect(server.scratch.names("home/out") == ["link.x12"])
     }
 
@@ -281,10 +286,11 @@ struct SFTPPollerTests {
         let started = ContinuousClock.now
         let report = await poller.pollOnce()
         #expect(report.diagnostics.map(\.code.name) == ["receive.sftp.interrupted"])
-        #expect(ContinuousClock.now - started < .seconds(60))
+        #expect(ContinuousClock.now - started < .seconds(120))
         server.signalSessions(SIGCONT)
         await intake.onBlock { _, _ in }
-        #expect(await poller.pollOnce().taken == 1)
+        // A second of silence is no more than a busy machine, too, may keep.
+        #expect(await poller.pollUntil { $0.taken > 0 }.taken == 1)
     }
 
     @Test("a slow intake holds the server back and loses nothing")

@@ -11,7 +11,9 @@ final class SSHServer: Sendable {
     private let process: ChildProcess
     let scratch: Scratch
     let keys: SSHKeys
-    let port: Int
+    /// Held from before the server listens until it has ended.
+    private let reserved: ReservedPort
+    var port: Int { reserved.port }
     /// Where clients begin: `home` within `scratch`.
     let home: String
 
@@ -28,7 +30,8 @@ final class SSHServer: Sendable {
         self.scratch = scratch
         self.keys = keys
         home = scratch.folder("home")
-        port = try Self.freePort()
+        let reserved = try ReservedPort()
+        self.reserved = reserved
         // sshd looks for it when it is root.
         if getuid() == 0 {
             try FileManager.default.createDirectory(
@@ -47,7 +50,7 @@ final class SSHServer: Sendable {
         let denial = denied.map { " -P \($0)" } ?? ""
         let lines =
             options + [
-                "Port \(port)", "ListenAddress 127.0.0.1", "PidFile none",
+                "Port \(reserved.port)", "ListenAddress 127.0.0.1", "PidFile none",
                 "AuthorizedKeysFile \(scratch.path("authorized_keys"))", "StrictModes no",
                 "UsePAM no", "PermitRootLogin yes", "KbdInteractiveAuthentication no",
                 "MaxStartups 100", "MaxSessions 100",
@@ -77,10 +80,10 @@ final class SSHServer: Sendable {
     }
 
     private func waitUntilListening() throws {
-        for _ in 0..<500 {
+        for _ in 0..<6000 {
             let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
             defer { close(probe) }
-            var address = Self.address(port)
+            var address = ReservedPort.address(port)
             let connected = withUnsafePointer(to: &address) {
                 $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                     connect(probe, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -93,27 +96,6 @@ final class SSHServer: Sendable {
         Issue.record("sshd does not listen: \(log)")
     }
 
-    private static func address(_ port: Int) -> sockaddr_in {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(UInt16(port)).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        return address
-    }
-
-    static func freePort() throws -> Int {
-        let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(probe) }
-        var address = address(0)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(probe, $0, length) == 0 && getsockname(probe, $0, &length) == 0
-            }
-        }
-        try #require(bound)
-        return Int(UInt16(bigEndian: address.sin_port))
-    }
 }
 
 extension SSHServer {
@@ -125,12 +107,12 @@ extension SSHServer {
     /// Settings that work with this server.
     func settings(
         key: String = "user_ed25519", passphrase: String? = nil, hostKeys: [HostKeyPin]? = nil,
-        algorithms: SFTPSettings.Algorithms = .modern, idleTimeout: Duration = .seconds(20)
+        algorithms: SFTPSettings.Algorithms = .modern, idleTimeout: Duration = .seconds(120)
     ) throws -> SFTPSettings {
         SFTPSettings(
             host: "127.0.0.1", port: port, user: Self.user,
             hostKeys: try hostKeys ?? [pin()],
             logins: [.key(file: keys.path(key), passphrase: passphrase.map { Secret($0) })],
-            algorithms: algorithms, connectTimeout: .seconds(10), idleTimeout: idleTimeout)
+            algorithms: algorithms, connectTimeout: .seconds(120), idleTimeout: idleTimeout)
     }
 }
