@@ -48,6 +48,16 @@ extension LedgerTransaction {
             """, message)
     }
 
+    /// Whether a partner's acknowledgment refused what left, or one set of it. What its station says
+    /// of the file does not count: the document may have been taken all the same.
+    func isRefused(_ outbound: Int64, set control: String?) throws -> Bool {
+        try sql.first(
+            """
+            SELECT 1 FROM expectation WHERE message = $1 AND state = 'rejected'
+              AND (kind = 'TA1' OR kind = '997' AND set_control = coalesce($2, set_control))
+            """, outbound, control) != nil
+    }
+
     /// Ends the waiting for what a message that counts no more awaits, or for what one set of it
     /// does.
     func withdraw(awaitedOf outbound: Int64, set control: String? = nil) throws {
