@@ -10,6 +10,7 @@ extension LedgerTransaction {
         try sql.execute(
             "UPDATE message SET state = $2 WHERE id = $1", outbound, hasLeft ? "sent" : "held")
         if !hasLeft {
+            try closeAlarm(ofLate: outbound, "nobody sends it any more")
             try withdraw(awaitedOf: outbound)
             try restore(replacedBy: outbound)
         }
@@ -48,8 +49,8 @@ extension LedgerTransaction {
             """, message)
     }
 
-    /// Whether a partner's acknowledgment refused what left, or one set of it. What its station says
-    /// of the file does not count: the document may have been taken all the same.
+    /// Whether a partner's acknowledgment refused what left, or one set of it. What its station
+    /// says of the file does not count: the document may have been taken all the same.
     func isRefused(_ outbound: Int64, set control: String?) throws -> Bool {
         try sql.first(
             """

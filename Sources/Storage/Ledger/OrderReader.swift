@@ -93,7 +93,8 @@ struct OrderReader {
         try ledger.sql.query(
             """
             SELECT kind, due_us FROM expectation
-            WHERE business_order = $1 AND state = 'waiting' ORDER BY id LIMIT 200
+            WHERE business_order = $1 AND state = 'waiting' AND due_us IS NOT NULL
+            ORDER BY id LIMIT 200
             """, order
         ).map { (try $0.text(0), try $0.time(1)) }
     }

@@ -62,19 +62,23 @@ extension LedgerTransaction {
             ("over 2 times", 4, .max),
         ]
         let age = "$2 - e.made_us"
+        // A partner's time begins when our file has left.
+        let begun = "coalesce(CASE m.direction WHEN 'out' THEN m.finished_us END, e.made_us)"
+        let (used, agreed) = ("$2 - \(begun)", "(e.due_us - \(begun))")
         let columns =
             ages.map { "count(*) FILTER (WHERE \(age) >= \($0.1) AND \(age) < \($0.2))" }
             + shares.map {
                 let upper =
-                    $0.2 == .max ? "" : " AND 2 * (\(age)) < \($0.2) * (e.due_us - e.made_us)"
+                    $0.2 == .max ? "" : " AND 2 * (\(used)) < \($0.2) * \(agreed)"
                 return """
-                    count(*) FILTER (WHERE e.due_us > e.made_us
-                      AND 2 * (\(age)) >= \($0.1) * (e.due_us - e.made_us)\(upper))
+                    count(*) FILTER (WHERE \(agreed) > 0
+                      AND 2 * (\(used)) >= \($0.1) * \(agreed)\(upper))
                     """
-            } + ["count(*) FILTER (WHERE e.due_us IS NULL OR e.due_us <= e.made_us)"]
+            } + ["count(*) FILTER (WHERE e.due_us IS NULL OR \(agreed) <= 0)"]
         let row = try sql.query(
             """
-            SELECT \(columns.joined(separator: ", ")) FROM expectation e
+            SELECT \(columns.joined(separator: ", "))
+            FROM expectation e JOIN message m ON m.id = e.message
             WHERE e.state = 'waiting' AND \(scope.condition)
             """, arguments: scope.arguments)[0]
         func list(_ names: [String], from column: Int) throws -> JSON {
