@@ -139,8 +139,10 @@ class Model:
 
     def is_refused(self, name):
         """Whether a document of ours counts for nothing, because its partner refused it."""
-        row = self.expectations.get((name, "997"))
-        return row is not None and row.state == "rejected"
+        of_set, of_file = (self.expectations.get((name, kind)) for kind in ("997", "TA1"))
+        if of_set and of_set.state in ("rejected", "accepted", "noted"):
+            return of_set.state == "rejected"
+        return of_file is not None and of_file.state == "rejected"
 
     def enter(self, expectation, pair):
         self.expectations[expectation.name, expectation.kind] = expectation
