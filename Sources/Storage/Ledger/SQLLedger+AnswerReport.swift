@@ -106,11 +106,12 @@ extension LedgerTransaction {
               FROM exception e JOIN exception_cause c ON c.exception = e.id
               WHERE e.state = 'open' AND e.awaited IS NOT NULL
                 AND e.partner = coalesce($1, e.partner)
+                AND \(ReportScope.isUnseen("e.awaited", at: "$2"))
               GROUP BY e.partner, c.cause ORDER BY 3 DESC, 6 LIMIT \(ReportScope.listLimit)) g
             JOIN exception e ON e.id = g.first
             JOIN exception_cause c ON c.exception = g.first AND c.cause = g.cause
             ORDER BY g.count DESC, g.first
-            """, scope.partner
+            """, scope.partner, scope.now
         ).map { row in
             [
                 "partner": .string(try row.text(0)), "cause": .string(try row.text(1)),
@@ -129,7 +130,9 @@ extension LedgerTransaction {
             e.state = 'open' AND e.code IN ('await.answer.rejected', 'await.answer.unclear',
                 'await.answer.changed', 'await.answer.unexpected')
               AND e.partner = coalesce($1, e.partner)
-            """, [scope.partner.map { .text($0) } ?? .null], limit: ReportScope.listLimit
+              AND \(ReportScope.isUnseen("e.awaited", at: "$2"))
+            """, [scope.partner.map { .text($0) } ?? .null, .integer(scope.now)],
+            limit: ReportScope.listLimit
         ).map(\.json)
     }
 
@@ -140,8 +143,7 @@ extension LedgerTransaction {
             """
             SELECT \(AwaitedRow.columns) FROM \(AwaitedRow.tables)
             WHERE e.state = 'waiting' AND \(Self.due) < $2 AND \(scope.condition)
-              AND NOT EXISTS (SELECT 1 FROM answer_review r WHERE r.expectation = e.id
-                AND (r.until_us IS NULL OR r.until_us > $2))
+              AND \(ReportScope.isUnseen("e.id", at: "$2"))
             ORDER BY \(Self.due), e.id LIMIT \(ReportScope.listLimit)
             """, arguments: scope.arguments
         ).map { try AwaitedRow($0, now: scope.now).json }
