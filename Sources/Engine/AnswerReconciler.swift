@@ -13,6 +13,8 @@ package struct AnswerReconciler: Sendable {
     /// How many messages are read at a time, and how many differences are told.
     private static let page = 100
     private static let told = 100
+    /// The days before a night of which it is kept how all stood then.
+    private static let standing: Int64 = 30
 
     /// Reconciles over a ledger and its vault. `profiles` say who owes no answers.
     package init(
@@ -70,6 +72,9 @@ package struct AnswerReconciler: Sendable {
         var filter = AnswerReportFilter(since: start, until: end)
         filter.agreed = agreed
         var report = try await maker.report(filter)
+        // What was sent before and is owed yet is of no day; it stands beside what the day made.
+        filter.since = end - .seconds(86_400 * Self.standing)
+        report["standing"] = try await maker.report(filter)
         report["day"] = .string(day.description)
         report["reconciliation"] = [
             "messages": .number(ExactDecimal(totals.messages)),

@@ -1,5 +1,5 @@
 package import Diagnostics
-import Values
+package import Values
 
 /// Deliveries to the ERP: planned → in doubt → confirmed | rejected | undecided.
 ///
@@ -60,8 +60,16 @@ package enum DeliveryResult: Sendable {
 package protocol OutboundLedger: Sendable {
     /// The message behind a claim of kind `send`.
     func outbound(for claim: Claim) async throws(LedgerFailure) -> OutboundTask
-    /// Records that the message is durable at the other side: the third durable point.
-    func sent(_ task: OutboundTask) async throws(LedgerFailure)
+    /// Records that the message is durable at the other side: the third durable point. What its
+    /// partner owes counts from now, in the partner's working time.
+    func sent(_ task: OutboundTask, in calendar: BusinessCalendar) async throws(LedgerFailure)
+}
+
+extension OutboundLedger {
+    /// Records it for a partner who always works.
+    package func sent(_ task: OutboundTask) async throws(LedgerFailure) {
+        try await sent(task, in: .always)
+    }
 }
 
 /// An outbound message in a worker's hands.
@@ -80,14 +88,18 @@ package struct OutboundTask: Sendable {
     package var own: String
     /// The partner's identity as `qualifier:id`.
     package var partnerID: String
+    /// The partner's name; nil where nobody here knows it.
+    package var partner: String?
     /// Where the value of its ISA04 is; nil where it has none.
     package var security: String?
 
     /// Makes a task.
     package init(
         claim: Claim, message: Int64, channel: String, name: String,
-        bytes: StoredBytes, own: String, partnerID: String, security: String? = nil
+        bytes: StoredBytes, own: String, partnerID: String, partner: String? = nil,
+        security: String? = nil
     ) {
+        self.partner = partner
         self.claim = claim
         self.message = message
         self.channel = channel

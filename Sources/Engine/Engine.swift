@@ -119,7 +119,11 @@ package struct Engine: Service {
         let delivery = DeliveryStep(
             context: context, offices: offices, slots: deliverySlots, freight: Freight(),
             outages: outages)
-        let send = SendStep(context: context, outlets: outlets, secrets: secrets)
+        let send = SendStep(
+            context: context, outlets: outlets, secrets: secrets,
+            calendar: { [profiles] name in
+                name.flatMap { profiles().folder.partner(named: $0) }?.expects.calendar ?? .always
+            })
         return [
             Dispatcher(
                 kind: .process, batch: 2 * WalkStep.together, grouping: Self.byLane,

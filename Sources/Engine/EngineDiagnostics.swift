@@ -112,6 +112,12 @@ extension Diagnostic.Code {
         "send.channel.missing", owner: .onboarding,
         help: "name a channel for answers in the partner's profile, then `gangway exceptions retry`"
     )
+    /// A file of ours has not left by the time at which its answer would have been due.
+    package static let sendFileLate = Diagnostic.Code(
+        "send.file.late", owner: .operations,
+        help: "the partner owes nothing before the file has left: end what holds it (`gangway "
+            + "messages holds`, the channel's exceptions), or let go of it by `gangway messages "
+            + "skip`; this closes itself when the file leaves")
     /// A source gave other content under a key under which it gave a document before.
     package static let sendDocumentConflict = Diagnostic.Code(
         "send.document.conflict", owner: .site,
@@ -177,6 +183,6 @@ package enum EngineDiagnostics {
         .deliverAnswerLost, .ledgerBytesUnreadable, .sendChannelMissing,
         .sendDocumentConflict, .awaitAnswerRejected, .awaitAnswerUnclear,
         .awaitAnswerChanged, .awaitAnswerOverdue, .awaitAnswerUnexpected, .ledgerReportDiffers,
-        .ledgerDayOpen, .ledgerEditFaulty,
+        .ledgerDayOpen, .ledgerEditFaulty, .sendFileLate,
     ]
 }

@@ -62,6 +62,7 @@ package struct ReportMaker: Sendable {
         "reviewed",
         "reconciliation", "reconciled",
         "metrics",
+        "standing",
     ]
 
     /// A report in the order in which it is read.

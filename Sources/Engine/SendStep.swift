@@ -6,6 +6,8 @@ struct SendStep: Sendable {
     let context: WorkContext
     let outlets: @Sendable (String) -> (any Outlet)?
     let secrets: @Sendable (String) -> Result<Secret, Diagnostic>
+    /// The working time of a partner, by its name.
+    let calendar: @Sendable (String?) -> BusinessCalendar
 
     /// Sends each claimed message, one after the other. While one is recorded as sent the next is
     /// on its way, so that they share commits.
@@ -19,7 +21,7 @@ struct SendStep: Sendable {
                 }
                 group.addTask {
                     await context.record(claim) { () async throws(LedgerFailure) in
-                        try await context.ledger.sent(sent)
+                        try await context.ledger.sent(sent, in: calendar(sent.partner))
                     }
                     await finished(claim)
                 }

@@ -263,15 +263,17 @@ package struct LedgerBench: Sendable {
         return task
     }
 
-    /// Sends the one ready file; gives its name and bytes.
+    /// Sends the one ready file, to a partner of a calendar; gives its name and bytes.
     @discardableResult
-    package func send(line: UInt = #line) async throws -> (name: String, text: String) {
+    package func send(
+        in calendar: BusinessCalendar = .always, line: UInt = #line
+    ) async throws -> (name: String, text: String) {
         let task = try await ledger.outbound(for: try await one(.send, line: line))
         guard case .inline(let bytes) = task.bytes.payload else {
             throw ConformanceFailure(description: "\(task.name) is not inline")
         }
         try await insist(done: ()) { () async throws(LedgerFailure) in
-            try await ledger.sent(task)
+            try await ledger.sent(task, in: calendar)
         }
         return (task.name, String(decoding: bytes, as: UTF8.self))
     }

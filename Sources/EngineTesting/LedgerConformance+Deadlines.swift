@@ -35,9 +35,77 @@ extension LedgerConformance {
         },
         LedgerCase("the TA1 that a 997 of ours asks for is overdue as any answer is") { bench in
             try await bench.process("f1", SampleInterchange().with { $0.asking = .hours })
+            _ = try await bench.send()
             try await bench.remind(after: .seconds(3600 - 1), tells: 0)
             try await bench.remind(after: .seconds(2), tells: 1)
             _ = try await bench.exception(.awaitAnswerOverdue)
+        },
+        LedgerCase("what has not left in time is ours: the partner's time begins when it leaves")
+        { bench in
+            let message = try await bench.dispatch(
+                "d1", number: "PO1",
+                outcome: .draft(LedgerBench.draft("PO1", asking: true, expects: .hours)))
+            let out = try await bench.sent(as: message)
+            // The TA1 would have been due first, and one file is told of once.
+            try await bench.remind(after: .seconds(3600 + 60), tells: 1)
+            try await bench.remind(after: .seconds(9 * 3600), tells: 0)
+            try await bench.remind(after: .seconds(60), tells: 0)
+            let late = try await bench.exception(.sendFileLate)
+            try await bench.owedBy(out, "us", "waiting")
+            try bench.equal(try await bench.overdueEvents(), [], "what other systems are told")
+            try bench.equal(
+                try await bench.report()["ours"]?.items?.compactMap { $0["kind"]?.text }, ["855"],
+                "what has not left")
+            _ = try await bench.send()
+            try bench.equal(try await bench.exceptions().count, 0, "exceptions once it left")
+            try bench.equal(
+                try await bench.ledger.exception(late)?.json["state"]?.text, "resolved", "it")
+            try await bench.owedBy(out, "partner", "waiting")
+            // What it awaits is told of as if it had been queued as it left.
+            try await bench.remind(after: .seconds(3600 - 60), tells: 0)
+            try await bench.remind(after: .seconds(120), tells: 1)
+            try await bench.remind(after: .seconds(2 * 3600 + 1800), tells: 1)
+            try bench.equal(try await bench.overdueEvents(), ["PO1"], "the TA1 alone")
+            try await bench.answer("a1", .sample(1, .accepted))
+            try await bench.awaits(out, "accepted", "overdue")
+            // What is sent again has left when it left first.
+            let due = try await bench.dues(of: out)
+            try await bench.sendAgain(out)
+            try bench.equal(try await bench.dues(of: out), due, "when it is due")
+        },
+        LedgerCase("what leaves later has the working time from then on, what an answer told first")
+        { bench in
+            let calendar = BusinessCalendar(
+                zone: .utc, workdays: Set(1...5), hours: 8 * 3600..<17 * 3600,
+                cutoff: 15 * 3600, holidays: [])
+            var expects = ExpectedAnswers.hours
+            expects.calendar = calendar
+            // Friday, 20 November 2026, at two.
+            bench.clock.set(Timestamp(seconds: 1_795_183_200))
+            let message = try await bench.dispatch(
+                "d1", number: "PO1",
+                outcome: .draft(LedgerBench.draft("PO1", expects: expects)))
+            let out = try await bench.sent(as: message)
+            try bench.equal(
+                try await bench.dues(of: out), ["2026-11-23T09:00:00Z"], "before it left")
+            bench.clock.advance(.seconds(2 * 3600))
+            try await bench.answer("a1", .sample(1, .accepted))
+            _ = try await bench.send(in: calendar)
+            // Behind the cut-off: it counts from Monday at eight.
+            try bench.equal(
+                try await bench.dues(of: out), ["2026-11-23T12:00:00Z"], "once it has left")
+            try await bench.awaits(out, "accepted")
+        },
+        LedgerCase("what never leaves has no alarm once a person lets go of it") { bench in
+            let message = try await bench.dispatch(
+                "d1", number: "PO1",
+                outcome: .draft(LedgerBench.draft("PO1", expects: .hours)))
+            let unsent = try await bench.sent(as: message)
+            try await bench.remind(after: .seconds(86_400), tells: 1)
+            _ = try await bench.exception(.sendFileLate)
+            try await bench.act(.skip, on: unsent)
+            try bench.equal(try await bench.exceptions().count, 0, "once nobody sends it")
+            try await bench.owedBy(unsent, "us", "closed-by-hand")
         },
         LedgerCase("what happened while nobody looked is told in its order, once") { bench in
             let out = try await bench.send855("PO1", expects: .hours)
@@ -218,6 +286,34 @@ extension ExpectedAnswers {
 }
 
 extension LedgerBench {
+    /// What is awaited of something that we sent.
+    private func awaited(_ message: Int64) async throws -> [JSON] {
+        try await json(message)["awaits"]?.items ?? []
+    }
+
+    /// When answers to something that we sent are due, a 997 first.
+    fileprivate func dues(of message: Int64) async throws -> [String] {
+        try await awaited(message).compactMap { $0["due"]?.text }
+    }
+
+    /// Expects who owes each answer to something that we sent, and how it stands.
+    fileprivate func owedBy(_ message: Int64, _ who: String, _ state: String) async throws {
+        for row in try await awaited(message) {
+            try equal(row["owedBy"]?.text, who, "who owes it")
+            try equal(row["state"]?.text, state, "how it stands")
+        }
+    }
+
+    fileprivate func overdueEvents() async throws -> [String] {
+        try await ledger.businessEvents(EventFilter(type: .acknowledgmentOverdue)).map(\.number)
+    }
+
+    fileprivate func report() async throws -> JSON {
+        try await ledger.answerReport(
+            AnswerReportFilter(since: Timestamp(microseconds: 0))
+        ).json
+    }
+
     /// Moves the clock on and expects how many answers are told of.
     fileprivate func remind(
         after span: Duration, tells count: Int, line: UInt = #line

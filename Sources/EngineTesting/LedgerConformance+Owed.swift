@@ -103,6 +103,21 @@ extension LedgerConformance {
             }
             try await bench.owes(["855 us overdue", "856 us waiting"])
             _ = try await bench.exception(.awaitAnswerOverdue)
+            func overdue() async throws -> [String] {
+                try await bench.ledger.answerReport(
+                    AnswerReportFilter(since: Timestamp(microseconds: 0))
+                ).json.path("trade.ours.overdue")?.items?.compactMap { $0["kind"]?.text } ?? []
+            }
+            try bench.equal(try await overdue(), ["855"], "what is overdue of ours")
+            let late = try await bench.ledger.awaited(AwaitedFilter(status: .overdue)).first
+            let until = bench.clock.now + .seconds(60)
+            try await bench.insist(done: ()) { () async throws(LedgerFailure) in
+                try await bench.ledger.review(
+                    expectation: late?.id ?? 0, until: until, author: "ann", reason: "known")
+            }
+            try bench.equal(try await overdue(), [], "what was reviewed")
+            bench.clock.advance(.seconds(61))
+            try bench.equal(try await overdue(), ["855"], "after its date")
             let chain = try await bench.ledger.orders(OrderFilter(number: "PO1")).first
             try bench.equal(chain?.owed.map(\.set), ["855", "856"], "what the order owes")
             _ = try await bench.dispatch(

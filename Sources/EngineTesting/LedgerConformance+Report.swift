@@ -68,6 +68,26 @@ extension LedgerConformance {
                     expectation: 4711, until: nil, author: "ann", reason: "none")
             }
         },
+        LedgerCase("what was reviewed leaves the report's causes and refusals, until its date") {
+            bench in
+            _ = try await bench.send855("PO1")
+            var answer = PartnerAnswer.sample(1, .rejected)
+            answer.explanation = RefusalExplanation(
+                text: "PO1 refuses", mend: "mend it", value: "EA",
+                causes: [RefusalCause(text: "A", mend: "mend the rule")])
+            try await bench.answer("a1", answer)
+            try bench.equal(try await bench.listed(), [1, 1], "before")
+            let refused = try await bench.ledger.awaited(AwaitedFilter(status: .rejected))
+            let until = bench.clock.now + .seconds(86_400)
+            try await bench.insist(done: ()) { () async throws(LedgerFailure) in
+                try await bench.ledger.review(
+                    expectation: refused.first?.id ?? 0, until: until, author: "ann",
+                    reason: "known")
+            }
+            try bench.equal(try await bench.listed(), [0, 0], "reviewed")
+            bench.clock.advance(.seconds(86_401))
+            try bench.equal(try await bench.listed(), [1, 1], "after its date")
+        },
         LedgerCase("refusals of one cause are one row of the report") { bench in
             for number in 1...3 {
                 _ = try await bench.send855("PO\(number)", key: "d\(number)")
@@ -89,6 +109,14 @@ extension LedgerConformance {
 }
 
 extension LedgerBench {
+    /// How many causes and refusals the report lists.
+    fileprivate func listed() async throws -> [Int] {
+        let report = try await ledger.answerReport(
+            AnswerReportFilter(since: Timestamp(microseconds: 0))
+        ).json
+        return ["causes", "refused"].map { report[$0]?.items?.count ?? -1 }
+    }
+
     /// Receives a file with very many answers; gives what its one commit leaves to do.
     @discardableResult
     package func answer(

@@ -2,15 +2,17 @@ import Values
 
 extension OrderChain {
     /// The order's documents, each with the levels on which it is still open: transport, the ERP,
-    /// the partner's TA1, the 997, and what is owed because of it. A document is done when every
-    /// level is closed that is expected of it; one that does not count says why instead.
+    /// the partner's MDN and TA1, the 997, and what is owed because of it. A document is done when
+    /// every level is closed that is expected of it; one that does not count says why instead.
     func levels(_ exchange: Exchange?) -> JSON {
-        let debts = debts(exchange).filter { $0.set != "997" }
+        let debts = debts(exchange).filter { !$0.isAcknowledgment }
         return .array(
             record.documents.map { document in
                 let open = Self.open(document, debts)
                 let word =
-                    !document.counts ? document.state : open.isEmpty ? "done" : "open"
+                    document.isRefused && document.state == "sent"
+                    ? "refused"
+                    : !document.counts ? document.state : open.isEmpty ? "done" : "open"
                 return [
                     "set": .string(document.set), "number": .string(document.number),
                     "messageId": .number(ExactDecimal(document.message)),
@@ -24,7 +26,7 @@ extension OrderChain {
         var open: [String] = []
         if !document.isReceived, document.state != "sent" { open.append("transport") }
         if document.isReceived, document.state == "planned" { open.append("ERP") }
-        if document.awaitsInterchange { open.append("TA1") }
+        open += document.levels.filter(\.isOpen).map(\.kind)
         if document.acknowledgment?.isOpen == true { open.append("997") }
         return open
             + debts.filter { $0.after == document.set && $0.since == document.at }.map(\.set)

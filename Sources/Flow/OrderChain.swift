@@ -65,6 +65,9 @@ package struct OrderChain: Sendable {
         package let since: Timestamp
         /// By when; nil where nothing is agreed about it.
         package var due: Timestamp?
+
+        /// Whether it acknowledges a document; else it is one.
+        var isAcknowledgment: Bool { ["997", "TA1", "MDN"].contains(set) }
     }
 
     /// The order and its documents.
@@ -160,11 +163,12 @@ package struct OrderChain: Sendable {
 
     /// What is owed next, by whom, of what is exchanged with the partner.
     package func debts(_ exchange: Exchange?) -> [Debt] {
-        let answers = standing.compactMap { document -> Debt? in
-            guard let answer = document.acknowledgment, answer.isOpen else { return nil }
-            return Debt(
-                set: "997", isOurs: document.isReceived, warehouse: document.warehouse,
-                after: document.set, since: document.at, due: answer.due)
+        let answers = standing.flatMap { document in
+            (document.levels + [document.acknowledgment].compactMap(\.self)).filter(\.isOpen).map {
+                Debt(
+                    set: $0.kind, isOurs: document.isReceived, warehouse: document.warehouse,
+                    after: document.set, since: document.at, due: $0.due)
+            }
         }
         guard let exchange, let order = last("order"), !isCancelled, status != .refused else {
             return answers

@@ -115,8 +115,8 @@ package struct OrderDocument: Sendable {
     /// Whether it is an order by which the buyer changed, replaced or cancelled one, and which was
     /// refused at once, or the answer that says so: the order stands as it was.
     package var isOfRefusedChange = false
-    /// Whether a TA1 of what it left in is still to come.
-    package var awaitsInterchange = false
+    /// What is awaited of the file that it left in, TA1 and MDN, and how it stands.
+    package var levels: [OrderAcknowledgment] = []
     /// The functional acknowledgment of it: ours where it came, the partner's where it left.
     package var acknowledgment: OrderAcknowledgment?
 
@@ -148,11 +148,17 @@ package struct OrderDocument: Sendable {
     /// person changes nothing.
     package var counts: Bool {
         if isOfRefusedChange { return false }
-        // What the application said last stands.
-        if !isReceived, [acknowledgment?.state, advices.last?.verdict].contains("rejected") {
-            return false
-        }
+        if isRefused { return false }
         return !["void", "duplicate", "held", "closed", "rejected", "withheld"].contains(state)
+    }
+
+    /// Whether the partner refused what we sent: its set or application, or, where nobody there has
+    /// taken the set, the file that it is in.
+    var isRefused: Bool {
+        guard !isReceived else { return false }
+        // What the application said last stands.
+        if [acknowledgment?.state, advices.last?.verdict].contains("rejected") { return true }
+        return acknowledgment?.isTaken != true && levels.contains { $0.state == "rejected" }
     }
 
     /// The transaction set that says it in X12; the type itself where none does.
@@ -208,8 +214,10 @@ package struct OrderAdvice: Sendable {
     }
 }
 
-/// The functional acknowledgment of a document.
+/// An acknowledgment of a document, or of the file that it left in.
 package struct OrderAcknowledgment: Sendable {
+    /// Which one: `997`, `TA1` or `MDN`.
+    package var kind = "997"
     /// What became of it: of ours `owed` or `sent`, of a partner's how the expectation
     /// stands (`AwaitedStatus`).
     package var state: String
@@ -236,5 +244,10 @@ package struct OrderAcknowledgment: Sendable {
     /// Whether it is still to come, or to leave.
     package var isOpen: Bool {
         ["owed", "reserved", "waiting", "overdue"].contains(state)
+    }
+
+    /// Whether it says that what it is about was taken.
+    var isTaken: Bool {
+        ["accepted", "accepted-late", "accepted-with-errors"].contains(state)
     }
 }

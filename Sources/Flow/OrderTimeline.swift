@@ -8,7 +8,7 @@ package struct OrderTimeline: Sendable {
         package let at: Timestamp
         /// What happened, in words.
         package let words: String
-        /// The transaction set that it is about, `997` for its acknowledgment.
+        /// The transaction set that it is about; of an acknowledgment `997`, `TA1` or `MDN`.
         package let set: String
         /// The number of the document that it is about.
         package let number: String
@@ -92,10 +92,12 @@ package struct OrderTimeline: Sendable {
         for again in document.resent {
             steps.append(step(document, again, "\(document.set) sent again as \(document.file)"))
         }
-        if let answer = document.acknowledgment, !answer.isOpen, let at = answer.at {
+        for answer in document.levels + [document.acknowledgment].compactMap(\.self) {
+            guard !answer.isOpen, let at = answer.at else { continue }
             steps.append(
                 Step(
-                    at: at, words: "997 for the \(document.set): \(answer.state)", set: "997",
+                    at: at, words: "\(answer.kind) for the \(document.set): \(answer.state)",
+                    set: answer.kind,
                     number: document.number, message: answer.message, document: nil,
                     control: answer.control))
         }

@@ -143,6 +143,8 @@ struct AcksCommand: AsyncParsableCommand {
         @Option(help: "How many days back, by when things were sent.") var days = 30
         @Option(help: "The report of a day as it was kept that night, such as 2026-11-20.")
         var day: String?
+        @Flag(help: "With --day: how all of the thirty days up to that night stood then.")
+        var standing = false
         @Option(help: "text, csv, json or html.") var format = Format.text
         @Option(help: "As CSV: \(AcksReport.tableNames.joined(separator: ", ")).")
         var table: String?
@@ -155,6 +157,13 @@ struct AcksCommand: AsyncParsableCommand {
                 throw ValidationError(
                     "--table is one of \(AcksReport.tableNames.joined(separator: ", "))")
             }
+            guard day == nil || partner == nil else {
+                throw ValidationError(
+                    "--day is the report of all partners, as it was kept: --partner excludes it")
+            }
+            guard !standing || day != nil else {
+                throw ValidationError("--standing belongs to --day")
+            }
             guard (1...3650).contains(days) else {
                 throw ValidationError("--days is a number of days, 1 to 3650")
             }
@@ -163,7 +172,10 @@ struct AcksCommand: AsyncParsableCommand {
         func run() async throws {
             let since = World.system.now() - .seconds(86_400 * days)
             let found = try await Hands.with(site.open()) { hands in
-                if let day { return try await hands.get("/v1/acks/days/\(day)") }
+                if let day {
+                    let kept = try await hands.get("/v1/acks/days/\(day)")
+                    return standing ? kept["standing"] ?? kept : kept
+                }
                 return try await hands.get(
                     "/v1/acks/report", query: ["partner": partner, "since": since.description])
             }

@@ -28,6 +28,8 @@ struct AnswerTrapTests {
         case resend
         /// A person has it made anew, which the profile of now makes otherwise.
         case regenerate
+        /// A person has it made anew, and nothing but its numbers and times is another.
+        case regenerateUnchanged
         /// A person ends the waiting for the first answer.
         case close
     }
@@ -198,6 +200,7 @@ struct TrapSite {
             try await gateway.remind()
         case .resend: try await act(.resend)
         case .regenerate: try await act(.regenerate, by: mended)
+        case .regenerateUnchanged: try await act(.regenerate)
         case .close:
             let first = try #require(try await expectations().first?["id"]?.integer)
             try await gateway.ledger.close(

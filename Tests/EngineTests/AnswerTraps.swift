@@ -175,6 +175,25 @@ enum AnswerTraps {
                 "997 855 42 rejected", "TA1 41 closed-by-hand", "997 855 43 waiting",
                 "TA1 42 waiting",
             ], open: [rejected]),
+        Trap(
+            testDescription: "refused for its number, made anew unchanged, and taken",
+            steps: [first, .answer("number-used-before"), .regenerateUnchanged, .answer("latter")],
+            awaited: [
+                "997 855 42 rejected", "TA1 41 closed-by-hand", "997 855 43 accepted",
+                "TA1 42 waiting",
+            ]),
+        Trap(
+            testDescription: "its interchange's number was used before, and it is made anew",
+            steps: [
+                first, .answer("interchange-number-used-before"), .regenerateUnchanged,
+            ],
+            awaited: [
+                "997 855 42 rejected", "TA1 41 rejected", "997 855 43 waiting", "TA1 42 waiting",
+            ]),
+        Trap(
+            testDescription: "nobody refused it, and it would leave as before: nothing leaves",
+            steps: [first, .answer("accepted"), .regenerateUnchanged],
+            awaited: ["997 855 42 accepted", "TA1 41 waiting"]),
     ]
 
     /// Early, late, never.

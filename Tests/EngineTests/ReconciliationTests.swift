@@ -12,7 +12,9 @@ import Values
 @Suite("The report's totals follow from the raw bytes")
 struct ReconciliationTests {
     /// A ledger with documents that went through the real code, and what reads it again.
-    private static func planted(isOver: Bool = true) async throws -> (
+    private static func planted(
+        isOver: Bool = true, days: Int64 = 1
+    ) async throws -> (
         ledger: SQLLedger, engine: SQLiteEngine, reconciler: AnswerReconciler, day: CivilDate
     ) {
         let profiles = try ShippedFiles.planted.get()
@@ -21,7 +23,7 @@ struct ReconciliationTests {
         let engine = try SQLiteEngine(inMemory: { clock.now })
         // No more documents than go through the real code.
         try await PlantedFaults(engine, clock: clock, profiles: profiles).plant(0)
-        if isOver { clock.advance(.seconds(86_400)) }
+        if isOver { clock.advance(.seconds(86_400 * days)) }
         let ledger = try await SQLLedger(engine)
         let reconciler = AnswerReconciler(
             ledger: ledger, vault: MemoryVault(), profiles: { profiles })
@@ -42,6 +44,19 @@ struct ReconciliationTests {
         #expect(try await ledger.reportedDay(day.description) == report)
         #expect(try await reconciler.keep(day) == report)
         #expect(try await ledger.exceptions(ExceptionFilter(code: "ledger.report.differs")).isEmpty)
+    }
+
+    @Test("beside what a day made it is kept how all stood that night, from before too")
+    func standing() async throws {
+        let (ledger, _, reconciler, day) = try await Self.planted(days: 2)
+        let next = try #require(CivilDate(daysSinceEpoch: day.daysSinceEpoch + 1))
+        let report = try await reconciler.keep(next)
+        #expect(report.path("head.sent")?.integer == 0)
+        #expect(report["refused"]?.items == report.path("standing.refused")?.items)
+        #expect((report.path("standing.head.sent")?.integer ?? 0) > 100)
+        #expect(report.path("standing.overdue")?.items?.isEmpty == false)
+        #expect(report["overdue"]?.items == [])
+        #expect(try await ledger.reportedDay(next.description) == report)
     }
 
     @Test(

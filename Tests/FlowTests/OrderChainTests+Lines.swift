@@ -218,7 +218,7 @@ extension OrderChainTests {
         var answer = try Self.answer()
         answer.acknowledgment = OrderAcknowledgment(
             state: "waiting", control: "", at: nil, message: nil)
-        answer.awaitsInterchange = true
+        answer.levels = [Self.level("MDN", "waiting"), Self.level("TA1", "overdue")]
         func standing(_ chain: OrderChain) -> [String] {
             (chain.json(Self.exchange)["documents"]?.items ?? []).map { document in
                 let open = (document["open"]?.items ?? []).compactMap(\.text)
@@ -228,8 +228,21 @@ extension OrderChainTests {
             }
         }
         #expect(standing(Self.chain(order)) == ["850 open 855 856"])
-        #expect(standing(Self.chain(order, answer)) == ["850 done", "855 open TA1 997 856"])
-        answer.awaitsInterchange = false
+        #expect(standing(Self.chain(order, answer)) == ["850 done", "855 open MDN TA1 997 856"])
+        #expect(
+            Self.chain(order, answer).debts(nil).map { "\($0.set) after \($0.after)" }
+                == ["MDN after 855", "TA1 after 855", "997 after 855"])
+        answer.levels = [Self.level("MDN", "waiting")]
+        answer.acknowledgment?.state = "accepted"
+        #expect(standing(Self.chain(order, answer)) == ["850 done", "855 open MDN 856"])
+        // A file that the partner's station refuses has not come, unless its set was taken.
+        answer.levels = [Self.level("MDN", "rejected")]
+        #expect(standing(Self.chain(order, answer)) == ["850 done", "855 open 856"])
+        answer.acknowledgment?.state = "waiting"
+        #expect(standing(Self.chain(order, answer)) == ["850 open 855 856", "855 refused"])
+        let steps = OrderTimeline(Self.chain(order, answer).record).steps.map(\.words)
+        #expect(steps.contains("MDN for the 855: rejected"))
+        answer.levels = [Self.level("MDN", "accepted"), Self.level("TA1", "accepted-late")]
         answer.acknowledgment?.state = "accepted"
         let notice = try Self.shipment(
             #"{"line": "1", "quantity": "8"}, {"line": "2", "quantity": "4"}"#)
@@ -240,5 +253,13 @@ extension OrderChainTests {
         answer.state = "sending"
         order.state = "planned"
         #expect(standing(Self.chain(order, answer)) == ["850 open ERP 855 856", "855 sending"])
+    }
+
+    private static func level(_ kind: String, _ state: String) -> OrderAcknowledgment {
+        var level = OrderAcknowledgment(
+            state: state, control: "", at: ["waiting", "overdue"].contains(state) ? nil : time(9),
+            message: nil)
+        level.kind = kind
+        return level
     }
 }

@@ -146,6 +146,12 @@ struct AcksOutputTests {
         let span = "sent from \(yesterday) 00:00 to \(yesterday) 23:59"
         #expect(shown.hasPrefix("What partners owe us, \(span)\n\n0 sent\n"), "\(shown)")
         #expect(shown.contains("held against the raw bytes of 0 messages: they agree\n"))
+        let standing = try await run("acks report --standing --day \(yesterday)", site)
+        #expect(standing.contains(" to \(yesterday) 23:59\n\n"), "\(standing)")
+        #expect(!standing.contains(span), "\(standing)")
+        let ofOne = try await run(
+            "acks report --partner birch --day \(yesterday)", site, status: 64)
+        #expect(ofOne.contains("--partner excludes it"), "\(ofOne)")
         let report = try await run("acks report", site)
         #expect(report.contains("held against the raw bytes up to \(yesterday): they agree"))
     }

@@ -34,6 +34,7 @@ class Expectation:
         self.told = []
         self.alarms = []
         self.order, self.is_ours, self.progress, self.round = None, False, "", 0
+        self.is_aside = False
 
     def word(self, now):
         late = self.due is not None and self.due < (
@@ -51,7 +52,7 @@ class Model:
     def __init__(self, partners):
         self.partners = {partner.id: partner for partner in partners}
         self.partners |= {partner.other: partner for partner in partners}
-        self.files, self.made = {}, {}
+        self.files, self.made, self.gone = {}, {}, set()
         self.expectations = {}
         self.by_group = collections.defaultdict(list)
         self.by_interchange = collections.defaultdict(list)
@@ -138,8 +139,10 @@ class Model:
 
     def is_refused(self, name):
         """Whether a document of ours counts for nothing, because its partner refused it."""
-        row = self.expectations.get((name, "997"))
-        return row is not None and row.state == "rejected"
+        of_set, of_file = (self.expectations.get((name, kind)) for kind in ("997", "TA1"))
+        if of_set and of_set.state in ("rejected", "accepted", "noted"):
+            return of_set.state == "rejected"
+        return of_file is not None and of_file.state == "rejected"
 
     def enter(self, expectation, pair):
         self.expectations[expectation.name, expectation.kind] = expectation
@@ -153,11 +156,29 @@ class Model:
                     at, STAGES.index(stage), id(expectation), expectation.round, expectation,
                     stage))
 
+    def left(self, name, now):
+        """A file of ours has left, and we know it: whoever owes something for it has his time
+        from now; from its making where that was at most a second ago."""
+        self.gone.add(name)
+        if now - self.made[name] <= 1 or name in self.again:
+            return
+        for kind in ("997", "TA1", "855", "856", "810"):
+            row = self.expectations.get((name, kind))
+            if row and not row.is_ours:
+                row.stages = dict(zip(STAGES, row.partner.deadline(kind, now)))
+                row.due, row.is_aside = row.stages["overdue"], False
+                row.round += 1
+                self.arm(row)
+
     def beat(self, now):
         """The gateway looks at its clock: what it tells of, it tells now."""
         while self.clock and self.clock[0][0] < now:
             _, _, _, number, expectation, stage = heapq.heappop(self.clock)
             if expectation.state != "waiting" or expectation.round != number:
+                continue
+            if expectation.name in self.files and not (
+                    expectation.name in self.gone or expectation.is_ours):
+                expectation.due, expectation.is_aside = None, True
                 continue
             expectation.told.append((stage, now))
             if stage == "overdue":
@@ -401,7 +422,8 @@ def expectation_differences(row, should, now, same):
     same("late", row["late"], should.due is not None and should.due < end)
     same("seconds", row["seconds"], end - should.made)
     same("progress", row["progress"], should.progress)
-    same("owed by", row["owedBy"], "us" if should.is_ours else "partner")
+    same("owed by", row["owedBy"],
+         "us" if should.is_ours or should.is_aside else "partner")
     if should.order:
         return
     same("interchange", int(row["interchange"]), should.ours.control)

@@ -189,6 +189,8 @@ class Month:
         if chance < 0.02:
             return {"deliver": [], "then": "cut"}
         answer = {"deliver": [], "then": "take" if chance > 0.05 else "cut"}
+        if answer["then"] == "take":
+            self.model.left(name, self.now)
         if name in self.arrived:
             return answer
         self.arrived.add(name)

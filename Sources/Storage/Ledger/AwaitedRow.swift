@@ -16,7 +16,8 @@ struct AwaitedRow {
         e.interchange_control, e.functional_id, e.group_control, e.set_id, e.set_control, e.made_us,
         e.due_us, e.answered_us, coalesce(a.message, e.answered_by), a.words, m.state,
         (SELECT r.verdict FROM received_answer r WHERE r.sent = e.message AND r.state = 'matched'
-          ORDER BY r.id DESC LIMIT 1), e.is_ours, e.progress, e.business_order
+          ORDER BY r.id DESC LIMIT 1), e.is_ours OR e.unsent IS NOT NULL, e.progress,
+          e.business_order
         """
 
     /// Reads a row whose column `first` is the first of `columns`.

@@ -1,3 +1,5 @@
+import Diagnostics
+import Engine
 import Values
 
 // MARK: - What stands beside the answers in their report
@@ -24,15 +26,26 @@ extension LedgerTransaction {
         }
     }
 
-    /// The acknowledgments that we owe and that have not left yet, by partner and kind.
+    /// The acknowledgments that we owe and that have not left yet, and the other files that have
+    /// not left by when their answers would have been due, by partner and kind.
     func ours(_ scope: ReportScope) throws -> [JSON] {
         try sql.query(
             """
             SELECT coalesce(i.partner, ''), a.kind, count(*), min(a.made_us)
             FROM acknowledgment a JOIN interchange i ON i.id = a.interchange
             WHERE a.state = 'owed' AND coalesce(i.partner, '') = coalesce($1, i.partner, '')
+            GROUP BY 1, 2
+            UNION ALL
+            SELECT coalesce(e.partner, ''), coalesce((
+                SELECT nullif(x.set_id, '') FROM expectation x
+                WHERE x.message = e.outbound AND x.set_id <> '' LIMIT 1), ''),
+              count(*), min(m.created_us)
+            FROM exception e JOIN message m ON m.id = e.outbound
+            WHERE e.state = 'open' AND e.code = $2
+              AND coalesce(e.partner, '') = coalesce($1, e.partner, '')
+              AND NOT EXISTS (SELECT 1 FROM acknowledgment a WHERE a.message = e.outbound)
             GROUP BY 1, 2 ORDER BY 4
-            """, scope.partner
+            """, scope.partner, Diagnostic.Code.sendFileLate.name
         ).map { row in
             [
                 "partner": .string(try row.text(0)), "kind": .string(try row.text(1)),

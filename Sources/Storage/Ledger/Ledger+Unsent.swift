@@ -10,6 +10,7 @@ extension LedgerTransaction {
         try sql.execute(
             "UPDATE message SET state = $2 WHERE id = $1", outbound, hasLeft ? "sent" : "held")
         if !hasLeft {
+            try closeAlarm(ofLate: outbound, "nobody sends it any more")
             try withdraw(awaitedOf: outbound)
             try restore(replacedBy: outbound)
         }
@@ -46,6 +47,16 @@ extension LedgerTransaction {
             WHERE message = $1 AND outbound IS NULL AND former IS NOT NULL
               AND NOT EXISTS(SELECT 1 FROM work WHERE kind = 'process' AND subject = $1)
             """, message)
+    }
+
+    /// Whether a partner's acknowledgment refused what left, or one set of it. What its station
+    /// says of the file does not count: the document may have been taken all the same.
+    func isRefused(_ outbound: Int64, set control: String?) throws -> Bool {
+        try sql.first(
+            """
+            SELECT 1 FROM expectation WHERE message = $1 AND state = 'rejected'
+              AND (kind = 'TA1' OR kind = '997' AND set_control = coalesce($2, set_control))
+            """, outbound, control) != nil
     }
 
     /// Ends the waiting for what a message that counts no more awaits, or for what one set of it

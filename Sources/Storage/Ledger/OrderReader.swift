@@ -93,7 +93,8 @@ struct OrderReader {
         try ledger.sql.query(
             """
             SELECT kind, due_us FROM expectation
-            WHERE business_order = $1 AND state = 'waiting' ORDER BY id LIMIT 200
+            WHERE business_order = $1 AND state = 'waiting' AND due_us IS NOT NULL
+            ORDER BY id LIMIT 200
             """, order
         ).map { (try $0.text(0), try $0.time(1)) }
     }
@@ -169,11 +170,11 @@ struct OrderReader {
             """
             SELECT m.channel, coalesce(o.state, 'batched'), coalesce(o.created_us, m.created_us),
               o.finished_us, coalesce(o.id, m.id), coalesce(o.name, ''), e.state,
-              e.interchange_control, e.due_us, e.answered_us, a.message,
+              e.due_us, e.answered_us, a.message, e.interchange_control,
               coalesce(p.type = 'orderResponse' AND \(Self.isRefusedChange), 0),
               CASE WHEN p.batch IS NULL THEN o.id ELSE m.id END, p.partner,
               EXISTS (SELECT 1 FROM expectation t
-                WHERE t.message = o.id AND t.kind = 'TA1' AND t.state = 'waiting')
+                WHERE t.message = o.id AND t.kind IN ('MDN', 'TA1'))
             FROM dispatch p JOIN message m ON m.id = p.message
             LEFT JOIN document d ON d.id = p.answers
             LEFT JOIN message o ON o.id = coalesce(p.outbound, p.former)
@@ -182,31 +183,51 @@ struct OrderReader {
             LEFT JOIN received_answer a ON a.id = e.answer
             WHERE p.message = $1 ORDER BY e.id LIMIT 1
             """, message)
-        let acknowledgment = try row.textIfAny(6).map { state in
-            let answered = try row.integerIfAny(9).map { Timestamp(microseconds: $0) }
-            let due = try row.integerIfAny(8).map { Timestamp(microseconds: $0) }
-            let status = AwaitedStatus(
-                state, due: due, answered: answered,
-                now: Timestamp(microseconds: try ledger.sql.now()))
-            return OrderAcknowledgment(
-                state: status.rawValue, control: "", at: answered,
-                message: try row.integerIfAny(10), due: due)
-        }
+        let acknowledgment =
+            try row.textIfAny(6) == nil ? nil : try self.acknowledgment("997", row, from: 6)
         var document = OrderDocument(
             type: try part.text(0), number: try part.text(1), purpose: try purpose(message, part),
             answer: try part.textIfAny(2), isReceived: false, state: try row.text(1),
             at: try row.time(2),
             message: try row.integer(4), document: nil, file: try row.text(5),
-            control: try row.integerIfAny(7).map(Self.control) ?? "", origin: try row.text(0),
+            control: try row.integerIfAny(10).map(Self.control) ?? "", origin: try row.text(0),
             erpNumber: nil,
             settled: try row.integerIfAny(3).map { Timestamp(microseconds: $0) },
             acknowledgment: acknowledgment)
         document.isOfRefusedChange = try row.flag(11)
         if OrderMention.isOfWarehouse(document.type) { document.warehouse = try row.text(13) }
-        document.awaitsInterchange = try row.flag(14)
+        if try row.flag(14) { document.levels = try levels(of: document.message) }
         document.resent = try resent(message, since: document.at)
         document.advices = try row.integerIfAny(12).map { try ledger.advices(of: $0) } ?? []
         return document
+    }
+
+    /// What is awaited of a file that left, and how it stands, but for its sets.
+    private func levels(of message: Int64) throws -> [OrderAcknowledgment] {
+        try ledger.sql.query(
+            """
+            SELECT e.kind, e.state, e.due_us, e.answered_us, a.message FROM expectation e
+            LEFT JOIN received_answer a ON a.id = e.answer
+            WHERE e.message = $1 AND e.kind IN ('MDN', 'TA1') ORDER BY e.kind
+            """, message
+        ).map { try acknowledgment($0.text(0), $0, from: 1) }
+    }
+
+    /// How an answer stands, by its state, when it is due and came, and the message that brought
+    /// it, from a column on.
+    private func acknowledgment(
+        _ kind: String, _ row: SQLRow, from first: Int
+    ) throws -> OrderAcknowledgment {
+        let due = try row.integerIfAny(first + 1).map { Timestamp(microseconds: $0) }
+        let answered = try row.integerIfAny(first + 2).map { Timestamp(microseconds: $0) }
+        let status = AwaitedStatus(
+            try row.text(first), due: due, answered: answered,
+            now: Timestamp(microseconds: try ledger.sql.now()))
+        var answer = OrderAcknowledgment(
+            state: status.rawValue, control: "", at: answered,
+            message: try row.integerIfAny(first + 3), due: due)
+        answer.kind = kind
+        return answer
     }
 
     /// When what a message left as, which was made at a moment, left once more.

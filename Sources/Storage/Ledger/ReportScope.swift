@@ -18,6 +18,15 @@ struct ReportScope {
         partner = filter.partner
     }
 
+    /// Whether nobody has looked at an expectation and left it as it is: who has does not want it
+    /// in his lists, while it stays in all counts.
+    static func isUnseen(_ expectation: String, at now: String) -> String {
+        """
+        NOT EXISTS (SELECT 1 FROM answer_review r WHERE r.expectation = \(expectation)
+          AND (r.until_us IS NULL OR r.until_us > \(now)))
+        """
+    }
+
     /// The expectations that it is about, over `$1` since, `$2` now and `$3` the last moment.
     var condition: String {
         "e.made_us >= $1 AND e.made_us <= $3 AND $2 > 0 AND e.business_order IS NULL"

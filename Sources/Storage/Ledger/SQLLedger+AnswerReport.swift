@@ -62,19 +62,23 @@ extension LedgerTransaction {
             ("over 2 times", 4, .max),
         ]
         let age = "$2 - e.made_us"
+        // A partner's time begins when our file has left.
+        let begun = "coalesce(CASE m.direction WHEN 'out' THEN m.finished_us END, e.made_us)"
+        let (used, agreed) = ("$2 - \(begun)", "(e.due_us - \(begun))")
         let columns =
             ages.map { "count(*) FILTER (WHERE \(age) >= \($0.1) AND \(age) < \($0.2))" }
             + shares.map {
                 let upper =
-                    $0.2 == .max ? "" : " AND 2 * (\(age)) < \($0.2) * (e.due_us - e.made_us)"
+                    $0.2 == .max ? "" : " AND 2 * (\(used)) < \($0.2) * \(agreed)"
                 return """
-                    count(*) FILTER (WHERE e.due_us > e.made_us
-                      AND 2 * (\(age)) >= \($0.1) * (e.due_us - e.made_us)\(upper))
+                    count(*) FILTER (WHERE \(agreed) > 0
+                      AND 2 * (\(used)) >= \($0.1) * \(agreed)\(upper))
                     """
-            } + ["count(*) FILTER (WHERE e.due_us IS NULL OR e.due_us <= e.made_us)"]
+            } + ["count(*) FILTER (WHERE e.due_us IS NULL OR \(agreed) <= 0)"]
         let row = try sql.query(
             """
-            SELECT \(columns.joined(separator: ", ")) FROM expectation e
+            SELECT \(columns.joined(separator: ", "))
+            FROM expectation e JOIN message m ON m.id = e.message
             WHERE e.state = 'waiting' AND \(scope.condition)
             """, arguments: scope.arguments)[0]
         func list(_ names: [String], from column: Int) throws -> JSON {
@@ -102,11 +106,12 @@ extension LedgerTransaction {
               FROM exception e JOIN exception_cause c ON c.exception = e.id
               WHERE e.state = 'open' AND e.awaited IS NOT NULL
                 AND e.partner = coalesce($1, e.partner)
+                AND \(ReportScope.isUnseen("e.awaited", at: "$2"))
               GROUP BY e.partner, c.cause ORDER BY 3 DESC, 6 LIMIT \(ReportScope.listLimit)) g
             JOIN exception e ON e.id = g.first
             JOIN exception_cause c ON c.exception = g.first AND c.cause = g.cause
             ORDER BY g.count DESC, g.first
-            """, scope.partner
+            """, scope.partner, scope.now
         ).map { row in
             [
                 "partner": .string(try row.text(0)), "cause": .string(try row.text(1)),
@@ -125,7 +130,9 @@ extension LedgerTransaction {
             e.state = 'open' AND e.code IN ('await.answer.rejected', 'await.answer.unclear',
                 'await.answer.changed', 'await.answer.unexpected')
               AND e.partner = coalesce($1, e.partner)
-            """, [scope.partner.map { .text($0) } ?? .null], limit: ReportScope.listLimit
+              AND \(ReportScope.isUnseen("e.awaited", at: "$2"))
+            """, [scope.partner.map { .text($0) } ?? .null, .integer(scope.now)],
+            limit: ReportScope.listLimit
         ).map(\.json)
     }
 
@@ -136,8 +143,7 @@ extension LedgerTransaction {
             """
             SELECT \(AwaitedRow.columns) FROM \(AwaitedRow.tables)
             WHERE e.state = 'waiting' AND \(Self.due) < $2 AND \(scope.condition)
-              AND NOT EXISTS (SELECT 1 FROM answer_review r WHERE r.expectation = e.id
-                AND (r.until_us IS NULL OR r.until_us > $2))
+              AND \(ReportScope.isUnseen("e.id", at: "$2"))
             ORDER BY \(Self.due), e.id LIMIT \(ReportScope.listLimit)
             """, arguments: scope.arguments
         ).map { try AwaitedRow($0, now: scope.now).json }

@@ -20,7 +20,6 @@ private struct DueRow {
     let kind: String
     let title: String
     let set: String
-    let sending: String
     let warn: Int64?
     let due: Int64
     let escalate: Int64?
@@ -30,6 +29,10 @@ private struct DueRow {
     let own: String
     let usage: String
     let correlation: String
+    /// Its times as set aside until what it is owed to leaves.
+    let unsent: String?
+    /// When what it is owed to left first, in microseconds; 0 where it has not, nil where it came.
+    private let left: Int64?
     /// Whether we owe it.
     let isOurs: Bool
     /// Whether what it is owed to came; else it left.
@@ -38,9 +41,12 @@ private struct DueRow {
 
     static let columns = """
         e.id, e.message, e.partner, e.kind, coalesce(nullif(e.set_id, ''), e.type), e.number,
-        m.name, m.state, e.warn_us, e.due_us, e.escalate_us, e.next_us, e.type, s.own, s.usage,
+        m.name, e.warn_us, e.due_us, e.escalate_us, e.next_us, e.type, s.own, s.usage,
         coalesce((SELECT o.correlation FROM business_order o WHERE o.id = e.business_order),
-          m.correlation), e.is_ours, m.direction, e.progress
+          m.correlation), e.is_ours, m.direction, e.progress, e.unsent, CASE m.direction
+          WHEN 'out' THEN coalesce(m.finished_us, 0) ELSE (SELECT coalesce(o.finished_us, 0)
+            FROM dispatch d LEFT JOIN message o ON o.id = coalesce(d.outbound, d.former)
+            WHERE d.message = m.id) END
         """
 
     init(_ row: SQLRow) throws(SQLFailure) {
@@ -49,20 +55,22 @@ private struct DueRow {
         partner = try row.text(2)
         kind = try row.text(3)
         number = try row.text(5)
-        type = try row.text(12)
-        own = try row.text(13)
-        usage = try row.text(14)
-        correlation = try row.text(15)
-        isOurs = try row.flag(16)
-        isReceived = try row.text(17) == "in"
-        progress = try row.text(18)
+        type = try row.text(11)
+        own = try row.text(12)
+        usage = try row.text(13)
+        correlation = try row.text(14)
+        isOurs = try row.flag(15)
+        isReceived = try row.text(16) == "in"
+        progress = try row.text(17)
         set = try row.text(4)
         title = "\(set)\(number.isEmpty ? "" : " \(number)") (\(try row.text(6)))"
-        sending = try row.text(7)
-        warn = try row.integerIfAny(8)
-        due = try row.integer(9)
-        escalate = try row.integerIfAny(10)
-        next = try row.integer(11)
+        warn = try row.integerIfAny(7)
+        next = try row.integer(10)
+        // What is set aside is looked at once more when it would have been due.
+        due = try row.integerIfAny(8) ?? next
+        escalate = try row.integerIfAny(9)
+        unsent = try row.textIfAny(18)
+        left = try row.integerIfAny(19)
     }
 
     /// What is told, in the order of its times.
@@ -74,21 +82,19 @@ private struct DueRow {
     /// What does not come, whatever it is about.
     var cause: String {
         "\(set): \(isOurs ? "we sent no \(kind)" : "no \(kind) came") in time"
-            + (hasLeft ? "" : "; it has not left yet")
     }
 
-    /// Whether what it is owed to has left, or came.
-    private var hasLeft: Bool { isReceived || sending == "sent" }
+    /// Whether the partner cannot owe it yet, because what it is owed to has not left.
+    var waitsForUs: Bool { !isOurs && left == 0 }
 
     /// What is missing, for people.
     var what: String {
-        let left = hasLeft ? "" : "; it has not left yet"
         let part = progress.isEmpty ? "" : " (\(progress) came)"
         let who = isOurs ? "we owe \(partner)" : "\(partner) owes"
         let article = kind.hasPrefix("8") || kind == "MDN" ? "an" : "a"
         return
             "\(who) \(article) \(kind) to \(title), due \(Timestamp(microseconds: due))"
-            + part + left
+            + part
     }
 }
 
@@ -124,6 +130,10 @@ extension LedgerTransaction {
                 try settle(unsettled: row.id)
                 continue
             }
+            if row.waitsForUs {
+                if try setAside(row, now) { reminders.told += 1 }
+                continue
+            }
             // What came in time and is not yet walked is not late.
             if let oldest, oldest <= row.due, row.due < now,
                 now < row.due + Self.patience.wholeMicroseconds
@@ -135,6 +145,27 @@ extension LedgerTransaction {
         }
         if rows.count < limit { reminders.next = nil }
         return reminders
+    }
+
+    /// Sets the times of an answer aside, since the file that it is owed to has not left: they
+    /// count from when it does. Where it would have been due by now, that the file has not left is
+    /// told as what it is, ours; says whether it is.
+    private func setAside(_ row: DueRow, _ now: Int64) throws -> Bool {
+        let isLate = row.due < now
+        let times = DeadlineText(warn: row.warn, due: row.due, escalate: row.escalate)
+        try sql.execute(
+            """
+            UPDATE expectation SET unsent = coalesce(unsent, $2), warn_us = NULL, due_us = NULL,
+              escalate_us = NULL, next_us = $3 WHERE id = $1
+            """, row.id, times.text, isLate ? nil : row.due)
+        // A document that gathers with others is no file yet; its batch has a time of its own.
+        guard isLate, !row.isReceived, try !hasAlarm(ofLate: row.message) else { return false }
+        let why = Diagnostic(
+            .sendFileLate,
+            "\(row.title) to \(row.partner) has not left, and its \(row.kind) would have been due "
+                + "\(Timestamp(microseconds: row.due))")
+        try open(.send, try subject(.send, row.message), StoredDiagnostic(why))
+        return true
     }
 
     private func remind(_ row: DueRow, _ now: Int64) throws {

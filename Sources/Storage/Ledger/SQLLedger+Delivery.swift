@@ -1,7 +1,7 @@
 import Canonical
 import Diagnostics
 package import Engine
-import Values
+package import Values
 
 extension SQLLedger {
     package func begin(_ claims: [Claim]) async throws(LedgerFailure) -> [DeliveryTask] {
@@ -142,20 +142,23 @@ extension SQLLedger {
         try await read { ledger in
             let row = try ledger.required(
                 """
-                SELECT channel, name, own_id, partner_id, security FROM message
+                SELECT channel, name, own_id, partner_id, security, partner FROM message
                 WHERE id = $1 AND direction = 'out'
                 """, claim.subject)
             return OutboundTask(
                 claim: claim, message: claim.subject, channel: try row.text(0),
                 name: try row.text(1), bytes: try ledger.stored(claim.subject),
                 own: try row.text(2), partnerID: try row.text(3),
-                security: try row.textIfAny(4))
+                partner: try row.textIfAny(5), security: try row.textIfAny(4))
         }
     }
 
-    package func sent(_ task: OutboundTask) async throws(LedgerFailure) {
+    package func sent(
+        _ task: OutboundTask, in calendar: BusinessCalendar
+    ) async throws(LedgerFailure) {
         try await write { ledger in
             try ledger.complete(task.claim)
+            try ledger.beginWaiting(for: task.message, in: calendar)
             // What is sent again left when it left first; the event says when it did again.
             try ledger.sql.execute(
                 """

@@ -231,14 +231,16 @@ extension LedgerTransaction {
     }
 
     /// Whether nothing but control numbers and times tells bytes from those that a document left
-    /// in before, alone or in a batch.
+    /// in before, alone or in a batch, which the partner has or may have. What it refused it has
+    /// not, and may have refused for just these.
     private func isSame(
         _ bytes: [UInt8], as former: Int64, of message: Int64, _ first: String?
     ) throws -> Bool {
-        guard case .inline(let before) = try stored(former).payload else { return false }
-        guard let control = try setControl(of: message) else {
-            return SentContent(bytes) == SentContent(before)
-        }
+        let control = try setControl(of: message)
+        guard try !isRefused(former, set: control),
+            case .inline(let before) = try stored(former).payload
+        else { return false }
+        guard let control else { return SentContent(bytes) == SentContent(before) }
         return SentContent(bytes, set: first) == SentContent(before, set: control)
     }
 

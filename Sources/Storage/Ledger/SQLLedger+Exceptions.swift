@@ -78,8 +78,10 @@ struct OpenException {
     let outbound: Int64?
     /// The expectation, where it is about one.
     let awaited: Int64?
-    /// Whether it only tells that a step fails, which is tried on.
-    var isAlarm: Bool { code == Diagnostic.Code.ledgerWorkFailing.name }
+    /// Whether it only tells that a step fails or waits, which is tried on.
+    var isAlarm: Bool {
+        [Diagnostic.Code.ledgerWorkFailing, .sendFileLate].contains { $0.name == code }
+    }
     /// Whether it holds an interchange for its numbers: retrying it says that these may come again.
     var isAboutNumbers: Bool {
         [

@@ -31,9 +31,13 @@ extension LedgerTransaction {
         while true {
             let rows = try sql.query(
                 """
-                SELECT id, made_us, partner, kind, answered_us, is_ours, state FROM expectation
-                WHERE (made_us, id) > ($1, $2) AND made_us <= $3 AND state NOT IN ('void', 'closed')
-                ORDER BY made_us, id LIMIT $4
+                SELECT e.id, e.made_us, e.partner, e.kind, e.answered_us, e.is_ours,
+                  CASE WHEN m.direction = 'out' AND e.is_ours = 0
+                    THEN coalesce(m.finished_us, e.answered_us) ELSE e.made_us END
+                FROM expectation e JOIN message m ON m.id = e.message
+                WHERE (e.made_us, e.id) > ($1, $2) AND e.made_us <= $3
+                  AND e.state NOT IN ('void', 'closed')
+                ORDER BY e.made_us, e.id LIMIT $4
                 """, from == since && id == 0 ? since - 1 : from, id, last, Self.page)
             for row in rows {
                 (id, from) = (try row.integer(0), try row.integer(1))
@@ -44,8 +48,10 @@ extension LedgerTransaction {
                     continue
                 }
                 let answered = try row.integerIfAny(4)
+                // What has not left is not the partner's to answer.
+                guard let begun = try row.integerIfAny(6) else { continue }
                 let took = terms.calendar.worked(
-                    from: Timestamp(microseconds: from),
+                    from: Timestamp(microseconds: begun),
                     to: Timestamp(microseconds: answered ?? now))
                 guard answered != nil || took > level.within else { continue }
                 let key = Key(

@@ -29,6 +29,7 @@ extension LedgerTransaction {
             SELECT \(AwaitedRow.columns) FROM \(AwaitedRow.tables)
             WHERE e.state = 'waiting' AND \(Self.due) < $3 AND e.made_us >= $1 AND e.made_us <= $2
               AND \(subject.rawValue) AND e.partner = coalesce($4, e.partner)
+              AND \(ReportScope.isUnseen("e.id", at: "$3"))
             ORDER BY \(Self.due), e.id LIMIT \(Self.listed)
             """, since, last, now, partner
         ).map { try AwaitedRow($0, now: now).json }

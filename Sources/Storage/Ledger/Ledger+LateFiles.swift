@@ -1,0 +1,108 @@
+import Diagnostics
+import Engine
+import Values
+
+// A partner's time begins when our file has left. What leaves as soon as it is queued has its
+// deadlines from the commit that queued it; only what leaves later costs a change.
+
+/// The times of a deadline as they stand beside an expectation whose file has not left.
+struct DeadlineText {
+    let warn: Int64?
+    let due: Int64
+    let escalate: Int64?
+
+    init(warn: Int64?, due: Int64, escalate: Int64?) {
+        (self.warn, self.due, self.escalate) = (warn, due, escalate)
+    }
+
+    /// Reads them back; nil where they are none.
+    init?(_ text: String) {
+        let times = text.split(separator: "/").map { Int64($0) }
+        guard times.count == 3, let due = times[1] else { return nil }
+        self.init(warn: times[0], due: due, escalate: times[2])
+    }
+
+    var text: String {
+        [warn, due, escalate].map { $0.map { "\($0)" } ?? "-" }.joined(separator: "/")
+    }
+
+    /// The same working time after another moment.
+    func moved(from made: Int64, to left: Int64, in calendar: BusinessCalendar) -> DeadlineText {
+        func move(_ time: Int64) -> Int64 {
+            let span = calendar.worked(
+                from: Timestamp(microseconds: made), to: Timestamp(microseconds: time))
+            return calendar.due(span, after: Timestamp(microseconds: left)).microseconds
+        }
+        return DeadlineText(warn: warn.map(move), due: move(due), escalate: escalate.map(move))
+    }
+}
+
+extension LedgerTransaction {
+    /// What leaves within this of its queueing has its deadlines from then.
+    private static let atOnce = Duration.seconds(1).wholeMicroseconds
+
+    /// Has what a partner owes for a file count from now, when it leaves for the first time.
+    func beginWaiting(for outbound: Int64, in calendar: BusinessCalendar) throws {
+        let row = try required(
+            """
+            SELECT m.finished_us, m.created_us, b.message, now_us() FROM message m
+            LEFT JOIN batch b ON b.message = m.origin WHERE m.id = $1
+            """, outbound)
+        let (batch, now) = (try row.integerIfAny(2), try row.integer(3))
+        guard try row.integerIfAny(0) == nil else { return }
+        let isLate = try now - row.integer(1) > Self.atOnce
+        if isLate {
+            try begin("e.message = $1", outbound, at: now, in: calendar)
+            try closeAlarm(ofLate: outbound, "it has left")
+        }
+        // What is owed in the trade for a document of a batch was counted from when it joined.
+        guard let batch else { return }
+        try begin(
+            "e.message IN (SELECT message FROM dispatch WHERE batch = $1)", batch, at: now,
+            in: calendar)
+    }
+
+    private func begin(
+        _ condition: String, _ argument: Int64, at now: Int64, in calendar: BusinessCalendar
+    ) throws {
+        let rows = try sql.query(
+            """
+            SELECT e.id, e.made_us, e.warn_us, e.due_us, e.escalate_us, e.unsent
+            FROM expectation e
+            WHERE \(condition) AND e.is_ours = 0 AND e.made_us < $2 - \(Self.atOnce)
+              AND (e.due_us IS NOT NULL OR e.unsent IS NOT NULL)
+            """, argument, now)
+        for row in rows {
+            let counted =
+                try row.textIfAny(5).flatMap { DeadlineText($0) }
+                ?? DeadlineText(
+                    warn: row.integerIfAny(2), due: row.integerIfAny(3) ?? now,
+                    escalate: row.integerIfAny(4))
+            let moved = counted.moved(from: try row.integer(1), to: now, in: calendar)
+            try sql.execute(
+                """
+                UPDATE expectation SET warn_us = $2, due_us = $3, escalate_us = $4, unsent = NULL,
+                  next_us = CASE WHEN next_us = \(Self.unsettled) THEN next_us
+                    WHEN state = 'waiting' THEN coalesce($2, $3) END
+                WHERE id = $1
+                """, try row.integer(0), moved.warn, moved.due, moved.escalate)
+        }
+    }
+
+    /// Whether people know that a file has not left in time.
+    func hasAlarm(ofLate outbound: Int64) throws -> Bool {
+        try sql.first(
+            "SELECT 1 FROM exception WHERE outbound = $1 AND state = 'open' AND code = $2",
+            outbound, Diagnostic.Code.sendFileLate.name) != nil
+    }
+
+    /// Closes what told that a file had not left in time.
+    func closeAlarm(ofLate outbound: Int64, _ why: String) throws {
+        try sql.execute(
+            """
+            UPDATE exception SET state = 'resolved', closed_us = now_us(), closed_by = 'gangway',
+              resolution = $3
+            WHERE outbound = $1 AND state = 'open' AND code = $2
+            """, outbound, Diagnostic.Code.sendFileLate.name, why)
+    }
+}
