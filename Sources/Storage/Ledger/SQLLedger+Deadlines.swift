@@ -80,6 +80,14 @@ private struct DueRow {
     /// Whether what it is owed to has left, or came.
     private var hasLeft: Bool { isReceived || sending == "sent" }
 
+    /// What is to be done where it is ours to do; else what the code says.
+    var mend: String? {
+        guard isOurs else { return nil }
+        return "have the ERP give the \(kind): `gangway orders show` says what of the order is "
+            + "still owed. This closes itself when it has left, and `gangway exceptions resolve` "
+            + "ends the waiting"
+    }
+
     /// What is missing, for people.
     var what: String {
         let left = hasLeft ? "" : "; it has not left yet"
@@ -145,7 +153,8 @@ extension LedgerTransaction {
             case .soon: break
             case .overdue:
                 let why = Diagnostic(
-                    .awaitAnswerOverdue, row.what, value: "\(Timestamp(microseconds: row.due))")
+                    .awaitAnswerOverdue, row.what, value: "\(Timestamp(microseconds: row.due))",
+                    mend: row.mend)
                 try open(
                     row.isReceived ? .process : .send,
                     WorkSubject(
