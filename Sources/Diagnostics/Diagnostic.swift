@@ -16,6 +16,9 @@ public struct Diagnostic: Error, Sendable, Hashable {
     public var place: Place
     /// How to mend it here, when the code's general help is not precise enough.
     public var mend: String?
+    /// What it comes from, without what belongs to one document, where `message` without its value
+    /// and numbers does not say it.
+    public var cause: String?
 
     /// Makes a diagnostic with the severity of its code.
     public init(

@@ -183,18 +183,23 @@ package struct Engine: Service {
         while !Task.isCancelled {
             try? await context.world.sleep(settings.heartbeat)
             do throws(LedgerFailure) {
-                var mark: ReminderMark?
-                repeat {
-                    mark = try await context.ledger.remind(
-                        limit: Self.remindersTogether, after: mark
-                    ).next
-                } while mark != nil && !Task.isCancelled
-                try await tellWaiting()
-                try await watch()
+                try await tellMissing()
             } catch {
                 context.log.warning("cannot tell of what does not come: \(error)")
             }
         }
+    }
+
+    /// Tells of all that does not come and was not told of yet.
+    package func tellMissing() async throws(LedgerFailure) {
+        var mark: ReminderMark?
+        repeat {
+            mark = try await context.ledger.remind(
+                limit: Self.remindersTogether, after: mark
+            ).next
+        } while mark != nil && !Task.isCancelled
+        try await tellWaiting()
+        try await watch()
     }
 
     /// Tells partners of orders that wait for an ERP which fails.

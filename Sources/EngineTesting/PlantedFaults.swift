@@ -1,18 +1,16 @@
-import Canonical
 package import Engine
 package import Flow
-package import Partners
 package import Storage
 package import Values
-import X12
 
-/// A ledger of many documents in which some went wrong for 25 reasons, to see whether the report of
-/// partners' answers shows each reason as one row and no other.
+/// A ledger of many documents in which some went wrong for 25 reasons, each of a kind of its own,
+/// to see whether the report shows each reason as one row and no other.
 ///
 /// What went wrong went through the real code: documents are dispatched and sent by an engine,
-/// partners' answers are X12 files that it walks, explains and matches, and what never comes is
-/// reminded of. Only the rest, which is answered in time, is written into the tables directly:
-/// a million documents through the engine would take an hour, and say the same.
+/// partners' answers and orders are X12 files that it walks, explains and matches, the ERP refuses
+/// what it is given, and what never comes is reminded of. Only the rest, which is answered in time,
+/// is written into the tables directly: a million documents through the engine would take an hour,
+/// and say the same.
 package struct PlantedFaults: Sendable {
     /// One reason, with what its row must say.
     package struct Fault: Sendable, Hashable {
@@ -28,49 +26,55 @@ package struct PlantedFaults: Sendable {
 
     /// How a document goes wrong.
     package enum Way: Sendable, Hashable {
-        /// The partner refuses a value of ours: AK3 and AK4.
-        case element(tag: String, position: Int, element: Int, code: String)
-        /// It refuses the group: AK905.
-        case group(code: String)
-        /// It refuses the interchange: TA105.
-        case interchange(code: String)
-        /// It says P, and not of which sets.
-        case unclear
-        /// It never answers.
-        case silent
-        /// It answers what nobody sent it.
-        case stray
+        /// Of what we send, and of what partners answer to it.
+        case sent(SentWay)
+        /// Of what partners send.
+        case received(ReceivedWay)
+        /// It answers what nobody sent it; `true` where it refuses that.
+        case stray(Bool)
+        /// Nothing comes of what comes each day.
+        case missed
+
+        var sent: SentWay? { if case .sent(let way) = self { way } else { nil } }
+        var received: ReceivedWay? { if case .received(let way) = self { way } else { nil } }
     }
 
     /// All 25.
     package static let plan: [Fault] = {
-        let values: [(String, Int, Int, String)] = [
-            ("BAK", 2, 3, "4"), ("BAK", 2, 4, "8"), ("BAK", 2, 8, "5"), ("PO1", 4, 2, "5"),
-            ("PO1", 4, 3, "7"), ("PO1", 4, 4, "6"), ("ACK", 5, 1, "7"), ("ACK", 5, 2, "5"),
-            ("ACK", 5, 3, "7"),
-        ]
         var faults: [Fault] = []
         func add(_ partner: String, _ way: Way, _ says: String...) {
+            let isOnce = way == .missed || way == .received(.quiet)
             faults.append(
                 Fault(
-                    partner: partner, way: way, documents: 3 + faults.count % 7, says: says))
+                    partner: partner, way: way, documents: isOnce ? 1 : 3 + faults.count % 7,
+                    says: says))
         }
-        for partner in ["elm", "oak"] {
-            for (tag, position, element, code) in values.dropLast(partner == "oak" ? 1 : 0) {
-                add(
-                    partner,
-                    .element(tag: tag, position: position, element: element, code: code),
-                    "\(tag), element \(element)", "(code \(code))", "written from", ".yaml:")
-            }
-        }
-        add("fir", .group(code: "2"), "GS, element 8", "(code 2)", "fir/partner.yaml:")
-        add("ash", .group(code: "1"), "GS, element 1", "(code 1)", "ash/partner.yaml:")
-        add("fir", .interchange(code: "006"), "ISA, element 6", "(code 006)")
-        add("ash", .interchange(code: "003"), "ISA, element 12", "(code 003)")
-        add("yew", .unclear, "not said what was taken")
-        add("fir", .silent, "no 997 came in time")
-        add("ash", .silent, "no 997 came in time")
-        add("yew", .stray, "nothing that it answers was sent")
+        let written = "written from"
+        add("elm", .sent(.element997), "855: PO1, element 3", "(code 7)", written, ".yaml:")
+        add("elm", .sent(.element810), "810: IT1, element 4", "(code 6)", written, ".yaml:")
+        add("elm", .sent(.silent), "855: no 997 came in time")
+        add("oak", .sent(.element999), "855: PO1, element 2", "(code 5)", written, ".yaml:")
+        add("oak", .sent(.advice), "855: PO1, element 3", "by the case (code 012)", written)
+        add("oak", .sent(.contradicting), "855: answered as refused after accepted")
+        add("fir", .sent(.group), "GS, element 8", "(code 2)", "fir/partner.yaml:")
+        add("fir", .sent(.interchange), "ISA, element 6", "(code 006)")
+        add("fir", .sent(.twice), "997: it says again what it said")
+        add("yew", .sent(.unclear), "not said what was taken")
+        add("yew", .sent(.total), "the invoice states", "its lines")
+        add("ash", .stray(false), "997: nothing that it answers was sent")
+        add("ash", .stray(true), "997: refuses what nothing is awaited of")
+        add("tarn", .sent(.receipt), "MDN: ")
+        add("moss", .sent(.unreachable), "cannot be reached")
+        add("lark", .received(.unanswered), "850: we sent no 855 in time")
+        add("wren", .received(.unshipped), "850: we sent no 856 in time")
+        add("hawk", .missed, "morning orders from hawk did not come")
+        add("kite", .received(.quiet), "nothing comes any more")
+        add("dove", .received(.unmapped), "no map: dove has none for 870")
+        add("crow", .received(.lookup), "PO103: lines[].unit", "is not in table uom")
+        add("crow", .received(.rule), "rule Q7 is broken", "crow/850.map.yaml:")
+        add("swan", .received(.refused), "customer", "is blocked")
+        add("swan", .received(.conflict), "came before with other content")
+        add("swan", .received(.reused), "interchange control number", "with other content")
         return faults
     }()
 
@@ -84,32 +88,10 @@ package struct PlantedFaults: Sendable {
         package let unplanned: [String]
     }
 
-    private static let partners = ["elm", "oak", "fir", "ash", "yew"]
-
-    /// The partner folder, without the shipped standard.
-    package static var files: [String: [UInt8]] {
-        var files = ["channels/drop.yaml": "kind: folder\ncarries: [elm, oak, fir, ash, yew]\n"]
-        for name in partners {
-            files["\(name)/partner.yaml"] = """
-                ids: ["ZZ:\(name.uppercased())"]
-                status: live
-                agreements:
-                  - {set: "850", version: "004010"}
-                sends:
-                  - {set: "855", version: "004010"}
-                expects: {functional: {within: 4h}}
-
-                """
-        }
-        return files.mapValues { Array($0.utf8) }
-    }
-
-    /// Who we are to them.
-    package static let own = Identity(qualifier: "ZZ", id: "LAKESIDE")
-
     private let engine: any SQLEngine
     private let gateway: WorkingGateway
-    private let outbox = ScriptedOutlet()
+    private let desk: ReceiptDesk
+    private let outbox = PlantedOutlet()
 
     /// Opens a ledger in a database whose clock is `clock`.
     package init(
@@ -117,36 +99,62 @@ package struct PlantedFaults: Sendable {
     ) async throws(LedgerFailure) {
         self.engine = engine
         gateway = try await WorkingGateway(
-            engine, clock: clock, profiles: profiles, outlet: outbox)
+            engine, clock: clock, profiles: profiles, outlet: outbox,
+            offices: BackOffices(["P": PlantedOffice()]))
+        desk = ReceiptDesk(
+            ledger: gateway.ledger, vault: MemoryVault(), world: TestWorld(clock: clock).world,
+            profiles: { profiles })
     }
 
     /// Makes a ledger of `total` documents.
     package func plant(_ total: Int) async throws {
+        // What comes each day is awaited from here on.
+        try await gateway.remind()
         for (index, fault) in Self.plan.enumerated() {
-            for number in 1...fault.documents where fault.way != .stray {
-                try await gateway.receive(
-                    Self.document("F\(index)-\(number)", to: fault.partner),
-                    from: DocumentOrigin.erp("main").channel)
+            for number in 1...fault.documents {
+                switch fault.way {
+                case .sent(let way):
+                    try await gateway.receive(
+                        way.document("F\(index)-\(number)", to: fault.partner),
+                        from: DocumentOrigin.erp("main").channel)
+                case .received(let way):
+                    for file in way.files(from: fault.partner, 100 * index + number) {
+                        try await gateway.receive(file, from: "drop")
+                    }
+                case .stray(let isRefusing):
+                    try await gateway.receive(
+                        Self.stray(from: fault.partner, 100 * index + number, isRefusing),
+                        from: "drop")
+                case .missed: break
+                }
             }
         }
         await gateway.work()
         gateway.clock.advance(.seconds(60))
-        for (name, bytes) in await outbox.files.sorted(by: { $0.key < $1.key }) {
-            guard let answer = Self.answer(to: String(decoding: bytes, as: UTF8.self)) else {
-                continue
-            }
-            try await gateway.receive(answer, from: "drop", as: "answer-\(name)")
-        }
-        for (index, fault) in Self.plan.enumerated() where fault.way == .stray {
-            for number in 1...fault.documents {
-                try await gateway.receive(
-                    Self.stray(from: fault.partner, 1000 * index + number), from: "drop")
-            }
-        }
+        try await answer()
         await gateway.work()
-        try await fill(max(0, total - Self.plan.reduce(0) { $0 + $1.documents }))
+        try await fill(engine, max(0, total - Self.plan.reduce(0) { $0 + $1.documents }))
         gateway.clock.advance(.seconds(5 * 3600))
         try await gateway.remind()
+    }
+
+    /// Has partners answer all that they got.
+    private func answer() async throws {
+        for file in await outbox.files {
+            let sent = SentInterchange(file.bytes)
+            guard let index = sent.fault, let way = Self.plan[index].way.sent else { continue }
+            let partner = Self.plan[index].partner
+            for answer in way.answers(to: sent, from: partner) {
+                try await gateway.receive(answer, from: "drop")
+            }
+            guard way == .receipt else { continue }
+            try await desk.receive(
+                StationNotice(
+                    arrival: FileArrival(
+                        channel: partner, name: file.name, remoteKey: file.name, size: nil),
+                    bytes: way.receipt(of: file.messageID), from: "LAKE",
+                    to: partner.uppercased()))
+        }
     }
 
     /// The report of all of it.
@@ -176,132 +184,5 @@ package struct PlantedFaults: Sendable {
         return Finding(
             rows: count, missed: missed,
             unplanned: rows.map { "\($0["partner"]?.text ?? ""): \($0["cause"]?.text ?? "")" })
-    }
-}
-
-// MARK: - Documents and answers
-
-extension PlantedFaults {
-    /// An answer to an order of a partner, as an ERP gives it.
-    package static func document(_ number: String, to partner: String) -> [UInt8] {
-        Array(
-            """
-            {"type": "orderResponse", "version": 1, "source": {"partner": "\(partner)", \
-            "usage": "production"}, "purpose": "new", "purposeCode": "00", "answer": "accepted", \
-            "answerCode": "AD", "number": "\(number)", "date": "2026-01-05", \
-            "sellerOrder": "SO-1", "lines": [\
-            {"number": "1", "quantity": "24", "unit": "EA", "price": "18.5", \
-            "sellerItem": "LG-1001", "answers": [{"statusCode": "IA", "quantity": "24", \
-            "unit": "EA"}]}]}
-            """.utf8)
-    }
-
-    /// What the partner says of an interchange of ours; nil where it says nothing.
-    private static func answer(to sent: String) -> [UInt8]? {
-        let segments = sent.split(separator: "~").map {
-            $0.drop { $0.isNewline }.split(separator: "*", omittingEmptySubsequences: false)
-                .map(String.init)
-        }
-        guard let isa = segments.first, let group = segments.first(where: { $0[0] == "GS" }),
-            let head = segments.first(where: { $0[0] == "BAK" }), head.count > 3,
-            let index = head[3].dropFirst().split(separator: "-").first.flatMap({ Int($0) }),
-            plan.indices.contains(index)
-        else { return nil }
-        let fault = plan[index]
-        let refused = "AK9*R*1*1*0"
-        switch fault.way {
-        case .element(let tag, let position, let element, let code):
-            return answer(
-                from: fault.partner, isa[13],
-                [
-                    "AK1*PR*\(group[6])", "AK2*855*0001", "AK3*\(tag)*\(position)**8",
-                    "AK4*\(element)**\(code)", "AK5*R*5", refused,
-                ])
-        case .group(let code):
-            return answer(
-                from: fault.partner, isa[13], ["AK1*PR*\(group[6])", "\(refused)*\(code)"])
-        case .unclear:
-            return answer(from: fault.partner, isa[13], ["AK1*PR*\(group[6])", "AK9*P*3*3*2"])
-        case .interchange(let code):
-            return Array(
-                """
-                \(header(from: fault.partner, isa[13]))~TA1*\(isa[13])*\(isa[9])*\(isa[10])*R*\
-                \(code)~IEA*0*\(isa[13])~
-                """.utf8)
-        case .silent, .stray: return nil
-        }
-    }
-
-    private static func stray(from partner: String, _ group: Int) -> [UInt8] {
-        let control = String(String(900_000_000 + group).suffix(9))
-        return answer(
-            from: partner, control,
-            ["AK1*PR*\(700_000 + group)", "AK2*855*0001", "AK5*A", "AK9*A*1*1*1"])
-    }
-
-    private static func header(from partner: String, _ control: String) -> String {
-        let sender = partner.uppercased() + String(repeating: " ", count: 15 - partner.count)
-        return """
-            ISA*00*          *00*          *ZZ*\(sender)*ZZ*LAKESIDE       *260105*0900*U*00401*\
-            \(control)*0*P*>
-            """
-    }
-
-    private static func answer(
-        from partner: String, _ control: String, _ body: [String]
-    ) -> [UInt8] {
-        let segments =
-            [
-                header(from: partner, control),
-                "GS*FA*\(partner.uppercased())*LAKESIDE*20260105*0900*\(control)*X*004010",
-                "ST*997*0001",
-            ] + body + [
-                "SE*\(body.count + 2)*0001", "GE*1*\(control)", "IEA*1*\(control)",
-            ]
-        return Array(segments.map { $0 + "~" }.joined().utf8)
-    }
-}
-
-// MARK: - The rest
-
-extension PlantedFaults {
-    /// Writes documents that were sent and accepted in time, an hour's worth of them each second.
-    private func fill(_ count: Int) async throws {
-        let page = 50_000
-        for start in stride(from: 0, to: count, by: page) {
-            let end = min(start + page, count)
-            try await engine.write { sql in
-                try Self.fill(sql, start, end)
-            }
-        }
-    }
-
-    private static func fill(_ sql: any SQLTransaction, _ start: Int, _ end: Int) throws {
-        let numbers =
-            "WITH RECURSIVE n(i) AS (SELECT $1 UNION ALL SELECT i + 1 FROM n WHERE i < $2)"
-        let first = try sql.query("SELECT coalesce(max(id), 0) FROM message", arguments: [])[0]
-            .integer(0)
-        try sql.execute(
-            """
-            \(numbers)
-            INSERT INTO message(direction, state, correlation, origin, channel, name, partner,
-              own_id, partner_id, digest, size, is_inline, created_us)
-            SELECT 'out', 'sent', 'P', 1, 'drop', 'p' || i || '.x12',
-              CASE i % 5 WHEN 0 THEN 'elm' WHEN 1 THEN 'oak' WHEN 2 THEN 'fir' WHEN 3 THEN 'ash'
-                ELSE 'yew' END, 'ZZ:LAKESIDE', 'ZZ', $3, 1000, 1, now_us() - 1000000 + i % 1000
-            FROM n
-            """, start, end - 1, SHA256.digest(of: "planted"))
-        try sql.execute(
-            """
-            INSERT INTO expectation(message, scope, partner, kind, state, type, number,
-              interchange_control, interchange_time, functional_id, group_control, application,
-              set_id, set_control, set_key, made_us, due_us, answered_us)
-            SELECT m.id, 1, m.partner, '997', CASE WHEN m.id % 50 = 0 THEN 'noted' ELSE 'accepted'
-              END, CASE m.id % 3 WHEN 0 THEN 'invoice' WHEN 1 THEN 'shipment' ELSE
-              'orderResponse' END, 'P' || m.id, m.id % 999999999, '', 'PR', m.id % 999999999, '',
-              CASE m.id % 3 WHEN 0 THEN '810' WHEN 1 THEN '856' ELSE '855' END, '0001', '1',
-              m.created_us, m.created_us + 14400000000, m.created_us + 1000000 * (m.id % 3600)
-            FROM message m WHERE m.id > $1
-            """, first)
     }
 }

@@ -47,18 +47,7 @@ package struct WorkingGateway: Sendable {
     /// Its sleeps are short and move no clock.
     package func work(by changed: Profiles? = nil) async {
         let bells = Bells()
-        var log = Logger(label: "working")
-        log.logLevel = .critical
-        let dice = Dice(1)
-        let gateway = Engine(
-            ledger: ledger, vault: MemoryVault(),
-            world: World(
-                now: { [clock] in clock.now }, correlation: { dice.correlation() },
-                chance: { dice.chance() },
-                sleep: { _ in try await Task.sleep(for: .milliseconds(20)) }),
-            worker: "w1", bells: bells, pressure: Pressure(), settings: .init(),
-            profiles: { [profiles] in changed ?? profiles }, offices: offices,
-            outlets: { [outlet] _ in outlet }, secrets: { .success(Secret($0)) }, log: log)
+        let gateway = gateway(by: changed ?? profiles, bells)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { try? await gateway.run() }
             group.addTask {
@@ -72,9 +61,23 @@ package struct WorkingGateway: Sendable {
         }
     }
 
-    /// Tells of all answers that do not come.
+    /// Tells of all answers and files that do not come.
     package func remind() async throws(LedgerFailure) {
-        var mark: ReminderMark?
-        repeat { mark = try await ledger.remind(limit: 50, after: mark).next } while mark != nil
+        try await gateway(by: profiles, Bells()).tellMissing()
+    }
+
+    private func gateway(by profiles: Profiles, _ bells: Bells) -> Engine {
+        var log = Logger(label: "working")
+        log.logLevel = .critical
+        let dice = Dice(1)
+        return Engine(
+            ledger: ledger, vault: MemoryVault(),
+            world: World(
+                now: { [clock] in clock.now }, correlation: { dice.correlation() },
+                chance: { dice.chance() },
+                sleep: { _ in try await Task.sleep(for: .milliseconds(20)) }),
+            worker: "w1", bells: bells, pressure: Pressure(), settings: .init(),
+            profiles: { profiles }, offices: offices,
+            outlets: { [outlet] _ in outlet }, secrets: { .success(Secret($0)) }, log: log)
     }
 }

@@ -29,21 +29,6 @@ package struct RefusalExplanation: Sendable, Hashable {
     }
 }
 
-/// Why partners refuse, without the numbers and values of one document, so that all documents that
-/// are refused for it count as one.
-package struct RefusalCause: Sendable, Hashable {
-    /// What is at fault: set, segment, element, field, rule and reason.
-    package let text: String
-    /// What is to be done.
-    package let mend: String
-
-    /// Names a cause.
-    package init(text: String, mend: String) {
-        self.text = text
-        self.mend = mend
-    }
-}
-
 /// A document that we sent, with all that it was made of.
 package struct SentDocument: Sendable {
     /// The partner's name.

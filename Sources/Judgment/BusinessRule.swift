@@ -137,9 +137,12 @@ package struct BusinessFault: Sendable, Hashable {
     /// a warning where it goes on or is answered.
     package func diagnostic(at place: DataPlace) -> Diagnostic {
         let what = path.isEmpty ? "the document" : path
-        return Diagnostic(
+        var told = Diagnostic(
             response == .hold ? .businessRule : .businessNote,
             "\(message) (\(what) breaks \(code), \(rule))" + (reason.map { "; \($0)" } ?? ""),
             value: code, at: .data(place))
+        // The sentence may name whatever the document has.
+        told.cause = "rule \(code) is broken, \(rule)" + (reason.map { "; \($0)" } ?? "")
+        return told
     }
 }

@@ -13,6 +13,7 @@ struct PlantedFaultsTests {
     func report() async throws {
         let profiles = try ShippedFiles.planted.get()
         #expect(PlantedFaults.plan.count == 25)
+        #expect(Set(PlantedFaults.plan.map(\.way)).count == 25)
         let clock = TestClock()
         let planted = try await PlantedFaults(
             try SQLiteEngine(inMemory: { clock.now }), clock: clock, profiles: profiles)

@@ -37,10 +37,13 @@ struct ReconciliationTests {
         let found = try #require(report["reconciliation"])
         #expect(found["differences"]?.items?.compactMap(\.text) == [])
         #expect(found["setsDerived"]?.integer == found["setsRecorded"]?.integer)
-        #expect((found["setsDerived"]?.integer ?? 0) > 100)
+        #expect((found["setsDerived"]?.integer ?? 0) > 50)
         #expect(found["answersDerived"]?.integer == found["answersRecorded"]?.integer)
-        #expect((found["answersDerived"]?.integer ?? 0) > 100)
-        #expect(report.path("head.sent")?.integer == found["setsRecorded"]?.integer)
+        #expect((found["answersDerived"]?.integer ?? 0) > 50)
+        // An MDN is derived from no bytes.
+        let receipts = PlantedFaults.plan.first { $0.way == .sent(.receipt) }?.documents ?? 0
+        #expect(
+            report.path("head.sent")?.integer == (found["setsRecorded"]?.integer ?? 0) + receipts)
         #expect(try await ledger.reportedDay(day.description) == report)
         #expect(try await reconciler.keep(day) == report)
         #expect(try await ledger.exceptions(ExceptionFilter(code: "ledger.report.differs")).isEmpty)
@@ -92,11 +95,14 @@ struct ReconciliationTests {
     @Test(
         "what was counted wrongly is an exception",
         arguments: [
-            "DELETE FROM expectation WHERE id = 3",
-            "UPDATE expectation SET set_control = '0009' WHERE id = 3",
+            "DELETE FROM expectation WHERE id = (SELECT min(id) FROM expectation "
+                + "WHERE kind = '997')",
+            "UPDATE expectation SET set_control = '0009' WHERE id = (SELECT min(id) "
+                + "FROM expectation WHERE kind = '997')",
             "DELETE FROM received_answer WHERE id = (SELECT min(id) FROM received_answer)",
-            "UPDATE received_answer SET verdict = 'accepted' WHERE id = 2",
-            "UPDATE expectation SET state = 'accepted' WHERE state = 'rejected' AND id < 9",
+            "UPDATE received_answer SET verdict = 'accepted' WHERE id = (SELECT min(id) "
+                + "FROM received_answer WHERE verdict = 'rejected' AND kind = '997')",
+            "UPDATE expectation SET state = 'accepted' WHERE state = 'rejected' AND kind = '997'",
         ])
     func differs(_ damage: String) async throws {
         let (ledger, engine, reconciler, day) = try await Self.planted()

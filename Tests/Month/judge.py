@@ -393,6 +393,11 @@ def differences(model, seen, now):
         (a["name"], a["kind"], a["code"], micro(a["opened"]), micro(a["closed"]), a["escalated"])
         for a in model.alarms)
     compare_bags("alarm", alarms, should, faults)
+    # Nothing that comes or leaves is at fault but for a number that a partner used before.
+    others = {(name, code) for name, _, code, *_ in seen["alarms"]
+              if not code.startswith("await.")}
+    same("exceptions but of answers", sorted(
+        pair for pair in others if pair[1] != "receive.interchange.control-reused"), [])
     told = collections.Counter(
         (kind.removeprefix("await."), at, text.split(" (", 1)[1].split(")")[0],
          re.search(r"(?:owes|we owe \S+) an? (...)", text)[1]) for kind, at, text in seen["told"])
@@ -481,7 +486,9 @@ def count_differences(what, report, expectations, now, rows, same):
     for part in report["partners"]:
         mine = groups.get((part["partner"], part["document"], part["kind"]), [])
         words = collections.Counter(row.word(now) for row in mine)
-        waits = sorted(row.answered - row.made for row in mine if row.answered is not None)
+        # What came before that which it answers took no time.
+        waits = sorted(
+            max(0, row.answered - row.made) for row in mine if row.answered is not None)
         judged = [row for row in mine if row.due is not None
                   and (row.answered is not None or row.due < now)]
         should = {word: words[word] for word in report["head"] if word != "sent"} | {

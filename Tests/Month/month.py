@@ -16,16 +16,15 @@ import random
 import sys
 
 import judge
-from partner import Partner
+from partner import BUYERS, SELLERS, Partner
 
 DAY = 86_400
-OURS = {True: ["850"], False: ["855", "856", "810"]}
-THEIRS = {True: ["855", "856", "810"], False: ["850"]}
+OURS = {True: BUYERS, False: SELLERS}
 
 
 def number_of(header, body):
     """The number of the order that a set of ours is about."""
-    place = {"850": 3, "855": 3, "856": 2, "810": 2}[header[1]]
+    place = {"850": 3, "855": 3, "856": 2, "810": 2, "860": 3, "865": 3}[header[1]]
     return body[0][place].removeprefix("SH-").removeprefix("IN-")
 
 
@@ -265,7 +264,8 @@ class Month:
         for key in self.submitted.keys() | left.keys():
             if key not in self.submitted or len(left.get(key, [])) != 1:
                 faults.append(f"{key} was sent as {left.get(key)}")
-        types = {"850": "order", "855": "orderResponse", "856": "shipment", "810": "invoice"}
+        types = {"850": "order", "855": "orderResponse", "856": "shipment", "810": "invoice",
+                 "860": "orderChange", "865": "orderChangeResponse"}
         prefix = {"856": "SH-", "810": "IN-"}
         should = sorted([types[kind], name, prefix.get(kind, "") + number]
                         for kind, name, number in self.theirs)
@@ -398,6 +398,9 @@ def main():
         for name, text in files.items():
             if name in told:
                 print(f"{name}:\n{text}", file=sys.stderr)
+    for (name, _), row in month.model.expectations.items():
+        if row.order and name in told:
+            print(f"the order of {name}: {row.order.documents}", file=sys.stderr)
     month.tally["expectations"] = len(month.model.expectations)
     month.tally["alarms"] = len(month.model.alarms)
     for what, number in month.tally.items():

@@ -31,6 +31,7 @@ MANNERS = {
     "another id": 1, "no disposition": 1}
 
 # What whoever sells owes to an order and to a ship notice, and the times that may be agreed.
+SELLERS, BUYERS = ["855", "856", "810", "865"], ["850", "860"]
 KINDS = {"TA1": "interchange", "855": "response", "856": "shipment", "810": "invoice"}
 TRADE = {
     "response": [3600, 28800, 86400, 172800], "shipment": [28800, 86400, 172800, 345600],
@@ -117,14 +118,14 @@ class Partner:
     # How the gateway is told.
 
     def profile(self):
-        sets = ["855", "856", "810"] if self.sells else ["850"]
+        theirs, ours = (SELLERS, BUYERS) if self.sells else (BUYERS, SELLERS)
         text = f'ids: ["ZZ:{self.id[1]}", "ZZ:{self.other[1]}"]\nstatus: live\nagreements:\n'
         application = f'senders: ["{self.application}"], ' if self.application != self.id[1] else ""
-        for name in sets:
+        for name in theirs:
             text += f'  - {{set: "{name}", {application}version: "004010"}}\n'
         text += "sends:\n"
         receiver = f', receiver: "{self.application}"' if application else ""
-        for name in ["850"] if self.sells else ["855", "856", "810"]:
+        for name in ours:
             text += f'  - {{set: "{name}", version: "004010"{receiver}}}\n'
         hours, rest = divmod(abs(self.ahead), 60)
         zone = f"{'-' if self.ahead < 0 else '+'}{hours:02}:{rest:02}"
@@ -168,7 +169,7 @@ class Partner:
 
     def document(self, at, kind, order):
         """A document of its own about an order: its text."""
-        lines = self.lines(order) if kind in ("850", "855") else self.taken(order)
+        lines = self.said(kind, order)
         base = order.split("/")[0]
         day = datetime.datetime.fromtimestamp(at, datetime.timezone.utc).strftime("%Y%m%d")
         priced = [f"{n}*{count}*EA*{price / 100:g}*PE*VN*{what}"
@@ -182,6 +183,18 @@ class Partner:
                 status = "IR" if n in self.refused(order) else "IA"
                 body += [f"PO1*{line}", f"ACK*{status}*{count}*EA"]
             body.append(f"CTT*{len(lines)}")
+        elif kind in ("860", "865"):
+            name, body = "PC", [f"BCH*04*SA*{order}**1*{day}"]
+            if kind == "865":
+                name, body = "CA", [f"BCA*00*{self.change(order)['answer']}*{order}**1*{day}"]
+            for n, what, count, price, code in self.change_lines(order):
+                amount = f"*{self.left(order, n)}" if code == "DI" else f"{count}*0"
+                body.append(f"POC*{n}*{code}*{amount}*EA*{price / 100:g}*PE*VN*{what}")
+                if kind == "865":
+                    status = "IR" if self.change(order)["answer"] == "RD" else (
+                        "ID" if code == "DI" else "IA")
+                    body.append(f"ACK*{status}*{count or self.left(order, n)}*EA")
+            body.append("CTT*1")
         elif kind == "856":
             name, body = "SH", [
                 f"BSN*00*SH-{order}*{day}*0900*0001", "HL*1**S*1", f"DTM*011*{day}", "HL*2*1*O*1",
@@ -204,10 +217,55 @@ class Partner:
             (n, name, dice.randint(1, 40), price)
             for n, (name, price) in enumerate(dice.sample(ITEMS, dice.randint(1, 3)), 1)]
 
+    def change(self, order):
+        """What the buyer changes of an order, and what the seller says of that: None of most."""
+        dice = self.dice("change", order)
+        if dice.random() > 0.2:
+            return None
+        lines = self.lines(order)
+        code = dice.choice(["QD", "QI", "DI"] if len(lines) > 1 else ["QD", "QI"])
+        line = dice.choice(lines)
+        count = {"DI": 0, "QI": line[2] + 5, "QD": max(1, line[2] // 2)}[code]
+        return {
+            "code": code, "line": line[0], "count": count, "first": dice.random() < 0.5,
+            "answer": dice.choice(["AC", "AC", "AC", "RD", None])}
+
+    def changed(self, order):
+        """The lines of an order as the seller ships them: as they are changed, where it takes
+        that; nothing of a line that is taken back."""
+        change = self.change(order)
+        if not change or change["answer"] == "RD":
+            return self.lines(order)
+        return [(n, what, change["count"] if n == change["line"] else count, price)
+                for n, what, count, price in self.lines(order)]
+
+    def change_lines(self, order):
+        """The lines of a change: number, item, new quantity, price in cents, POC02."""
+        change = self.change(order)
+        return [(n, what, change["count"], price, change["code"])
+                for n, what, _, price in self.lines(order) if n == change["line"]]
+
+    def left(self, order, number):
+        """How much of a line was still to come before it was changed."""
+        return next(count for n, _, count, _ in self.lines(order) if n == number)
+
+    def said(self, kind, order):
+        """The lines that a document speaks of."""
+        change = self.change(order)
+        if kind == "855" and change and change["first"]:
+            # A line that is taken back is refused as it was ordered.
+            return [(n, what, count or self.left(order, n), price)
+                    for n, what, count, price in self.changed(order)]
+        return self.lines(order) if kind in ("850", "855") else self.taken(order)
+
     def refused(self, order):
         """The lines that whoever sells does not take."""
         dice = self.dice("refused", order)
-        return {n for n, *_ in self.lines(order) if dice.random() < 0.12}
+        refused = {n for n, *_ in self.lines(order) if dice.random() < 0.12}
+        change = self.change(order)
+        if change and change["first"]:
+            refused |= {n for n, _, count, _ in self.changed(order) if not count}
+        return refused
 
     def verdict(self, order):
         """BAK02: all taken, some, none."""
@@ -217,15 +275,20 @@ class Partner:
     def taken(self, order):
         """The lines that are shipped, all or those of one part."""
         base, _, part = order.partition("/")
-        lines = [line for line in self.lines(base) if line[0] not in self.refused(base)]
+        lines = [line for line in self.changed(base)
+                 if line[2] and line[0] not in self.refused(base)]
         return lines if not part else lines[:1] if part == "1" else lines[1:]
 
     def course(self, order):
-        """What follows an order: whoever sells may forget its answer, ship in parts, bill before
-        it tells of shipping, and stop at any point."""
+        """What follows an order: whoever buys may change it, before or after it is answered;
+        whoever sells may forget its answers, ship in parts, bill before it tells of shipping, and
+        stop at any point."""
         dice = self.dice("course", order)
-        if dice.random() > 0.07:
-            yield "855", order
+        change = self.change(order)
+        changes = [] if not change else ["860", "865"] if change["answer"] else ["860"]
+        answers = ["855"] if dice.random() > 0.07 else []
+        for kind in changes + answers if change and change["first"] else answers + changes:
+            yield kind, order
         taken = self.taken(order)
         parts = [order]
         if len(taken) > 1 and dice.random() < 0.3:
@@ -241,7 +304,7 @@ class Partner:
 
     def ours(self, kind, order, at):
         """What our ERP wants to have sent to the partner about an order."""
-        lines = self.lines(order) if kind in ("850", "855") else self.taken(order)
+        lines = self.said(kind, order)
         base = order.split("/")[0]
         day = datetime.datetime.fromtimestamp(at, datetime.timezone.utc).date().isoformat()
         said = {"version": 1, "source": {"partner": self.name}, "purpose": "new",
@@ -262,6 +325,8 @@ class Partner:
                             {"statusCode": "IR" if n in self.refused(order) else "IA",
                              "quantity": str(count), "unit": "EA"}]}
                         for n, _, count, _ in lines]}
+        if kind in ("860", "865"):
+            return self.our_change(kind, order, day, said)
         if kind == "856":
             return {"type": "shipment", **said, "number": f"SH-{order}", "date": day,
                     "time": "09:00", "hierarchy": "0001",
@@ -278,6 +343,28 @@ class Partner:
                      "quantity": str(count), "unit": "EA", "price": f"{price / 100:g}"}
                     for place, (n, what, count, price) in enumerate(lines, 1)],
                 "totals": {"amount": f"{sum(c * p for _, _, c, p in lines) / 100:.2f}"}}
+
+    def our_change(self, kind, order, day, said):
+        """What our ERP has to say of a change of an order: the change, or the answer to one."""
+        verdict, lines = self.change(order)["answer"], []
+        for n, what, count, price, code in self.change_lines(order):
+            line = {"number": str(n), "actionCode": code, "unit": "EA", "sellerItem": what,
+                    "price": f"{price / 100:g}", "priceBasis": "PE",
+                    "leftToReceive": str(self.left(order, n) if code == "DI" else 0)}
+            if count:
+                line["quantity"] = str(count)
+            if kind == "865":
+                status = "IR" if verdict == "RD" else "ID" if code == "DI" else "IA"
+                line["answers"] = [
+                    {"statusCode": status, "quantity": str(count or self.left(order, n)),
+                     "unit": "EA"}]
+            lines.append(line)
+        if kind == "860":
+            return {"type": "orderChange", **said, "purpose": "change", "purposeCode": "04",
+                    "orderType": "SA", "number": order, "change": "1", "date": day,
+                    "lines": lines}
+        return {"type": "orderChangeResponse", **said, "answerCode": verdict, "number": order,
+                "change": "1", "date": day, "lines": lines}
 
     def serial(self, order):
         digits = "00614141" + padded(self.index * 10_000 + int(order.split("/")[0][-4:]), 9)

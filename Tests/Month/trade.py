@@ -5,7 +5,7 @@ quantities, in plain data."""
 class Order:
     """An order of one partner with its documents, in the order in which they came or left."""
 
-    OWED = {"850": ["855", "856"], "855": [], "856": ["810"], "810": []}
+    OWED = {"850": ["855", "856"], "855": [], "856": ["810"], "810": [], "860": [], "865": []}
 
     def __init__(self, partner):
         # Whoever sells owes the 855, 856 and 810.
@@ -17,7 +17,7 @@ class Order:
         """The number of the order that a document is about."""
         if kind == "856":
             return next(segment[1] for segment in body if segment[0] == "PRF")
-        return body[0][{"850": 3, "855": 3, "810": 4}[kind]]
+        return body[0][{"850": 3, "855": 3, "810": 4, "860": 3, "865": 3}[kind]]
 
     def add(self, name, kind, body, at, is_ours):
         said = {}
@@ -29,12 +29,19 @@ class Order:
             for line, answer in zip(
                     (s for s in body if s[0] == "PO1"), (s for s in body if s[0] == "ACK")):
                 said[line[7]] = 0 if answer[1] == "IR" else int(answer[2])
+        elif kind == "860":
+            for line in (s for s in body if s[0] == "POC"):
+                said[line[9]] = 0 if line[2] == "DI" else int(line[3])
+        elif kind == "865":
+            for line, answer in zip(
+                    (s for s in body if s[0] == "POC"), (s for s in body if s[0] == "ACK")):
+                said[line[9]] = int(answer[2]) if answer[1] == "IA" else 0
         else:
             for line in (s for s in body if s[0] in ("PO1", "IT1")):
                 said[line[7]] = int(line[2])
         self.documents.append({
             "name": name, "kind": kind, "said": said, "at": at, "ours": is_ours,
-            "none": kind == "855" and body[0][2] == "RD"})
+            "none": kind in ("855", "865") and body[0][2] == "RD"})
 
     def of(self, kind, is_refused):
         """The documents of a kind that count."""
@@ -43,6 +50,26 @@ class Order:
 
     def last(self, kind, is_refused):
         return self.of(kind, is_refused)[-1]["at"]
+
+    def lines(self, is_refused):
+        """What is asked of each item by now, and what is promised, as the documents that count say
+        one after the other; and what the order itself asked."""
+        orders = self.of("850", is_refused)
+        first = orders[-1]["said"] if orders else {}
+        asked, before, promised = dict(first), None, {}
+        for document in self.documents:
+            if document["ours"] and is_refused(document["name"]):
+                continue
+            said = {what: n for what, n in document["said"].items() if what in asked}
+            if document["kind"] == "860":
+                before = dict(asked)
+                asked |= said
+            elif document["kind"] == "865" and document["none"]:
+                # A refused change is none.
+                asked, before = before or asked, None
+            elif document["kind"] in ("855", "865"):
+                promised |= said
+        return first, asked, promised
 
     @staticmethod
     def total(documents, item):
@@ -53,7 +80,6 @@ class Order:
         orders = self.of("850", is_refused)
         is_lost = self.is_ours and not orders and any(
             d["kind"] == "850" for d in self.documents)
-        asked = orders[-1]["said"] if orders else {}
         answers = self.of("855", is_refused)
         shipped = self.of("856", is_refused)
         if kind == "855":
@@ -62,9 +88,10 @@ class Order:
             return ("rejected" if answers[-1]["none"] else "accepted", "") if answers else (
                 "waiting", "")
         if kind == "856":
-            promised = answers[-1]["said"] if answers else asked
-            wanted = {item: promised.get(item, count) for item, count in asked.items()
-                      if promised.get(item, count) > 0}
+            first, asked, promised = self.lines(is_refused)
+            # What a change adds is owed, but by no time.
+            wanted = {item: min(promised.get(item, count), first[item])
+                      for item, count in asked.items() if promised.get(item, count) > 0}
             if not shipped:
                 over = is_lost or asked and not wanted or answers and answers[-1]["none"]
                 return ("void" if over else "waiting"), ""

@@ -170,15 +170,16 @@ extension LedgerTransaction {
         if waived == Diagnostic.Code.deliverDocumentConflict.name || rule == .ignore {
             return .deliver()
         }
-        // A change that came later and waits for it is no second order.
+        // A change that came later and waits for it is no second order, nor is the answer to a
+        // change a second answer to the order, although both are about the same.
         let other = try sql.first(
             """
             SELECT id FROM document
-            WHERE business_key = $1 AND usage = $2 AND id <> $3
+            WHERE business_key = $1 AND usage = $2 AND id <> $3 AND type = $4
               AND state IN ('planned', 'delivered', 'held', 'rejected', 'undecided', 'resolved')
               AND NOT (action = 'deliverIfKnown' AND id > $3 AND state IN ('planned', 'held'))
             ORDER BY id LIMIT 1
-            """, facts.businessKey, facts.usage, facts.id)
+            """, facts.businessKey, facts.usage, facts.id, facts.type)
         guard let other = try other?.integer(0) else { return .deliver() }
         let text =
             "\(facts.number) came before with other content, in \(try bringer(of: other))"

@@ -17,8 +17,8 @@ struct WorkSubject {
     var partner: String?
     /// The expectation, where it is about what a partner owes us and no step of ours failed.
     var awaited: Int64?
-    /// Why, where it is about an answer: what else is there for the same reason is the same thing
-    /// to mend.
+    /// Why, where the diagnostic alone does not say it: what else is there for the same reason is
+    /// the same thing to mend.
     var causes: [RefusalCause] = []
 }
 
@@ -77,7 +77,8 @@ extension LedgerTransaction {
             why.severity, why.text, why.place, why.value, why.help, why.owner, subject.partner,
             subject.interchange, subject.awaited)
         if let id = try opened?.integer(0) {
-            for (number, cause) in subject.causes.enumerated() {
+            let causes = subject.causes.isEmpty ? [why.cause] : subject.causes
+            for (number, cause) in causes.enumerated() {
                 try sql.execute(
                     """
                     INSERT INTO exception_cause(exception, number, cause, mend)

@@ -93,7 +93,7 @@ extension LedgerTransaction {
         ]
     }
 
-    /// What open exceptions about answers come from, a row each cause, the most frequent first:
+    /// What open exceptions come from, a row each cause, the most frequent first:
     /// how many there are, since when, the first of them in words, and the mend.
     fileprivate func openCauses(_ scope: ReportScope) throws -> [JSON] {
         try sql.query(
@@ -104,9 +104,8 @@ extension LedgerTransaction {
               SELECT e.partner, c.cause, count(*) AS count, min(e.opened_us) AS since,
                 max(e.opened_us) AS newest, min(e.id) AS first
               FROM exception e JOIN exception_cause c ON c.exception = e.id
-              WHERE e.state = 'open' AND e.awaited IS NOT NULL
-                AND e.partner = coalesce($1, e.partner)
-                AND \(ReportScope.isUnseen("e.awaited", at: "$2"))
+              WHERE e.state = 'open' AND ($1 IS NULL OR e.partner = $1)
+                AND (e.awaited IS NULL OR \(ReportScope.isUnseen("e.awaited", at: "$2")))
               GROUP BY e.partner, c.cause ORDER BY 3 DESC, 6 LIMIT \(ReportScope.listLimit)) g
             JOIN exception e ON e.id = g.first
             JOIN exception_cause c ON c.exception = g.first AND c.cause = g.cause
@@ -114,7 +113,7 @@ extension LedgerTransaction {
             """, scope.partner, scope.now
         ).map { row in
             [
-                "partner": .string(try row.text(0)), "cause": .string(try row.text(1)),
+                "partner": JSON(try row.textIfAny(0)), "cause": .string(try row.text(1)),
                 "count": JSON(try row.integer(2)), "since": JSON(time: try row.integer(3)),
                 "newest": JSON(time: try row.integer(4)), "exception": JSON(try row.integer(5)),
                 "code": .string(try row.text(6)), "example": .string(try row.text(7)),
@@ -149,32 +148,38 @@ extension LedgerTransaction {
         ).map { try AwaitedRow($0, now: scope.now).json }
     }
 
-    /// Answers that fit nothing, a row each partner and kind, the most frequent first. What refuses
-    /// something is an exception, and has its row there.
+    /// Answers that fit nothing, or that say again what was said, a row each partner and kind, the
+    /// most frequent first. What refuses something is an exception, and has its row there.
     fileprivate func strayCauses(_ scope: ReportScope) throws -> [JSON] {
         try sql.query(
             """
             SELECT a.partner, a.kind, count(*), min(a.received_us), max(a.received_us), min(a.id),
-              a.words
+              a.words, \(StrayState.word) AS word
             FROM received_answer a
-            WHERE \(StrayState.condition) AND a.state = 'unmatched'
-              AND a.verdict IN ('accepted', 'noted')
+            WHERE \(StrayState.condition) AND (a.state = 'duplicate' AND a.sent IS NULL
+                OR a.state = 'unmatched' AND a.verdict IN ('accepted', 'noted'))
               AND a.received_us >= $1 AND a.partner = coalesce($2, a.partner)
-            GROUP BY 1, 2 ORDER BY 3 DESC, 6 LIMIT \(ReportScope.listLimit)
+            GROUP BY 1, 2, 8 ORDER BY 3 DESC, 6 LIMIT \(ReportScope.listLimit)
             """, scope.since, scope.partner
         ).map { row in
             let (partner, kind) = (try row.text(0), try row.text(1))
+            let isUnmatched = try row.text(7) == StrayState.unmatched.rawValue
+            let cause =
+                isUnmatched
+                ? "nothing that it answers was sent to this pair" : "it says again what it said"
+            let mend =
+                isUnmatched
+                ? "compare the identities and the GS02 of its answers with those of partner.yaml, "
+                    + "and ask it what it received"
+                : "nothing is lost, the first one counts; where they go on coming, ask it why it "
+                    + "answers twice"
             return [
-                "partner": .string(partner),
-                "cause": .string("\(kind): nothing that it answers was sent to this pair"),
+                "partner": .string(partner), "cause": .string("\(kind): \(cause)"),
                 "count": JSON(try row.integer(2)), "since": JSON(time: try row.integer(3)),
                 "newest": JSON(time: try row.integer(4)), "answer": JSON(try row.integer(5)),
-                "code": "await.unmatched", "example": .string(try row.text(6)), "value": .null,
-                "mend": .string(
-                    "see `gangway acks strays --partner \(partner)`: compare the identities and "
-                        + "the "
-                        + "GS02 of its answers with those of partner.yaml, and ask "
-                        + "it what it received"),
+                "code": .string("await.\(isUnmatched ? "unmatched" : "duplicate")"),
+                "example": .string(try row.text(6)), "value": .null,
+                "mend": .string("see `gangway acks strays --partner \(partner)`: \(mend)"),
             ]
         }
     }

@@ -87,6 +87,14 @@ private struct DueRow {
     /// Whether the partner cannot owe it yet, because what it is owed to has not left.
     var waitsForUs: Bool { !isOurs && left == 0 }
 
+    /// What is to be done where it is ours to do; else what the code says.
+    var mend: String? {
+        guard isOurs else { return nil }
+        return "have the ERP give the \(kind): `gangway orders show` says what of the order is "
+            + "still owed. This closes itself when it has left, and `gangway exceptions resolve` "
+            + "ends the waiting"
+    }
+
     /// What is missing, for people.
     var what: String {
         let part = progress.isEmpty ? "" : " (\(progress) came)"
@@ -176,7 +184,8 @@ extension LedgerTransaction {
             case .soon: break
             case .overdue:
                 let why = Diagnostic(
-                    .awaitAnswerOverdue, row.what, value: "\(Timestamp(microseconds: row.due))")
+                    .awaitAnswerOverdue, row.what, value: "\(Timestamp(microseconds: row.due))",
+                    mend: row.mend)
                 try open(
                     row.isReceived ? .process : .send,
                     WorkSubject(

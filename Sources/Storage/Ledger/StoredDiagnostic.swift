@@ -1,4 +1,5 @@
 import Diagnostics
+import Flow
 import Values
 
 /// A diagnostic as rows keep it: its words, so that it reads the same after an upgrade.
@@ -10,6 +11,8 @@ struct StoredDiagnostic: Sendable {
     let value: String?
     let help: String
     let owner: String
+    /// What it comes from, as all that come from the same say it.
+    let cause: RefusalCause
 
     init(_ diagnostic: Diagnostic) {
         code = diagnostic.code.name
@@ -19,6 +22,7 @@ struct StoredDiagnostic: Sendable {
         value = diagnostic.value
         help = diagnostic.help
         owner = diagnostic.code.owner.rawValue
+        cause = RefusalCause(of: diagnostic)
     }
 
     /// Reads back what `json` wrote.
@@ -32,13 +36,14 @@ struct StoredDiagnostic: Sendable {
         value = json["value"]?.text
         help = json["help"]?.text ?? ""
         owner = json["owner"]?.text ?? Diagnostic.Owner.operations.rawValue
+        cause = RefusalCause(text: json["cause"]?.text ?? code, mend: help)
     }
 
     var json: JSON {
         [
             "code": .string(code), "severity": .string(severity), "message": .string(text),
             "place": .string(place), "value": value.map { .string($0) } ?? .null,
-            "help": .string(help), "owner": .string(owner),
+            "help": .string(help), "owner": .string(owner), "cause": .string(cause.text),
         ]
     }
 }

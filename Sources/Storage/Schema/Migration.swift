@@ -16,6 +16,7 @@ struct Migration: Sendable {
         BatchSchema.migration, EditSchema.migration, MeanwhileSchema.migration,
         FiguresSchema.migration, ArchiveSchema.migration,
         OwedSchema.migration, ReceiptSchema.migration, LeavingSchema.migration,
+        CauseSchema.migration,
     ]
     /// The schema that this program reads and writes.
     static let current = all.count

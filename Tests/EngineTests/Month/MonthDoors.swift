@@ -19,7 +19,11 @@ actor MonthERP: BackOffice, DocumentSource {
     /// Offers documents; those that were offered before are passed over.
     func offer(_ documents: [JSON]) {
         for document in documents {
-            guard let id = document["number"]?.text, known.insert(id).inserted else { continue }
+            guard let type = document["type"]?.text, let number = document["number"]?.text
+            else { continue }
+            // An order, its change and its answer have one number.
+            let id = "\(type) \(number)"
+            guard known.insert(id).inserted else { continue }
             offered.append(CollectedDocument(id: id, body: document))
         }
     }
