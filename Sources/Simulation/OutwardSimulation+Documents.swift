@@ -23,10 +23,11 @@ extension OutwardSimulation {
                 let made = try Self.made(
                     .documents, agreement, turn: turn * Self.attempts + attempt, number, by: &ours)
             else { return nil }
-            let body = given(made.body)
-            switch try walked(body) {
-            case .draft(let draft): return (body, draft)
-            case .held(let fault), .told(let fault): why = fault
+            for body in given(made.body) {
+                switch try walked(body) {
+                case .draft(let draft): return (body, draft)
+                case .held(let fault), .told(let fault): why = fault
+                }
             }
             // What may not be sent at all is tried once: no other document fares better.
             if [.envelopePartnerNotLive, .envelopeUsageMixed].contains(why?.code) { break }
@@ -38,13 +39,15 @@ extension OutwardSimulation {
         return nil
     }
 
-    /// A document as an ERP gives it: it says whom it is for, and nothing of a set that it came
-    /// in.
-    private func given(_ body: JSON) -> JSON {
+    /// A document as an ERP gives it: it says whom it is for, and not in what it came. What no
+    /// rule reads is left out where it does not find its place again.
+    private func given(_ body: JSON) -> [JSON] {
         var body = body
         body["source"] = ["partner": .string(partner.name)]
-        body["unmapped"] = nil
-        return body
+        guard body["unmapped"] != nil else { return [body] }
+        var less = body
+        less["unmapped"] = nil
+        return [body, less]
     }
 
     /// What becomes of a document, with what it answers made up where the partner sends that.
