@@ -91,7 +91,7 @@ package struct FeeRule: Sendable, Hashable {
     package func sum(ofDocuments count: Int, value: ExactDecimal?) -> ExactDecimal {
         guard let fee = fee(ofValue: value) else { return .zero }
         return (0..<(per == .order ? min(count, 1) : count)).reduce(.zero) { sum, _ in
-            sum.adding(fee)
+            (try? sum + fee) ?? sum
         }
     }
 }
