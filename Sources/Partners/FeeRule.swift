@@ -86,4 +86,12 @@ package struct FeeRule: Sendable, Hashable {
         }
         return most.map { min(fee, $0) } ?? fee
     }
+
+    /// The fees for some documents of one order.
+    package func sum(ofDocuments count: Int, value: ExactDecimal?) -> ExactDecimal {
+        guard let fee = fee(ofValue: value) else { return .zero }
+        return (0..<(per == .order ? min(count, 1) : count)).reduce(.zero) { sum, _ in
+            (try? sum + fee) ?? sum
+        }
+    }
 }

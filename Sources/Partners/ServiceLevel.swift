@@ -35,6 +35,11 @@ package struct ServiceLevel: Sendable, Hashable {
         }
     }
 
+    /// Whether it is kept where so many of all came in time.
+    package func isKept(by kept: Int64, of all: Int64) -> Bool {
+        ExactDecimal(kept * 100) >= ((try? ExactDecimal(all) * share) ?? .zero)
+    }
+
     /// Describes a level.
     package init(subject: Subject, share: ExactDecimal, within: Duration) {
         self.subject = subject

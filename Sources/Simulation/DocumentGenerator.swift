@@ -181,9 +181,19 @@ package struct DocumentGenerator {
         let tag = layout.tag.description
         if let special = special(tag, row) { return special }
         let wished = values.keys.reduce(UInt64(0)) { $0 | 1 << UInt64($1 - 1) }
-        let filled = choose(
+        var filled = choose(
             layout.elements, layout.rules, mandatory: layout.mandatory | wished,
             unused: layout.unused)
+        // No segment is empty, although the guide may leave each element to the sender.
+        if filled == 0,
+            let first = (0..<layout.elements.count).first(where: {
+                layout.unused & 1 << UInt64($0) == 0
+            })
+        {
+            filled = choose(
+                layout.elements, layout.rules, mandatory: 1 << UInt64(first),
+                unused: layout.unused)
+        }
         var segment = segment(row, filled: filled)
         for (position, choices) in values.sorted(by: { $0.key < $1.key }) {
             if let value = random.pick(choices) { segment.set(position, value) }

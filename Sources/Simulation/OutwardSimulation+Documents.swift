@@ -19,14 +19,17 @@ extension OutwardSimulation {
         var why: Diagnostic?
         for attempt in 0..<Self.attempts {
             let number = ours.number()
+            // A fuller one is harder to write: some segments do not find their place again.
             guard
                 let made = try Self.made(
-                    .documents, agreement, turn: turn * Self.attempts + attempt, number, by: &ours)
+                    .documents, agreement, turn: turn * Self.attempts + attempt, number, by: &ours,
+                    attempt < Self.attempts / 2 ? .some : .least)
             else { return nil }
-            let body = given(made.body)
-            switch try walked(body) {
-            case .draft(let draft): return (body, draft)
-            case .held(let fault), .told(let fault): why = fault
+            for body in given(made.body) {
+                switch try walked(body) {
+                case .draft(let draft): return (body, draft)
+                case .held(let fault), .told(let fault): why = fault
+                }
             }
             // What may not be sent at all is tried once: no other document fares better.
             if [.envelopePartnerNotLive, .envelopeUsageMixed].contains(why?.code) { break }
@@ -38,13 +41,15 @@ extension OutwardSimulation {
         return nil
     }
 
-    /// A document as an ERP gives it: it says whom it is for, and nothing of a set that it came
-    /// in.
-    private func given(_ body: JSON) -> JSON {
+    /// A document as an ERP gives it: it says whom it is for, and not in what it came. What no
+    /// rule reads is left out where it does not find its place again.
+    private func given(_ body: JSON) -> [JSON] {
         var body = body
         body["source"] = ["partner": .string(partner.name)]
-        body["unmapped"] = nil
-        return body
+        guard body["unmapped"] != nil else { return [body] }
+        var less = body
+        less["unmapped"] = nil
+        return [body, less]
     }
 
     /// What becomes of a document, with what it answers made up where the partner sends that.
@@ -86,7 +91,8 @@ extension OutwardSimulation {
     /// meant for some action, with a purpose that leads to that.
     static func made(
         _ scenario: Scenario, _ agreement: Agreement, turn: Int, _ number: String,
-        by simulation: inout PartnerSimulation, for action: DocumentOutcome.Action? = nil
+        by simulation: inout PartnerSimulation,
+        _ extent: FittingDocuments.Extent = .some, for action: DocumentOutcome.Action? = nil
     ) throws -> (body: JSON, outcome: DocumentOutcome)? {
         let form: DocumentForm
         if let records = agreement.records {
@@ -96,7 +102,7 @@ extension OutwardSimulation {
         }
         guard
             var document = try simulation.fitting(
-                scenario, agreement, .some, .any, turn: turn, as: form, number: number)
+                scenario, agreement, extent, .any, turn: turn, as: form, number: number)
         else { return nil }
         document.addUp()
         func walked(_ document: GeneratedDocument) throws -> SetOutcome? {

@@ -103,6 +103,7 @@ package struct OutwardSimulation {
                 try sendUnshipped(sending)
             }
         case .decided: for agreement in partner.agreements { try decide(agreement) }
+        case .failing: try fail()
         default: if turn == 0 { missArrivals() }
         }
     }

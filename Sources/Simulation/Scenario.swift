@@ -165,6 +165,12 @@ package struct Scenario: Sendable, Hashable {
         text: "orders, and changes orders at each stage: what we answer without asking the ERP")
     static let silent = Scenario(
         name: "ours-silent", kind: .ours, text: "sends nothing: what is awaited of it, by when")
+    static let failing = Scenario(
+        name: "ours-failing", kind: .ours,
+        text: "gets documents of ours late, not at all or wrong: what it charges, and how many of "
+            + "a thousand have to come in time")
 
-    private static let ours = [documents, characters, tooLong, unshipped, decided, silent]
+    private static let ours = [
+        documents, characters, tooLong, unshipped, decided, silent, failing,
+    ]
 }

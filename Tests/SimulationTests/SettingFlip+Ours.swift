@@ -31,7 +31,7 @@ extension SettingFlip {
 
     static let ofOurs =
         ofSending + ofSendingsTerms + ofWriting + ofDeadlines + ofReceipts + ofDebts + ofSilence
-        + ofDecisions
+        + ofDecisions + ofTargets
 
     private static let ofSending = [
         SettingFlip(
@@ -171,5 +171,23 @@ extension SettingFlip {
                 other: Lines(
                     set: "set: \"860\"", agreement: ", changes: {\(stage.rawValue): refuse}",
                     sends: sends))
+        }
+
+    private static let fee = "fees: [{for: late-shipment, amount: 250, max: 200, currency: USD}]"
+
+    /// What it costs that we fail, and how seldom we may.
+    private static let ofTargets: [SettingFlip] =
+        [
+            ("for", "late-shipment", "refused-invoice"), ("amount", "amount: 250", "amount: 25"),
+            ("percent", "amount: 250, max: 200", "percent: 1.5"),
+            ("per", "max: 200", "max: 200, per: order"), ("max", "max: 200", "max: 100"),
+            ("currency", "USD", "EUR"),
+        ].map { lines("fees[].\($0.0)", "ours-failing", fee, $0.1, $0.2) }
+        + ServiceLevel.Subject.allCases.flatMap { subject in
+            let level = "service: {\(subject.rawValue): {share: 99, within: 4h}}"
+            return [("share", "99", "98.5"), ("within", "4h", "5h")].map {
+                lines(
+                    "service.\(subject.rawValue).\($0.0)", "ours-failing", level, $0.1, $0.2)
+            }
         }
 }

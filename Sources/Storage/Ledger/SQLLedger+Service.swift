@@ -92,18 +92,10 @@ extension LedgerTransaction {
                 "withinSeconds": JSON(level.within.components.seconds),
                 "counted": JSON(all), "kept": JSON(month.kept), "breaches": JSON(month.broken),
                 "share": .string(share.description),
-                "isMet": .bool(
-                    ExactDecimal(month.kept * 100) >= ExactDecimal(all).times(level.share)),
+                "isMet": .bool(level.isKept(by: month.kept, of: all)),
                 "medianSeconds": JSON(month.times.seconds(atShare: 50)),
                 "p95Seconds": JSON(month.times.seconds(atShare: 95)),
             ]
         }
-    }
-}
-
-extension ExactDecimal {
-    /// The product; nothing where it needs more than 38 digits.
-    fileprivate func times(_ other: ExactDecimal) -> ExactDecimal {
-        (try? self * other) ?? .zero
     }
 }

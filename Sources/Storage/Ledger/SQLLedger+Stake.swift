@@ -74,8 +74,7 @@ extension LedgerTransaction {
         for (order, count) in faults.orders {
             var value: ExactDecimal?
             if case .percent = rule.charge { value = try values.value(of: order) }
-            guard let fee = rule.fee(ofValue: value) else { continue }
-            for _ in 0..<(rule.per == .order ? 1 : count) { sum = sum.adding(fee) }
+            sum = sum.adding(rule.sum(ofDocuments: count, value: value))
         }
         return sum
     }
