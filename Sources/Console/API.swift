@@ -97,7 +97,7 @@ package struct API: Sendable {
         self.desk = desk
         self.editor = editor
         self.exchange = exchange
-        maker = ReportMaker(ledger: ledger, exchange: exchange)
+        maker = ReportMaker(ledger: ledger, profiles: profiles, exchange: exchange)
         self.promoted = promoted
     }
 

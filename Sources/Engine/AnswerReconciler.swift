@@ -68,7 +68,9 @@ package struct AnswerReconciler: Sendable {
                     .ledgerDayOpen, "\(day) has not ended yet", value: day.description))
         }
         let totals = try await self.totals(from: start, to: end)
-        let maker = ReportMaker(ledger: ledger) { profiles()?.exchange(with: $0) }
+        let maker = ReportMaker(ledger: ledger, profiles: profiles) {
+            profiles()?.exchange(with: $0)
+        }
         var filter = AnswerReportFilter(since: start, until: end)
         filter.agreed = agreed
         var report = try await maker.report(filter)

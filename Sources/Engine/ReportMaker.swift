@@ -1,4 +1,5 @@
 package import Flow
+import Partners
 package import Values
 
 /// Puts the report of what partners owe us together: how answers stand, the chain of each order
@@ -9,19 +10,21 @@ package struct ReportMaker: Sendable {
 
     private let ledger: any Roles
     private let exchange: @Sendable (String) async -> OrderChain.Exchange?
+    private let profiles: @Sendable () -> Profiles?
 
     /// Orders that are looked at, the newest first, and chains that are shown.
     private static let looked = 200
     private static let shown = 50
 
     /// Makes reports over a ledger. `exchange` says what is exchanged with a partner, from which
-    /// follows what is owed.
+    /// follows what is owed, `profiles` whom to call at it.
     package init(
-        ledger: any Roles,
+        ledger: any Roles, profiles: @escaping @Sendable () -> Profiles?,
         exchange: @escaping @Sendable (String) async -> OrderChain.Exchange?
     ) {
         self.ledger = ledger
         self.exchange = exchange
+        self.profiles = profiles
     }
 
     /// The report: `AnswerReport` with `chains`, orders that are not complete and what they lack,
@@ -45,7 +48,28 @@ package struct ReportMaker: Sendable {
         chains.sort { ($0["since"]?.text ?? "") < ($1["since"]?.text ?? "") }
         report["chains"] = .array(Array(chains.prefix(Self.shown)))
         report["metrics"] = try await ledger.metrics(filter).json
+        let folder = profiles()?.folder
+        if let rows = report["overdue"]?.items { report["overdue"] = Self.called(rows, folder) }
+        if let rows = report.path("trade.theirs.overdue")?.items, var trade = report["trade"],
+            var theirs = trade["theirs"]
+        {
+            theirs["overdue"] = Self.called(rows, folder)
+            trade["theirs"] = theirs
+            report["trade"] = trade
+        }
         return Self.inOrder(report)
+    }
+
+    /// What is overdue, each with the first contact of whoever owes it, as its profile names it.
+    private static func called(_ rows: [JSON], _ folder: PartnerFolder?) -> JSON {
+        .array(
+            rows.map { row in
+                var row = row
+                let contact = row["partner"]?.text.flatMap { folder?.partner(named: $0) }?
+                    .contacts.first
+                row["contact"] = contact.map { .string($0.description) }
+                return row
+            })
     }
 
     /// In which order a report is read: each part, from the head line to the figures, with the

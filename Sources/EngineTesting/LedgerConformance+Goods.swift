@@ -1,6 +1,7 @@
 import Canonical
 import Engine
 import Flow
+import Partners
 import Storage
 import Values
 
@@ -32,6 +33,29 @@ extension LedgerConformance {
             }
             let all = try await bench.ledger.orders(OrderFilter())
             try bench.equal(all.map(\.documents.count), [1, 3], "documents of the two orders")
+        },
+        LedgerCase("a warehouse owes a 945 to each 940, by its number and in time") { bench in
+            try await bench.process("f", order(1))
+            var expects = ExpectedAnswers()
+            expects.documents[.advice] = ExpectedAnswers.Answer(within: .seconds(86_400))
+            for number in ["SO-2", "SO-3"] {
+                let told = LedgerBench.draft(
+                    number, type: "warehouseOrder", said: ["purpose": "new", "order": "PO1"],
+                    expects: expects, partner: "depot")
+                _ = try await bench.dispatch("w\(number)", number: number, outcome: .draft(told))
+            }
+            try await bench.owes(["945 partner waiting", "945 partner waiting"])
+            try await bench.process("a", LedgerBench.advice(of: "PO1", control: 3))
+            try await bench.owes(["945 partner waiting", "945 partner accepted"])
+            bench.clock.advance(.seconds(2 * 86_400))
+            _ = try await bench.insist(done: Reminders(told: 1, next: nil)) {
+                () async throws(LedgerFailure) in
+                try await bench.ledger.remind(limit: 10, after: nil)
+            }
+            _ = try await bench.exception(.awaitAnswerOverdue)
+            try await bench.process("b", LedgerBench.advice(of: "PO1", control: 2))
+            try await bench.owes(["945 partner accepted-late", "945 partner accepted"])
+            try bench.equal(try await bench.exceptions().count, 0, "exceptions after it came")
         },
         LedgerCase("what was received and what comes back stand under the order") { bench in
             try await bench.process("o", order(1))

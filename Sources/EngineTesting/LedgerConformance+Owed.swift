@@ -334,7 +334,7 @@ private enum TradeSample {
 
 extension LedgerBench {
     /// Expects what is owed in the trade, the oldest first: `855 us waiting`.
-    fileprivate func owes(_ expected: [String], line: UInt = #line) async throws {
+    func owes(_ expected: [String], line: UInt = #line) async throws {
         var rows: [AwaitedSummary] = []
         for status in AwaitedStatus.allCases {
             rows += try await ledger.awaited(AwaitedFilter(status: status)).filter {

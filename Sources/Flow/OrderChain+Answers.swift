@@ -17,8 +17,10 @@ extension OrderChain {
 
     /// How far an answer has come, by order and line; nil where the order's lines do not say it.
     ///
-    /// - Parameter cause: the number of the ship notice that an invoice is owed to.
+    /// - Parameter cause: the number of the ship notice that an invoice is owed to, or of the 940
+    ///   that a 945 is.
     package func progress(of answer: BusinessAnswer, to cause: String) -> Progress? {
+        if answer == .advice { return adviceProgress(cause) }
         // What nobody could read to the end is judged by its headings.
         if record.isCut, answer != .remittance {
             let isThere = answer == .response ? lastAnswer != nil : has(answer.type)
@@ -28,8 +30,24 @@ extension OrderChain {
         case .response: return isWithdrawn ? .void : responseProgress
         case .shipment: return shipmentProgress(\.wantedInTime)
         case .invoice: return invoiceProgress(cause)
-        case .remittance: return nil
+        case .remittance, .advice: return nil
         }
+    }
+
+    /// A warehouse tells of each 940 by its number; one that was cancelled, or whose order was, is
+    /// asked for nothing.
+    private func adviceProgress(_ told: String) -> Progress {
+        if last(.advice, to: told) != nil { return .whole(.accepted) }
+        let stands = OrderLines.standing("warehouseOrder", record.documents).contains {
+            record.documents[$0].number == told
+        }
+        return stands && !isCancelled ? .none : .void
+    }
+
+    /// The last document that counts and is an answer to what bears a number; nil where there is
+    /// none.
+    package func last(_ answer: BusinessAnswer, to cause: String) -> OrderDocument? {
+        standing.last { $0.type == answer.type && (answer != .advice || $0.number == cause) }
     }
 
     /// Whether nobody waits for an answer to the order any more: it was cancelled, or it is ours
@@ -56,6 +74,7 @@ extension OrderChain {
             return isOpen(record.isCut ? progress(of: answer, to: "") : shipmentProgress(\.wanted))
         case .invoice:
             return record.deliveries.contains { isOpen(progress(of: answer, to: $0.number)) }
+        case .advice: return false
         case .remittance:
             return has("invoice")
                 && (!has("remittance") || record.bills.contains(where: \.isForgotten))

@@ -182,7 +182,7 @@ package struct OrderChain: Sendable {
             debts.append(
                 Debt(
                     set: set, isOurs: isOurs, after: document.set, since: document.at,
-                    due: record.owed.filter { $0.set == set }.map(\.due).min()))
+                    due: due(set)))
         }
         if let change = last("orderChange"), answer(to: change) == nil {
             owe("orderChangeResponse", bySeller: true, after: change)
@@ -198,15 +198,20 @@ package struct OrderChain: Sendable {
 extension OrderChain {
     /// The 945 to each 940 that has none yet, where the warehouse sends them.
     private func missingAdvices(_ exchange: Exchange) -> [Debt] {
-        let advised = Set(standing.filter { $0.type == "warehouseAdvice" }.map(\.number))
         return OrderLines.standing("warehouseOrder", record.documents).compactMap { index in
             let order = record.documents[index]
             guard let warehouse = order.warehouse, exchange.warehouses.contains(warehouse),
-                !advised.contains(order.number)
+                last(.advice, to: order.number) == nil
             else { return nil }
             return Debt(
-                set: "945", isOurs: false, warehouse: warehouse, after: order.set, since: order.at)
+                set: "945", isOurs: false, warehouse: warehouse, after: order.set, since: order.at,
+                due: due("945"))
         }
+    }
+
+    /// By when the next document of a set is due; nil where nothing is agreed about it.
+    private func due(_ set: String) -> Timestamp? {
+        record.owed.filter { $0.set == set }.map(\.due).min()
     }
 }
 

@@ -1,6 +1,6 @@
 /// A document that is owed because of another in the trade: whoever sells owes the answer to an
 /// order, the ship notice and the invoice of what was shipped; whoever buys owes the advice of the
-/// payment. The raw value is its key under `expects`.
+/// payment; a warehouse tells what it shipped for us. The raw value is its key under `expects`.
 package enum BusinessAnswer: String, Sendable, Hashable, CaseIterable {
     /// The 855 that answers an order.
     case response
@@ -10,6 +10,8 @@ package enum BusinessAnswer: String, Sendable, Hashable, CaseIterable {
     case invoice
     /// The 820 that tells what is paid.
     case remittance
+    /// The 945 that tells what a warehouse shipped.
+    case advice
 
     /// The transaction set.
     package var set: String {
@@ -18,6 +20,7 @@ package enum BusinessAnswer: String, Sendable, Hashable, CaseIterable {
         case .shipment: "856"
         case .invoice: "810"
         case .remittance: "820"
+        case .advice: "945"
         }
     }
 
@@ -26,6 +29,7 @@ package enum BusinessAnswer: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .response: "orderResponse"
         case .shipment, .invoice, .remittance: rawValue
+        case .advice: "warehouseAdvice"
         }
     }
 
@@ -35,11 +39,12 @@ package enum BusinessAnswer: String, Sendable, Hashable, CaseIterable {
         case .response, .shipment: "order"
         case .invoice: "shipment"
         case .remittance: "invoice"
+        case .advice: "warehouseOrder"
         }
     }
 
-    /// Whether the seller owes it; else the buyer does.
-    package var isSellers: Bool { self != .remittance }
+    /// Whether the seller owes it; else the buyer does, or the seller's warehouse.
+    package var isSellers: Bool { self != .remittance && self != .advice }
 
     /// The answer that a transaction set is; nil where it is none.
     package init?(set: String) {

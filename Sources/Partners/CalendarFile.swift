@@ -43,6 +43,7 @@ enum CalendarFile {
             document(.shipment, "The 856 of each order"),
             document(.invoice, "The 810 of each ship notice"),
             document(.remittance, "The 820 to each invoice"),
+            document(.advice, "The 945 to each 940"),
             .record(
                 "arrivals", arrivals,
                 doc: "What comes from it; absent: it may be silent for as long as it likes."),
@@ -78,9 +79,12 @@ enum CalendarFile {
     /// A document that is owed, in either direction.
     private static func document(_ answer: BusinessAnswer, _ what: String) -> Field {
         let debtor =
-            answer.isSellers
-            ? "sells: the partner to what we order, we to its orders"
-            : "buys: the partner for what we invoice, we for its invoices"
+            switch answer {
+            case .response, .shipment, .invoice:
+                "whoever sells: the partner to what we order, we to its orders"
+            case .remittance: "whoever buys: the partner for what we invoice, we for its invoices"
+            case .advice: "the partner, which is the warehouse that we tell what to ship"
+            }
         return .record(
             answer.rawValue,
             Fields(
@@ -91,7 +95,7 @@ enum CalendarFile {
                         doc: "How much working time there is, from when what it follows left or "
                             + "came.")
                 ] + told),
-            doc: "\(what), owed by whoever \(debtor); absent: nobody waits for it.")
+            doc: "\(what), owed by \(debtor); absent: nobody waits for it.")
     }
 
     private static let receipt = Fields(

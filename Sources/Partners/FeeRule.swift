@@ -29,9 +29,9 @@ package struct FeeRule: Sendable, Hashable {
         /// The cause as the profile has it.
         package var description: String { "\(fault.rawValue)-\(answer.rawValue)" }
 
-        /// All of them.
+        /// All of them; a 945 is never ours to send.
         package static let all = Fault.allCases.flatMap { fault in
-            BusinessAnswer.allCases.map { Cause(fault, $0) }
+            BusinessAnswer.allCases.filter { $0 != .advice }.map { Cause(fault, $0) }
         }
     }
 

@@ -24,6 +24,8 @@ package struct ServiceLevel: Sendable, Hashable {
         case invoice
         /// The 820.
         case remittance
+        /// The 945.
+        case advice
 
         /// What is awaited, as the ledger names it.
         package var kind: String {

@@ -217,11 +217,12 @@ extension AcksReport {
     private var overdue: ReportTable {
         ReportTable(
             "overdue", "Overdue",
-            ["ID", "PARTNER", "DOCUMENT", "NUMBER", "AWAITS", "QUEUED", "DUE", "FILE"],
+            ["ID", "PARTNER", "DOCUMENT", "NUMBER", "AWAITS", "QUEUED", "DUE", "FILE", "CALL"],
             rows("overdue") { row in
                 ["id", "partner", "document", "number", "kind"].map { Self.text(row[$0]) }
                     + [
                         Self.moment(row["queued"]), Self.moment(row["due"]), Self.text(row["file"]),
+                        Self.text(row["contact"]),
                     ]
             })
     }

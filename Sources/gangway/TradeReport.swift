@@ -42,10 +42,11 @@ struct TradeReport {
         let rows = report.path("trade.\(half).overdue")?.items ?? []
         return ReportTable(
             "trade-\(half)-overdue", title,
-            ["ID", "PARTNER", "OWED", "FOLLOWS", "NUMBER", "CAME", "SINCE", "DUE"],
+            ["ID", "PARTNER", "OWED", "FOLLOWS", "NUMBER", "CAME", "SINCE", "DUE", "CALL"],
             rows.map { row in
                 Self.cells(row, ["id", "partner", "kind", "set", "number", "progress"])
                     + [AcksReport.moment(row["queued"]), AcksReport.moment(row["due"])]
+                    + Self.cells(row, ["contact"])
             })
     }
 

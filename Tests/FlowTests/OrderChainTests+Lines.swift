@@ -200,7 +200,13 @@ extension OrderChainTests {
         #expect(waiting.debts(exchange).allSatisfy { $0.warehouse == "depot" && !$0.isOurs })
         #expect(waiting.summary(exchange)["owed"]?.items?.last?["by"]?.text == "depot")
         #expect(waiting.debts(Self.exchange).allSatisfy { $0.set != "945" })
+        #expect(waiting.progress(of: .advice, to: "SO-1") == OrderChain.Progress.none)
+        #expect(waiting.progress(of: .advice, to: "SO-2") == .void, "nobody was told so")
+        var record = waiting.record
+        record.owed = [("945", Self.time(9))]
+        #expect(OrderChain(record).debts(exchange).last?.due == Self.time(9))
         let advised = Self.chain(try Self.order(), told, advice)
+        #expect(advised.progress(of: .advice, to: "SO-1") == .whole(.accepted))
         #expect(advised.debts(exchange).map(\.set) == ["997"])
         #expect(
             OrderTimeline(advised.record).steps.map(\.words).suffix(3) == [

@@ -12,6 +12,7 @@ struct OwedDocumentTests {
           shipment: {within: 5h, warn: 1h, escalate: 4h}
           invoice: {within: 3h, warn: 1h, escalate: 4h}
           remittance: {within: 2h, warn: 1h, escalate: 4h}
+          advice: {within: 6h, warn: 1h, escalate: 4h}
         """
 
     /// What is owed because of documents that came on Friday, 2026-11-20, at 13:00 UTC, 07:00 in
@@ -31,11 +32,12 @@ struct OwedDocumentTests {
             after: type, purpose: purpose, since: Timestamp(seconds: 1_795_179_600))
     }
 
-    @Test("an order is owed its 855 and 856, a ship notice its 810, an invoice its 820")
+    @Test("an order is owed 855 and 856, a ship notice 810, an invoice 820, a 940 its 945")
     func chain() throws {
         #expect(try Self.owed(Self.usual, after: "order").map(\.answer) == [.response, .shipment])
         #expect(try Self.owed(Self.usual, after: "shipment").map(\.answer) == [.invoice])
         #expect(try Self.owed(Self.usual, after: "invoice").map(\.answer) == [.remittance])
+        #expect(try Self.owed(Self.usual, after: "warehouseOrder").map(\.answer) == [.advice])
         #expect(try Self.owed(Self.usual, after: "remittance").isEmpty)
         #expect(try Self.owed("", after: "order").isEmpty)
         for purpose in ["cancel", "copy", "confirm"] {

@@ -297,7 +297,7 @@ extension LedgerTransaction {
         let (chain, moves) = try unsettledRows(of: order)
         for (row, next) in moves {
             var answer: (message: Int64, time: Int64)?
-            if next.isAnswer, let last = chain?.last(row.answer.type)?.message {
+            if next.isAnswer, let last = chain?.last(row.answer, to: row.number)?.message {
                 let came = try required("SELECT created_us FROM message WHERE id = $1", last)
                 answer = (message: last, time: try came.integer(0))
             }

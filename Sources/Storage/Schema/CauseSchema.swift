@@ -2,7 +2,7 @@
 /// wherever it went wrong.
 enum CauseSchema {
     static let migration = Migration(
-        version: 19,
+        version: 20,
         sql: """
             INSERT INTO exception_cause(exception, number, cause, mend)
               SELECT id, 1, code, help FROM exception

@@ -2,5 +2,5 @@
 /// as they were counted from the queueing, set aside until the file leaves.
 enum LeavingSchema {
     static let migration = Migration(
-        version: 18, sql: "ALTER TABLE expectation ADD COLUMN unsent TEXT;\n")
+        version: 19, sql: "ALTER TABLE expectation ADD COLUMN unsent TEXT;\n")
 }

@@ -15,8 +15,8 @@ struct Migration: Sendable {
         SettingsSchema.migration, ReportSchema.migration, DecisionSchema.migration,
         BatchSchema.migration, EditSchema.migration, MeanwhileSchema.migration,
         FiguresSchema.migration, ArchiveSchema.migration,
-        OwedSchema.migration, ReceiptSchema.migration, LeavingSchema.migration,
-        CauseSchema.migration,
+        OwedSchema.migration, ReceiptSchema.migration, AdviceSchema.migration,
+        LeavingSchema.migration, CauseSchema.migration,
     ]
     /// The schema that this program reads and writes.
     static let current = all.count

@@ -1,9 +1,14 @@
 /// Receipts of the transport, MDNs: one more kind of what is awaited, and of what answers it.
 enum ReceiptSchema {
-    static let migration = Migration(version: 17, sql: expectations + answers)
+    static let migration = Migration(
+        version: 17,
+        sql: expectations(16, kinds: ["MDN", "997", "TA1", "855", "856", "810", "820"]) + answers)
 
-    private static let expectations = """
-        ALTER TABLE expectation RENAME TO expectation_16;
+    /// Makes the table anew for other kinds of what is awaited, from that of a former version: a
+    /// CHECK cannot be altered.
+    static func expectations(_ former: Int, kinds: [String]) -> String {
+        """
+        ALTER TABLE expectation RENAME TO expectation_\(former);
         DROP INDEX expectation_message;
         DROP INDEX expectation_control;
         DROP INDEX expectation_key;
@@ -22,7 +27,7 @@ enum ReceiptSchema {
           message {INTEGER} NOT NULL REFERENCES message(id),
           scope {INTEGER} NOT NULL,
           partner TEXT NOT NULL,
-          kind TEXT NOT NULL CHECK(kind IN ('MDN', '997', 'TA1', '855', '856', '810', '820')),
+          kind TEXT NOT NULL CHECK(kind IN (\(kinds.map { "'\($0)'" }.joined(separator: ", ")))),
           state TEXT NOT NULL CHECK(state IN ('waiting', 'accepted', 'noted', 'partly', 'rejected',
             'closed', 'void')),
           type TEXT NOT NULL,
@@ -49,10 +54,11 @@ enum ReceiptSchema {
           answered_by {INTEGER}
         ) {PARTITION};
         INSERT INTO expectation(\(expectationColumns))
-          SELECT \(expectationColumns) FROM expectation_16 ORDER BY id;
-        DROP TABLE expectation_16;
+          SELECT \(expectationColumns) FROM expectation_\(former) ORDER BY id;
+        DROP TABLE expectation_\(former);
 
         """ + OwedSchema.indexes
+    }
 
     private static let expectationColumns = """
         id, message, scope, partner, kind, state, type, number, interchange_control,
