@@ -33,6 +33,8 @@ class Expectation:
         self.due = self.stages["overdue"]
         self.told = []
         self.alarms = []
+        # What it is about: the file, or of a batch the document.
+        self.document = name
         self.order, self.is_ours, self.progress, self.round = None, False, "", 0
 
     def word(self, now):
@@ -53,6 +55,8 @@ class Model:
         self.partners |= {partner.other: partner for partner in partners}
         self.files, self.made = {}, {}
         self.expectations = {}
+        self.of_file = collections.defaultdict(list)
+        self.by_document = {}
         self.by_group = collections.defaultdict(list)
         self.by_interchange = collections.defaultdict(list)
         self.sent = {}
@@ -79,18 +83,27 @@ class Model:
         if (pair, ours.control) in self.sent:
             self.faults.append(f"{name} has ISA13 of {self.sent[pair, ours.control]}")
         self.sent[pair, ours.control] = name
-        group, header, _ = ours.sets[0] if ours.sets else (None, None, None)
-        if group and group[1] == "FA":
+        if ours.sets and ours.sets[0][0][1] == "FA":
             self.acknowledgments.add((pair, ours.control))
-        if group and group[1] != "FA" and partner.answers != "none":
+        for group, header, body in ours.sets:
+            if group[1] == "FA" or partner.answers == "none":
+                continue
             expectation = Expectation(partner, name, "997", made, ours, group, header)
+            if partner.batch and header[1] == "810":
+                expectation.document = ("in a batch", body[0][2])
             self.by_group[pair, int(group[6])].append(expectation)
+            self.by_document[expectation.document] = expectation
             self.enter(expectation, pair)
         if ours.asks:
             self.enter(Expectation(partner, name, "TA1", made, ours), pair)
         for group, header, body in ours.sets:
-            if group[1] != "FA":
+            is_told = partner.batch and header[1] == "810"
+            if group[1] != "FA" and not is_told:
                 self.traded(partner, name, header[1], body, made, made, True)
+
+    def batched(self, partner, kind, body, now):
+        """A document of ours waits for others: it is the order's from now on."""
+        self.traded(partner, ("in a batch", body[0][2]), kind, body, now, now, True)
 
     def traded(self, partner, name, kind, body, at, now, is_ours):
         """A document of the trade came or leaves: what is owed because of it, and what it
@@ -105,7 +118,7 @@ class Model:
             row = Expectation(partner, name, answer, at, None)
             row.order, row.is_ours = order, not partner.sells
             order.rows.append(row)
-            self.expectations[name, answer] = row
+            self.expectations[name, answer, ""] = row
             self.arm(row)
         self.recount(order, now)
 
@@ -138,11 +151,13 @@ class Model:
 
     def is_refused(self, name):
         """Whether a document of ours counts for nothing, because its partner refused it."""
-        row = self.expectations.get((name, "997"))
+        row = self.by_document.get(name)
         return row is not None and row.state == "rejected"
 
     def enter(self, expectation, pair):
-        self.expectations[expectation.name, expectation.kind] = expectation
+        control = expectation.header[2] if expectation.header else ""
+        self.expectations[expectation.name, expectation.kind, control] = expectation
+        self.of_file[expectation.name].append(expectation)
         self.by_interchange[pair, expectation.ours.control].append(expectation)
         self.arm(expectation)
 
@@ -297,14 +312,14 @@ class Model:
         for alarm in row.alarms:
             if alarm["closed"] is None:
                 alarm["closed"] = now
-        if "rejected" in (was, verdict) and row.name in self.by_file:
-            self.recount(self.by_file[row.name], now)
+        if "rejected" in (was, verdict) and row.document in self.by_file:
+            self.recount(self.by_file[row.document], now)
 
     def refuse_sets(self, row, at, now, name=None):
         """Who refuses an interchange answers nothing in it."""
-        other = self.expectations.get((row.name, "997"))
-        if other and other.state in ("waiting", "partly"):
-            self.settle(other, "rejected", name, at, now)
+        for other in self.of_file[row.name]:
+            if other.kind == "997" and other.state in ("waiting", "partly"):
+                self.settle(other, "rejected", name, at, now)
 
     def stray(self, state, pair, name, kind, verdict, candidate, now, partner=None):
         partner = partner or self.partners[pair[1]].name
@@ -352,7 +367,7 @@ def differences(model, seen, now):
 
     rows = {}
     for row in seen["expectations"]:
-        key = (row["file"], row["kind"])
+        key = (row["file"], row["kind"], row["control"] or "")
         if key in rows:
             faults.append(f"{key} is awaited twice")
         rows[key] = row

@@ -79,6 +79,10 @@ class Partner:
         trade = self.dice("trade")
         for key, spans in TRADE.items():
             self.expects[key] = self.terms(trade, spans) if trade.random() < 0.8 else {}
+        # Some buyers want invoices together: so many, or those of so long.
+        together = self.dice("batch")
+        self.batch = None if self.sells or index % 4 else {
+            "count": together.choice([2, 3, 5]), "every": together.choice([1800, 7200, 21_600])}
         # Some fall silent for good: nothing that left after this moment is answered.
         quiet = first + datetime.timedelta(days=18 if index % 10 == 5 else 400)
         self.silent_from = datetime.datetime.combine(
@@ -126,7 +130,9 @@ class Partner:
         text += "sends:\n"
         receiver = f', receiver: "{self.application}"' if application else ""
         for name in ours:
-            text += f'  - {{set: "{name}", version: "004010"{receiver}}}\n'
+            batch = f", batch: {{count: {self.batch['count']}, every: " + (
+                minutes(self.batch["every"]) + "}") if self.batch and name == "810" else ""
+            text += f'  - {{set: "{name}", version: "004010"{receiver}{batch}}}\n'
         hours, rest = divmod(abs(self.ahead), 60)
         zone = f"{'-' if self.ahead < 0 else '+'}{hours:02}:{rest:02}"
         text += f'reply: {{asks: {"true" if self.asks else "false"}, zone: "{zone}"}}\n'
@@ -388,13 +394,22 @@ class Partner:
                  "at once"], [50, 12, 8, 8, 4, 4, 3, 4, 7])[0]
             is_refused = manner == "refused"
             plans += self.about_interchange(ours, manner, dice, made)
-        group, header, _ = ours.sets[0]
-        if group[1] != "FA" and not is_refused:
+        for index, (group, header, _) in enumerate(ours.sets):
+            if group[1] == "FA" or is_refused:
+                break
+            # Of a batch each set is answered by itself.
+            dice = dice if index == 0 else self.dice("answer", name, header[2])
             silent = self.answers == "none" and dice.random() < 0.9
             manner = dice.choices(list(MANNERS), list(MANNERS.values()))[0]
             if not silent:
                 plans += self.about_set(ours, group, header, manner, dice, made)
         return plans
+
+    def bill(self, order):
+        """An invoice of ours as segments, before it has left."""
+        return [["BIG", "", f"IN-{order}", "", order.split("/")[0]]] + [
+            ["IT1", str(n), str(count), "EA", f"{price / 100:g}", "", "VN", what]
+            for n, what, count, price in self.taken(order)]
 
     def times(self, kind, dice, made):
         """A moment in time, one at the edge, and one that is late."""
