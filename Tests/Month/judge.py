@@ -11,6 +11,7 @@ import heapq
 import math
 import re
 
+from partner import KINDS
 from trade import Order
 from x12 import Interchange
 
@@ -57,6 +58,7 @@ class Model:
         self.expectations = {}
         self.of_file = collections.defaultdict(list)
         self.by_document = {}
+        self.bills = {}
         self.by_group = collections.defaultdict(list)
         self.by_interchange = collections.defaultdict(list)
         self.sent = {}
@@ -113,14 +115,30 @@ class Model:
         order.add(name, kind, body, at, is_ours)
         self.by_file[name] = order
         for answer in Order.OWED[kind]:
-            if not partner.expects[{"855": "response", "856": "shipment", "810": "invoice"}[answer]]:
+            if not partner.expects[KINDS[answer]]:
                 continue
             row = Expectation(partner, name, answer, at, None)
-            row.order, row.is_ours = order, not partner.sells
-            order.rows.append(row)
+            row.order = order
+            # Whoever sells owes all but the payment.
+            row.is_ours = partner.sells == (answer == "820")
+            if answer == "820":
+                self.bills[partner.name, body[0][2]] = row
+            else:
+                order.rows.append(row)
             self.expectations[name, answer, ""] = row
             self.arm(row)
         self.recount(order, now)
+
+    def paid(self, partner, body, at, now):
+        """A payment answers the invoices that it names, whatever it pays of them."""
+        for segment in body:
+            row = self.bills.get((partner.name, segment[2])) if segment[0] == "RMR" else None
+            if row is None or row.answered is not None:
+                continue
+            row.state, row.answered = "accepted", at
+            for alarm in row.alarms:
+                if alarm["closed"] is None:
+                    alarm["closed"] = now
 
     def recount(self, order, now):
         """Brings what is owed about an order to what its documents say."""
@@ -201,6 +219,8 @@ class Model:
         for group, header, body in theirs.sets:
             if header[1] in ("997", "999"):
                 self.functional_answer(group, body, pair, name, at, now)
+            elif header[1] == "820":
+                self.paid(self.partners[pair[1]], body, at, now)
             else:
                 self.traded(
                     self.partners[pair[1]], name, header[1], body, at, now, False)

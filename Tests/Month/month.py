@@ -309,8 +309,8 @@ class Month:
             if key not in self.submitted or len(left.get(key, [])) != 1:
                 faults.append(f"{key} was sent as {left.get(key)}")
         types = {"850": "order", "855": "orderResponse", "856": "shipment", "810": "invoice",
-                 "860": "orderChange", "865": "orderChangeResponse"}
-        prefix = {"856": "SH-", "810": "IN-"}
+                 "820": "remittance", "860": "orderChange", "865": "orderChangeResponse"}
+        prefix = {"856": "SH-", "810": "IN-", "820": "PAY-"}
         should = sorted([types[kind], name, prefix.get(kind, "") + number]
                         for kind, name, number in self.theirs)
         if sorted(self.seen["taken"]) != should:

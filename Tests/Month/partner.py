@@ -32,10 +32,11 @@ MANNERS = {
 
 # What whoever sells owes to an order and to a ship notice, and the times that may be agreed.
 SELLERS, BUYERS = ["855", "856", "810", "865"], ["850", "860"]
-KINDS = {"TA1": "interchange", "855": "response", "856": "shipment", "810": "invoice"}
+KINDS = {"TA1": "interchange", "855": "response", "856": "shipment", "810": "invoice",
+         "820": "remittance"}
 TRADE = {
     "response": [3600, 28800, 86400, 172800], "shipment": [28800, 86400, 172800, 345600],
-    "invoice": [3600, 28800, 86400]}
+    "invoice": [3600, 28800, 86400], "remittance": [86400, 172800, 345600]}
 
 
 def minutes(span):
@@ -79,6 +80,10 @@ class Partner:
         trade = self.dice("trade")
         for key, spans in TRADE.items():
             self.expects[key] = self.terms(trade, spans) if trade.random() < 0.8 else {}
+        # Who pays what it is invoiced, each invoice by itself; of those in a batch nobody is told.
+        self.pays = not self.sells and index % 4 != 0
+        if not self.pays:
+            self.expects["remittance"] = {}
         # Some buyers want invoices together: so many, or those of so long.
         together = self.dice("batch")
         self.batch = None if self.sells or index % 4 else {
@@ -125,7 +130,7 @@ class Partner:
         theirs, ours = (SELLERS, BUYERS) if self.sells else (BUYERS, SELLERS)
         text = f'ids: ["ZZ:{self.id[1]}", "ZZ:{self.other[1]}"]\nstatus: live\nagreements:\n'
         application = f'senders: ["{self.application}"], ' if self.application != self.id[1] else ""
-        for name in theirs:
+        for name in theirs + (["820"] if self.pays else []):
             text += f'  - {{set: "{name}", {application}version: "004010"}}\n'
         text += "sends:\n"
         receiver = f', receiver: "{self.application}"' if application else ""
@@ -201,6 +206,10 @@ class Partner:
                         "ID" if code == "DI" else "IA")
                     body.append(f"ACK*{status}*{count or self.left(order, n)}*EA")
             body.append("CTT*1")
+        elif kind == "820":
+            amount = f"{sum(c * p for _, _, c, p in lines) / 100:g}"
+            name, body = "RA", [f"BPR*I*{amount}*C*CHK{'*' * 12}{day}", f"TRN*1*PAY-{order}",
+                                "ENT*1", f"RMR*IV*IN-{order}**{amount}"]
         elif kind == "856":
             name, body = "SH", [
                 f"BSN*00*SH-{order}*{day}*0900*0001", "HL*1**S*1", f"DTM*011*{day}", "HL*2*1*O*1",
@@ -307,6 +316,8 @@ class Partner:
             if dice.random() < 0.06:
                 return
             yield kinds[1], part
+            if self.pays and dice.random() < 0.85:
+                yield "820", part
 
     def ours(self, kind, order, at):
         """What our ERP wants to have sent to the partner about an order."""
