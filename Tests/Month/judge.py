@@ -100,6 +100,12 @@ class Model:
             self.enter(Expectation(partner, name, "TA1", made, ours), pair)
         for group, header, body in ours.sets:
             is_told = partner.batch and header[1] == "810"
+            if is_told:
+                # What is read of it from now on left at this moment.
+                about = ("in a batch", body[0][2])
+                for document in self.by_file[about].documents:
+                    if document["name"] == about:
+                        document["at"] = made
             if group[1] != "FA" and not is_told:
                 self.traded(partner, name, header[1], body, made, made, True)
 

@@ -189,7 +189,6 @@ class Month:
         tries = self.failing[name] = self.failing.get(name, 0) + 1
         chance = partner.dice("line", name, tries).random()
         if name not in self.model.files:
-            self.joined()
             self.left(partner, event["text"])
             self.model.file(name, event["text"], self.made(partner, event["text"]))
         elif self.model.files[name] != event["text"]:
@@ -209,11 +208,13 @@ class Month:
                 self.at(max(at, self.now), "answer", partner, write)
         return answer
 
-    def joined(self):
-        """Invoices that were given joined their batches, at the moment at which they were."""
-        for partner, number in self.joining:
-            self.model.batched(partner, "810", partner.bill(number), self.now)
-        self.joining = []
+    def joined(self, only=None):
+        """Invoices that were given joined their batches, at the moment at which they were: those
+        that left, or all where nobody died of it."""
+        for partner, number in list(self.joining):
+            if only is None or number in only:
+                self.model.batched(partner, "810", partner.bill(number), self.now)
+                self.joining.remove((partner, number))
 
     def left(self, partner, text):
         """A batch leaves when it is full or its time has come, whole."""
@@ -221,6 +222,7 @@ class Month:
                    if header[1] == "810" and partner.batch]
         if not numbers:
             return
+        self.joined(numbers)
         self.tally["batches"] += 1
         waiting = self.gathering[partner.name]
         at = dict(waiting)
