@@ -60,7 +60,7 @@ class Month:
         self.seen = None
         self.steps = []
         self.is_armed = False
-        for at in range(self.start + grid, self.end, grid):
+        for at in range(self.start + grid, self.end + 1, grid):
             self.at(at, "beat")
         for day in range(1, 32):
             self.at(self.start + day * DAY, "look")
