@@ -182,6 +182,8 @@ package struct Engine: Service {
     private func remind() async {
         while !Task.isCancelled {
             try? await context.world.sleep(settings.heartbeat)
+            // Who is told to end does not look once more.
+            guard !Task.isCancelled else { return }
             do throws(LedgerFailure) {
                 try await tellMissing()
             } catch {

@@ -11,6 +11,7 @@ import heapq
 import math
 import re
 
+from partner import KINDS
 from trade import Order
 from x12 import Interchange
 
@@ -33,6 +34,8 @@ class Expectation:
         self.due = self.stages["overdue"]
         self.told = []
         self.alarms = []
+        # What it is about: the file, or of a batch the document.
+        self.document = name
         self.order, self.is_ours, self.progress, self.round = None, False, "", 0
         self.is_aside = False
 
@@ -54,6 +57,9 @@ class Model:
         self.partners |= {partner.other: partner for partner in partners}
         self.files, self.made, self.gone = {}, {}, set()
         self.expectations = {}
+        self.of_file = collections.defaultdict(list)
+        self.by_document = {}
+        self.bills = {}
         self.by_group = collections.defaultdict(list)
         self.by_interchange = collections.defaultdict(list)
         self.sent = {}
@@ -80,18 +86,33 @@ class Model:
         if (pair, ours.control) in self.sent:
             self.faults.append(f"{name} has ISA13 of {self.sent[pair, ours.control]}")
         self.sent[pair, ours.control] = name
-        group, header, _ = ours.sets[0] if ours.sets else (None, None, None)
-        if group and group[1] == "FA":
+        if ours.sets and ours.sets[0][0][1] == "FA":
             self.acknowledgments.add((pair, ours.control))
-        if group and group[1] != "FA" and partner.answers != "none":
+        for group, header, body in ours.sets:
+            if group[1] == "FA" or partner.answers == "none":
+                continue
             expectation = Expectation(partner, name, "997", made, ours, group, header)
+            if partner.batch and header[1] == "810":
+                expectation.document = ("in a batch", body[0][2])
             self.by_group[pair, int(group[6])].append(expectation)
+            self.by_document[expectation.document] = expectation
             self.enter(expectation, pair)
         if ours.asks:
             self.enter(Expectation(partner, name, "TA1", made, ours), pair)
         for group, header, body in ours.sets:
-            if group[1] != "FA":
+            is_told = partner.batch and header[1] == "810"
+            if is_told:
+                # What is read of it from now on left at this moment.
+                about = ("in a batch", body[0][2])
+                for document in self.by_file[about].documents:
+                    if document["name"] == about:
+                        document["at"] = made
+            if group[1] != "FA" and not is_told:
                 self.traded(partner, name, header[1], body, made, made, True)
+
+    def batched(self, partner, kind, body, now):
+        """A document of ours waits for others: it is the order's from now on."""
+        self.traded(partner, ("in a batch", body[0][2]), kind, body, now, now, True)
 
     def traded(self, partner, name, kind, body, at, now, is_ours):
         """A document of the trade came or leaves: what is owed because of it, and what it
@@ -101,14 +122,30 @@ class Model:
         order.add(name, kind, body, at, is_ours)
         self.by_file[name] = order
         for answer in Order.OWED[kind]:
-            if not partner.expects[{"855": "response", "856": "shipment", "810": "invoice"}[answer]]:
+            if not partner.expects[KINDS[answer]]:
                 continue
             row = Expectation(partner, name, answer, at, None)
-            row.order, row.is_ours = order, not partner.sells
-            order.rows.append(row)
-            self.expectations[name, answer] = row
+            row.order = order
+            # Whoever sells owes all but the payment.
+            row.is_ours = partner.sells == (answer == "820")
+            if answer == "820":
+                self.bills[partner.name, body[0][2]] = row
+            else:
+                order.rows.append(row)
+            self.expectations[name, answer, ""] = row
             self.arm(row)
         self.recount(order, now)
+
+    def paid(self, partner, body, at, now):
+        """A payment answers the invoices that it names, whatever it pays of them."""
+        for segment in body:
+            row = self.bills.get((partner.name, segment[2])) if segment[0] == "RMR" else None
+            if row is None or row.answered is not None:
+                continue
+            row.state, row.answered = "accepted", at
+            for alarm in row.alarms:
+                if alarm["closed"] is None:
+                    alarm["closed"] = now
 
     def recount(self, order, now):
         """Brings what is owed about an order to what its documents say."""
@@ -139,13 +176,16 @@ class Model:
 
     def is_refused(self, name):
         """Whether a document of ours counts for nothing, because its partner refused it."""
-        of_set, of_file = (self.expectations.get((name, kind)) for kind in ("997", "TA1"))
+        of_set = self.by_document.get(name)
         if of_set and of_set.state in ("rejected", "accepted", "noted"):
             return of_set.state == "rejected"
-        return of_file is not None and of_file.state == "rejected"
+        file = of_set.name if of_set else name
+        return any(row.kind == "TA1" and row.state == "rejected" for row in self.of_file[file])
 
     def enter(self, expectation, pair):
-        self.expectations[expectation.name, expectation.kind] = expectation
+        control = expectation.header[2] if expectation.header else ""
+        self.expectations[expectation.name, expectation.kind, control] = expectation
+        self.of_file[expectation.name].append(expectation)
         self.by_interchange[pair, expectation.ours.control].append(expectation)
         self.arm(expectation)
 
@@ -207,6 +247,8 @@ class Model:
         for group, header, body in theirs.sets:
             if header[1] in ("997", "999"):
                 self.functional_answer(group, body, pair, name, at, now)
+            elif header[1] == "820":
+                self.paid(self.partners[pair[1]], body, at, now)
             else:
                 self.traded(
                     self.partners[pair[1]], name, header[1], body, at, now, False)
@@ -318,14 +360,14 @@ class Model:
         for alarm in row.alarms:
             if alarm["closed"] is None:
                 alarm["closed"] = now
-        if "rejected" in (was, verdict) and row.name in self.by_file:
-            self.recount(self.by_file[row.name], now)
+        if "rejected" in (was, verdict) and row.document in self.by_file:
+            self.recount(self.by_file[row.document], now)
 
     def refuse_sets(self, row, at, now, name=None):
         """Who refuses an interchange answers nothing in it."""
-        other = self.expectations.get((row.name, "997"))
-        if other and other.state in ("waiting", "partly"):
-            self.settle(other, "rejected", name, at, now)
+        for other in self.of_file[row.name]:
+            if other.kind == "997" and other.state in ("waiting", "partly"):
+                self.settle(other, "rejected", name, at, now)
 
     def stray(self, state, pair, name, kind, verdict, candidate, now, partner=None):
         partner = partner or self.partners[pair[1]].name
@@ -373,7 +415,7 @@ def differences(model, seen, now):
 
     rows = {}
     for row in seen["expectations"]:
-        key = (row["file"], row["kind"])
+        key = (row["file"], row["kind"], row["control"] or "")
         if key in rows:
             faults.append(f"{key} is awaited twice")
         rows[key] = row

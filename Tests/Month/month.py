@@ -48,15 +48,19 @@ class Month:
         self.unread = {}
         self.begun = {}
         self.submitted = {}
+        # Invoices that wait in a batch, with the moment since when; those not yet told of.
+        self.gathering = {partner.name: [] for partner in self.partners}
+        self.joining = []
         self.sent = {}
         self.theirs = []
         self.failing = {}
         self.arrived = set()
-        self.tally = {"documents": 0, "answers": 0, "crashes": 0, "looks": 0, "by hand": 0}
+        self.tally = {"documents": 0, "answers": 0, "crashes": 0, "looks": 0, "by hand": 0,
+                      "batches": 0}
         self.seen = None
         self.steps = []
         self.is_armed = False
-        for at in range(self.start + grid, self.end, grid):
+        for at in range(self.start + grid, self.end + 1, grid):
             self.at(at, "beat")
         for day in range(1, 32):
             self.at(self.start + day * DAY, "look")
@@ -125,6 +129,9 @@ class Month:
                 partner, document, number = what
                 body = partner.ours(document, number, self.now)
                 self.submitted[document, number] = self.now
+                if partner.batch and document == "810":
+                    self.gathering[partner.name].append((number, self.now))
+                    self.joining.append((partner, number))
                 step["submit"].append(body)
             elif kind == "theirs":
                 partner, document, number = what
@@ -182,6 +189,7 @@ class Month:
         tries = self.failing[name] = self.failing.get(name, 0) + 1
         chance = partner.dice("line", name, tries).random()
         if name not in self.model.files:
+            self.left(partner, event["text"])
             self.model.file(name, event["text"], self.made(partner, event["text"]))
         elif self.model.files[name] != event["text"]:
             self.model.faults.append(f"{name} came again with other bytes")
@@ -202,6 +210,39 @@ class Month:
                 self.at(max(at, self.now), "answer", partner, write)
         return answer
 
+    def joined(self, only=None):
+        """Invoices that were given joined their batches, at the moment at which they were: those
+        that left, or all where nobody died of it."""
+        for partner, number in list(self.joining):
+            if only is None or number in only:
+                self.model.batched(partner, "810", partner.bill(number), self.now)
+                self.joining.remove((partner, number))
+
+    def left(self, partner, text):
+        """A batch leaves when it is full or its time has come, whole."""
+        numbers = [number_of(header, body) for _, header, body in judge.Interchange(text).sets
+                   if header[1] == "810" and partner.batch]
+        if not numbers:
+            return
+        self.joined(numbers)
+        self.tally["batches"] += 1
+        waiting = self.gathering[partner.name]
+        at = dict(waiting)
+        is_right = numbers == [number for number, _ in waiting[:len(numbers)]] and (
+            len(numbers) == partner.batch["count"]
+            or self.now >= at[numbers[0]] + partner.batch["every"])
+        if not is_right:
+            self.model.faults.append(f"{numbers} left at {self.now} of {waiting}")
+        self.gathering[partner.name] = [pair for pair in waiting if pair[0] not in numbers]
+
+    def stayed(self):
+        """No batch stays longer than is agreed."""
+        for partner in self.partners:
+            waiting = self.gathering[partner.name]
+            if waiting and (len(waiting) >= partner.batch["count"]
+                            or self.now > waiting[0][1] + partner.batch["every"]):
+                self.model.faults.append(f"at {self.now} there wait for a batch {waiting}")
+
     def made(self, partner, text):
         """When an interchange was made: ISA09 and ISA10 have its minute, in the zone that is
         agreed, and it was made in a step of ours."""
@@ -215,6 +256,9 @@ class Month:
             self.begun.get((partner.name, body[0][2])) if group[1] == "FA"
             else self.submitted[header[1], number_of(header, body)])
         steps = {at for at in self.steps if minute <= at < minute + 60}
+        if header[1] == "810" and partner.batch and steps:
+            # It left when it was full or its time had come.
+            return min(steps)
         if not steps or (begun not in steps and len(steps) > 1):
             self.model.faults.append(f"ISA10 of {text[:106]} is of no step")
             return self.now
@@ -243,8 +287,11 @@ class Month:
     def people(self, seen):
         """Somebody closes a few alarms, and sends a few files once more."""
         for name, kind, code, _, closed, _, exception, _ in seen["alarms"]:
-            if code == "await.answer.overdue" and closed is None and self.dice.random() < 0.02:
-                row = self.model.expectations[name, kind]
+            rows = [row for row in self.model.of_file[name] if row.kind == kind]
+            rows = rows or [self.model.expectations.get((name, kind, ""))]
+            if code == "await.answer.overdue" and closed is None and len(rows) == 1 and (
+                    self.dice.random() < 0.02):
+                row = rows[0]
                 self.at(self.now + self.dice.randint(1, DAY // 2), "resolve", row, exception)
         for row in seen["expectations"]:
             if row["state"] == "overdue" and row["sending"] == "sent" and (
@@ -261,12 +308,13 @@ class Month:
                 if group[1] == "FA":
                     continue
                 left.setdefault((header[1], number_of(header, body)), []).append(name)
-        for key in self.submitted.keys() | left.keys():
+        waiting = {("810", number) for pairs in self.gathering.values() for number, _ in pairs}
+        for key in (self.submitted.keys() | left.keys()) - waiting:
             if key not in self.submitted or len(left.get(key, [])) != 1:
                 faults.append(f"{key} was sent as {left.get(key)}")
         types = {"850": "order", "855": "orderResponse", "856": "shipment", "810": "invoice",
-                 "860": "orderChange", "865": "orderChangeResponse"}
-        prefix = {"856": "SH-", "810": "IN-"}
+                 "820": "remittance", "860": "orderChange", "865": "orderChangeResponse"}
+        prefix = {"856": "SH-", "810": "IN-", "820": "PAY-"}
         should = sorted([types[kind], name, prefix.get(kind, "") + number]
                         for kind, name, number in self.theirs)
         if sorted(self.seen["taken"]) != should:
@@ -362,13 +410,17 @@ def run(month):
             month.is_armed = False
             month.tally["crashes"] += 1
             # A while passes only where nobody could ask whether something was done before it.
-            if command["beat"] == "none" and not month.unread and month.dice.random() < 0.5:
+            if command["beat"] == "none" and not month.unread and not month.joining and (
+                    month.dice.random() < 0.5):
                 month.now += month.dice.randint(2, 60) * 300
             command = command | {
                 "at": month.now, "life": "again", "dies": 0, "deliver": month.unreceipted()}
         else:
-            if command and command["do"] == "step" and command["beat"] == "last":
-                month.model.beat(month.now)
+            if command and command["do"] == "step":
+                month.joined()
+                month.stayed()
+                if command["beat"] == "last":
+                    month.model.beat(month.now)
             command = month.next()
             if command is None:
                 break
@@ -398,7 +450,7 @@ def main():
         for name, text in files.items():
             if name in told:
                 print(f"{name}:\n{text}", file=sys.stderr)
-    for (name, _), row in month.model.expectations.items():
+    for (name, *_), row in month.model.expectations.items():
         if row.order and name in told:
             print(f"the order of {name}: {row.order.documents}", file=sys.stderr)
     month.tally["expectations"] = len(month.model.expectations)

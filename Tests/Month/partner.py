@@ -32,10 +32,11 @@ MANNERS = {
 
 # What whoever sells owes to an order and to a ship notice, and the times that may be agreed.
 SELLERS, BUYERS = ["855", "856", "810", "865"], ["850", "860"]
-KINDS = {"TA1": "interchange", "855": "response", "856": "shipment", "810": "invoice"}
+KINDS = {"TA1": "interchange", "855": "response", "856": "shipment", "810": "invoice",
+         "820": "remittance"}
 TRADE = {
     "response": [3600, 28800, 86400, 172800], "shipment": [28800, 86400, 172800, 345600],
-    "invoice": [3600, 28800, 86400]}
+    "invoice": [3600, 28800, 86400], "remittance": [86400, 172800, 345600]}
 
 
 def minutes(span):
@@ -79,6 +80,14 @@ class Partner:
         trade = self.dice("trade")
         for key, spans in TRADE.items():
             self.expects[key] = self.terms(trade, spans) if trade.random() < 0.8 else {}
+        # Who pays what it is invoiced, each invoice by itself; of those in a batch nobody is told.
+        self.pays = not self.sells and index % 4 != 0
+        if not self.pays:
+            self.expects["remittance"] = {}
+        # Some buyers want invoices together: so many, or those of so long.
+        together = self.dice("batch")
+        self.batch = None if self.sells or index % 4 else {
+            "count": together.choice([2, 3, 5]), "every": together.choice([1800, 7200, 21_600])}
         # Some fall silent for good: nothing that left after this moment is answered.
         quiet = first + datetime.timedelta(days=18 if index % 10 == 5 else 400)
         self.silent_from = datetime.datetime.combine(
@@ -121,12 +130,14 @@ class Partner:
         theirs, ours = (SELLERS, BUYERS) if self.sells else (BUYERS, SELLERS)
         text = f'ids: ["ZZ:{self.id[1]}", "ZZ:{self.other[1]}"]\nstatus: live\nagreements:\n'
         application = f'senders: ["{self.application}"], ' if self.application != self.id[1] else ""
-        for name in theirs:
+        for name in theirs + (["820"] if self.pays else []):
             text += f'  - {{set: "{name}", {application}version: "004010"}}\n'
         text += "sends:\n"
         receiver = f', receiver: "{self.application}"' if application else ""
         for name in ours:
-            text += f'  - {{set: "{name}", version: "004010"{receiver}}}\n'
+            batch = f", batch: {{count: {self.batch['count']}, every: " + (
+                minutes(self.batch["every"]) + "}") if self.batch and name == "810" else ""
+            text += f'  - {{set: "{name}", version: "004010"{receiver}{batch}}}\n'
         hours, rest = divmod(abs(self.ahead), 60)
         zone = f"{'-' if self.ahead < 0 else '+'}{hours:02}:{rest:02}"
         text += f'reply: {{asks: {"true" if self.asks else "false"}, zone: "{zone}"}}\n'
@@ -195,6 +206,10 @@ class Partner:
                         "ID" if code == "DI" else "IA")
                     body.append(f"ACK*{status}*{count or self.left(order, n)}*EA")
             body.append("CTT*1")
+        elif kind == "820":
+            amount = f"{sum(c * p for _, _, c, p in lines) / 100:g}"
+            name, body = "RA", [f"BPR*I*{amount}*C*CHK{'*' * 12}{day}", f"TRN*1*PAY-{order}",
+                                "ENT*1", f"RMR*IV*IN-{order}**{amount}"]
         elif kind == "856":
             name, body = "SH", [
                 f"BSN*00*SH-{order}*{day}*0900*0001", "HL*1**S*1", f"DTM*011*{day}", "HL*2*1*O*1",
@@ -301,6 +316,8 @@ class Partner:
             if dice.random() < 0.06:
                 return
             yield kinds[1], part
+            if self.pays and dice.random() < 0.85:
+                yield "820", part
 
     def ours(self, kind, order, at):
         """What our ERP wants to have sent to the partner about an order."""
@@ -388,13 +405,22 @@ class Partner:
                  "at once"], [50, 12, 8, 8, 4, 4, 3, 4, 7])[0]
             is_refused = manner == "refused"
             plans += self.about_interchange(ours, manner, dice, made)
-        group, header, _ = ours.sets[0]
-        if group[1] != "FA" and not is_refused:
+        for index, (group, header, _) in enumerate(ours.sets):
+            if group[1] == "FA" or is_refused:
+                break
+            # Of a batch each set is answered by itself.
+            dice = dice if index == 0 else self.dice("answer", name, header[2])
             silent = self.answers == "none" and dice.random() < 0.9
             manner = dice.choices(list(MANNERS), list(MANNERS.values()))[0]
             if not silent:
                 plans += self.about_set(ours, group, header, manner, dice, made)
         return plans
+
+    def bill(self, order):
+        """An invoice of ours as segments, before it has left."""
+        return [["BIG", "", f"IN-{order}", "", order.split("/")[0]]] + [
+            ["IT1", str(n), str(count), "EA", f"{price / 100:g}", "", "VN", what]
+            for n, what, count, price in self.taken(order)]
 
     def times(self, kind, dice, made):
         """A moment in time, one at the edge, and one that is late."""

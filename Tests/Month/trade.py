@@ -5,7 +5,7 @@ quantities, in plain data."""
 class Order:
     """An order of one partner with its documents, in the order in which they came or left."""
 
-    OWED = {"850": ["855", "856"], "855": [], "856": ["810"], "810": [], "860": [], "865": []}
+    OWED = {"850": ["855", "856"], "855": [], "856": ["810"], "810": ["820"], "860": [], "865": []}
 
     def __init__(self, partner):
         # Whoever sells owes the 855, 856 and 810.

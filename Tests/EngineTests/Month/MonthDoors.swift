@@ -90,6 +90,9 @@ struct MonthDoor: Sendable {
     let intake: Intake
     let ledger: any Ledger
 
+    /// How the channels of batches begin.
+    private static let batches = DocumentOrigin.batch("").channel
+
     /// Receives files in their order; gives what became ours, each as its name and whether it had
     /// been ours before.
     func receive(_ files: [JSON]) async -> [JSON] {
@@ -115,7 +118,12 @@ struct MonthDoor: Sendable {
         while !Task.isCancelled {
             guard let working = try? await ledger.messages(MessageFilter(outcome: .working))
             else { return false }
-            if working.isEmpty { return true }
+            // What gathers in a batch has not come: it waits for others, however long.
+            if working.allSatisfy({
+                $0.json["channel"]?.text?.hasPrefix(Self.batches) ?? false
+            }) {
+                return true
+            }
             try? await Task.sleep(for: .milliseconds(1))
         }
         return false
