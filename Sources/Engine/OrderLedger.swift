@@ -51,6 +51,9 @@ package struct OrderFilter: Sendable {
     package var until: Timestamp?
     /// Orders with a smaller id than this one: the next page.
     package var before: Int64?
+    /// Whether only those that answers or documents are waited for are meant, the longest owed
+    /// first; then `since` and `until` are about what they are owed for.
+    package var isOwed = false
     /// How many at most.
     package var limit: Int
 

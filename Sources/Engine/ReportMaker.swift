@@ -12,7 +12,7 @@ package struct ReportMaker: Sendable {
     private let exchange: @Sendable (String) async -> OrderChain.Exchange?
     private let profiles: @Sendable () -> Profiles?
 
-    /// Orders that are looked at, the newest first, and chains that are shown.
+    /// Orders that are looked at, the newest and those owed the longest, and chains that are shown.
     private static let looked = 200
     private static let shown = 50
 
@@ -31,22 +31,29 @@ package struct ReportMaker: Sendable {
     /// `orders`, how many were looked at and are complete, and `metrics` (`SiteMetrics`).
     package func report(_ filter: AnswerReportFilter) async throws(LedgerFailure) -> JSON {
         var report = try await ledger.answerReport(filter).json
-        let orders = try await ledger.orders(
-            OrderFilter(
-                partner: filter.partner, since: filter.since, until: filter.until,
-                limit: Self.looked))
-        var chains: [JSON] = []
-        for record in orders {
+        var wanted = OrderFilter(
+            partner: filter.partner, since: filter.since, until: filter.until,
+            limit: Self.looked)
+        let newest = try await ledger.orders(wanted)
+        wanted.isOwed = true
+        // In a busy shop those that are owed the longest are none of the newest.
+        let known = Set(newest.map(\.id))
+        let owed = try await ledger.orders(wanted).filter { !known.contains($0.id) }
+        var (chains, incomplete): ([JSON], Int) = ([], 0)
+        for (index, record) in (newest + owed).enumerated() {
             let chain = OrderChain(record).chain(await exchange(record.partner))
-            if chain["owed"]?.items?.isEmpty == false { chains.append(chain) }
+            guard chain["owed"]?.items?.isEmpty == false else { continue }
+            chains.append(chain)
+            if index < newest.count { incomplete += 1 }
         }
         report["orders"] = [
-            "looked": .number(ExactDecimal(orders.count)),
-            "complete": .number(ExactDecimal(orders.count - chains.count)),
+            "looked": .number(ExactDecimal(newest.count)),
+            "complete": .number(ExactDecimal(newest.count - incomplete)),
         ]
         // The longest owed first.
         chains.sort { ($0["since"]?.text ?? "") < ($1["since"]?.text ?? "") }
         report["chains"] = .array(Array(chains.prefix(Self.shown)))
+        report["totals"]?["chains"] = .number(ExactDecimal(chains.count))
         report["metrics"] = try await ledger.metrics(filter).json
         let folder = profiles()?.folder
         if let rows = report["overdue"]?.items { report["overdue"] = Self.called(rows, folder) }
@@ -76,7 +83,7 @@ package struct ReportMaker: Sendable {
     /// lists that belong to it.
     private static let order = [
         "day", "from", "to", "partner",
-        "head",
+        "head", "totals",
         "ageing", "overdue",
         "partners", "trade", "ours", "service",
         "causes", "refused",

@@ -43,6 +43,23 @@ extension LedgerConformance {
             try bench.equal(records.map(\.reference.release), ["R2", "R1"], "orders")
             try bench.equal(records.map(\.documents.count), [2, 1], "documents")
         },
+        LedgerCase("the orders that wait the longest are found, whatever began since") { bench in
+            for number in 1...3 {
+                _ = try await bench.send855("PO\(number)", key: "d\(number)")
+                bench.clock.advance(.seconds(60))
+            }
+            try await bench.answer("a2", .sample(2, .accepted))
+            func owed(_ change: (inout OrderFilter) -> Void) async throws -> [String] {
+                var filter = OrderFilter()
+                filter.isOwed = true
+                change(&filter)
+                return try await bench.ledger.orders(filter).map(\.reference.number)
+            }
+            try bench.equal(try await owed { _ in }, ["PO1", "PO3"], "the longest first")
+            try bench.equal(try await owed { $0.limit = 1 }, ["PO1"], "one of them")
+            try bench.equal(try await owed { $0.partner = "elm" }, [], "of another")
+            try bench.equal(try await owed { $0.until = Timestamp(microseconds: 1) }, [], "before")
+        },
         LedgerCase("each event is told once, whatever is committed again") { bench in
             try await bench.process("f", order(1))
             try await bench.deliver("PO1")

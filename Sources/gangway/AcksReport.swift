@@ -127,12 +127,26 @@ extension AcksReport {
 
     /// What the title of a table goes on with.
     func note(on table: ReportTable) -> String? {
-        switch table.name {
-        case "chains": completeness
-        case "odd" where !table.rows.isEmpty: strays
-        case "reconciled": proof
-        default: nil
-        }
+        let words: String? =
+            switch table.name {
+            case "chains": completeness
+            case "odd" where !table.rows.isEmpty: strays
+            case "reconciled": proof
+            default: nil
+            }
+        let notes = [words, cut(table)].compactMap { $0 }
+        return notes.isEmpty ? nil : notes.joined(separator: "; ")
+    }
+
+    /// How many rows a list that ends before its last one has; nil where it has all.
+    private func cut(_ table: ReportTable) -> String? {
+        let half = table.name.split(separator: "-").dropFirst().first.map(String.init)
+        let total =
+            table.name.hasPrefix("trade-") && table.name.hasSuffix("-overdue")
+            ? half.flatMap { json.path("trade.\($0).overdueTotal")?.integer }
+            : json.path("totals.\(table.name)")?.integer
+        guard let total, total > table.rows.count else { return nil }
+        return "the first \(table.rows.count) of \(total)"
     }
 
     /// A table by its name.

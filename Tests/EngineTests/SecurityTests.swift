@@ -28,7 +28,8 @@ struct SecurityTests {
             ledger: bench.ledger, vault: MemoryVault(), world: world.world, bells: Bells(),
             leases: Leases(), retry: RetryPolicy(), worker: "w1", lease: LedgerBench.lease,
             log: Logger(label: "test"))
-        return SendStep(context: context, outlets: { _ in outlet }, secrets: { _ in secret },
+        return SendStep(
+            context: context, outlets: { _ in outlet }, secrets: { _ in secret },
             calendar: { _ in .always })
     }
 

@@ -93,16 +93,17 @@ extension LedgerTransaction {
             """
             SELECT 1 FROM exception
             WHERE message = $1 AND state = 'open' AND outbound IS NULL AND awaited IS NULL
-              AND code <> $2 LIMIT 1
-            """, message, Diagnostic.Code.ledgerWorkFailing.name) != nil
+              AND code NOT IN \(OpenException.alarms) LIMIT 1
+            """, message) != nil
     }
 
     private func isHeld(_ message: Int64, sentFor origin: Int64?) throws -> Bool {
         try sql.first(
             """
             SELECT 1 FROM exception
-            WHERE message = $2 AND outbound = $1 AND state = 'open' AND code <> $3
-            """, message, origin, Diagnostic.Code.ledgerWorkFailing.name) != nil
+            WHERE message = $2 AND outbound = $1 AND state = 'open'
+              AND code NOT IN \(OpenException.alarms)
+            """, message, origin) != nil
     }
 }
 
@@ -231,7 +232,7 @@ extension MessageOutcome {
             m.state <> 'rejected'
             AND m.id IN (SELECT coalesce(outbound, message) FROM exception
               WHERE state = 'open' AND (outbound IS NOT NULL OR awaited IS NULL)
-                AND code <> 'ledger.work.failing')
+                AND code NOT IN \(OpenException.alarms))
             """
         case .delivering:
             """

@@ -27,6 +27,34 @@ struct ReportScope {
         """
     }
 
+    /// The open exceptions that have causes, over `$1` partner and `$2` now.
+    static let causing = """
+        e.state = 'open' AND ($1 IS NULL OR e.partner = $1)
+        AND (e.awaited IS NULL OR \(isUnseen("e.awaited", at: "$2")))
+        """
+
+    /// The open exceptions about what partners refuse, over the same.
+    static let refusing = """
+        e.state = 'open' AND e.code IN ('await.answer.rejected', 'await.answer.unclear',
+          'await.answer.changed', 'await.answer.unexpected')
+        AND e.partner = coalesce($1, e.partner) AND \(isUnseen("e.awaited", at: "$2"))
+        """
+
+    /// Answers that refuse nothing and fit nothing, or that come twice, over `$1` since and `$2`
+    /// partner.
+    static let fittingNothing = """
+        \(StrayState.condition) AND (a.state = 'duplicate' AND a.sent IS NULL
+          OR a.state = 'unmatched' AND a.verdict IN ('accepted', 'noted'))
+        AND a.received_us >= $1 AND a.partner = coalesce($2, a.partner)
+        """
+
+    /// What is overdue and nobody has looked at, over the arguments of `condition`.
+    var overdue: String {
+        let due = Expectation.dueOrNever.replacing("due_us", with: "e.due_us")
+        return "e.state = 'waiting' AND \(due) < $2 AND \(condition) AND "
+            + Self.isUnseen("e.id", at: "$2")
+    }
+
     /// The expectations that it is about, over `$1` since, `$2` now and `$3` the last moment.
     var condition: String {
         "e.made_us >= $1 AND e.made_us <= $3 AND $2 > 0 AND e.business_order IS NULL"

@@ -14,6 +14,7 @@ extension SQLLedger {
                 "from": .string(filter.since.description),
                 "to": JSON(time: scope.last), "partner": JSON(filter.partner),
                 "head": LedgerTransaction.counts(tally.head),
+                "totals": try ledger.totals(scope),
                 "ageing": try ledger.ageing(scope),
                 "partners": .array(tally.json(since: scope.since, last: scope.last)),
                 "causes": .array(
@@ -104,8 +105,7 @@ extension LedgerTransaction {
               SELECT e.partner, c.cause, count(*) AS count, min(e.opened_us) AS since,
                 max(e.opened_us) AS newest, min(e.id) AS first
               FROM exception e JOIN exception_cause c ON c.exception = e.id
-              WHERE e.state = 'open' AND ($1 IS NULL OR e.partner = $1)
-                AND (e.awaited IS NULL OR \(ReportScope.isUnseen("e.awaited", at: "$2")))
+              WHERE \(ReportScope.causing)
               GROUP BY e.partner, c.cause ORDER BY 3 DESC, 6 LIMIT \(ReportScope.listLimit)) g
             JOIN exception e ON e.id = g.first
             JOIN exception_cause c ON c.exception = g.first AND c.cause = g.cause
@@ -125,12 +125,8 @@ extension LedgerTransaction {
     /// What partners refuse and nobody has settled yet, in words, the oldest first.
     fileprivate func openRefusals(_ scope: ReportScope) throws -> [JSON] {
         try exceptions(
-            """
-            e.state = 'open' AND e.code IN ('await.answer.rejected', 'await.answer.unclear',
-                'await.answer.changed', 'await.answer.unexpected')
-              AND e.partner = coalesce($1, e.partner)
-              AND \(ReportScope.isUnseen("e.awaited", at: "$2"))
-            """, [scope.partner.map { .text($0) } ?? .null, .integer(scope.now)],
+            ReportScope.refusing,
+            [scope.partner.map { .text($0) } ?? .null, .integer(scope.now)],
             limit: ReportScope.listLimit
         ).map(\.json)
     }
@@ -141,8 +137,7 @@ extension LedgerTransaction {
         try sql.query(
             """
             SELECT \(AwaitedRow.columns) FROM \(AwaitedRow.tables)
-            WHERE e.state = 'waiting' AND \(Self.due) < $2 AND \(scope.condition)
-              AND \(ReportScope.isUnseen("e.id", at: "$2"))
+            WHERE \(scope.overdue)
             ORDER BY \(Self.due), e.id LIMIT \(ReportScope.listLimit)
             """, arguments: scope.arguments
         ).map { try AwaitedRow($0, now: scope.now).json }
@@ -156,9 +151,7 @@ extension LedgerTransaction {
             SELECT a.partner, a.kind, count(*), min(a.received_us), max(a.received_us), min(a.id),
               a.words, \(StrayState.word) AS word
             FROM received_answer a
-            WHERE \(StrayState.condition) AND (a.state = 'duplicate' AND a.sent IS NULL
-                OR a.state = 'unmatched' AND a.verdict IN ('accepted', 'noted'))
-              AND a.received_us >= $1 AND a.partner = coalesce($2, a.partner)
+            WHERE \(ReportScope.fittingNothing)
             GROUP BY 1, 2, 8 ORDER BY 3 DESC, 6 LIMIT \(ReportScope.listLimit)
             """, scope.since, scope.partner
         ).map { row in

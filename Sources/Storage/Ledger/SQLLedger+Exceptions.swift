@@ -79,9 +79,11 @@ struct OpenException {
     /// The expectation, where it is about one.
     let awaited: Int64?
     /// Whether it only tells that a step fails or waits, which is tried on.
-    var isAlarm: Bool {
-        [Diagnostic.Code.ledgerWorkFailing, .sendFileLate].contains { $0.name == code }
-    }
+    var isAlarm: Bool { Self.alarmCodes.contains(code) }
+
+    private static let alarmCodes = [Diagnostic.Code.ledgerWorkFailing, .sendFileLate].map(\.name)
+    /// The codes of such, as a list of SQL: what they are about is not held.
+    static let alarms = "('\(alarmCodes.joined(separator: "', '"))')"
     /// Whether it holds an interchange for its numbers: retrying it says that these may come again.
     var isAboutNumbers: Bool {
         [

@@ -89,8 +89,20 @@ private struct OrderQuery: Sendable {
     private(set) var arguments: [SQLValue] = []
     private var conditions: [String] = []
     private let order: String
+    private var owed = ""
+
+    /// How many expectations are looked at for the orders that wait the longest.
+    private static let mostWaiting = 5000
 
     init(_ filter: OrderFilter) {
+        if filter.isOwed {
+            order = "w.since, id"
+            arguments = [filter.since, filter.until].map { $0?.sqlValue ?? .null }
+            owed = Self.owed
+            if let partner = filter.partner { add("partner = ", partner) }
+            arguments.append(max(0, min(filter.limit, 200)).sqlValue)
+            return
+        }
         order = filter.since == nil ? "id DESC" : "opened_us DESC, id DESC"
         if let id = filter.id { add("id = ", id) }
         if let number = filter.number { add("number = ", number) }
@@ -104,10 +116,31 @@ private struct OrderQuery: Sendable {
     var sql: String {
         let condition = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
         return """
-            SELECT \(OrderReader.columns) FROM business_order\(condition)
+            SELECT \(OrderReader.columns) FROM business_order\(owed)\(condition)
             ORDER BY \(order) LIMIT $\(arguments.count)
             """
     }
+
+    /// The expression of the index over states.
+    private static let waiting = Expectation.standing
+        .replacing("state", with: "x.state").replacing("due_us", with: "x.due_us")
+        .replacing("answered_us", with: "x.answered_us")
+
+    /// The orders that the oldest of what is waited for is about, and since when: of an
+    /// acknowledgment those of the documents that left in its file.
+    private static let owed = """
+         JOIN (
+          SELECT coalesce(e.business_order, l.business_order) AS owing, min(e.made_us) AS since
+          FROM (
+            SELECT x.id, x.made_us, x.business_order, x.message FROM expectation x
+            WHERE \(waiting) = 'waiting'
+              AND x.made_us >= coalesce($1, 0) AND x.made_us < coalesce($2, x.made_us + 1)
+            ORDER BY x.id LIMIT \(mostWaiting)) e
+          LEFT JOIN dispatch p ON e.business_order IS NULL AND p.outbound = e.message
+          LEFT JOIN order_document l ON l.message = p.message
+          WHERE coalesce(e.business_order, l.business_order) IS NOT NULL GROUP BY 1
+        ) w ON w.owing = business_order.id
+        """
 
     private mutating func add(_ condition: String, _ value: some SQLBindable) {
         arguments.append(value.sqlValue)
