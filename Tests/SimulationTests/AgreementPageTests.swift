@@ -74,9 +74,14 @@ struct AgreementPageTests {
     ) { first, _ in first }.merging(further) { first, _ in first }
 
     private static let further: [String: (String, String)] =
-        [deadlines, receipts, silence, characters, owed, targets].reduce(into: [:]) { all, some in
+        [deadlines, receipts, silence, sentBefore, characters, owed, targets].reduce(into: [:]) { all, some in
             all.merge(some) { first, _ in first }
         }
+
+    private static let sentBefore = Dictionary(
+        uniqueKeysWithValues: [
+            "duplicates.sent", "sends[].duplicates", "sends[].duplicates.sent",
+        ].map { ($0, ("PartnersTests/SettingsTests", "what becomes of a number that left")) })
 
     private static let characters = Dictionary(
         uniqueKeysWithValues: [

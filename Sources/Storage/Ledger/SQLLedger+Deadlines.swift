@@ -77,6 +77,20 @@ private struct DueRow {
             + (hasLeft ? "" : "; it has not left yet")
     }
 
+    /// What is to be done where the partner is not to be asked: it owes nothing, or has nothing yet.
+    var mend: String? {
+        if isOurs {
+            return "see by `gangway orders show` or `gangway messages show \(message)` what is "
+                + "held here, and mend that; else have the ERP make the \(kind), or give it with "
+                + "`gangway orders send`. This closes itself when it leaves, and "
+                + "`gangway exceptions resolve` ends the waiting"
+        }
+        guard !hasLeft else { return nil }
+        return "the partner cannot have it: see by `gangway messages show \(message)` why it waits, "
+            + "and mend its channel or release its hold. This closes itself when the answer comes, "
+            + "and `gangway exceptions resolve` ends the waiting"
+    }
+
     /// Whether what it is owed to has left, or came.
     private var hasLeft: Bool { isReceived || sending == "sent" }
 
@@ -145,7 +159,8 @@ extension LedgerTransaction {
             case .soon: break
             case .overdue:
                 let why = Diagnostic(
-                    .awaitAnswerOverdue, row.what, value: "\(Timestamp(microseconds: row.due))")
+                    .awaitAnswerOverdue, row.what, value: "\(Timestamp(microseconds: row.due))",
+                    mend: row.mend)
                 try open(
                     row.isReceived ? .process : .send,
                     WorkSubject(

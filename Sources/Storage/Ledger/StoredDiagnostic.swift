@@ -8,8 +8,8 @@ struct StoredDiagnostic: Sendable {
     let text: String
     let place: String
     let value: String?
-    let help: String
-    let owner: String
+    private(set) var help: String
+    private(set) var owner: String
 
     init(_ diagnostic: Diagnostic) {
         code = diagnostic.code.name
@@ -19,6 +19,16 @@ struct StoredDiagnostic: Sendable {
         value = diagnostic.value
         help = diagnostic.help
         owner = diagnostic.code.owner.rawValue
+    }
+
+    /// Why a document of ours waits: what partners are told to mend of theirs is ours to mend here.
+    init(holding diagnostic: Diagnostic, message: Int64) {
+        self.init(diagnostic)
+        guard diagnostic.code.owner == .partner else { return }
+        owner = Diagnostic.Owner.operations.rawValue
+        help =
+            "the document is ours: change it by `gangway messages edit \(message)`, or mend it in "
+            + "the ERP or its map; then `gangway exceptions retry`"
     }
 
     /// Reads back what `json` wrote.

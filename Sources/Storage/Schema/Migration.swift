@@ -15,7 +15,7 @@ struct Migration: Sendable {
         SettingsSchema.migration, ReportSchema.migration, DecisionSchema.migration,
         BatchSchema.migration, EditSchema.migration, MeanwhileSchema.migration,
         FiguresSchema.migration, ArchiveSchema.migration,
-        OwedSchema.migration, ReceiptSchema.migration,
+        OwedSchema.migration, ReceiptSchema.migration, RepeatSchema.migration,
     ]
     /// The schema that this program reads and writes.
     static let current = all.count
