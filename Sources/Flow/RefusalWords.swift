@@ -107,7 +107,9 @@ package struct RefusalWords {
         let wait =
             "we keep it. Do not send it again before we have told you whether we process it."
         if kept == told.count { return "\(refused) It is not agreed between us: \(wait)" }
-        return "\(refused) Mend it, and send it again, but for what is not agreed between us: \(wait)"
+        return
+            "\(refused) Mend it, and send it again, but for what is not agreed between us: "
+            + wait
     }
 
     /// The codes of what our folder does not say.

@@ -56,10 +56,18 @@ struct MessagesCommand: AsyncParsableCommand {
             let answers = row["acknowledgments"]?.items ?? []
             return [
                 Self.text(row["id"]), Self.text(row["file"]), Self.text(row["outcome"]),
-                Self.text(row["partner"]), Self.joined(documents, "number"),
+                Self.text(row["partner"]),
+                documents.isEmpty ? Self.sends(row["sends"]) : Self.joined(documents, "number"),
                 Self.joined(documents, "erpNumber"), Self.joined(answers, "file"),
                 Self.text(row["reason"]),
             ]
+        }
+
+        /// A document of ours: `810 INV-9`.
+        private static func sends(_ json: JSON?) -> String {
+            guard let type = json?["type"]?.text, !type.isEmpty else { return "-" }
+            let number = json?["number"]?.text ?? ""
+            return OrderDocument.set(of: type) + (number.isEmpty ? "" : " \(number)")
         }
 
         private static func text(_ json: JSON?) -> String {

@@ -162,6 +162,14 @@ struct SettingsTests {
               - {set: "855", version: "004010", duplicates: {sent: ignore}}
               - {set: "810", version: "004010"}
             """
+        func birch(_ lines: String...) throws -> Partner {
+            var small = SmallFolder()
+            small.texts["birch/partner.yaml"]?.append(
+                "\n" + (lines + ["reply: {channel: drop}"]).joined(separator: "\n"))
+            let reading = small.read(defaults: SmallFolder.defaults)
+            return try #require(
+                reading.folder?.partner(named: "birch"), "\(reading.diagnostics)")
+        }
         let usual = try birch(sends)
         #expect(usual.sends.map(\.agreement.terms.duplicates.sent) == [.ignore, .hold])
         let told = try birch(sends, "duplicates: {sent: tell, days: 7}")

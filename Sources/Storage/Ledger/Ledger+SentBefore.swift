@@ -7,7 +7,8 @@ import Partners
 
 extension LedgerTransaction {
     /// Throws why a document waits for a person: one of its partner, type and number has left, or
-    /// waits to leave. What the partner refused, and what was let go before it left, counts no more.
+    /// waits to leave. What the partner refused, and what was let go before it left, counts no
+    /// more.
     func checkSentBefore(_ draft: OutboundDraft, _ message: Int64) throws {
         let rule = draft.whenSentBefore
         let envelope = draft.envelope

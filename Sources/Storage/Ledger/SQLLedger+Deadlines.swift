@@ -77,7 +77,7 @@ private struct DueRow {
             + (hasLeft ? "" : "; it has not left yet")
     }
 
-    /// What is to be done where the partner is not to be asked: it owes nothing, or has nothing yet.
+    /// What is to be done where the partner is not to be asked: it owes nothing, or has nothing.
     var mend: String? {
         if isOurs {
             return "see by `gangway orders show` or `gangway messages show \(message)` what is "
@@ -86,8 +86,8 @@ private struct DueRow {
                 + "`gangway exceptions resolve` ends the waiting"
         }
         guard !hasLeft else { return nil }
-        return "the partner cannot have it: see by `gangway messages show \(message)` why it waits, "
-            + "and mend its channel or release its hold. This closes itself when the answer comes, "
+        return "the partner cannot have it: see by `gangway messages show \(message)` why it "
+            + "waits, and mend its channel or release its hold. This closes itself when the answer comes, "
             + "and `gangway exceptions resolve` ends the waiting"
     }
 
