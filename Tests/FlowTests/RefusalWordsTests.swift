@@ -1,5 +1,6 @@
 import Acknowledgments
 import Diagnostics
+import Guides
 import Partners
 import Testing
 import X12

@@ -44,7 +44,8 @@ extension LedgerTransaction {
     /// The word of a message that we send.
     func outcome(ofSent message: Int64, state: String, origin: Int64?) throws -> [MessageOutcome] {
         switch state {
-        // What left may yet be refused, or never be answered.
+        // What left may be made anew or sent again, and that fail. That it is refused, or not
+        // answered, keeps nothing here: its reason says so.
         case "sent": try isHeld(message, sentFor: origin) ? [.held, .sent] : [.sent]
         case "queued": try hold(of: message) == nil ? [.sending] : [.held, .sending]
         default: try isHeld(message, sentFor: origin) ? [.held] : [.closed]
@@ -102,7 +103,8 @@ extension LedgerTransaction {
         try sql.first(
             """
             SELECT 1 FROM exception
-            WHERE message = $2 AND outbound = $1 AND state = 'open' AND code <> $3
+            WHERE message = $2 AND outbound = $1 AND state = 'open' AND awaited IS NULL
+              AND code <> $3
             """, message, origin, Diagnostic.Code.ledgerWorkFailing.name) != nil
     }
 }
@@ -250,8 +252,7 @@ extension MessageOutcome {
             """
             m.state <> 'rejected'
             AND m.id IN (SELECT coalesce(outbound, message) FROM exception
-              WHERE state = 'open' AND (outbound IS NOT NULL OR awaited IS NULL)
-                AND code <> 'ledger.work.failing'
+              WHERE state = 'open' AND awaited IS NULL AND code <> 'ledger.work.failing'
               UNION SELECT d.message FROM work w JOIN document d ON d.id = w.subject
               WHERE w.held_by IS NOT NULL AND w.kind = 'deliver'
               UNION SELECT subject FROM work WHERE held_by IS NOT NULL AND kind = 'send'

@@ -87,8 +87,8 @@ private struct DueRow {
         }
         guard !hasLeft else { return nil }
         return "the partner cannot have it: see by `gangway messages show \(message)` why it "
-            + "waits, and mend its channel or release its hold. This closes itself when the answer comes, "
-            + "and `gangway exceptions resolve` ends the waiting"
+            + "waits, and mend its channel or release its hold. This closes itself when the answer "
+            + "comes, and `gangway exceptions resolve` ends the waiting"
     }
 
     /// Whether what it is owed to has left, or came.
