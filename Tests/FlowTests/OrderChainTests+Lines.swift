@@ -205,6 +205,6 @@ extension OrderChainTests {
         answer.acknowledgment?.state = "rejected"
         answer.state = "sending"
         order.state = "planned"
-        #expect(standing(Self.chain(order, answer)) == ["850 open ERP 855 856", "855 sending"])
+        #expect(standing(Self.chain(order, answer)) == ["850 open ERP 855 856", "855 rejected"])
     }
 }

@@ -74,9 +74,8 @@ struct AgreementPageTests {
     ) { first, _ in first }.merging(further) { first, _ in first }
 
     private static let further: [String: (String, String)] =
-        [deadlines, receipts, silence, sentBefore, characters, owed, targets].reduce(into: [:]) { all, some in
-            all.merge(some) { first, _ in first }
-        }
+        [deadlines, receipts, silence, sentBefore, characters, owed, targets]
+        .reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
 
     private static let sentBefore = Dictionary(
         uniqueKeysWithValues: [
