@@ -82,12 +82,14 @@ struct OrdersCommand: AsyncParsableCommand {
                     query: ["number": number, "partner": partner, "limit": "20"])
                 // What we would send stands under no order before it can leave. An answer has the
                 // order's number.
-                let held = try await hands.get(
-                    "/v1/messages",
-                    query: [
-                        "number": number, "partner": partner, "outcome": "held", "direction": "in",
-                        "limit": "20",
-                    ])["items"]?.items?.filter { $0["sends"]?["type"]?.text != nil } ?? []
+                let held =
+                    try await hands.get(
+                        "/v1/messages",
+                        query: [
+                            "number": number, "partner": partner, "outcome": "held",
+                            "direction": "in",
+                            "limit": "20",
+                        ])["items"]?.items?.filter { $0["sends"]?["type"]?.text != nil } ?? []
                 var orders: [JSON] = []
                 for row in found["items"]?.items ?? [] {
                     guard let id = row["id"]?.integer else { continue }
