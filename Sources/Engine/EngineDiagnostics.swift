@@ -123,6 +123,13 @@ extension Diagnostic.Code {
         "send.document.conflict", owner: .site,
         help: "a document that was sent is never sent anew: have the source give the new one a key "
             + "of its own, then `gangway exceptions resolve`")
+    /// A document to be sent whose number has left before.
+    package static let sendDocumentRepeated = Diagnostic.Code(
+        "send.document.repeated", owner: .operations,
+        help: "compare both with `gangway messages show`. One that corrects the other says so by "
+            + "its `purpose` (replace, change, cancel): `gangway messages edit` sets it. Send this "
+            + "one as it is with `gangway exceptions retry`, or close it with `gangway exceptions "
+            + "resolve`; `duplicates.sent` in the profile says what becomes of such documents")
     /// A partner refuses what we sent.
     package static let awaitAnswerRejected = Diagnostic.Code(
         "await.answer.rejected", owner: .operations,
@@ -181,7 +188,7 @@ package enum EngineDiagnostics {
         .ledgerWorkExhausted, .ledgerWorkPoison, .receiveStoreFull, .receiveQueueFull,
         .receiveFileTooLarge, .deliverTargetMissing,
         .deliverAnswerLost, .ledgerBytesUnreadable, .sendChannelMissing,
-        .sendDocumentConflict, .awaitAnswerRejected, .awaitAnswerUnclear,
+        .sendDocumentConflict, .sendDocumentRepeated, .awaitAnswerRejected, .awaitAnswerUnclear,
         .awaitAnswerChanged, .awaitAnswerOverdue, .awaitAnswerUnexpected, .ledgerReportDiffers,
         .ledgerDayOpen, .ledgerEditFaulty, .sendFileLate,
     ]

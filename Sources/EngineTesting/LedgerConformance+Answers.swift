@@ -27,7 +27,7 @@ extension LedgerConformance {
             let out = try await bench.send855("PO1")
             try await bench.answer("a1", .sample(1, .rejected))
             try await bench.awaits(out, "rejected")
-            try await bench.outcome(out, "held, sent")
+            try await bench.outcome(out, "sent")
             let exception = try await bench.exception(.awaitAnswerRejected)
             try await bench.refused("a retry") { () async throws(LedgerFailure) in
                 try await bench.ledger.retry(exception: exception, author: "ann", reason: "why not")

@@ -18,7 +18,7 @@ extension LedgerConformance {
             try await bench.remind(after: .seconds(1800), tells: 1)
             try await bench.awaits(out, "overdue")
             _ = try await bench.exception(.awaitAnswerOverdue)
-            try await bench.outcome(out, "held, sent")
+            try await bench.outcome(out, "sent")
             let told = try await bench.ledger.businessEvents(
                 EventFilter(type: .acknowledgmentOverdue))
             try bench.equal(told.map(\.number), ["PO1"], "what other systems are told")

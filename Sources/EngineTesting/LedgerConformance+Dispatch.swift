@@ -172,7 +172,8 @@ extension LedgerBench {
         billsShipped: Bool = false, said: JSON? = nil, asking: Bool = false,
         expects: ExpectedAnswers = .usual, answer: String = "AD",
         numbers: ControlNumbers = .usual, answers: Int64? = nil, batching: Batching? = nil,
-        usage: String = "P", partner: String = "acme"
+        usage: String = "P", partner: String = "acme",
+        whenSentBefore: DuplicateSettings.Action = .hold
     ) -> OutboundDraft {
         let envelope = OutboundEnvelope(
             partner: partner, own: Identity(qualifier: "ZZ", id: "GANGWAY"),
@@ -182,7 +183,7 @@ extension LedgerBench {
             name: (try? NameTemplate("{partner}_855_{isa13}.x12")) ?? .usual,
             type: type, set: "855", number: number,
             settings: ReplySettings.Envelope(asks: asking), expects: expects, numbers: numbers,
-            batching: batching)
+            batching: batching, whenSentBefore: whenSentBefore)
         let segment = OutwardSegment(
             tag: "BAK", elements: ["00", .text(answer), .text(number), "20260105"])
         let content =

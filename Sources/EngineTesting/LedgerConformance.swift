@@ -25,5 +25,5 @@ package enum LedgerConformance {
         + delivery + operations + dispatch + awaited + reported + figures + deadlines + owed
         + orders + goods + thread
         + changes + verbs + edits + consequences + traffic + versions + notices + terms
-        + controls + batches + plainWords + receipts
+        + controls + batches + sentBefore + plainWords + receipts
 }

@@ -133,7 +133,10 @@ package struct EditableDocument: Sendable {
         let read = try? JSONReader.read(Array(text.utf8))
         switch was {
         case .string: return .string(text)
-        case nil, .null: return read ?? .string(text)
+        // Decimals of canonical documents are texts; whole numbers are not always decimals.
+        case nil, .null:
+            return read?.decimal != nil && text.contains(".")
+                ? .string(text) : read ?? .string(text)
         case .number where read?.decimal != nil, .bool where read?.flag != nil,
             .array where read?.items != nil, .object where read?.members != nil:
             return read ?? .null

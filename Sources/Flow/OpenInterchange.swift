@@ -167,6 +167,8 @@ extension ReplyEnvelope {
                 own: resolution.receiver.description, partner: resolution.sender.description,
                 usage: header.usage))
         expects = resolution.expects(over: self.channel).stricter(for: terms.criticality)
+        // What may not leave yet nobody owes: another system still answers.
+        if header.usage == "P", resolution.partner?.status != .live { expects.documents = [:] }
         if resolution.refusal != nil { functional = nil }
         // A stranger has no agreement that could ask for TA1: without one he would never know.
         if resolution.partner == nil {

@@ -10,15 +10,20 @@ extension OrderChain {
             record.documents.map { document in
                 let open = Self.open(document, debts)
                 let word =
-                    document.isRefused && document.state == "sent"
-                    ? "refused"
-                    : !document.counts ? document.state : open.isEmpty ? "done" : "open"
+                    !document.counts ? Self.standing(document) : open.isEmpty ? "done" : "open"
                 return [
                     "set": .string(document.set), "number": .string(document.number),
                     "messageId": .number(ExactDecimal(document.message)),
                     "standing": .string(word), "open": .array(open.map { .string($0) }),
                 ]
             })
+    }
+
+    /// Why a document does not count: that it left is not how one stands which the partner refused.
+    private static func standing(_ document: OrderDocument) -> String {
+        let isRefused =
+            !document.isReceived && (document.isRefused || document.advices.last?.verdict == "rejected")
+        return isRefused ? "rejected" : document.state
     }
 
     private static func open(_ document: OrderDocument, _ debts: [Debt]) -> [String] {

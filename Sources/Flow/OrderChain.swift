@@ -14,9 +14,15 @@ package struct OrderChain: Sendable {
         package var receives: Set<String>
         /// The partners that tell us what they shipped for us (945).
         package var warehouses: Set<String>
+        /// Whether production is ours: else another system still sends what is owed.
+        package var isLive: Bool
 
         /// Names what is exchanged.
-        package init(sends: Set<String>, receives: Set<String>, warehouses: Set<String> = []) {
+        package init(
+            sends: Set<String>, receives: Set<String>, warehouses: Set<String> = [],
+            isLive: Bool = true
+        ) {
+            self.isLive = isLive
             self.sends = sends
             self.receives = receives
             self.warehouses = warehouses
@@ -170,9 +176,9 @@ package struct OrderChain: Sendable {
                     after: document.set, since: document.at, due: $0.due)
             }
         }
-        guard let exchange, let order = last("order"), !isCancelled, status != .refused else {
-            return answers
-        }
+        guard let exchange, exchange.isLive || record.usage != "P", let order = last("order"),
+            !isCancelled, status != .refused
+        else { return answers }
         var debts = missingAdvices(exchange)
         func owe(_ type: String, bySeller: Bool, after document: OrderDocument?) {
             let isOurs = bySeller == (record.role == .seller)
@@ -225,7 +231,7 @@ extension Profiles {
             warehouses: Set(
                 folder.partners.filter { partner in
                     partner.agreements.contains { $0.map?.shape.type == "warehouseAdvice" }
-                }.map(\.name)))
+                }.map(\.name)), isLive: partner.status == .live)
     }
 }
 

@@ -1,6 +1,7 @@
 package import Canonical
 package import Diagnostics
 package import Mapping
+package import Partners
 package import Values
 
 /// A document that can be sent, but for what only the moment of sending gives: control numbers and
@@ -45,6 +46,18 @@ package struct OutboundDraft: Sendable {
             type: envelope.type,
             own: OrderReference(
                 number: envelope.number, release: said["release"]?.text ?? ""), body: { said })
+    }
+
+    /// What becomes of it where one of its type and number has left: one that says what it does to
+    /// that one leaves.
+    package var whenSentBefore: DuplicateSettings.Action {
+        let says = ["change", "replace", "cancel", "copy"].contains(said["purpose"]?.text)
+        return says || envelope.number.isEmpty ? .ignore : envelope.whenSentBefore
+    }
+
+    /// Among what it is to be the only one of its type and number, as a ledger keeps it.
+    package var sentAs: String {
+        "\(envelope.usage) \(envelope.own) \(said["release"]?.text ?? "")"
     }
 
     /// Whether it is a file of records, which has no envelope and awaits no acknowledgment.

@@ -47,6 +47,8 @@ package struct OutboundEnvelope: Sendable {
     package let expects: ExpectedAnswers
     /// How documents gather to leave together; nil: each leaves by itself.
     package let batching: Batching?
+    /// What becomes of the document where one of its type and number has left.
+    package let whenSentBefore: DuplicateSettings.Action
     /// Why nothing may be sent now; nil if it may.
     package let refusal: Diagnostic?
 
@@ -62,8 +64,10 @@ package struct OutboundEnvelope: Sendable {
         delimiters: Delimiters, suffix: [UInt8], name: NameTemplate, type: String, set: String,
         number: String, settings: ReplySettings.Envelope = ReplySettings.Envelope(),
         expects: ExpectedAnswers = .usual, numbers: ControlNumbers = .usual,
-        criticality: Criticality = .normal, batching: Batching? = nil
+        criticality: Criticality = .normal, batching: Batching? = nil,
+        whenSentBefore: DuplicateSettings.Action = .hold
     ) {
+        self.whenSentBefore = Self.answers.contains(type) ? .ignore : whenSentBefore
         self.batching = batching
         self.numbers = numbers
         self.partner = partner
@@ -132,6 +136,8 @@ package struct OutboundEnvelope: Sendable {
         type = document.type
         set = sending.agreement.set
         number = document.number
+        whenSentBefore =
+            Self.answers.contains(type) ? .ignore : terms.duplicates.sent
         let known = source?["usage"]?.text
         let usual = [.live, .parallel].contains(partner.status) ? "production" : "test"
         if stated == nil, let known, known != usual, !Self.answers.contains(document.type) {
@@ -153,7 +159,8 @@ package struct OutboundEnvelope: Sendable {
         }
     }
 
-    /// What is as the document that it answers; anything else is only about one.
+    /// What is as the document that it answers, and has its number; anything else is only about
+    /// one.
     private static let answers = ["orderResponse", "orderChangeResponse", "applicationAdvice"]
 
     /// The name of its file.

@@ -61,18 +61,20 @@ package struct RefusalWords {
             let code = plan.answers.verdict.note.code
             lines.append("Reason: \(AnswerCode.interchangeNote.plain(code)).")
         }
-        for (number, fault) in faults.prefix(Self.most).enumerated() {
+        let told = told
+        for (number, fault) in told.enumerated() {
             // What stands in our folder is none of the partner's business, nor is what we mend.
-            let isOurs = Self.ours.contains(fault.code)
             lines += [
-                "", "\(number + 1). \(isOurs ? "this is not agreed between us" : fault.text)",
+                "",
+                "\(number + 1). "
+                    + (fault.isUnagreed ? "this is not agreed between us" : fault.text),
             ]
             if !fault.place.isEmpty { lines.append("   Where: \(fault.place)") }
             if let value = fault.value, !value.isEmpty { lines.append("   Value: \(value)") }
             if Self.partners.contains(fault.code) { lines.append("   Mend: \(fault.mend)") }
         }
         if faults.count > Self.most { lines += ["", "There are more faults than these."] }
-        lines += ["", "What is refused was not processed. Mend it, and send it again."]
+        lines += ["", ending(told)]
         for group in plan.due where group.verdict.isVoid && group.verdict.accepted > 0 {
             lines.append(
                 "Of group \(group.header.control) nothing was processed: send what is right in it "
@@ -81,12 +83,53 @@ package struct RefusalWords {
         return Array((lines.joined(separator: "\n") + "\n").utf8)
     }
 
+    /// What is told: that a group is not agreed says it of each of its sets.
+    private var told: [Fault] {
+        var groups: [String] = []
+        return faults.prefix(Self.most).filter { fault in
+            guard fault.isUnagreed else { return true }
+            let isSaid = groups.contains { fault.place.hasPrefix($0) }
+            if fault.code == Diagnostic.Code.versionUnsupported.name,
+                let group = fault.place.split(separator: ",").first
+            {
+                groups.append(String(group))
+            }
+            return !isSaid
+        }
+    }
+
+    /// What is to be done: what is kept for want of an agreement may be processed yet, and must not
+    /// come twice.
+    private func ending(_ told: [Fault]) -> String {
+        let kept = told.count(where: \.isKept)
+        let refused = "What is refused was not processed."
+        if kept == 0 { return "\(refused) Mend it, and send it again." }
+        let wait =
+            "we keep it. Do not send it again before we have told you whether we process it."
+        if kept == told.count { return "\(refused) It is not agreed between us: \(wait)" }
+        return
+            "\(refused) Mend it, and send it again, but for what is not agreed between us: "
+            + wait
+    }
+
     /// The codes of what our folder does not say.
-    private static let ours = Set(
+    fileprivate static let ours = Set(
         PartnersDiagnostics.all.filter { $0.owner != .partner }.map(\.name))
 
     /// The codes whose mend is the partner's.
     private static let partners = Set(
         [X12Diagnostics.all, GuidesDiagnostics.all, AcknowledgmentsDiagnostics.all].joined()
             .filter { $0.owner == .partner }.map(\.name))
+}
+
+extension RefusalWords.Fault {
+    /// Whether it says that nothing is agreed about this.
+    fileprivate var isUnagreed: Bool {
+        RefusalWords.ours.contains(code) || code == Diagnostic.Code.versionUnsupported.name
+    }
+
+    /// Whether what it refuses waits here for a person.
+    fileprivate var isKept: Bool {
+        isUnagreed || code == Diagnostic.Code.receiveReceiverUnknown.name
+    }
 }

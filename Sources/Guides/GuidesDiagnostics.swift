@@ -156,11 +156,11 @@ extension Diagnostic.Code {
     /// No dictionary for the version of GS08 (AK905 2).
     public static let versionUnsupported = Self(
         "validate.version.unsupported", owner: .partner,
-        help: "Send a version that was agreed, or add its dictionary to the standard folder.")
+        help: "Send a version that was agreed.")
     /// No guide for the set in this version (AK502 1).
     public static let setUnsupported = Self(
         "validate.set.unsupported", owner: .partner,
-        help: "Send a transaction set that was agreed, or add its guide to the standard folder.")
+        help: "Send a transaction set that was agreed.")
     /// The set does not belong in this kind of group (AK502 18).
     public static let setForeign = Self(
         "validate.set.not-in-group", owner: .partner,

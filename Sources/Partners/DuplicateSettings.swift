@@ -15,6 +15,8 @@ package struct DuplicateSettings: Sendable, Hashable {
     package let document: Action
     /// A new document whose number came before, with other content.
     package let number: Action
+    /// A document of ours whose number has left before, in whatever content.
+    package let sent: Action
 
     /// An interchange whose ISA13 does not follow the last one. `tell` tells it only of a pair
     /// whose numbers have followed each other: who counts all that it sends anywhere by one number
@@ -41,7 +43,8 @@ package struct DuplicateSettings: Sendable, Hashable {
     /// Makes the settings.
     package init(
         days: Int = 90, interchange: Action = .hold, group: Action = .hold, set: Action = .reject,
-        document: Action = .drop, number: Action = .hold, sequence: Action = .tell
+        document: Action = .drop, number: Action = .hold, sequence: Action = .tell,
+        sent: Action = .hold
     ) {
         self.days = days
         self.interchange = interchange
@@ -50,5 +53,6 @@ package struct DuplicateSettings: Sendable, Hashable {
         self.document = document
         self.number = number
         self.sequence = sequence
+        self.sent = sent
     }
 }

@@ -14,7 +14,9 @@ enum TermsFile {
             "reply", ReplyFile.ofPartner,
             doc: "How our interchanges to the partner look and leave."),
         .record("acknowledge", AnsweringFile.fields, doc: "Which answers the partner gets."),
-        .record("duplicates", duplicateFields, doc: "What becomes of what comes again."),
+        .record(
+            "duplicates", Fields("duplicates", duplicateFields + [sent]),
+            doc: "What becomes of what comes again, or would leave again."),
         criticality, priority,
         .record(
             "numbers", numberFields,
@@ -44,7 +46,7 @@ enum TermsFile {
             "reply", ReplyFile.ofAgreement,
             doc: "What of the partner's `reply` is otherwise for the answers to such sets."),
         .record(
-            "duplicates", duplicateFields,
+            "duplicates", Fields("duplicates", duplicateFields),
             doc: "What of the partner's `duplicates` is otherwise for such sets."),
         criticality, priority,
     ].map(\.inheriting)
@@ -54,11 +56,20 @@ enum TermsFile {
         Field.record(
             "reply", ReplyFile.ofSending,
             doc: "What of the partner's `reply` is otherwise for such sets."),
+        .record(
+            "duplicates", Fields("duplicates", [sent]),
+            doc: "What of the partner's `duplicates` is otherwise for such sets."),
         criticality, priority,
     ].map(\.inheriting)
 
-    private static let duplicateFields = Fields(
-        "duplicates",
+    private static let sent = choice(
+        "sent", [.hold, .tell, .ignore], default: .hold,
+        doc: "A document to be sent that has the type and number of one that left, or waits to "
+            + "leave: `hold` it for a person, send it and `tell`, or `ignore` it. One that says by "
+            + "its purpose that it changes, replaces or cancels leaves in any case, and so do "
+            + "answers, and what the partner refused before.")
+
+    private static let duplicateFields: [Field] =
         [
             .integer(
                 "days", in: 1...400, default: "90",
@@ -88,7 +99,7 @@ enum TermsFile {
                 doc: "An ISA13 that does not follow the last one, by a gap or because it comes "
                     + "late: process it and `tell` where at least three followed each other "
                     + "before, `hold` it in any case, or `ignore` it."),
-        ])
+        ]
 
     private static let criticality = Field.choice(
         "criticality", Criticality.self, default: .normal,
@@ -204,6 +215,7 @@ enum TermsFile {
             days: reader.integer("days"), interchange: reader.choice("interchange"),
             group: reader.choice("group"), set: reader.choice("set"),
             document: reader.choice("document"),
-            number: reader.choice("number"), sequence: reader.choice("sequence"))
+            number: reader.choice("number"), sequence: reader.choice("sequence"),
+            sent: reader.choice("sent"))
     }
 }

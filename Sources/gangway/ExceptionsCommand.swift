@@ -124,7 +124,7 @@ struct ExceptionsCommand: AsyncParsableCommand {
             [
                 Diagnostic.Code.deliverDocumentConflict, .deliverDocumentRepeated,
                 .deliverDocumentPurpose, .deliverChangeLate, .receiveInterchangeControlReused,
-                .receiveGroupControlReused, .receiveInterchangeSequence,
+                .receiveGroupControlReused, .receiveInterchangeSequence, .sendDocumentRepeated,
             ].map(\.name))
 
         /// Waits until the step's own work is over, for a time; whether it is.

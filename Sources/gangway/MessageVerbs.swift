@@ -29,9 +29,14 @@ protocol MessageVerbCommand: AsyncParsableCommand {
     /// Which messages it can be done to, in the query's words.
     static var direction: String? { get }
     var options: VerbOptions { get }
+    /// What became of a message instead of what is usually done; nil where nothing else did.
+    static func became(_ told: JSON, _ hands: Hands) async throws -> String?
 }
 
 extension MessageVerbCommand {
+    /// What became of a message instead of what is usually done; nil where nothing else did.
+    static func became(_ told: JSON, _ hands: Hands) async throws -> String? { nil }
+
     func run() async throws {
         let site = try options.site.open()
         try await Hands.with(site) { hands in
@@ -40,8 +45,9 @@ extension MessageVerbCommand {
                 if let note = told["note"]?.text {
                     FileHandle.standardError.write(Data("note: \(note)\n".utf8))
                 }
+                let became = try await Self.became(told, hands)
                 return options.output.show(told) { told in
-                    "message \(id) (\(told["file"]?.text ?? "-")) is \(Self.done)"
+                    "message \(id) (\(told["file"]?.text ?? "-")) is \(became ?? Self.done)"
                         + (hands.isServed ? "" : ", once gangway serves")
                 }
             }
@@ -107,6 +113,24 @@ extension MessagesCommand {
         static let done = "made anew"
         static let direction: String? = "out"
         @OptionGroup var options: VerbOptions
+
+        /// Waits for the walk, which finds whether anything is to be sent.
+        static func became(_ told: JSON, _ hands: Hands) async throws -> String? {
+            guard hands.isServed, let origin = told["origin"]?.integer else { return nil }
+            let walked = try await hands.walked(Int64(origin), within: 15)
+            let outcome = walked["outcome"]?.text ?? "-"
+            let last = walked["events"]?.items?.last { event in
+                ["envelope.unchanged", "envelope.regenerated", "person.regenerate"]
+                    .contains(event["kind"]?.text)
+            }
+            switch last?["kind"]?.text {
+            case "envelope.unchanged":
+                return "not made anew: its document would leave as it did before, and nothing is "
+                    + "sent"
+            case "envelope.regenerated": return nil
+            default: return "walked anew: its document, message \(origin), is \(outcome)"
+            }
+        }
     }
 
     /// `gangway messages skip`.

@@ -56,10 +56,18 @@ struct MessagesCommand: AsyncParsableCommand {
             let answers = row["acknowledgments"]?.items ?? []
             return [
                 Self.text(row["id"]), Self.text(row["file"]), Self.text(row["outcome"]),
-                Self.text(row["partner"]), Self.joined(documents, "number"),
+                Self.text(row["partner"]),
+                documents.isEmpty ? Self.sends(row["sends"]) : Self.joined(documents, "number"),
                 Self.joined(documents, "erpNumber"), Self.joined(answers, "file"),
                 Self.text(row["reason"]),
             ]
+        }
+
+        /// A document of ours: `810 INV-9`.
+        private static func sends(_ json: JSON?) -> String {
+            guard let type = json?["type"]?.text, !type.isEmpty else { return "-" }
+            let number = json?["number"]?.text ?? ""
+            return OrderDocument.set(of: type) + (number.isEmpty ? "" : " \(number)")
         }
 
         private static func text(_ json: JSON?) -> String {
@@ -81,6 +89,8 @@ struct MessagesCommand: AsyncParsableCommand {
                 The document says in `source.partner` whom it is for; what is agreed there under \
                 `sends` says how it leaves. The same document again is sent once, as is whatever \
                 has the key of one that was sent. `gangway try` shows beforehand what would leave.
+                Where a gateway runs it waits until the document was walked, says what became of \
+                it, and ends with 1 where it is held.
                 """)
 
         @OptionGroup var site: SiteOptions
@@ -89,6 +99,7 @@ struct MessagesCommand: AsyncParsableCommand {
         @Option(help: "What tells the document from every other; its content unless given.")
         var key: String?
         @OptionGroup var decision: DecisionOptions
+        @Option(help: "Seconds to wait until it was walked.") var wait = 15
 
         func run() async throws {
             let (name, bytes) = try TrialFile.whole(file)
@@ -102,15 +113,31 @@ struct MessagesCommand: AsyncParsableCommand {
             body["key"] = key.map(JSON.string)
             let request = body
             try await Hands.with(site.open()) { hands in
-                let taken = try await hands.post("/v1/messages", request)
-                output.show(taken) { taken in
-                    let id = taken["message"]?.integer ?? 0
-                    return taken["known"]?.flag == true
-                        ? "message \(id) was given before: nothing is sent again"
-                        : "message \(id); gangway messages show \(id) tells what became of it"
-                            + (hands.isServed ? "" : ", once gangway serves")
+                var taken = try await hands.post("/v1/messages", request)
+                let id = Int64(taken["message"]?.integer ?? 0)
+                var outcome = ""
+                if hands.isServed, taken["known"]?.flag != true {
+                    let walked = try await hands.walked(id, within: wait)
+                    outcome = walked["outcome"]?.text ?? ""
+                    taken["outcome"] = .string(outcome)
+                    taken["reason"] = walked["reason"] ?? .null
                 }
+                output.show(taken) { Self.text(id, $0, isServed: hands.isServed) }
+                if outcome.contains(MessageOutcome.held.rawValue) { throw ExitCode(1) }
             }
+        }
+
+        private static func text(_ id: Int64, _ taken: JSON, isServed: Bool) -> String {
+            if taken["known"]?.flag == true {
+                return "message \(id) was given before: nothing is sent again"
+            }
+            let show = "gangway messages show \(id)"
+            guard isServed else {
+                return "message \(id); \(show) tells what became of it, once gangway serves"
+            }
+            var text = "message \(id) is \(taken["outcome"]?.text ?? "-")"
+            if let reason = taken["reason"]?.text { text += "\n  \(reason)" }
+            return text + "\n  \(show) tells more"
         }
     }
 

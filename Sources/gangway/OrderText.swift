@@ -1,3 +1,4 @@
+import Flow
 import Values
 
 /// One order for people: its head, its timeline, its lines and what is still to come.
@@ -11,6 +12,13 @@ enum OrderText {
         if !differences.isEmpty {
             parts.append(
                 differences.map { "differs: " + word($0["words"]) }.joined(separator: "\n"))
+        }
+        for message in order["held"]?.items ?? [] {
+            let sends = message["sends"]
+            let set = OrderDocument.set(of: sends?["type"]?.text ?? "")
+            parts.append(
+                "held: \(set) \(word(sends?["number"])) in message \(word(message["id"])): "
+                    + word(message["reason"]))
         }
         let owed = order["owed"]?.items ?? []
         parts.append(

@@ -80,10 +80,23 @@ struct OrdersCommand: AsyncParsableCommand {
                 let found = try await hands.get(
                     "/v1/orders",
                     query: ["number": number, "partner": partner, "limit": "20"])
+                // What we would send stands under no order before it can leave. An answer has the
+                // order's number.
+                let held =
+                    try await hands.get(
+                        "/v1/messages",
+                        query: [
+                            "number": number, "partner": partner, "outcome": "held",
+                            "direction": "in",
+                            "limit": "20",
+                        ])["items"]?.items?.filter { $0["sends"]?["type"]?.text != nil } ?? []
                 var orders: [JSON] = []
                 for row in found["items"]?.items ?? [] {
                     guard let id = row["id"]?.integer else { continue }
-                    orders.append(try await hands.get("/v1/orders/\(id)"))
+                    var order = try await hands.get("/v1/orders/\(id)")
+                    order["held"] = .array(
+                        held.filter { $0["partner"]?.text == order["partner"]?.text })
+                    orders.append(order)
                 }
                 return orders
             }

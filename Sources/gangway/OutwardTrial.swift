@@ -39,19 +39,33 @@ struct OutwardTrial {
         case .success(let document):
             let (outcome, found) = OutboundWalk(profiles, document: document)
                 .run(answering: original)
+            let told = found.map(Self.told)
             guard case .draft(let draft) = outcome else {
-                diagnostics = found
+                diagnostics = told
                 message = nil
                 return
             }
             do throws(Diagnostic) {
                 message = try draft.message(OutboundNumbers(interchange: 1, group: 1), at: now)
-                diagnostics = found
+                diagnostics = told
             } catch {
                 message = nil
-                diagnostics = found + [error]
+                diagnostics = told + [error]
             }
         }
+    }
+
+    /// A trial looks at files only: what it does not find may be in the ledger.
+    private static func told(_ diagnostic: Diagnostic) -> Diagnostic {
+        guard diagnostic.code == .envelopeAnsweredUnknown else { return diagnostic }
+        var told = diagnostic
+        told.message =
+            "\(diagnostic.value ?? "what it answers") is not looked up in the ledger here: nothing "
+            + "of it is repeated"
+        told.mend =
+            "give the order's canonical JSON with --answering, such as `gangway messages show ID "
+            + "--document \(diagnostic.value ?? "NUMBER")` prints it"
+        return told
     }
 
     /// Whether it would be sent.

@@ -72,9 +72,13 @@ struct PartnerExplainCommand: AsyncParsableCommand {
         {
             return Refusal(ConfigurationDiagnostics.nothingToExplain, absent)
         }
+        let isFaulty = run.diagnostics.contains {
+            $0.severity == .error && $0.code.name.hasPrefix("map.")
+        }
         return Refusal(
             ConfigurationDiagnostics.nothingToExplain,
-            "\(field ?? plain) has no value: what the rule at \(rule.place) reads was not sent")
+            "\(field ?? plain) has no value: what the rule at \(rule.place) reads was not sent"
+                + (isFaulty ? ", or is what the faults above are about" : ""))
     }
 }
 

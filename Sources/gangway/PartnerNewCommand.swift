@@ -67,7 +67,9 @@ struct PartnerNewCommand: AsyncParsableCommand {
                 : facts.answers.things.isEmpty
                     ? "no transaction set of a partner"
                     : "only answers to what we send: give a file of what the partner sends, too"
-            let why = facts.faults.first.map { "; \($0.message)" } ?? ""
+            // A warning, such as of a byte order mark, hides nothing; an error does.
+            let fault = facts.faults.first { $0.severity == .error } ?? facts.faults.first
+            let why = fault.map { "; \($0.message)" } ?? ""
             throw Refusal(ConfigurationDiagnostics.samplesEmpty, "the files hold \(what)\(why)")
         }
         let others = try ProfileReader.files(in: site.partnersFolder).filter { path, _ in

@@ -17,6 +17,7 @@ struct EditableDocumentTests {
             ("/number=0124", "number", "\"0124\""), ("/total=12.50", "total", "12.50"),
             ("/paid=true", "paid", "true"), ("/lines/1/unit=CA", "lines[1].unit", "\"CA\""),
             ("/lines/2/unit=PK", "lines[2].unit", "\"PK\""), ("/note=7", "note", "7"),
+            ("/note=185.00", "note", "\"185.00\""),
             ("/note=a b", "note", "\"a b\""), ("/seller/name=Us", "seller.name", "\"Us\""),
         ])
     func values(_ word: String, path: String, becomes: String) throws {

@@ -258,7 +258,7 @@ extension OrderChainTests {
         answer.acknowledgment?.state = "rejected"
         answer.state = "sending"
         order.state = "planned"
-        #expect(standing(Self.chain(order, answer)) == ["850 open ERP 855 856", "855 sending"])
+        #expect(standing(Self.chain(order, answer)) == ["850 open ERP 855 856", "855 rejected"])
     }
 
     private static func level(_ kind: String, _ state: String) -> OrderAcknowledgment {

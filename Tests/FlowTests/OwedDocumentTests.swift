@@ -45,6 +45,30 @@ struct OwedDocumentTests {
         }
     }
 
+    @Test("nobody owes production before the partner is live, while another system answers")
+    func notLive() throws {
+        for (status, owes) in [("live", true), ("parallel", false), ("test", false)] {
+            let partner = (RecordFolder.files["elm/partner.yaml"] ?? "").replacing(
+                "status: live", with: "status: \(status)")
+            let profiles = try OutboundWalkTests.profiles([
+                "elm/partner.yaml": partner + "\n\(Self.usual)\n"
+            ])
+            for usage in ["P", "T"] {
+                let text =
+                    "ISA*00*          *00*          *ZZ*ELM            *ZZ*LAKESIDE       *261120"
+                    + "*0915*U*00401*000000701*1*\(usage)*>~GS*PO*ELM*LAKESIDE*20261120*0915*5*X"
+                    + "*004010~GE*0*5~IEA*1*000000701~"
+                let opening = try #require(
+                    WalkedFile(Array(text.utf8), profiles).interchanges.first
+                ).outcome.opening
+                let owed = opening.reply.expects.owed(
+                    after: "order", purpose: "new", since: Timestamp(seconds: 1_795_179_600))
+                #expect(owed.isEmpty == !(owes || usage == "T"), "\(status) \(usage)")
+            }
+            #expect(profiles.exchange(with: "elm")?.isLive == owes)
+        }
+    }
+
     @Test("it is due in the partner's working time, and told of before and after")
     func due() throws {
         let deadline = try #require(try Self.owed(Self.usual, after: "order").first).deadline

@@ -1,5 +1,6 @@
 import Acknowledgments
 import Diagnostics
+import Guides
 import Partners
 import Testing
 import X12
@@ -58,6 +59,33 @@ struct RefusalWordsTests {
         let text = try #require(Self.words(.functional, outcome, code: unagreed))
         #expect(text.contains("1. this is not agreed between us\n   Where: group 1\n   Value: X\n"))
         #expect(!text.contains("our words") && !text.contains("Mend:"))
+    }
+
+    @Test("what is kept for want of an agreement is not asked for again, and told once")
+    func kept() throws {
+        let outcome = try Self.interchange(Self.order("0001"))
+        let plan = AcknowledgmentPlan(
+            kind: .functional, answers: outcome, interchangeControl: 1, groupControl: 1,
+            time: WalkedFile.time)
+        func fault(_ code: Diagnostic.Code, _ place: String) -> RefusalWords.Fault {
+            RefusalWords.Fault(
+                code: code.name, text: "nothing is agreed with elm", place: place, value: nil,
+                mend: code.help)
+        }
+        let version = fault(.versionUnsupported, "group 1, GS08")
+        let set = fault(.receiveAgreementMissing, "group 1, set 1")
+        func words(_ faults: [RefusalWords.Fault]) throws -> String {
+            String(decoding: try #require(RefusalWords(plan, faults).bytes), as: UTF8.self)
+        }
+        let whole = try words([version, set])
+        #expect(whole.contains("1. this is not agreed between us\n") && !whole.contains("2. "))
+        #expect(!whole.contains("elm") && !whole.contains("folder"))
+        #expect(whole.contains("we keep it. Do not send it again before"))
+        #expect(!whole.contains("Mend it"))
+        let other = fault(.receiveAgreementMissing, "group 2, set 1")
+        #expect(try words([version, other]).contains("2. this is not agreed between us"))
+        let partly = try words([set, fault(.elementCodeUnused, "group 1, set 2")])
+        #expect(partly.contains("Mend it, and send it again, but for what is not agreed"))
     }
 
     @Test("of a group that is refused for one of its sets all are to be sent again")

@@ -85,5 +85,26 @@ struct DocumentFolderTests {
         let came = try await items(["messages", "list", "--direction", "in"], site)
         #expect(came.compactMap { $0["channel"]?.text } == ["from:person"])
         #expect(site.folder("data/mailboxes/firth/outbox").count == 1)
+        let list = try await Gateway.run(["messages", "list"] + site.options)
+        #expect(list.output.split(separator: "\n").count { $0.contains("850 LK-9001") } == 2)
+    }
+
+    @Test("the same number under another key waits for a person, who may send it all the same")
+    func again() async throws {
+        let site = try WorkingFolder.site()
+        let file = "\(Gateway.repository)/fixtures/demo/\(Self.order)"
+        for key in ["one", "other"] {
+            let send = ["orders", "send", file, "--key", key, "--reason", "by hand"]
+            #expect(try await Gateway.run(send + site.options).status == 0)
+        }
+        _ = try await drain(site)
+        #expect(site.folder("data/mailboxes/firth/outbox").count == 1)
+        let held = try await items(["exceptions", "list"], site)
+        #expect(held.compactMap { $0["code"]?.text } == ["send.document.repeated"])
+        let id = try #require(held.first?["id"]?.integer)
+        _ = try await Gateway.run(
+            ["exceptions", "retry", "\(id)", "--reason", "they lost it"] + site.options)
+        _ = try await drain(site)
+        #expect(site.folder("data/mailboxes/firth/outbox").count == 2)
     }
 }

@@ -155,6 +155,28 @@ struct SettingsTests {
         #expect(own.priority == .high && usual.priority == .normal)
     }
 
+    @Test("what becomes of a number that left is the partner's to say, and each sending's")
+    func sentBefore() throws {
+        let sends = """
+            sends:
+              - {set: "855", version: "004010", duplicates: {sent: ignore}}
+              - {set: "810", version: "004010"}
+            """
+        func birch(_ lines: String...) throws -> Partner {
+            var small = SmallFolder()
+            small.texts["birch/partner.yaml"]?.append(
+                "\n" + (lines + ["reply: {channel: drop}"]).joined(separator: "\n"))
+            let reading = small.read(defaults: SmallFolder.defaults)
+            return try #require(
+                reading.folder?.partner(named: "birch"), "\(reading.diagnostics)")
+        }
+        let usual = try birch(sends)
+        #expect(usual.sends.map(\.agreement.terms.duplicates.sent) == [.ignore, .hold])
+        let told = try birch(sends, "duplicates: {sent: tell, days: 7}")
+        #expect(told.sends.map(\.agreement.terms.duplicates.sent) == [.ignore, .tell])
+        #expect(told.sends.map(\.agreement.terms.duplicates.days) == [7, 7])
+    }
+
     @Test(
         "What an agreement's terms make impossible together is told at the agreement",
         arguments: [

@@ -21,9 +21,10 @@ extension LedgerTransaction {
             """, batch, size)
         try sql.execute(
             """
-            UPDATE dispatch SET batch = $2, answers = $3, set_bytes = $4, set_control = NULL
+            UPDATE dispatch SET batch = $2, answers = $3, set_bytes = $4, set_control = NULL,
+              sent_as = $5
             WHERE message = $1
-            """, message.id, batch, draft.answered, size)
+            """, message.id, batch, draft.answered, size, draft.sentAs)
         if batching.isFull(with: try row.int(0)) { try close(batch: batch) }
         try event(
             message.id, "envelope.batched",
@@ -180,7 +181,7 @@ extension LedgerTransaction {
             case .held(let why):
                 try open(
                     .process, WorkSubject(message: id, partner: commit.document?.partner),
-                    StoredDiagnostic(why))
+                    StoredDiagnostic(holding: why, message: id))
             case .told(let why):
                 try event(id, "envelope.told", why.message)
                 try sql.execute("UPDATE message SET state = 'processed' WHERE id = $1", id)

@@ -36,6 +36,7 @@ extension LedgerTransaction {
             words.insert(.held)
             words.remove(.closed)
         }
+        if try hold(of: message) != nil { words.insert(.held) }
         if words.isEmpty { words = [state == "duplicate" ? .duplicate : .acknowledged] }
         return MessageOutcome.allCases.filter(words.contains)
     }
@@ -43,9 +44,10 @@ extension LedgerTransaction {
     /// The word of a message that we send.
     func outcome(ofSent message: Int64, state: String, origin: Int64?) throws -> [MessageOutcome] {
         switch state {
-        // What left may yet be refused, or never be answered.
+        // What left may be made anew or sent again, and that fail. That it is refused, or not
+        // answered, keeps nothing here: its reason says so.
         case "sent": try isHeld(message, sentFor: origin) ? [.held, .sent] : [.sent]
-        case "queued": [.sending]
+        case "queued": try hold(of: message) == nil ? [.sending] : [.held, .sending]
         default: try isHeld(message, sentFor: origin) ? [.held] : [.closed]
         }
     }
@@ -101,7 +103,7 @@ extension LedgerTransaction {
         try sql.first(
             """
             SELECT 1 FROM exception
-            WHERE message = $2 AND outbound = $1 AND state = 'open'
+            WHERE message = $2 AND outbound = $1 AND state = 'open' AND awaited IS NULL
               AND code NOT IN \(OpenException.alarms)
             """, message, origin) != nil
     }
@@ -120,6 +122,7 @@ extension LedgerTransaction {
             ORDER BY id LIMIT 1
             """, message)
         if let exception { return try exception.text(0) }
+        if let hold = try hold(of: message) { return hold }
         if outcome.contains(.rejected), let fault = try rejection(message) { return fault }
         if outcome.contains(.refused) { return try firstError(message) }
         if outcome.contains(.delivering) { return try lastFailure(deliveringFrom: message) }
@@ -134,7 +137,25 @@ extension LedgerTransaction {
             SELECT text FROM exception WHERE message = $2 AND outbound = $1 AND state = 'open'
             ORDER BY id LIMIT 1
             """, message, origin
-        ).map { try $0.text(0) }
+        ).map { try $0.text(0) } ?? hold(of: message)
+    }
+
+    /// By whose hold a message's documents or file wait; nil where none does.
+    private func hold(of message: Int64) throws -> String? {
+        let row = try sql.first(
+            """
+            SELECT h.id, h.author, h.reason FROM (
+              SELECT w.held_by AS hold FROM document d
+              JOIN work w ON w.kind = 'deliver' AND w.subject = d.id WHERE d.message = $1
+              UNION ALL SELECT held_by FROM work WHERE kind = 'send' AND subject = $1
+              UNION ALL SELECT w.held_by FROM dispatch x
+              JOIN work w ON w.kind = 'send' AND w.subject = x.outbound WHERE x.message = $1
+            ) q JOIN hold h ON h.id = q.hold ORDER BY h.id LIMIT 1
+            """, message)
+        return try row.map {
+            "held by \(try $0.text(1)) (`gangway messages release \(try $0.integer(0))`): "
+                + "\(try $0.text(2))"
+        }
     }
 
     /// The first error of a set or interchange that is rejected; where none was kept with it, the
@@ -231,8 +252,13 @@ extension MessageOutcome {
             """
             m.state <> 'rejected'
             AND m.id IN (SELECT coalesce(outbound, message) FROM exception
-              WHERE state = 'open' AND (outbound IS NOT NULL OR awaited IS NULL)
-                AND code NOT IN \(OpenException.alarms))
+              WHERE state = 'open' AND awaited IS NULL AND code NOT IN \(OpenException.alarms)
+              UNION SELECT d.message FROM work w JOIN document d ON d.id = w.subject
+              WHERE w.held_by IS NOT NULL AND w.kind = 'deliver'
+              UNION SELECT subject FROM work WHERE held_by IS NOT NULL AND kind = 'send'
+              UNION SELECT d.message FROM work w JOIN message s ON s.id = w.subject
+              JOIN dispatch d ON (d.message = s.origin OR d.batch = s.origin) AND d.outbound = s.id
+              WHERE w.held_by IS NOT NULL AND w.kind = 'send')
             """
         case .delivering:
             """

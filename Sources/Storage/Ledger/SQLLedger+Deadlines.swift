@@ -90,9 +90,10 @@ private struct DueRow {
     /// What is to be done where it is ours to do; else what the code says.
     var mend: String? {
         guard isOurs else { return nil }
-        return "have the ERP give the \(kind): `gangway orders show` says what of the order is "
-            + "still owed. This closes itself when it has left, and `gangway exceptions resolve` "
-            + "ends the waiting"
+        return "see by `gangway orders show` or `gangway messages show \(message)` what is held "
+            + "here, and mend that; else have the ERP make the \(kind), or give it with "
+            + "`gangway orders send`. This closes itself when it leaves, and "
+            + "`gangway exceptions resolve` ends the waiting"
     }
 
     /// What is missing, for people.

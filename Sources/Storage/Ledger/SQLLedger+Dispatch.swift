@@ -281,7 +281,7 @@ extension LedgerTransaction {
         let message = commit.task.message
         try open(
             .process, WorkSubject(message: message, partner: commit.document?.partner),
-            StoredDiagnostic(why))
+            StoredDiagnostic(holding: why, message: message))
         try finish(message, commit.task.claim, "held")
         return .held
     }
@@ -293,6 +293,7 @@ extension LedgerTransaction {
     ) throws -> DispatchReceipt {
         let claim = prepared.commit.task.claim
         let former = try former(of: message.id)
+        if former == nil { try checkSentBefore(draft, message.id) }
         if former == nil, let (batching, part) = prepared.batching {
             try join(draft, part, batching, message)
             let thread = try enter(draft, message, prepared.said)
@@ -324,8 +325,10 @@ extension LedgerTransaction {
         let sent = try leave(written, numbers, draft.envelope, from: message, correlation: thread)
         // The ST02 that it had in a batch stays: where this never leaves, it is in the batch again.
         try sql.execute(
-            "UPDATE dispatch SET outbound = $2, answers = $3, batch = NULL WHERE message = $1",
-            message.id, sent.message, draft.answered)
+            """
+            UPDATE dispatch SET outbound = $2, answers = $3, batch = NULL, sent_as = $4
+            WHERE message = $1
+            """, message.id, sent.message, draft.answered, draft.sentAs)
         let interchange = sent.interchange(draft.envelope, draft.envelope.number)
         if let awaited = sent.awaits { try expect(awaited, of: interchange) }
         try expectReceipt(draft.envelope.expects, of: interchange)

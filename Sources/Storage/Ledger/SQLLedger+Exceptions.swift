@@ -200,6 +200,10 @@ extension LedgerTransaction {
                 "UPDATE interchange SET accepts_duplicates = 1 WHERE id = $1",
                 exception.interchange)
         }
+        if exception.code == Diagnostic.Code.sendDocumentRepeated.name {
+            try sql.execute(
+                "UPDATE dispatch SET may_repeat = 1 WHERE message = $1", exception.message)
+        }
         // What is not about one interchange the walk meets again, if it is still so.
         try sql.execute(
             """

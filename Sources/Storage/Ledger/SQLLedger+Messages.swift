@@ -15,6 +15,7 @@ extension SQLLedger {
                     json["documents"] = .array(try ledger.documents(of: id))
                     json["acknowledgments"] = .array(try ledger.answers(to: id))
                 }
+                json["sends"] = try ledger.sends(row)
                 return MessageSummary(id: id, json: json)
             }
         }
@@ -224,7 +225,7 @@ extension LedgerTransaction {
             : try outcome(ofSent: id, state: state, origin: origin)
         return [
             "id": JSON(id),
-            "correlation": .string(try row.text(1)),
+            "origin": JSON(origin), "correlation": .string(try row.text(1)),
             "direction": .string(try row.text(2)),
             "channel": .string(try row.text(3)),
             "file": .string(try row.text(4)),
@@ -238,6 +239,21 @@ extension LedgerTransaction {
             "digest": .string(try row.digest(8).description),
             "received": .string(try row.time(9).description),
         ]
+    }
+
+    /// Which document of ours a message brought or left with, by its type and number; null where it
+    /// is none. A batch has a type and no number.
+    fileprivate func sends(_ row: SQLRow) throws -> JSON {
+        let (id, isReceived) = (try row.integer(0), try row.text(2) == "in")
+        guard let origin = isReceived ? id : try row.integerIfAny(10) else { return .null }
+        let given = try sql.first(
+            """
+            SELECT type, number FROM dispatch
+            WHERE message = $1 AND ($2 = 1 OR coalesce(outbound, former) = $3)
+            """, origin, isReceived, id)
+        return try given.map {
+            ["type": .string(try $0.text(0)), "number": .string(try $0.text(1))]
+        } ?? .null
     }
 
     /// A message's documents, briefly; at most the first thousand.

@@ -9,10 +9,10 @@ struct StoredDiagnostic: Sendable {
     let text: String
     let place: String
     let value: String?
-    let help: String
-    let owner: String
+    private(set) var help: String
+    private(set) var owner: String
     /// What it comes from, as all that come from the same say it.
-    let cause: RefusalCause
+    private(set) var cause: RefusalCause
 
     init(_ diagnostic: Diagnostic) {
         code = diagnostic.code.name
@@ -23,6 +23,17 @@ struct StoredDiagnostic: Sendable {
         help = diagnostic.help
         owner = diagnostic.code.owner.rawValue
         cause = RefusalCause(of: diagnostic)
+    }
+
+    /// Why a document of ours waits: what partners are told to mend of theirs is ours to mend here.
+    init(holding diagnostic: Diagnostic, message: Int64) {
+        self.init(diagnostic)
+        guard diagnostic.code.owner == .partner else { return }
+        owner = Diagnostic.Owner.operations.rawValue
+        help =
+            "the document is ours: change it by `gangway messages edit \(message)`, or mend it in "
+            + "the ERP or its map; then `gangway exceptions retry`"
+        cause = RefusalCause(text: cause.text, mend: help)
     }
 
     /// Reads back what `json` wrote.

@@ -16,7 +16,7 @@ struct Migration: Sendable {
         BatchSchema.migration, EditSchema.migration, MeanwhileSchema.migration,
         FiguresSchema.migration, ArchiveSchema.migration,
         OwedSchema.migration, ReceiptSchema.migration, AdviceSchema.migration,
-        LeavingSchema.migration, CauseSchema.migration,
+        LeavingSchema.migration, CauseSchema.migration, RepeatSchema.migration,
     ]
     /// The schema that this program reads and writes.
     static let current = all.count
