@@ -22,7 +22,8 @@ extension OrderChain {
     /// Why a document does not count: that it left is not how one stands which the partner refused.
     private static func standing(_ document: OrderDocument) -> String {
         let isRefused =
-            !document.isReceived && (document.isRefused || document.advices.last?.verdict == "rejected")
+            !document.isReceived
+            && (document.isRefused || document.advices.last?.verdict == "rejected")
         return isRefused ? "rejected" : document.state
     }
 

@@ -99,6 +99,23 @@ extension OutwardSimulation {
         try leave(.unshipped, sending, [draft], about, at: start)
     }
 
+    /// A document under a number with which another of its type has left.
+    mutating func sendAgain(_ sending: Sending) throws {
+        guard let (_, draft) = try document(.repeated, sending, turn: turn) else { return }
+        let about = "\(draft.envelope.type) \(draft.envelope.number)"
+        try leave(.repeated, sending, [draft], about, at: start)
+        let later = start + Self.pause
+        let again = "\(about) under another key"
+        if draft.whenSentBefore == .hold {
+            add(
+                .repeated, PartnerSimulation.subject(sending.agreement), again,
+                "held: its number has left", at: later)
+        } else {
+            let isTold = draft.whenSentBefore == .tell
+            try leave(.repeated, sending, [draft], again + (isTold ? ", told" : ""), at: later)
+        }
+    }
+
     // MARK: - What is decided here
 
     /// What we do with an order, or with a change of one, before the ERP has it.

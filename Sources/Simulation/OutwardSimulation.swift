@@ -102,6 +102,7 @@ package struct OutwardSimulation {
             for sending in partner.sends where sending.type == "invoice" {
                 try sendUnshipped(sending)
             }
+        case .repeated: for sending in partner.sends { try sendAgain(sending) }
         case .decided: for agreement in partner.agreements { try decide(agreement) }
         case .failing: try fail()
         default: if turn == 0 { missArrivals() }

@@ -160,6 +160,9 @@ package struct Scenario: Sendable, Hashable {
         text: "gets a document with a value that is longer than its guide allows")
     static let unshipped = Scenario(
         name: "ours-unshipped", kind: .ours, text: "gets an invoice of what was never shipped")
+    static let repeated = Scenario(
+        name: "ours-number-again", kind: .ours,
+        text: "gets a document, and another one under its number")
     static let decided = Scenario(
         name: "ours-decided", kind: .ours,
         text: "orders, and changes orders at each stage: what we answer without asking the ERP")
@@ -171,6 +174,6 @@ package struct Scenario: Sendable, Hashable {
             + "a thousand have to come in time")
 
     private static let ours = [
-        documents, characters, tooLong, unshipped, decided, silent, failing,
+        documents, characters, tooLong, unshipped, repeated, decided, silent, failing,
     ]
 }

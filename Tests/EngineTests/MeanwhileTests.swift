@@ -171,7 +171,8 @@ struct MeanwhileTests {
 
         /// Lives until the partner has got the files and the ERP the orders that are asked for.
         func live(
-            until isDone: @escaping @Sendable (_ files: [String: [UInt8]], _ orders: [String])
+            until isDone:
+                @escaping @Sendable (_ files: [String: [UInt8]], _ orders: [String])
                 -> Bool
         ) async throws {
             let (outbox, office) = (outbox, office)

@@ -245,7 +245,7 @@ extension OrderChainTests {
         answer.levels = [Self.level("MDN", "rejected")]
         #expect(standing(Self.chain(order, answer)) == ["850 done", "855 open 856"])
         answer.acknowledgment?.state = "waiting"
-        #expect(standing(Self.chain(order, answer)) == ["850 open 855 856", "855 refused"])
+        #expect(standing(Self.chain(order, answer)) == ["850 open 855 856", "855 rejected"])
         let steps = OrderTimeline(Self.chain(order, answer).record).steps.map(\.words)
         #expect(steps.contains("MDN for the 855: rejected"))
         answer.levels = [Self.level("MDN", "accepted"), Self.level("TA1", "accepted-late")]

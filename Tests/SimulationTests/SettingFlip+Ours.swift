@@ -6,6 +6,9 @@ extension SettingFlip {
     /// What is sent unless a flip says otherwise.
     private static let usual = "set: \"855\", version: \"005010\", channel: drop"
 
+    /// What is sent where no answer may be: another of its number waits for a person.
+    private static let shipments = usual.replacing("855", with: "856")
+
     /// A key of a sending.
     private static func sending(
         _ key: String, _ scenario: String, _ other: String, not one: String = "",
@@ -58,6 +61,11 @@ extension SettingFlip {
         sending(
             "billing", "ours-unshipped", "billing: shipped",
             of: usual.replacing("855", with: "810")),
+        SettingFlip(
+            key: "duplicates.sent", scenario: "ours-number-again", one: Lines(sends: shipments),
+            other: Lines(partner: "duplicates: {sent: ignore}", sends: shipments)),
+        sending(
+            "duplicates.sent", "ours-number-again", "duplicates: {sent: tell}", of: shipments),
         sending("batch", "ours-documents", "batch: {}"),
         sending("batch.count", "ours-documents", "batch: {count: 2}", not: "batch: {}"),
         sending("batch.bytes", "ours-documents", "batch: {bytes: 1KB}", not: "batch: {}"),
@@ -126,17 +134,22 @@ extension SettingFlip {
 
     /// What is owed in the trade, because of what we send.
     private static let ofDebts: [SettingFlip] = BusinessAnswer.allCases.flatMap { answer in
-        let sets = ["order": "850", "shipment": "856", "invoice": "810"]
+        let sets = [
+            "order": "850", "shipment": "856", "invoice": "810", "warehouseOrder": "940",
+        ]
         let sends = usual.replacing("855", with: sets[answer.cause] ?? "")
         let flips = [
             ("within", "within: 5h", "within: 4h"), ("warn", "warn: 1h", "warn: 30m"),
             ("escalate", "escalate: 4h", "escalate: 9h"),
         ]
         return flips.map {
-            lines(
+            var flip = lines(
                 "expects.\(answer.rawValue).\($0.0)", "ours-documents",
                 "expects: {\(answer.rawValue): {within: 5h, warn: 1h, escalate: 4h}}", $0.1, $0.2,
                 sends: sends)
+            // Its 940 is a new one: nobody owes anything for what is cancelled.
+            if answer == .advice { flip.seed = 8 }
+            return flip
         }
     }
 

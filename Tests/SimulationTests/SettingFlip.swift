@@ -20,6 +20,8 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
     /// The lines of the two profiles: of the partner, and of its agreement.
     let one: Lines
     let other: Lines
+    /// By what chance documents are made up.
+    var seed: UInt64 = 11
 
     struct Lines: Sendable {
         var ids = "ids: [\"ZZ:BIRCH\"]"
@@ -193,9 +195,9 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
         let partner = try #require(folder.partner(named: "birch"))
         let played = try #require(Scenario.named(scenario))
         guard played.kind != .ours else {
-            return [(scenario, try Self.ours(played, one), try Self.ours(played, other))]
+            return [(scenario, try ours(played, one), try ours(played, other))]
         }
-        let files = try PartnerSimulation.play([played], of: partner, in: folder, seed: 11).files
+        let files = try PartnerSimulation.play([played], of: partner, in: folder, seed: seed).files
         let flipped = try Self.folder(other)
         let (before, after) = (
             try await Self.told(of: files, folder), try await Self.told(of: files, flipped)
@@ -209,21 +211,21 @@ struct SettingFlip: Sendable, CustomTestStringConvertible {
     }
 
     /// Everything that the partner gets, and what is awaited of it.
-    private static func ours(_ scenario: Scenario, _ lines: Lines) throws -> String {
+    private func ours(_ scenario: Scenario, _ lines: Lines) throws -> String {
         // Many flips have one of their sides in common.
-        let key = "\(scenario.name)\n\(lines.text)"
-        if let known = told.withLock({ $0[key] }) { return known }
-        let made = try ours(scenario, folder(lines))
-        told.withLock { $0[key] = made }
+        let key = "\(seed) \(scenario.name)\n\(lines.text)"
+        if let known = Self.told.withLock({ $0[key] }) { return known }
+        let made = try ours(scenario, Self.folder(lines))
+        Self.told.withLock { $0[key] = made }
         return made
     }
 
     private static let told = Mutex<[String: String]>([:])
     private static let folders = Mutex<[String: PartnerFolder]>([:])
 
-    private static func ours(_ scenario: Scenario, _ folder: PartnerFolder) throws -> String {
+    private func ours(_ scenario: Scenario, _ folder: PartnerFolder) throws -> String {
         let partner = try #require(folder.partner(named: "birch"))
-        let played = try OutwardSimulation.play([scenario], of: partner, in: folder, seed: 11)
+        let played = try OutwardSimulation.play([scenario], of: partner, in: folder, seed: seed)
         return played.files.map { file in
             let bytes = file.sent.map { String(decoding: $0.bytes, as: UTF8.self) }
             return "\(file.json)\n\(bytes ?? "")"
