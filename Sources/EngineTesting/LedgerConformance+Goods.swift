@@ -43,6 +43,7 @@ extension LedgerConformance {
                     number, type: "warehouseOrder", said: ["purpose": "new", "order": "PO1"],
                     expects: expects, partner: "depot")
                 _ = try await bench.dispatch("w\(number)", number: number, outcome: .draft(told))
+                _ = try await bench.send()
             }
             try await bench.owes(["945 partner waiting", "945 partner waiting"])
             try await bench.process("a", LedgerBench.advice(of: "PO1", control: 3))
@@ -56,6 +57,29 @@ extension LedgerConformance {
             try await bench.process("b", LedgerBench.advice(of: "PO1", control: 2))
             try await bench.owes(["945 partner accepted-late", "945 partner accepted"])
             try bench.equal(try await bench.exceptions().count, 0, "exceptions after it came")
+        },
+        LedgerCase("what is given again after it was skipped is owed from then", isExact: true) {
+            bench in
+            try await bench.process("f", order(1))
+            var expects = ExpectedAnswers()
+            expects.documents[.advice] = ExpectedAnswers.Answer(within: .seconds(86_400))
+            let told = LedgerBench.draft(
+                "SO-2", type: "warehouseOrder", said: ["purpose": "new", "order": "PO1"],
+                expects: expects, partner: "depot")
+            let first = try await bench.dispatch("w1", number: "SO-2", outcome: .draft(told))
+            try await bench.act(.skip, on: try await bench.sent(as: first))
+            bench.clock.advance(.seconds(2 * 86_400))
+            _ = try await bench.ledger.remind(limit: 10, after: nil)
+            try bench.equal(try await bench.exceptions().count, 0, "nobody owes what never left")
+            _ = try await bench.dispatch("w2", number: "SO-2", outcome: .draft(told))
+            // The 997 to the order goes before it.
+            for _ in 1...2 { _ = try await bench.send() }
+            try await bench.owes(["945 partner waiting"])
+            _ = try await bench.ledger.remind(limit: 10, after: nil)
+            try bench.equal(try await bench.exceptions().count, 0, "it is not due yet")
+            bench.clock.advance(.seconds(2 * 86_400))
+            _ = try await bench.ledger.remind(limit: 10, after: nil)
+            _ = try await bench.exception(.awaitAnswerOverdue)
         },
         LedgerCase("what was received and what comes back stand under the order") { bench in
             try await bench.process("o", order(1))

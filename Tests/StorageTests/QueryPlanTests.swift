@@ -21,6 +21,7 @@ struct QueryPlanTests {
         "SELECT count(*) FROM work",  // `outlook` counts; its indexes are partial and small.
         "WITH RECURSIVE l(lane)",  // Its `s` is one row.
         "m.name LIKE",  // A name pattern that begins with `*` has no other way.
+        "ORDER BY x.id LIMIT 5000) e",  // Its `e` is 5,000 rows.
         "GROUP BY e.partner, c.cause",  // Its `g` is 200 rows.
         "FROM control_seen ORDER BY id LIMIT 500",  // The oldest 500 rows only.
         "FROM audit ORDER BY number DESC LIMIT 1",  // The last row only.

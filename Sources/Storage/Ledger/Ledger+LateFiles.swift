@@ -45,12 +45,14 @@ extension LedgerTransaction {
     func beginWaiting(for outbound: Int64, in calendar: BusinessCalendar) throws {
         let row = try required(
             """
-            SELECT m.finished_us, m.created_us, b.message, now_us() FROM message m
+            SELECT m.finished_us, m.created_us, b.message, now_us(), EXISTS(
+              SELECT 1 FROM expectation e WHERE e.message = m.id AND e.unsent IS NOT NULL)
+            FROM message m
             LEFT JOIN batch b ON b.message = m.origin WHERE m.id = $1
             """, outbound)
         let (batch, now) = (try row.integerIfAny(2), try row.integer(3))
         guard try row.integerIfAny(0) == nil else { return }
-        let isLate = try now - row.integer(1) > Self.atOnce
+        let isLate = try now - row.integer(1) > Self.atOnce || row.flag(4)
         if isLate {
             try begin("e.message = $1", outbound, at: now, in: calendar)
             try closeAlarm(ofLate: outbound, "it has left")
@@ -79,14 +81,52 @@ extension LedgerTransaction {
                     warn: row.integerIfAny(2), due: row.integerIfAny(3) ?? now,
                     escalate: row.integerIfAny(4))
             let moved = counted.moved(from: try row.integer(1), to: now, in: calendar)
-            try sql.execute(
-                """
-                UPDATE expectation SET warn_us = $2, due_us = $3, escalate_us = $4, unsent = NULL,
-                  next_us = CASE WHEN next_us = \(Self.unsettled) THEN next_us
-                    WHEN state = 'waiting' THEN coalesce($2, $3) END
-                WHERE id = $1
-                """, try row.integer(0), moved.warn, moved.due, moved.escalate)
+            try wait(row.integer(0), by: moved)
         }
+    }
+
+    /// Has debts because of what will not leave stand for another document of the number that has
+    /// left; where there is none, nothing is to be paid.
+    ///
+    /// - Parameter condition: which, of expectations `e`.
+    func standElsewhere(_ condition: String, _ arguments: [SQLValue]) throws {
+        let rows = try sql.query(
+            """
+            SELECT e.id, e.kind, e.unsent, (SELECT max(d.outbound) FROM order_document l
+              JOIN dispatch d ON d.message = l.message
+              JOIN message o ON o.id = d.outbound AND o.finished_us IS NOT NULL
+              WHERE l.business_order = e.business_order AND l.type = e.type
+                AND l.number = e.number)
+            FROM expectation e
+            WHERE \(condition) AND e.business_order IS NOT NULL AND e.is_ours = 0
+            """, arguments: arguments)
+        for row in rows {
+            let id = try row.integer(0)
+            if let other = try row.integerIfAny(3) {
+                try sql.execute("UPDATE expectation SET message = $2 WHERE id = $1", id, other)
+                guard let times = try row.textIfAny(2).flatMap({ DeadlineText($0) }) else {
+                    continue
+                }
+                try wait(id, by: times)
+            } else if try row.text(1) == "820" {
+                try sql.execute(
+                    """
+                    UPDATE expectation SET state = 'void', next_us = NULL
+                    WHERE id = $1 AND state = 'waiting'
+                    """, id)
+            }
+        }
+    }
+
+    /// Has an expectation wait by its deadline.
+    private func wait(_ expectation: Int64, by times: DeadlineText) throws {
+        try sql.execute(
+            """
+            UPDATE expectation SET warn_us = $2, due_us = $3, escalate_us = $4, unsent = NULL,
+              next_us = CASE WHEN next_us = \(Self.unsettled) THEN next_us
+                WHEN state = 'waiting' THEN coalesce($2, $3) END
+            WHERE id = $1
+            """, expectation, times.warn, times.due, times.escalate)
     }
 
     /// Whether people know that a file has not left in time.

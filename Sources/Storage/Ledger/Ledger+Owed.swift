@@ -188,7 +188,7 @@ extension LedgerTransaction {
     /// The orders with debts of documents that leave, chosen by a text of SQL with two arguments.
     /// Where they are more than one commit may look at it gives none: their debts are asked anew
     /// before anybody is told of them.
-    private func ordersToSettle(
+    func ordersToSettle(
         _ chosen: String, _ message: Int64, _ other: SQLValue
     ) throws -> [Int64] {
         let owing = """
@@ -224,31 +224,6 @@ extension LedgerTransaction {
             """, expectation)
     }
 
-    /// Takes documents that wait in a batch, chosen by a text of SQL, from under their orders:
-    /// what was owed because of them is owed no more, and what they answered is owed again.
-    func withdrawTrade(_ chosen: String, _ batch: Int64, _ message: Int64?) throws {
-        let orders = try ordersToSettle(chosen, batch, message.map { .integer($0) } ?? .null)
-        for table in ["order_document", "order_mention"] {
-            try sql.execute("DELETE FROM \(table) WHERE message IN (\(chosen))", batch, message)
-        }
-        // Another document of the same number may still stand for it.
-        let debts = """
-            SELECT id FROM expectation e
-            WHERE e.message IN (\(chosen)) AND e.business_order IS NOT NULL
-              AND NOT EXISTS (SELECT 1 FROM order_document l
-                WHERE l.business_order = e.business_order AND l.type = e.type
-                  AND l.number = e.number)
-            """
-        try sql.execute(
-            """
-            UPDATE exception SET state = 'resolved', closed_us = now_us(), closed_by = 'gangway',
-              resolution = 'what it was about did not leave'
-            WHERE awaited IN (\(debts)) AND state = 'open'
-            """, batch, message)
-        try sql.execute("DELETE FROM expectation WHERE id IN (\(debts))", batch, message)
-        for order in orders { try settle(order: order) }
-    }
-
     // MARK: - Debts
 
     /// Writes down a debt, once for each order and cause; what is made anew takes the place of what
@@ -257,6 +232,11 @@ extension LedgerTransaction {
         let part = document.part
         let isOurs = debt.answer.isSellers == (part.role == .seller)
         let deadline = debt.deadline
+        // What was owed no more, or could not be owed yet, is owed from now.
+        let isAnew = "expectation.state = 'void' OR expectation.unsent IS NOT NULL"
+        let times = ["made_us", "warn_us", "due_us", "escalate_us"].map {
+            "\($0) = CASE WHEN \(isAnew) THEN excluded.\($0) ELSE expectation.\($0) END"
+        }.joined(separator: ", ")
         try sql.execute(
             """
             INSERT INTO expectation(message, scope, partner, kind, state, type, number,
@@ -266,7 +246,9 @@ extension LedgerTransaction {
             VALUES($1, $2, $3, $4, 'waiting', $5, $6, 0, '', '', 0, '', $7, '', '', $8, $9, $10,
               $11, $12, $13, $14)
             ON CONFLICT(business_order, kind, number) WHERE business_order IS NOT NULL
-              DO UPDATE SET message = excluded.message
+              DO UPDATE SET message = excluded.message, \(times), unsent = NULL,
+                next_us = CASE WHEN expectation.unsent IS NOT NULL AND expectation.state = 'waiting'
+                  THEN excluded.next_us ELSE expectation.next_us END
             """, document.message, document.scope, part.partner, debt.answer.set, part.type,
             part.number, OrderDocument.set(of: part.type), document.time, deadline.warn,
             deadline.due, deadline.escalate, deadline.warn ?? deadline.due, order, isOurs)

@@ -183,7 +183,7 @@ extension LedgerTransaction {
             """, expectation.id, answer.verdict.rawValue, answer.time, answer.id)
         try resolve(awaited: expectation.id)
         try told(expectation.message, set: expectation.setControl, answer)
-        if answer.verdict.needsPerson || expectation.state == "rejected" {
+        if try movesTrade(answer.verdict, expectation) {
             try settleTrade(ofSent: expectation.message, set: expectation.setControl)
         }
         guard answer.verdict.needsPerson else { return }

@@ -39,8 +39,8 @@ extension LedgerTransaction {
                 AND NOT EXISTS (SELECT 1 FROM work w WHERE w.kind = 'send' AND w.subject = o.id),
                 1 = 0)
               AND NOT EXISTS (SELECT 1 FROM expectation e
-                WHERE e.message = o.id AND e.state = 'rejected' AND e.business_order IS NULL
-                  AND (d.batch IS NULL OR e.kind <> '997' OR e.set_control = d.set_control))
+                WHERE e.message = o.id AND e.state = 'rejected' AND (e.kind = 'TA1'
+                  OR e.kind = '997' AND (d.batch IS NULL OR e.set_control = d.set_control)))
               AND coalesce((SELECT a.verdict FROM received_answer a
                 WHERE a.sent = CASE WHEN d.batch IS NULL THEN o.id ELSE d.message END
                   AND a.state = 'matched' ORDER BY a.id DESC LIMIT 1), '') <> 'rejected'

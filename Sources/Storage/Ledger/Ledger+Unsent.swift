@@ -1,3 +1,5 @@
+import Flow
+
 // What was made to leave and never will, and what stands in its place.
 
 extension LedgerTransaction {
@@ -13,6 +15,7 @@ extension LedgerTransaction {
             try closeAlarm(ofLate: outbound, "nobody sends it any more")
             try withdraw(awaitedOf: outbound)
             try restore(replacedBy: outbound)
+            try standElsewhere("e.message = $1", [.integer(outbound)])
         }
         // Orders are settled by what counts now.
         try settleTrade(ofSent: outbound)
@@ -39,6 +42,33 @@ extension LedgerTransaction {
             """, try row.integer(0), try row.textIfAny(1))
     }
 
+    /// Takes documents that wait in a batch, chosen by a text of SQL, from under their orders:
+    /// what was owed because of them is owed no more, and what they answered is owed again.
+    func withdrawTrade(_ chosen: String, _ batch: Int64, _ message: Int64?) throws {
+        let orders = try ordersToSettle(chosen, batch, message.map { .integer($0) } ?? .null)
+        for table in ["order_document", "order_mention"] {
+            try sql.execute("DELETE FROM \(table) WHERE message IN (\(chosen))", batch, message)
+        }
+        // Another document of the same number may still stand for it.
+        let debts = """
+            SELECT id FROM expectation e
+            WHERE e.message IN (\(chosen)) AND e.business_order IS NOT NULL
+              AND NOT EXISTS (SELECT 1 FROM order_document l
+                WHERE l.business_order = e.business_order AND l.type = e.type
+                  AND l.number = e.number)
+            """
+        try sql.execute(
+            """
+            UPDATE exception SET state = 'resolved', closed_us = now_us(), closed_by = 'gangway',
+              resolution = 'what it was about did not leave'
+            WHERE awaited IN (\(debts)) AND state = 'open'
+            """, batch, message)
+        try sql.execute("DELETE FROM expectation WHERE id IN (\(debts))", batch, message)
+        try standElsewhere(
+            "e.message IN (\(chosen))", [.integer(batch), message.map { .integer($0) } ?? .null])
+        for order in orders { try settle(order: order) }
+    }
+
     /// What a document left as stands again, where nothing makes it anew any more.
     func restoreFormer(of message: Int64) throws {
         try sql.execute(
@@ -57,6 +87,18 @@ extension LedgerTransaction {
             SELECT 1 FROM expectation WHERE message = $1 AND state = 'rejected'
               AND (kind = 'TA1' OR kind = '997' AND set_control = coalesce($2, set_control))
             """, outbound, control) != nil
+    }
+
+    /// Whether an answer changes what counts under its orders: it refuses, or takes what was
+    /// refused. A file that a station or a translator refused counted for nothing until its set is
+    /// taken.
+    func movesTrade(_ verdict: PartnerAnswer.Verdict, _ expectation: Expectation) throws -> Bool {
+        if verdict.needsPerson || expectation.state == "rejected" { return true }
+        return try sql.first(
+            """
+            SELECT 1 FROM expectation
+            WHERE message = $1 AND state = 'rejected' AND kind IN ('MDN', 'TA1')
+            """, expectation.message) != nil
     }
 
     /// Ends the waiting for what a message that counts no more awaits, or for what one set of it

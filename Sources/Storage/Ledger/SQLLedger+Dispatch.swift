@@ -10,12 +10,15 @@ extension SQLLedger {
     package func collect(
         _ messages: [ReceivedMessage], from source: String, upTo cursor: String?
     ) async throws(LedgerFailure) -> [Receipt] {
-        var bodies = messages.map { message in
+        var bodies: [@Sendable (any SQLTransaction) throws -> Receipt?] = []
+        for message in messages {
             var packed: PackedBytes?
             if case .inline(let plain) = message.bytes.payload { packed = PackedBytes(plain) }
-            return { @Sendable [settings, packed] (sql: any SQLTransaction) throws -> Receipt? in
+            bodies.append { [settings, packed] sql in
                 try LedgerTransaction(sql: sql, settings: settings).enter(message, packed)
             }
+            // A page may hold many: who waits for a thread does not wait for all of them.
+            await Task.yield()
         }
         if let cursor {
             bodies.append { [settings] sql in

@@ -132,11 +132,14 @@ private struct OrderQuery: Sendable {
          JOIN (
           SELECT coalesce(e.business_order, l.business_order) AS owing, min(e.made_us) AS since
           FROM (
-            SELECT x.id, x.made_us, x.business_order, x.message FROM expectation x
+            SELECT x.id, x.made_us, x.business_order, x.message, x.set_control
+            FROM expectation x
             WHERE \(waiting) = 'waiting'
               AND x.made_us >= coalesce($1, 0) AND x.made_us < coalesce($2, x.made_us + 1)
             ORDER BY x.id LIMIT \(mostWaiting)) e
-          LEFT JOIN dispatch p ON e.business_order IS NULL AND p.outbound = e.message
+          LEFT JOIN message f ON e.business_order IS NULL AND f.id = e.message
+          LEFT JOIN dispatch p ON (p.message = f.origin OR p.batch = f.origin)
+            AND (p.batch IS NULL OR p.set_control = e.set_control)
           LEFT JOIN order_document l ON l.message = p.message
           WHERE coalesce(e.business_order, l.business_order) IS NOT NULL GROUP BY 1
         ) w ON w.owing = business_order.id
