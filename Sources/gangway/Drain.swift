@@ -31,6 +31,9 @@ struct Drain {
                 var left = try await settle()
                 // What the ERPs answered to what was just delivered leaves too.
                 while await gateway.collector.collectOnce() > 0 { left = try await settle() }
+                // What does not come is told, and what partners are told because of it leaves.
+                try await gateway.engine.tellMissing()
+                left = try await settle()
                 await gateway.exceptions.tellNewOnes()
                 gateway.bells.finish()
                 return left
