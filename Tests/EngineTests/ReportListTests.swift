@@ -41,7 +41,7 @@ struct ReportListTests {
         #expect(report.path("totals.overdue")?.integer == report.path("head.overdue")?.integer)
         #expect((report.path("totals.overdue")?.integer ?? 0) >= 300)
         #expect(report.path("trade.ours.overdue")?.items?.count == 200)
-        #expect(report.path("trade.ours.overdueTotal")?.integer == 300)
+        #expect((report.path("trade.ours.overdueTotal")?.integer ?? 0) >= 300)
         for list in ["causes", "refused", "odd"] {
             #expect(report.path("totals.\(list)")?.integer == report[list]?.items?.count)
         }
