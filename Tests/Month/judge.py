@@ -202,10 +202,10 @@ class Model:
         self.gone.add(name)
         if now - self.made[name] <= 1 or name in self.again:
             return
-        for kind in ("997", "TA1", "855", "856", "810"):
-            row = self.expectations.get((name, kind))
+        trade = [self.expectations.get((name, kind, "")) for kind in ("855", "856", "810", "820")]
+        for row in self.of_file[name] + trade:
             if row and not row.is_ours:
-                row.stages = dict(zip(STAGES, row.partner.deadline(kind, now)))
+                row.stages = dict(zip(STAGES, row.partner.deadline(row.kind, now)))
                 row.due, row.is_aside = row.stages["overdue"], False
                 row.round += 1
                 self.arm(row)
