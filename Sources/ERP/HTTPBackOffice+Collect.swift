@@ -31,14 +31,14 @@ extension HTTPBackOffice: DocumentSource {
             guard reading.meaning == .ok || reading.meaning == .duplicate else {
                 return .failure(Diagnostic(.erpCollectFailed, reading.diagnostic.message))
             }
-            return page(collection, answer)
+            return await page(collection, answer)
         }
     }
 
     /// The documents of an answer; a page that is not understood is taken as a whole or not at all.
     private func page(
         _ collection: ConnectorProfile.Collection, _ answer: Answer
-    ) -> Result<CollectedPage, Diagnostic> {
+    ) async -> Result<CollectedPage, Diagnostic> {
         func unreadable(_ what: String) -> Result<CollectedPage, Diagnostic> {
             .failure(
                 Diagnostic(
@@ -51,6 +51,8 @@ extension HTTPBackOffice: DocumentSource {
         else { return unreadable("no list at \(collection.items)") }
         var page = CollectedPage(documents: [], cursor: nil)
         for item in items {
+            // A page may hold many: who waits for a thread does not wait for all of them.
+            await Task.yield()
             func lookup(_ path: ValuePath) -> ValuePath.Lookup {
                 path.root == "item" ? ValuePath.follow(path.steps, into: item) : .nowhere
             }

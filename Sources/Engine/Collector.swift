@@ -106,7 +106,11 @@ package struct Collector: Service {
             guard isMoved || !page.documents.isEmpty else { return (0, nil) }
             let receipts: [Receipt]
             let folder = profiles().folder
-            let messages = page.documents.map { message($0, of: source, origin, folder) }
+            var messages: [ReceivedMessage] = []
+            for document in page.documents {
+                messages.append(message(document, of: source, origin, folder))
+                await Task.yield()
+            }
             do {
                 // A page of low priority is kept when nobody else writes.
                 let urgency: Urgency = messages.allSatisfy(\.isLow) ? .patient : .prompt

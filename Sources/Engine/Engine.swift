@@ -48,10 +48,12 @@ package struct Engine: Service {
 
     /// Puts an engine together from its ports. `worker` names this process in leases; `secrets`
     /// gives the value of a reference such as `env:NAME`; `archive` reads the profiles of then, nil
-    /// where they cannot be read.
+    /// where they cannot be read. `precedence` is the intake's too, so that steps of low priority make
+    /// room for a file that comes.
     package init(
         ledger: any Ledger, vault: any Vault, world: World, worker: String, bells: Bells,
-        pressure: Pressure, settings: Settings, profiles: @escaping @Sendable () -> Profiles,
+        precedence: Precedence = Precedence(), pressure: Pressure, settings: Settings,
+        profiles: @escaping @Sendable () -> Profiles,
         offices: BackOffices, outlets: @escaping @Sendable (String) -> (any Outlet)?,
         secrets: @escaping @Sendable (String) -> Result<Secret, Diagnostic>,
         archive: @escaping @Sendable (Digest) async -> Profiles? = { _ in nil }, log: Logger
@@ -59,7 +61,8 @@ package struct Engine: Service {
         self.archive = archive
         context = WorkContext(
             ledger: ledger, vault: vault, world: world, bells: bells, leases: Leases(),
-            retry: settings.retry, worker: worker, lease: settings.lease, log: log)
+            precedence: precedence, retry: settings.retry, worker: worker, lease: settings.lease,
+            log: log)
         self.settings = settings
         self.profiles = profiles
         self.offices = offices

@@ -11,6 +11,7 @@ package struct Intake: Receiving {
     private let vault: any Vault
     private let world: World
     private let bells: Bells
+    private let precedence: Precedence
     private let pressure: Pressure
     private let limits: Limits
 
@@ -28,20 +29,23 @@ package struct Intake: Receiving {
         }
     }
 
-    /// Makes an intake over its ports.
+    /// Makes an intake over its ports. `precedence` is the engine's too, so that its steps of low
+    /// priority make room for a file that comes.
     package init(
         ledger: any IntakeLedger, vault: any Vault, world: World, bells: Bells,
-        pressure: Pressure, limits: Limits
+        precedence: Precedence = Precedence(), pressure: Pressure, limits: Limits
     ) {
         self.ledger = ledger
         self.vault = vault
         self.world = world
         self.bells = bells
+        self.precedence = precedence
         self.pressure = pressure
         self.limits = limits
     }
 
     package func receive(_ files: [InboundFile]) async -> [Result<Receipt, any Error>] {
+        await precedence.begin()
         let stored = await withTaskGroup(
             of: (Int, Result<ReceivedMessage, any Error>).self
         ) { group in
@@ -54,6 +58,7 @@ package struct Intake: Receiving {
         }
         var receipts = await ledger.receive(stored.compactMap { try? $0.get() })[...]
         bells.ring(.process)
+        await precedence.end()
         return stored.map { result in
             result.flatMap { _ in
                 guard let receipt = receipts.popFirst() else {

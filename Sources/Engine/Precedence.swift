@@ -1,8 +1,9 @@
-/// Lets other work go before work of low priority where both need the same cores and disk.
+/// Lets other work go before work of low priority where both need the same cores and disk: from
+/// the moment a door gives a file.
 ///
 /// A step of low priority begins only when nothing else has been worked on for a while, or when so
 /// much else has been done since it asked that its turn has come: it goes on under any load.
-actor Precedence {
+package actor Precedence {
     private var inHand = 0
     private var done = 0
     /// Whether nothing else has been worked on for a while.
@@ -14,6 +15,9 @@ actor Precedence {
     /// What follows the walk of an order comes within this time: its commit, and the sending of
     /// what it is answered.
     static let calm = Duration.milliseconds(20)
+
+    /// Lets nothing go before yet.
+    package init() {}
 
     /// Whether no step waits for the end of what is in hand.
     var isEmpty: Bool { waiting.isEmpty }

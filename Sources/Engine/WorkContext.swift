@@ -8,7 +8,7 @@ struct WorkContext: Sendable {
     let world: World
     let bells: Bells
     let leases: Leases
-    let precedence = Precedence()
+    var precedence = Precedence()
     let retry: RetryPolicy
     /// The name that this process's leases bear.
     let worker: String

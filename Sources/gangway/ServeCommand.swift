@@ -80,10 +80,12 @@ struct Gateway {
     ) throws {
         let vault = try site.openVault()
         let bells = Bells()
+        let precedence = Precedence()
         let pressure = Pressure()
         let world = World.system
         let intake = Intake(
-            ledger: ledger, vault: vault, world: world, bells: bells, pressure: pressure,
+            ledger: ledger, vault: vault, world: world, bells: bells, precedence: precedence,
+            pressure: pressure,
             limits: .init(
                 fileBytes: site.configuration.fileLimit,
                 freeBytes: site.configuration.freeLimit))
@@ -108,7 +110,7 @@ struct Gateway {
         engine = Engine(
             ledger: ledger, vault: vault, world: world,
             worker: "\(ProcessInfo.processInfo.hostName):\(getpid()):\(world.correlation())",
-            bells: bells, pressure: pressure,
+            bells: bells, precedence: precedence, pressure: pressure,
             settings: .init(workers: site.configuration.workers), profiles: { live.profiles },
             offices: BackOffices(targets), outlets: { live.doors[$0]?.outlet },
             secrets: { site.secret($0) }, archive: Self.archive(ledger, site, live), log: log)

@@ -106,12 +106,18 @@ extension LedgerTransaction {
 
     private func claim(_ request: ClaimRequest, lane: String, limit: Int) throws -> [Claim] {
         guard limit > 0 else { return [] }
-        let order = request.isLowFirst ? "priority DESC, id" : "priority, id"
+        // The last priority alone, which the index gives in order; another claim takes the others.
+        let last =
+            request.isLowFirst
+            ? """
+            AND priority = (SELECT max(priority) FROM work
+              WHERE kind = $4 AND lane = $5 AND state = 0)
+            """ : ""
         return try lease(
             request,
             """
-            SELECT id FROM work WHERE kind = $4 AND lane = $5 AND state = 0
-            ORDER BY \(order) LIMIT $6
+            SELECT id FROM work WHERE kind = $4 AND lane = $5 AND state = 0 \(last)
+            ORDER BY priority, id LIMIT $6
             """, .text(request.kind.rawValue), .text(lane), .integer(Int64(limit)))
     }
 

@@ -10,7 +10,7 @@ extension SQLLedger {
     package func collect(
         _ messages: [ReceivedMessage], from source: String, upTo cursor: String?
     ) async throws(LedgerFailure) -> [Receipt] {
-        var bodies: [@Sendable (any SQLTransaction) throws -> Receipt?] = []
+        var bodies: [@Sendable (any SQLTransaction) throws -> Receipt] = []
         for message in messages {
             var packed: PackedBytes?
             if case .inline(let plain) = message.bytes.payload { packed = PackedBytes(plain) }
@@ -20,18 +20,15 @@ extension SQLLedger {
             // A page may hold many: who waits for a thread does not wait for all of them.
             await Task.yield()
         }
-        if let cursor {
-            bodies.append { [settings] sql in
-                let ledger = LedgerTransaction(sql: sql, settings: settings)
-                try ledger.move(cursor, of: source, past: messages)
-                return nil
-            }
-        }
+        let receipts: [Receipt]
         do {
-            return try await engine.write(all: bodies).compactMap { try $0.get() }
+            receipts = try await engine.write(all: bodies).map { try $0.get() }
         } catch {
             throw LedgerFailure(error)
         }
+        // Only now, when all that was given is durable: what is given again is known.
+        if let cursor { try await write { try $0.move(cursor, of: source) } }
+        return receipts
     }
 
     package func submit(
@@ -120,13 +117,8 @@ private struct PreparedDispatch {
 // MARK: - One document
 
 extension LedgerTransaction {
-    /// Moves a source's cursor past documents that it gave, when all of them are entered.
-    fileprivate func move(
-        _ cursor: String, of source: String, past messages: [ReceivedMessage]
-    ) throws {
-        guard try messages.allSatisfy({ try receipt(of: $0) != nil }) else {
-            throw SQLFailure.unavailable("a document that \(source) gave is not entered")
-        }
+    /// Moves a source's cursor past documents that it gave, all of which are entered.
+    fileprivate func move(_ cursor: String, of source: String) throws {
         try sql.execute(
             """
             INSERT INTO collection(source, position, moved_us) VALUES($1, $2, now_us())

@@ -30,7 +30,10 @@ package final class SQLiteEngine: SQLEngine {
         let lock = try LockFile(path: path + ".lock")
         do {
             let pool = try DatabasePool(path: path, configuration: Self.configuration(now))
-            try self.init(pool, lock: lock, onFatal: onFatal)
+            let checkpoints = try pool.writeWithoutTransaction { connection in
+                try Checkpoints(path: path, writer: connection, onFatal: onFatal)
+            }
+            try self.init(pool, lock: lock, checkpoints, onFatal: onFatal)
             // A new file that is fsynced but not in its directory is lost in a power cut.
             try DirectorySync.sync(parentOf: path)
         } catch {
@@ -48,14 +51,14 @@ package final class SQLiteEngine: SQLEngine {
             if !image.isEmpty {
                 try queue.writeWithoutTransaction { try SQLiteImage.load(image, into: $0) }
             }
-            try self.init(queue, lock: nil, onFatal: { preconditionFailure($0) })
+            try self.init(queue, lock: nil, nil, onFatal: { preconditionFailure($0) })
         } catch {
             throw SQLiteFailures.failure(error, nil)
         }
     }
 
     private init(
-        _ database: any DatabaseWriter, lock: LockFile?,
+        _ database: any DatabaseWriter, lock: LockFile?, _ checkpoints: Checkpoints?,
         onFatal: @escaping @Sendable (String) -> Void
     ) throws {
         try database.writeWithoutTransaction { connection in
@@ -63,7 +66,6 @@ package final class SQLiteEngine: SQLEngine {
             try connection.execute(
                 sql: """
                     PRAGMA synchronous = FULL;
-                    PRAGMA wal_autocheckpoint = 4000;
                     PRAGMA cache_size = -4000;
                     """)
             try Self.requireFullDurability(connection)
@@ -75,7 +77,8 @@ package final class SQLiteEngine: SQLEngine {
         writerEnded = ended
         let thread = Thread { [queue] in
             let writer = GroupCommit(database: database, queue: queue, onFatal: onFatal)
-            while writer.commitNext() {}
+            while writer.commitNext() { checkpoints?.committed(by: database) }
+            checkpoints?.close()
             end.finish()
         }
         thread.name = "gangway-writer"
