@@ -48,8 +48,8 @@ package struct Engine: Service {
 
     /// Puts an engine together from its ports. `worker` names this process in leases; `secrets`
     /// gives the value of a reference such as `env:NAME`; `archive` reads the profiles of then, nil
-    /// where they cannot be read. `precedence` is the intake's too, so that steps of low priority make
-    /// room for a file that comes.
+    /// where they cannot be read. `precedence` is the intake's too, so that steps of low
+    /// priority make room for a file that comes.
     package init(
         ledger: any Ledger, vault: any Vault, world: World, worker: String, bells: Bells,
         precedence: Precedence = Precedence(), pressure: Pressure, settings: Settings,

@@ -34,16 +34,21 @@ struct CheckpointTests {
     /// A page and its header in the log.
     private static let page = 4096 + 24
 
+    /// Writes so many rows, and sees that the log does not grow with them.
+    private func write(_ rows: Int, _ path: String) async throws {
+        let engine = try await engine(path)
+        try await fill(engine, 0..<rows)
+        #expect(try log(path) < 5 * Checkpoints.most * Self.page)
+        await engine.close()
+    }
+
     @Test("however much is written, the log begins anew, and all of it is in the database")
     func bound() async throws {
         try await withTemporaryDirectory { directory in
             let path = directory + "/gangway.db"
-            let engine = try await engine(path)
             // Six pages a row: ten times what the log holds before it is copied.
             let rows = 10 * Checkpoints.most / 6
-            try await fill(engine, 0..<rows)
-            #expect(try log(path) < 5 * Checkpoints.most * Self.page)
-            await engine.close()
+            try await write(rows, path)
             #expect(!FileManager.default.fileExists(atPath: path + "-wal"))
             let again = try SQLiteEngine(
                 path: path, now: { Timestamp(seconds: 7) },

@@ -2,7 +2,6 @@ import CSQLite
 import Dispatch
 import Foundation
 import GRDB
-import Synchronization
 
 /// Copies the write-ahead log into the database file, most of it beside the writer.
 ///
@@ -11,7 +10,8 @@ import Synchronization
 /// goes on; what the writer has added meanwhile it copies itself, between two commits, and the log
 /// begins anew. So the log grows by what is written during one copy, and no further.
 ///
-/// Unchecked: `pages` and `limit` are the writer's thread's; the rest is safe by itself.
+/// Unchecked: `pages` and `limit` are the writer's thread's, `stage` is touched only while `lock`
+/// is held; the rest is safe by itself.
 final class Checkpoints: @unchecked Sendable {
     private enum Stage {
         case filling, copying, copied
@@ -20,7 +20,8 @@ final class Checkpoints: @unchecked Sendable {
     private let beside: DatabaseQueue
     private let copies = Mailbox<Void>()
     private let ended = DispatchSemaphore(value: 0)
-    private let stage = Mutex(Stage.filling)
+    private let lock = NSLock()
+    private var stage = Stage.filling
     private let onFatal: @Sendable (String) -> Void
     private let pages = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
     private var limit = Checkpoints.most
@@ -58,17 +59,17 @@ final class Checkpoints: @unchecked Sendable {
     /// Does what the log needs after a commit; called by the writer's thread, outside of a
     /// transaction.
     func committed(by writer: any DatabaseWriter) {
-        let stage = stage.withLock { stage in
+        let isCopied = lock.withLock {
             if stage == .filling, pages.pointee >= limit {
                 stage = .copying
                 _ = copies.post(())
             }
-            return stage
+            return stage == .copied
         }
-        guard stage == .copied else { return }
+        guard isCopied else { return }
         // What a long reader still sees is copied when it has gone: not tried at each commit.
         limit = (copy(by: writer) ? 0 : Int(pages.pointee)) + Self.most
-        self.stage.withLock { $0 = .filling }
+        lock.withLock { stage = .filling }
     }
 
     /// Waits for the end of a copy and closes the connection.
@@ -80,7 +81,7 @@ final class Checkpoints: @unchecked Sendable {
 
     private func copyBeside() {
         _ = copy(by: beside)
-        stage.withLock { $0 = .copied }
+        lock.withLock { stage = .copied }
     }
 
     /// Copies what no reader keeps in the log; whether that was all of it.
