@@ -18,9 +18,7 @@ enum PersonsAct: Sendable, CaseIterable, CustomTestStringConvertible {
 
     /// The states in which it is not refused.
     var states: Set<VerbState> {
-        let left: Set<VerbState> = [
-            .sent, .restored, .refused, .batchLeft, .batchRestored, .answerClosed, .recordsSent,
-        ]
+        let left = VerbState.left
         let held: Set<VerbState> = [.heldOrder, .rejected, .heldAnswer]
         let parked: Set<VerbState> = [.parked, .ackParked]
         switch self {

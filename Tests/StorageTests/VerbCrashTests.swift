@@ -160,6 +160,10 @@ private struct Case {
             let most = isAnew ? 2 : 1
             #expect(sets.count { $0 == one } <= most, "\(label): sent too often")
         }
+        if state.hasLeft, let outbound = subjects.last {
+            let word = try await ledger.message(outbound)?.json["state"]?.text
+            #expect(word == "sent", "\(label): what has left is \(word ?? "-")")
+        }
         // A file of records has its number in its name alone.
         let interchanges = files.filter { $0.starts(with: "ISA".utf8) }
         let controls = interchanges.compactMap { bytes in

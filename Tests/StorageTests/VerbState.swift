@@ -51,6 +51,16 @@ enum VerbState: String, CaseIterable {
     /// Whether a person ended it before, so that nothing of it need be open any more.
     var isEnded: Bool { rawValue.hasSuffix("Skipped") || self == .orderResolved }
 
+    /// The states of what counts as it left, and nothing of it is under way.
+    static let left: Set<VerbState> = [
+        .sent, .restored, .refused, .batchLeft, .batchRestored, .answerClosed, .recordsSent,
+    ]
+
+    /// Whether the last of its messages has left, whatever becomes of it now.
+    var hasLeft: Bool {
+        Self.left.union([.regenerating, .resentOnHold, .ackSent]).contains(self)
+    }
+
     /// Whether something of it is to be given numbers yet.
     var awaitsNumbers: Bool {
         [
