@@ -9,7 +9,8 @@ random: 500 orders in 100 files through a folder and SFTP, with seeded SIGKILLs,
         under kills too.
 sweep:  three files; one kill at each n-th durable call of every kind (`strace --inject`), counted
         a thread, and random ones on top.
-verbs:  a person holds, releases, closes, sets control numbers and edits, each under a kill.
+verbs:  a person does each safe verb, while either the gateway is killed or the command itself, at
+        random and at its durable calls; then all that was left undone once more.
 """
 
 import random
@@ -225,7 +226,7 @@ def main():
     if given.only in (None, "ignores"):
         flow(verdict, "ignores", given.seed + 1, given.kills, True, given.keep)
     if given.only in (None, "verbs"):
-        acts.flow(verdict, given.seed + 2, max(12, given.kills // 4), given.keep)
+        acts.flow(verdict, given.seed + 2, max(24, given.kills * 3 // 10), given.keep)
     if given.only in (None, "sweep"):
         sweep(verdict, given.seed, given.random, KINDS if given.all_kinds else DURABLE,
               given.budget, given.keep)

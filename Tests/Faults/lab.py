@@ -4,6 +4,7 @@ Every process is the release binary or Debian's own; nothing here imitates a par
 """
 
 import atexit
+import contextlib
 import hashlib
 import json
 import os
@@ -262,6 +263,19 @@ sftp:
                 [*prefix, *self.command("serve")], stdout=log, stderr=log, env=QUIET,
                 start_new_session=True)
         return self.process
+
+    def wait_until_it_serves(self):
+        """Until people's commands reach the gateway."""
+        def answers():
+            with socket.socket(socket.AF_UNIX) as person:
+                return person.connect_ex(str(self.folder / "gangway.sock")) == 0
+        wait_for(answers, 60, "the gateway")
+
+    def query(self, sql):
+        """Rows of the ledger, while no gateway runs."""
+        with contextlib.closing(
+                sqlite3.connect(self.folder / "gangway.db", timeout=20)) as database:
+            return database.execute(sql).fetchall()
 
     def kill(self):
         if self.process:

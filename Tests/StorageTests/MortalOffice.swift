@@ -21,6 +21,10 @@ final class MortalOffice {
     var word = "AD"
     /// Whether the map makes something of inbound orders, and of answers.
     var isMapped = true
+    /// Whether answers are written as records.
+    var isOfRecords = false
+    /// Whether the partner is in test, so that an answer is made and recorded only.
+    var isInTest = false
     /// How answers gather; nil where each leaves alone.
     var batching: Batching?
     private var life = 0
@@ -40,13 +44,14 @@ final class MortalOffice {
         let posts: [String: Int]
         let files: [String: [[UInt8]]]
         let batching: Batching?
+        let isOfRecords: Bool
     }
 
     /// What stands now.
     func standing() async throws -> Standing {
         Standing(
             image: try await database.image(), time: clock.now, posts: posts, files: files,
-            batching: batching)
+            batching: batching, isOfRecords: isOfRecords)
     }
 
     /// Goes on from where another stood.
@@ -54,7 +59,8 @@ final class MortalOffice {
         let clock = TestClock(standing.time)
         self.clock = clock
         database = try SQLiteEngine(inMemory: { clock.now }, image: standing.image)
-        (posts, files, batching) = (standing.posts, standing.files, standing.batching)
+        (posts, files) = (standing.posts, standing.files)
+        (batching, isOfRecords) = (standing.batching, standing.isOfRecords)
     }
 
     /// An engine over the database that dies at a commit.
@@ -81,6 +87,14 @@ final class MortalOffice {
         guard batching != nil, try await ledger.outlook().batched > 0 else { return }
         clock.advance(.seconds(3700))
         while try await step(ledger) { clock.advance(.seconds(1)) }
+    }
+
+    /// Has a person hold what goes in a direction, and a worker meet that.
+    func hold(_ direction: String, at kind: WorkKind, _ ledger: SQLLedger) async throws {
+        _ = try await ledger.hold(
+            HoldSubject(partner: "acme", type: nil, direction: direction),
+            Decision(author: "bob", reason: "their dock is full"))
+        while try await perform(kind, ledger) {}
     }
 
     /// Does one piece of work of any kind; false where there is none.
@@ -119,6 +133,7 @@ final class MortalOffice {
     private func walk(_ claim: Claim, _ ledger: SQLLedger) async throws {
         guard let task = try await ledger.tasks(for: [claim]).first else { return }
         switch DocumentOrigin(task.channel) {
+        case nil where task.name == "large.x12": try await walkParts(task, ledger)
         case nil:
             let slice = LedgerBench.slice([order(task.name)])
             let commit = SliceCommit(task: task, slice: slice, profile: LedgerBench.profile)
@@ -126,6 +141,27 @@ final class MortalOffice {
         case .batch: while try await makeBatch(claim, ledger) == .stale {}
         default: _ = try await ledger.dispatch([answer(task)])[0].get()
         }
+    }
+
+    /// Walks a file that is too large for one slice: its sets first, which are withheld, then its
+    /// end.
+    private func walkParts(_ task: InboundTask, _ ledger: SQLLedger) async throws {
+        let large = large(task, ledger)
+        if task.resume == nil { try await large.append(0) }
+        if try await large.close() == .releasing { try await large.release() }
+    }
+
+    /// Walks the sets of such a file, and dies.
+    func walkSets(_ claim: Claim, _ ledger: SQLLedger) async throws {
+        guard let task = try await ledger.tasks(for: [claim]).first else { return }
+        try await large(task, ledger).append(0)
+        _ = try await ledger.reap(for: "next", isStart: true, quiesce: .zero)
+    }
+
+    private func large(_ task: InboundTask, _ ledger: SQLLedger) -> LargeWalk {
+        let large = LargeWalk(LedgerBench(ledger, clock: clock), order(task.name), name: task.name)
+        large.set(task)
+        return large
     }
 
     /// Makes a batch of what waits in it; nil where nothing does.
@@ -165,30 +201,44 @@ final class MortalOffice {
 
     // MARK: - What comes
 
-    /// What a partner's file holds: an order, the order once more in another envelope, or a change
-    /// of it.
+    /// What a partner's file holds: an order, the order once more in another envelope, a change of
+    /// it, or another order under the numbers of the first.
     private func order(_ name: String) -> SampleInterchange {
         var sample = SampleInterchange()
-        if !isMapped { sample.sets[0].hold = Self.unmapped }
-        guard name != "order.x12" else { return sample }
-        let isChange = name == "change.x12"
-        (sample.control, sample.groupControl) = isChange ? (3, 3) : (2, 2)
-        if isChange {
+        switch name {
+        case "again.x12": (sample.control, sample.groupControl) = (2, 2)
+        case "change.x12":
+            (sample.control, sample.groupControl) = (3, 3)
             sample.sets[0] = SampleSet("PO1", content: "change", action: .deliverIfKnown)
             (sample.sets[0].type, sample.sets[0].purpose) = ("orderChange", "change")
+        case "reused.x12":
+            sample.groupControl = 2
+            sample.sets[0] = SampleSet("PO2")
+        case "note.x12": sample.sets[0].action = .record
+        case "large.x12": sample.sets.append(SampleSet("PO2"))
+        default: break
         }
+        if !isMapped { sample.sets[0].hold = Self.unmapped }
         return sample
     }
 
     /// What the map makes of a document that is to be sent.
     private func draft(_ task: InboundTask) -> OutboundDraft {
-        LedgerBench.draft(String(task.name.prefix(3)), answer: word, batching: batching)
+        let number = String(task.name.prefix(3))
+        return LedgerBench.draft(
+            number, records: isOfRecords ? Array("\(number);\(word)\n".utf8) : nil, answer: word,
+            batching: batching)
     }
 
     private func answer(_ task: InboundTask) -> DispatchCommit {
         let number = String(task.name.prefix(3))
         return LedgerBench.commit(
-            task, number, isMapped ? .draft(draft(task)) : .held(Self.unmapped))
+            task, number,
+            !isMapped
+                ? .held(Self.unmapped)
+                : isInTest
+                    ? .told(Diagnostic(.deliverTargetRefused, "acme is in test"))
+                    : .draft(draft(task)))
     }
 
     private static let unmapped = Diagnostic(.deliverTargetRefused, "no code for XX")

@@ -13,32 +13,41 @@ enum PersonsAct: Sendable, CaseIterable, CustomTestStringConvertible {
 
     var testDescription: String { "\(self)" }
 
+    /// Whether it changes how numbers are counted, and no message.
+    var isAboutNumbers: Bool { [.control, .confirm].contains(self) }
+
     /// The states in which it is not refused.
     var states: Set<VerbState> {
-        let left: Set<VerbState> = [.sent, .restored, .refused, .batchLeft, .batchRestored]
+        let left = VerbState.left
         let held: Set<VerbState> = [.heldOrder, .rejected, .heldAnswer]
+        let parked: Set<VerbState> = [.parked, .ackParked]
         switch self {
-        case .resend: return left.union([.regenerating])
+        case .resend: return left.union([.regenerating, .ackSent])
         case .regenerate, .regenerateByAnotherMap: return left
-        case .replay, .edit: return held
+        case .replay: return held
+        case .edit: return held.union([.orderEdited])
         case .replayAsThen: return [.heldOrder, .rejected]
-        case .retry: return held.union([.undecided, .parked])
-        case .resolve: return held.union([.undecided, .parked, .refused])
+        case .retry: return held.union(parked).union([.undecided, .numbersHeld])
+        case .resolve:
+            return held.union(parked).union([.undecided, .refused, .numbersHeld])
         case .skip:
-            return held.union([
-                .planned, .duplicate, .changeWaiting, .queued, .parked, .remade, .batched,
-                .batchDue, .batchMaking, .batchMade, .batchItself,
+            return held.union(parked).union([
+                .planned, .duplicate, .changeWaiting, .numbersHeld, .orderOnHold, .ackQueued,
+                .queued, .remade, .answerOnHold, .resentOnHold, .recordsQueued, .recordsRemade,
+                .batched, .batchDue, .batchMaking, .batchMade, .batchItself, .batchOnHold,
             ])
-        case .close:
-            return left.union([
-                .queued, .sending, .written, .parked, .regenerating, .remade, .batchMade,
-            ]).subtracting([.refused])
-        case .review:
-            return left.union([
-                .queued, .sending, .written, .parked, .regenerating, .remade, .batchMade,
-            ])
+        case .close: return awaiting.subtracting([.refused])
+        case .review: return awaiting
         case .holdAndRelease, .control, .confirm: return Set(VerbState.allCases)
         }
+    }
+
+    /// The states in which a partner owes an answer, or has refused.
+    private var awaiting: Set<VerbState> {
+        [
+            .queued, .sending, .written, .parked, .sent, .regenerating, .remade, .restored,
+            .refused, .answerOnHold, .resentOnHold, .batchMade, .batchLeft, .batchRestored,
+        ]
     }
 
     /// Does it to each of the messages; false where all of it was refused, which changes nothing.
@@ -66,7 +75,6 @@ enum PersonsAct: Sendable, CaseIterable, CustomTestStringConvertible {
 
     /// Ends what lasts: what waited for it goes on.
     func end(_ ledger: SQLLedger) async throws {
-        guard self == .holdAndRelease else { return }
         for hold in try await ledger.holds() {
             try await unlessRefused { () async throws(LedgerFailure) in
                 try await ledger.release(hold: Int64(hold["id"]?.integer ?? 0), Self.ann)

@@ -85,9 +85,14 @@ extension LedgerTransaction {
                 mend: "Edit the document that it was made of while that is refused, or mend the "
                     + "map and `gangway messages regenerate`.")
         }
-        guard DocumentOrigin(try row.text(1)) != nil else {
+        guard let origin = DocumentOrigin(try row.text(1)) else {
             return EditedThing(
                 message: message, document: try editableDocument(document, of: message))
+        }
+        if case .batch = origin {
+            throw Self.notEdited(
+                "message \(message) is documents that leave together", message,
+                mend: "Edit the document that is refused, by its own message.")
         }
         let hasLeft =
             try sql.first(
@@ -95,7 +100,14 @@ extension LedgerTransaction {
                 SELECT 1 FROM dispatch
                 WHERE message = $1 AND (outbound IS NOT NULL OR former IS NOT NULL)
                 """, message) != nil
-        guard try row.text(2) == "held", !hasLeft else {
+        // What a person has left undone waits for nobody: its exception is closed.
+        let isOpen =
+            try sql.first(
+                """
+                SELECT 1 FROM exception WHERE message = $1 AND state = 'open'
+                  AND step = 'process' AND awaited IS NULL
+                """, message) != nil
+        guard try row.text(2) == "held", isOpen, !hasLeft else {
             throw Self.notEdited(
                 hasLeft
                     ? "message \(message) has left" : "message \(message) waits for nobody",
