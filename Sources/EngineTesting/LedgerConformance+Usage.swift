@@ -36,8 +36,8 @@ extension LedgerConformance {
         },
         LedgerCase("levels, reviews and debts of tests stand in the report of tests", isExact: true)
         { bench in
-            try await bench.process("f", TradeSample.order(1).with { $0.usage = "T" })
             try await bench.sends("PO2", key: "d2", usage: "T")
+            try await bench.process("f", TradeSample.order(1).with { $0.usage = "T" })
             bench.clock.advance(.seconds(86_400 + 1))
             let late = try await bench.ledger.awaited(AwaitedFilter(status: .overdue)).first {
                 $0.json["kind"]?.text == "997"
