@@ -10,7 +10,7 @@ extension API {
         _ request: APIRequest, _ parts: [String]
     ) async throws(LedgerFailure) -> APIResponse? {
         guard request.method == .get, parts.dropFirst().first == "metrics" else { return nil }
-        var filter = try Query(request).answerReport()
+        var filter = try Query(request).figures()
         if request.query["since"] == nil { filter.since = try await ledger.now() - Self.window }
         switch parts.dropFirst(2).joined(separator: "/") {
         case "":

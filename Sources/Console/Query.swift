@@ -98,10 +98,18 @@ struct Query {
     }
 
     func answerReport() throws(LedgerFailure) -> AnswerReportFilter {
-        try expect(["partner", "since"])
+        try expect(["partner", "since", "usage"])
         return AnswerReportFilter(
             partner: request.query["partner"],
-            since: try moment("since") ?? Timestamp(microseconds: 0))
+            since: try moment("since") ?? Timestamp(microseconds: 0),
+            usage: try word("usage", among: ReportUsage.allCases.map(\.rawValue))
+                .flatMap { ReportUsage(rawValue: $0) } ?? .production)
+    }
+
+    /// Figures, which are of production.
+    func figures() throws(LedgerFailure) -> AnswerReportFilter {
+        try expect(["partner", "since"])
+        return try answerReport()
     }
 
     func controls() throws(LedgerFailure) -> ControlFilter {

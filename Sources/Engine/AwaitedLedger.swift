@@ -52,10 +52,10 @@ package struct AwaitedFilter: Sendable {
 
 /// An expectation: `id, messageId, file, partner, kind, state, late, document, type, number,
 /// interchange, functionalId, group, set, control, queued, due, answered, seconds, answerId,
-/// answer, sending, advice`. `state` is a word of `AwaitedStatus`; `document` the transaction set
-/// that was sent, whatever is awaited of it; `seconds` how long the answer took, or is waited for;
-/// `answerId` the message that brought it; `sending` the state of what was sent; `advice` what the
-/// partner's application said last (824).
+/// answer, sending, advice, usage`. `state` is a word of `AwaitedStatus`; `document` the
+/// transaction set that was sent, whatever is awaited of it; `seconds` how long the answer took, or
+/// is waited for; `answerId` the message that brought it; `sending` the state of what was sent;
+/// `advice` what the partner's application said last (824); `usage` ISA15.
 package struct AwaitedSummary: Sendable {
     /// The expectation's id.
     package var id: Int64
@@ -112,22 +112,29 @@ package struct AnswerReportFilter: Sendable {
     package var until: Timestamp?
     /// What is agreed with partners, by their names.
     package var agreed: [String: ReportTerms] = [:]
+    /// What counts, or what is only tried out. Figures are of production whatever it says.
+    package var usage: ReportUsage
 
-    /// Makes a filter.
-    package init(partner: String? = nil, since: Timestamp, until: Timestamp? = nil) {
+    /// Makes a filter; by default of production.
+    package init(
+        partner: String? = nil, since: Timestamp, until: Timestamp? = nil,
+        usage: ReportUsage = .production
+    ) {
         self.partner = partner
         self.since = since
         self.until = until
+        self.usage = usage
     }
 }
 
-/// How what partners owe us stands: `from, to, partner`; `head`, how many were sent and how many
-/// have each word of `AwaitedStatus`, which together are those that were sent; `ageing` of what
-/// waits, by `clock` and by `share` of the agreed time; `partners`, the same counts for each
-/// partner and document with `judged` (have a deadline that was kept or missed), `inTime`,
-/// `medianSeconds`, `p95Seconds`, `lastAnswer`, `waitingSince`; `refused`, open exceptions in
-/// words; `overdue`, as `AwaitedSummary`; `strays`, how many answers close nothing, by the words of
-/// `StrayState`.
+/// How what partners owe us stands: `from, to, partner, usage`; `head`, how many documents were
+/// `sent`, how many answers are `awaited` of them, how many of these, and of documents of which
+/// none is, have each word of `AwaitedStatus`, all and by `kinds`, and how many answers of `tests`
+/// a report of production leaves out; `ageing` of what waits, by `clock` and by `share` of the
+/// agreed time; `partners`, the same counts for each partner and document with `judged` (have a
+/// deadline that was kept or missed), `inTime`, `medianSeconds`, `p95Seconds`, `lastAnswer`,
+/// `waitingSince`; `refused`, open exceptions in words; `overdue`, as `AwaitedSummary`; `strays`,
+/// how many answers close nothing, by the words of `StrayState`.
 package struct AnswerReport: Sendable {
     /// The object.
     package var json: JSON

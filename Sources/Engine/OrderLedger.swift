@@ -54,6 +54,8 @@ package struct OrderFilter: Sendable {
     /// Whether only those that answers or documents are waited for are meant, the longest owed
     /// first; then `since` and `until` are about what they are owed for.
     package var isOwed = false
+    /// What counts, or what is only tried out.
+    package var usage = ReportUsage.all
     /// How many at most.
     package var limit: Int
 

@@ -34,6 +34,7 @@ package struct ReportMaker: Sendable {
         var wanted = OrderFilter(
             partner: filter.partner, since: filter.since, until: filter.until,
             limit: Self.looked)
+        wanted.usage = filter.usage
         let newest = try await ledger.orders(wanted)
         wanted.isOwed = true
         // In a busy shop those that are owed the longest are none of the newest.
@@ -54,7 +55,7 @@ package struct ReportMaker: Sendable {
         chains.sort { ($0["since"]?.text ?? "") < ($1["since"]?.text ?? "") }
         report["chains"] = .array(Array(chains.prefix(Self.shown)))
         report["totals"]?["chains"] = .number(ExactDecimal(chains.count))
-        report["metrics"] = try await ledger.metrics(filter).json
+        report["metrics"] = try await figures(filter)
         let folder = profiles()?.folder
         if let rows = report["overdue"]?.items { report["overdue"] = Self.called(rows, folder) }
         if let rows = report.path("trade.theirs.overdue")?.items, var trade = report["trade"],
@@ -65,6 +66,11 @@ package struct ReportMaker: Sendable {
             report["trade"] = trade
         }
         return Self.inOrder(report)
+    }
+
+    /// Figures are of production: a report about tests has none.
+    private func figures(_ filter: AnswerReportFilter) async throws(LedgerFailure) -> JSON {
+        filter.usage == .test ? .array([]) : try await ledger.metrics(filter).json
     }
 
     /// What is overdue, each with the first contact of whoever owes it, as its profile names it.
@@ -82,7 +88,7 @@ package struct ReportMaker: Sendable {
     /// In which order a report is read: each part, from the head line to the figures, with the
     /// lists that belong to it.
     private static let order = [
-        "day", "from", "to", "partner",
+        "day", "from", "to", "partner", "usage",
         "head", "totals",
         "ageing", "overdue",
         "partners", "trade", "ours", "service",

@@ -30,6 +30,15 @@ extension LedgerConformance {
             _ = try await bench.dispatch("d9", number: "PO9")
             try bench.equal(try await bench.send().name, "acme_855_000000002.x12", "no gap")
         },
+        LedgerCase("documents of a batch are each sent, also where nothing is awaited of them") {
+            bench in
+            let silent = ExpectedAnswers(functional: nil)
+            _ = try await bench.join(["PO1", "PO2"], Batching(count: 2), expects: silent)
+            try bench.equal(try await bench.heads(), ["0 0 0"], "while they wait")
+            try await bench.make(["PO1", "PO2"], expects: silent)
+            _ = try await bench.send()
+            try bench.equal(try await bench.heads(), ["2 0 2", "997 0"], "once they have left")
+        },
         LedgerCase(
             "a batch leaves when its time has come, and what comes then begins the next",
             isExact: true
@@ -199,13 +208,16 @@ extension LedgerBench {
     fileprivate var ann: Decision { Decision(author: "ann", reason: "looked at it") }
 
     /// Gives documents that wait for others; gives their messages.
-    fileprivate func join(_ numbers: [String], _ batching: Batching) async throws -> [Int64] {
+    fileprivate func join(
+        _ numbers: [String], _ batching: Batching, expects: ExpectedAnswers = .usual
+    ) async throws -> [Int64] {
         var messages: [Int64] = []
         for number in numbers {
             messages.append(
                 try await dispatch(
                     "d\(number)", number: number,
-                    outcome: .draft(Self.draft(number, batching: batching))))
+                    outcome: .draft(
+                        Self.draft(number, expects: expects, batching: batching))))
         }
         return messages
     }
@@ -217,9 +229,11 @@ extension LedgerBench {
     }
 
     /// A batch of documents, to commit.
-    fileprivate func made(_ numbers: [String], _ claim: Claim) async throws -> BatchCommit {
+    fileprivate func made(
+        _ numbers: [String], _ claim: Claim, expects: ExpectedAnswers = .usual
+    ) async throws -> BatchCommit {
         let documents = try await ledger.documents(batch: claim, after: 0, limit: 100)
-        let drafts = numbers.map { Self.draft($0) }
+        let drafts = numbers.map { Self.draft($0, expects: expects) }
         guard var interchange = OutboundInterchange(beginningWith: drafts[0]) else {
             throw ConformanceFailure(description: "records are in no batch")
         }
@@ -229,14 +243,16 @@ extension LedgerBench {
     }
 
     /// Makes the batch that is due, or a claimed one, of all its documents.
-    fileprivate func make(_ numbers: [String], _ claimed: Claim? = nil) async throws {
+    fileprivate func make(
+        _ numbers: [String], _ claimed: Claim? = nil, expects: ExpectedAnswers = .usual
+    ) async throws {
         var batch = claimed
         if batch == nil { batch = try await one(.process) }
         guard let claim = batch else { return }
         guard case .closed = try await close(claim) else {
             throw ConformanceFailure(description: "the batch is not due")
         }
-        let made = try await made(numbers, claim)
+        let made = try await made(numbers, claim, expects: expects)
         try equal(made.documents.count, numbers.count, "documents of the batch")
         _ = try await insist(done: DispatchReceipt.recorded) { () async throws(LedgerFailure) in
             try await ledger.seal(made)

@@ -98,6 +98,38 @@ extension LedgerConformance {
             try bench.equal(figures["manual_acts"], ["1"], "acts")
             try bench.equal(figures["manual_acts_per_1000"], ["500.0"], "for two documents")
         },
+        LedgerCase("figures are of production alone", isExact: true) { bench in
+            try await bench.process("f1", ordered("PO1", 1))
+            bench.clock.advance(.seconds(90))
+            _ = try await bench.deliver("PO1")
+            try await bench.leaves("shipment", "S1", of: "PO1", "3")
+            let before = try await bench.figures()
+            func tests(_ sample: SampleInterchange) -> SampleInterchange {
+                sample.with { $0.usage = "T" }
+            }
+            try await bench.process("t1", tests(ordered("PO2", 2)))
+            bench.clock.advance(.seconds(3600))
+            _ = try await bench.deliver("PO2")
+            try await bench.answers("PO2", usage: "T")
+            try await bench.leaves(
+                "shipment", "S2", of: "PO2", "4", after: .seconds(7200), usage: "T")
+            try await bench.answer("a1", .sample(2, .accepted), control: 3, usage: "T")
+            try await bench.process("t2", tests(billed("I1", 14)))
+            try await bench.process("t3", tests(billed("I1", 15)))
+            let hold = Diagnostic(.deliverTargetRefused, "no code for XX", value: "XX")
+            try await bench.process(
+                "t4",
+                tests(order(16)).with { $0.sets = [SampleSet("PO6", action: .hold, hold: hold)] })
+            try await bench.process(
+                "t5",
+                tests(order(17)).with {
+                    $0.sets = [SampleSet("PO7", isAccepted: false)]
+                    $0.isUnmapped = true
+                })
+            try bench.equal(try await bench.figures(), before, "after tests")
+            try await bench.process("f2", billed("I1", 18))
+            try bench.expect(try await bench.figures() != before, "after production")
+        },
         LedgerCase("figures tell how long a new partner took", isExact: true) { bench in
             let files = ProfileFiles(["acme/partner.yaml": Array("ids: []".utf8)])
             _ = try await bench.ledger.record(
@@ -111,6 +143,37 @@ extension LedgerConformance {
             try await bench.process("f", order(2))
             let figures = try await bench.figures()
             try bench.equal(figures["onboarding_days"], ["3.0"], "days")
+        },
+        LedgerCase("a new partner is new when its folder is first kept", isExact: true) { bench in
+            func keep(_ paths: [String], as name: String) async throws {
+                let files = ProfileFiles(
+                    Dictionary(uniqueKeysWithValues: paths.map { ($0, Array("ids: []".utf8)) }))
+                try await bench.insist(done: ()) { () async throws(LedgerFailure) in
+                    try await bench.ledger.keep(files, as: SHA256.digest(of: name))
+                }
+            }
+            try await keep(["elm/partner.yaml", "channels/acme.yaml"], as: "before")
+            bench.clock.advance(.seconds(24 * 3600))
+            try await keep(["elm/partner.yaml", "acme/partner.yaml"], as: "first")
+            bench.clock.advance(.seconds(48 * 3600))
+            try await keep(["acme/partner.yaml", "acme/850.map.yaml"], as: "changed")
+            _ = try await bench.ledger.record(
+                VersionDraft(
+                    partner: "acme", files: ProfileFiles(["acme/partner.yaml": []]), former: nil,
+                    replaced: nil, profile: LedgerBench.profile, author: "ann",
+                    reason: "it is live", effective: nil))
+            bench.clock.advance(.seconds(12 * 3600))
+            try await bench.process("f", order(2))
+            let figures = try await bench.figures()
+            try bench.equal(figures["onboarding_days"], ["2.5"], "days")
+        },
+        LedgerCase("what a person did who is called as the gateway is counts", isExact: true) {
+            bench in
+            try bench.equal(try await bench.figures()["manual_acts"], ["0"], "of a new ledger")
+            _ = try await bench.ledger.hold(
+                HoldSubject(partner: "acme", type: nil, direction: nil),
+                Decision(author: "gangway", reason: "a stock-taking"))
+            try bench.equal(try await bench.figures()["manual_acts"], ["1"], "acts")
         },
         LedgerCase("a report lists what was looked at, what we owe and the days that hold") {
             bench in
@@ -191,10 +254,10 @@ extension LedgerBench {
     }
 
     /// The ERP answers an order, and the answer leaves.
-    fileprivate func answers(_ order: String) async throws {
+    fileprivate func answers(_ order: String, usage: String = "P") async throws {
         try await sendAll()
         let draft = Self.draft(
-            order, answers: try await answered(order)?.id)
+            order, answers: try await answered(order)?.id, usage: usage)
         _ = try await dispatch("answer \(order)", number: order, outcome: .draft(draft))
         try await sendAll()
     }
@@ -202,14 +265,14 @@ extension LedgerBench {
     /// Something about an order is given by the ERP, and leaves after a while.
     fileprivate func leaves(
         _ type: String, _ number: String, of order: String, _ quantity: String,
-        after wait: Duration = .zero
+        after wait: Duration = .zero, usage: String = "P"
     ) async throws {
         let lines: JSON = [["number": "1", "line": "1", "quantity": .string(quantity)]]
         let said: JSON =
             type == "shipment"
             ? ["purpose": "new", "shipments": [["order": .string(order), "items": lines]]]
             : ["purpose": "new", "order": .string(order), "lines": lines]
-        let draft = Self.draft(number, type: type, said: said)
+        let draft = Self.draft(number, type: type, said: said, usage: usage)
         try await sendAll()
         _ = try await dispatch(number, number: number, outcome: .draft(draft))
         clock.advance(wait)

@@ -211,7 +211,7 @@ extension LedgerConformance {
 }
 
 /// Documents of one order of two lines, of which each party owes the next.
-private enum TradeSample {
+enum TradeSample {
     private static let expects: ExpectedAnswers = {
         var expects = ExpectedAnswers()
         expects.documents = [

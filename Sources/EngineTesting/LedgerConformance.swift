@@ -22,8 +22,8 @@ package enum LedgerConformance {
     /// All rules.
     package static let cases: [LedgerCase] =
         intake + work + vanishing + answers + advices + duplicates + people + documents + large
-        + delivery + operations + dispatch + awaited + reported + figures + deadlines + owed
-        + orders + goods + thread
+        + delivery + operations + dispatch + awaited + reported + usages + figures + deadlines
+        + owed + orders + goods + thread
         + changes + verbs + edits + consequences + traffic + versions + notices + terms
         + controls + batches + sentBefore + plainWords + receipts
 }

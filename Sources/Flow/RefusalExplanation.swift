@@ -73,18 +73,27 @@ extension RefusalExplanation {
             settings: EnvelopeSettings(
                 places: profiles.folder.partner(named: sent.partner)?.places ?? [:],
                 set: sent.set, isAnswer: sent.answered != nil))
-        let usual = Self.mend(
-            answer, of: sent, by: profiles,
-            isReasoned: !faults.isEmpty || !answer.reasons.isEmpty)
+        // An application says in words of its own what it refuses.
+        let isReasoned =
+            !faults.isEmpty || answer.kind == .application && !answer.reasons.isEmpty
+        let general = Self.mend(answer, of: sent, by: profiles, isReasoned: isReasoned)
+        // Where the partner has to be asked, what to ask it names one document.
+        let asks = !isReasoned && [.rejected, .partly].contains(answer.verdict)
+        let usual =
+            asks
+            ? "\(general). A text to send: \"\(RefusalInquiry(answer, of: sent).text)\"" : general
         var causes: [RefusalCause] = []
         for fault in faults {
             let cause = RefusalCause(
                 text: "\(answer.set ?? sent.set): \(fault.cause)",
-                mend: fault.whatToDo?.ofAllLines ?? usual)
+                mend: fault.whatToDo?.ofAllLines ?? general)
             if !causes.contains(where: { $0.text == cause.text }) { causes.append(cause) }
         }
         let reasons = faults.isEmpty ? answer.reasons : faults.map(\.words)
-        if causes.isEmpty { causes = [RefusalCause(text: answer.cause, mend: usual)] }
+        if causes.isEmpty {
+            let mend = asks ? general + Self.drafted : general
+            causes = [RefusalCause(text: answer.cause, mend: mend)]
+        }
         let more = answer.faultCount - Self.faultLimit
         self.init(
             text: Self.text(
@@ -116,6 +125,9 @@ extension RefusalExplanation {
         + "wrong itself is given again under a key of its own, and this closed with `gangway "
         + "exceptions resolve`"
 
+    /// Where the text for each document stands.
+    private static let drafted = ". Each refusal has a text to send: `gangway exceptions show`"
+
     private static func mend(
         _ answer: PartnerAnswer, of sent: SentDocument, by profiles: Profiles, isReasoned: Bool
     ) -> String {
@@ -125,7 +137,7 @@ extension RefusalExplanation {
         if answer.verdict == .partly {
             return "ask \(whom) what it took, send again what it did not, and \(close)"
         }
-        if !isReasoned { return "ask \(whom) for the reason, send what it needs, and \(close)" }
+        if !isReasoned { return "ask \(whom) for the reason, mend what it names; \(anew)" }
         return "mend the document or its map with \(whom); \(anew)"
     }
 

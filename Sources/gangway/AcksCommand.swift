@@ -50,8 +50,8 @@ struct AcksCommand: AsyncParsableCommand {
             if found["items"]?.items?.isEmpty != false { try site.tellNothing(of: partner) }
             output.show(found) { json in
                 var table = TextTable([
-                    "ID", "STATE", "OWES", "PARTNER", "DOCUMENT", "NUMBER", "AWAITS", "QUEUED",
-                    "DUE", "ANSWERED", "ADVICE", "FILE", "ANSWER",
+                    "ID", "STATE", "OWES", "PARTNER", "USAGE", "DOCUMENT", "NUMBER", "AWAITS",
+                    "QUEUED", "DUE", "ANSWERED", "ADVICE", "FILE", "ANSWER",
                 ])
                 for row in json["items"]?.items ?? [] {
                     func text(_ name: String) -> String {
@@ -60,8 +60,8 @@ struct AcksCommand: AsyncParsableCommand {
                     }
                     table.add([
                         text("id"), text("state"), row["owedBy"] == "us" ? "us" : "partner",
-                        text("partner"),
-                        text("document"), text("number"), text("kind"), text("queued"),
+                        text("partner"), text("usage"), text("document"), text("number"),
+                        text("kind"), text("queued"),
                         text("due"), text("answered"), text("advice"), text("file"),
                         text("answer"),
                     ])
@@ -141,6 +141,8 @@ struct AcksCommand: AsyncParsableCommand {
         @OptionGroup var site: SiteOptions
         @Option(help: "A partner's name.") var partner: String?
         @Option(help: "How many days back, by when things were sent.") var days = 30
+        @Option(help: "production, test or all: what counts, or what is only tried out.")
+        var usage = ReportUsage.production
         @Option(help: "The report of a day as it was kept that night, such as 2026-11-20.")
         var day: String?
         @Flag(help: "With --day: how all of the thirty days up to that night stood then.")
@@ -161,6 +163,9 @@ struct AcksCommand: AsyncParsableCommand {
                 throw ValidationError(
                     "--day is the report of all partners, as it was kept: --partner excludes it")
             }
+            guard day == nil || usage == .production else {
+                throw ValidationError("--day is the report of production: --usage excludes it")
+            }
             guard !standing || day != nil else {
                 throw ValidationError("--standing belongs to --day")
             }
@@ -177,7 +182,10 @@ struct AcksCommand: AsyncParsableCommand {
                     return standing ? kept["standing"] ?? kept : kept
                 }
                 return try await hands.get(
-                    "/v1/acks/report", query: ["partner": partner, "since": since.description])
+                    "/v1/acks/report",
+                    query: [
+                        "partner": partner, "since": since.description, "usage": usage.rawValue,
+                    ])
             }
             let report = AcksReport(found)
             switch format {
@@ -189,3 +197,5 @@ struct AcksCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension ReportUsage: ExpressibleByArgument {}

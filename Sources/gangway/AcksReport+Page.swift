@@ -3,16 +3,18 @@ import Values
 // MARK: - As a page
 
 extension AcksReport {
-    /// The head line as tiles: each count with its word, and behind it its list.
+    /// The head line as tiles: each count with its word, and behind it its list; where several
+    /// kinds of answers are awaited, how many of each.
     private var tiles: String {
-        let head = json["head"] ?? .object([])
-        return (["sent"] + Self.statuses).map { key in
-            let count = head[key]?.integer ?? 0
+        let head = ReportHead(json)
+        return ReportHead.words.map { key in
+            let count = head.count(key)
             let isBad = ["overdue", "rejected", "partly-accepted"].contains(key) && count > 0
             let list = Self.lists[key].flatMap(table).flatMap { $0.rows.isEmpty ? nil : $0.name }
+            let kinds = head.split(key).map { "<small>\(ReportTable.escaped($0))</small>" }
             return "<a href=\"#\(list ?? "partners")\"\(isBad ? " class=\"bad\"" : "")>"
-                + "<b>\(count)</b>\(key.replacing("-", with: " "))</a>"
-        }.joined()
+                + "<b>\(count)</b>\(ReportHead.named(key))\(kinds ?? "")</a>"
+        }.joined() + (head.leftOut.map { "<p>\(ReportTable.escaped($0))</p>" } ?? "")
     }
 
     /// In which table each count is listed; where it has no rows, and of all others, that of
@@ -74,7 +76,9 @@ extension AcksReport {
         h3{font-size:10pt;margin:0 0 .3em;font-weight:600;color:#57606a}\
         .tiles{display:flex;flex-wrap:wrap;gap:6px}.tiles a{border:1px solid #d0d7de;\
         border-radius:4px;padding:4px 12px;font-size:9pt;color:#57606a;text-decoration:none}\
-        .tiles b{display:block;font-size:15pt;color:#1b1f24}.tiles .bad{border-color:#cf222e}\
+        .tiles b{display:block;font-size:15pt;color:#1b1f24}\
+        .tiles small{display:block;font-size:8pt}.tiles p{flex-basis:100%;margin:0;\
+        color:#57606a}.tiles .bad{border-color:#cf222e}\
         .tiles .bad b{color:#cf222e}.side{display:flex;gap:4em}\
         table{border-collapse:collapse;font-size:8.5pt}\
         th,td{border-bottom:1px solid #d0d7de;padding:3px 8px;text-align:left;vertical-align:top}\

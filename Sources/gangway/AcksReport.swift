@@ -11,24 +11,19 @@ struct AcksReport {
     /// Takes the answer of `GET /v1/acks/report`.
     init(_ json: JSON) { self.json = json }
 
-    /// Of acknowledgments; documents may be expected no more (`TradeReport`).
-    static let statuses = AwaitedStatus.allCases.filter { $0 != .notExpected }.map(\.rawValue)
+    static let statuses = AwaitedStatus.allCases.map(\.rawValue)
 
-    /// `12 sent: 8 accepted, 3 waiting, 1 overdue`; what there is none of is left out.
-    var headLine: String {
-        let head = json["head"] ?? .object([])
-        let parts = Self.statuses.compactMap { status -> String? in
-            let count = head[status]?.integer ?? 0
-            return count == 0 ? nil : "\(count) \(status)"
-        }
-        let sent = "\(head["sent"]?.integer ?? 0) sent"
-        return parts.isEmpty ? sent : "\(sent): \(parts.joined(separator: ", "))"
-    }
-
-    /// Of whom and from when it is.
+    /// Of whom, of which usage and from when it is.
     var title: String {
         let whom = json["partner"]?.text.map { "What \($0) owes us" } ?? "What partners owe us"
-        return "\(whom), sent from \(Self.moment(json["from"])) to \(Self.moment(json["to"]))"
+        let usage =
+            switch json["usage"]?.text.flatMap({ ReportUsage(rawValue: $0) }) {
+            case .test: " of tests"
+            case .all: ", tests too"
+            case .production, nil: ""
+            }
+        return "\(whom)\(usage), sent from \(Self.moment(json["from"])) to "
+            + Self.moment(json["to"])
     }
 
     /// How many answers close nothing, by why.
@@ -112,7 +107,7 @@ extension AcksReport {
     var tables: [ReportTable] {
         let trade = TradeReport(json)
         return [
-            head,
+            ReportHead(json).table,
             ageing, overdue,
             partners, trade.theirs, trade.ours, ours, trade.service,
             causes, refused,
@@ -152,12 +147,6 @@ extension AcksReport {
     /// A table by its name.
     func table(_ name: String) -> ReportTable? { tables.first { $0.name == name } }
 
-    private var head: ReportTable {
-        ReportTable(
-            "head", "How it stands", ["STATE", "COUNT"],
-            (["sent"] + Self.statuses).map { [$0, Self.text(json["head"]?[$0])] })
-    }
-
     private var ageing: ReportTable {
         ReportTable(
             "ageing", "What waits", ["BY", "AGE", "COUNT"],
@@ -183,10 +172,12 @@ extension AcksReport {
             rows("partners") { row in
                 let taken = ["accepted", "accepted-late", "accepted-with-errors"]
                     .reduce(0) { $0 + (row[$1]?.integer ?? 0) }
+                let awaited = (row["sent"]?.integer ?? 0) - (row["not-expected"]?.integer ?? 0)
                 return ["partner", "document", "kind", "sent"].map { Self.text(row[$0]) }
                     + Self.statuses.map { Self.text(row[$0]) }
                     + [
-                        Self.share(.number(ExactDecimal(taken)), of: row["sent"]),
+                        Self.share(
+                            .number(ExactDecimal(taken)), of: .number(ExactDecimal(awaited))),
                         Self.share(row["inTime"], of: row["judged"]),
                         Self.span(row["medianSeconds"]), Self.span(row["p95Seconds"]),
                         Self.text(row["rejectedThisWeek"]), trend(row),
@@ -329,7 +320,7 @@ extension AcksReport {
                 .joined(separator: "\n")
         }
         switch table.name {
-        case "head": return headLine
+        case "head": return ReportHead(json).text
         case "ageing":
             return ages.filter { !$0.rows.isEmpty }.map { title, rows in
                 "waiting, \(title): "

@@ -41,6 +41,14 @@ struct Hands: Sendable {
         return try Self.body(await call(APIRequest(.get, path, query: given)))
     }
 
+    /// Reads what is told as plain text.
+    func text(_ path: String, query: [String: String?] = [:]) async throws -> String {
+        let answer = try await call(APIRequest(.get, path, query: query.compactMapValues { $0 }))
+        if answer.status == 200, let text = answer.text { return text }
+        _ = try Self.body(answer)
+        return ""
+    }
+
     /// All rows of a list, page by page: `by` is the option that leads on, `after` or `before`.
     func all(_ path: String, query: [String: String?], by cursor: String) async throws -> [JSON] {
         var rows: [JSON] = []
@@ -122,7 +130,9 @@ struct SocketClient {
         let buffer = try await answer.body.collect(upTo: 64 << 20)
         // What the API itself did not say, such as that a body is too large, has no JSON.
         let body = try? JSONReader.read(Array(buffer.readableBytesView))
-        return APIResponse(status: Int(answer.status.code), body ?? .null)
+        var told = APIResponse(status: Int(answer.status.code), body ?? .null)
+        if body == nil { told.text = String(buffer: buffer) }
+        return told
     }
 }
 

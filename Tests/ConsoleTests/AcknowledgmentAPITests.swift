@@ -29,6 +29,10 @@ struct AcknowledgmentAPITests {
             .get, "/v1/acks/report", ["partner": "elm", "since": "2026-11-21T00:00:00Z"])
         #expect(report.body.path("head.sent")?.integer == 3)
         #expect(await ledger.reportFilter?.since == Timestamp(iso: "2026-11-21T00:00:00Z"))
+        #expect(await ledger.reportFilter?.usage == .production)
+        #expect(await call(.get, "/v1/acks/report", ["usage": "test"]).status == 200)
+        #expect(await ledger.reportFilter?.usage == .test)
+        #expect(await call(.get, "/v1/acks/report", ["usage": "T"]).status == 400)
         #expect(await call(.get, "/v1/acks", ["state": "gone"]).status == 400)
         #expect(await call(.get, "/v1/acks/everything").status == 404)
         #expect(await call(.post, "/v1/acks").status == 404)
@@ -82,6 +86,8 @@ struct AcknowledgmentAPITests {
 
                 """)
         #expect(await call(.get, "/v1/metrics", ["sinc": "x"]).status == 400)
+        // Figures are of production: who asks for others learns it.
+        #expect(await call(.get, "/v1/metrics", ["usage": "test"]).status == 400)
     }
 
     @Test("who scrapes gets the figures of a day, worked out once a minute")

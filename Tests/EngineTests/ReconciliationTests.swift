@@ -43,7 +43,8 @@ struct ReconciliationTests {
         // An MDN is derived from no bytes.
         let receipts = PlantedFaults.plan.first { $0.way == .sent(.receipt) }?.documents ?? 0
         #expect(
-            report.path("head.sent")?.integer == (found["setsRecorded"]?.integer ?? 0) + receipts)
+            report.path("head.awaited")?.integer
+                == (found["setsRecorded"]?.integer ?? 0) + receipts)
         #expect(try await ledger.reportedDay(day.description) == report)
         #expect(try await reconciler.keep(day) == report)
         #expect(try await ledger.exceptions(ExceptionFilter(code: "ledger.report.differs")).isEmpty)

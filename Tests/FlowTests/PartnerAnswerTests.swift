@@ -291,7 +291,14 @@ struct PartnerAnswerTests {
             (
                 "refused-without-reason",
                 "elm refuses 855 E-100 (855 0001 in group PR 42): elm gave no reason",
-                "ask elm for the reason, send what it needs, and \(close)"
+                """
+                ask elm for the reason, mend what it names; \(anew). A text to send: "Your 997 \
+                refuses our 855 E-100 (set 0001 in group PR 42 in interchange 000000041 of 261120 \
+                1300). It names no reason. Please tell us which segment and element is at fault, \
+                the value that you read, and what you expect there, or send us the 997 with its \
+                AK3 and AK4. Until then nothing of it counts as received; once it is mended we \
+                send it anew."
+                """
             ),
             (
                 "implementation-refused",
@@ -311,7 +318,14 @@ struct PartnerAnswerTests {
                 """
                 elm does not say whether it accepts 855 E-100 (group PR 42): group PR 42: P \
                 (accepted in part); 2 of 3 sets accepted
-                """, "ask elm what it took, send again what it did not, and \(close)"
+                """,
+                """
+                ask elm what it took, send again what it did not, and \(close). A text to send: \
+                "Your 997 does not say whether you take our 855 E-100 (group PR 42 in interchange \
+                000000041 of 261120 1300). All that it says is: group PR 42: P (accepted in part); \
+                2 of 3 sets accepted. Please tell us which sets you took, and which you did not. \
+                What you did not take we send again."
+                """
             ),
         ])
     func words(name: String, text: String, mend: String) throws {

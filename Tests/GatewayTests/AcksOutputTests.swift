@@ -91,7 +91,7 @@ struct AcksOutputTests {
         let site = try await Self.site()
         let report = try await run("acks report", site)
         #expect(report.hasPrefix("What partners owe us, sent from "), "\(report)")
-        #expect(report.contains("\n2 sent: 1 overdue, 1 rejected\n"))
+        #expect(report.contains("\n2 documents sent, 2 answers awaited: 1 overdue, 1 rejected\n"))
         #expect(report.contains("\nwaiting, by the clock: 1 up to 1 h, 0 1 to 4 h, "))
         #expect(report.contains("  1 x birch: 855: PO1, element 3 (data element 355): not a code"))
         #expect(report.contains("\n  exception 2: birch refuses 855 A-1 "))
@@ -106,6 +106,12 @@ struct AcksOutputTests {
             Array(try await run("acks report --format json --partner birch", site).utf8))
         #expect(json.path("head.sent")?.integer == 2 && json.path("head.overdue")?.integer == 1)
         #expect(json["refused"]?.items?.first?["number"]?.text == "A-1")
+        let tests = try await run("acks report --usage test", site)
+        #expect(tests.hasPrefix("What partners owe us of tests, sent from "), "\(tests)")
+        #expect(tests.contains("\n\n0 documents sent\n"), "\(tests)")
+        let all = try await run("acks report --usage all", site)
+        #expect(all.hasPrefix("What partners owe us, tests too, sent from "), "\(all)")
+        #expect(all.contains("\n2 documents sent, 2 answers awaited: 1 overdue, 1 rejected\n"))
         let late = json["overdue"]?.items?.first
         #expect(late?["number"]?.text == "A-2")
         #expect(late?["contact"]?.text == "EDI desk (edi@birch.example)")
@@ -113,8 +119,8 @@ struct AcksOutputTests {
 
         let overdue = rows(try await run("acks list --overdue", site), "ID  STATE")
         #expect(
-            overdue.map { [$0["STATE"], $0["OWES"], $0["NUMBER"], $0["AWAITS"]] }
-                == [["overdue", "partner", "A-2", "997"]])
+            overdue.map { [$0["STATE"], $0["OWES"], $0["USAGE"], $0["NUMBER"], $0["AWAITS"]] }
+                == [["overdue", "partner", "P", "A-2", "997"]])
         let strays = rows(try await run("acks strays", site), "ID  STATE")
         #expect(
             strays.map { [$0["STATE"], $0["ABOUT"], $0["SAYS"], $0["FILE"], $0["PERHAPS"]] }
@@ -126,8 +132,8 @@ struct AcksOutputTests {
         let by = " --author ann --reason known --until 2099-01-01"
         #expect(try await run("acks review \(id)\(by)", site) == "reviewed \(id)\n")
         #expect(try await run("acks list --overdue", site).contains("nothing found\n"))
-        let all = rows(try await run("acks list --overdue --reviewed", site), "ID  STATE")
-        #expect(all.map { $0["ID"] } == [id])
+        let both = rows(try await run("acks list --overdue --reviewed", site), "ID  STATE")
+        #expect(both.map { $0["ID"] } == [id])
         let left = rows(
             try await run("acks report", site), "ID  PARTNER  DOCUMENT  NUMBER  AWAITS  STATE")
         #expect(left.map { [$0["NUMBER"], $0["BY"], $0["WHY"]] } == [["A-2", "ann", "known"]])
@@ -148,7 +154,7 @@ struct AcksOutputTests {
         #expect(kept.hasSuffix("; they agree\n"))
         let shown = try await run("acks report --day \(yesterday)", site)
         let span = "sent from \(yesterday) 00:00 to \(yesterday) 23:59"
-        #expect(shown.hasPrefix("What partners owe us, \(span)\n\n0 sent\n"), "\(shown)")
+        #expect(shown.hasPrefix("What partners owe us, \(span)\n\n0 documents sent\n"), "\(shown)")
         #expect(shown.contains("held against the raw bytes of 0 messages: they agree\n"))
         let standing = try await run("acks report --standing --day \(yesterday)", site)
         #expect(standing.contains(" to \(yesterday) 23:59\n\n"), "\(standing)")

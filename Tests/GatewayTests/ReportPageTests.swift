@@ -114,7 +114,8 @@ struct ReportPageTests {
         let text = try await report("text")
         Self.expect(
             [
-                "What partners owe us, sent from", "2 sent: 1 waiting, 1 rejected",
+                "What partners owe us, sent from",
+                "2 documents sent, 2 answers awaited: 1 waiting, 1 rejected",
                 "waiting, by the clock", "Partners and documents", "What went wrong, by cause",
                 "Refused", "Orders that are not complete", "At stake",
                 "Answers that close nothing: 0 unmatched, 1 duplicate, 0 contradictory, "
@@ -140,7 +141,7 @@ struct ReportPageTests {
             ]), "\(shown)")
         let links = html.matches(of: /<a href="#([a-z-]+)"[^>]*><b>(\d+)<\/b>([a-z ]+)/)
             .map { (list: String($0.1), word: String($0.3)) }
-        #expect(links.count == 9)
+        #expect(links.count == 11)
         #expect(places.isSuperset(of: links.map(\.list)), "\(links)")
         #expect(links.first { $0.word == "rejected" }?.list == "refused")
     }
@@ -193,7 +194,7 @@ struct ReportPageTests {
             return found.output.split(whereSeparator: \.isNewline).map(String.init)
         }
         let tables = [
-            ("head", "STATE,COUNT", 9), ("ageing", "BY,AGE,COUNT", 11),
+            ("head", "STATE,ALL,997,TA1,MDN", 11), ("ageing", "BY,AGE,COUNT", 11),
             ("partners", "PARTNER,DOCUMENT,AWAITS,SENT,WAITING,", 1),
             ("causes", "COUNT,PARTNER,CAUSE,MEND,SINCE,FIRST", 0),
             ("refused", "EXCEPTION,PARTNER,NUMBER,VALUE,WHAT,MEND", 0),
@@ -211,6 +212,12 @@ struct ReportPageTests {
         #expect(try await csv("metrics").contains("gangway_manual_acts,-,1"))
         let metrics = try await Gateway.run(["metrics"] + site.options)
         #expect(metrics.output.contains("gangway_manual_acts"), "\(metrics.all)")
+        let scraped = try await Gateway.run(["metrics", "--format", "prometheus"] + site.options)
+        #expect(scraped.output.contains("\ngangway_manual_acts 1\n"), "\(scraped.all)")
+        #expect(scraped.output.hasPrefix("# HELP "), "\(scraped.all)")
+        let both = try await Gateway.run(
+            ["metrics", "--json", "--format", "prometheus"] + site.options)
+        #expect(both.all.contains("exclude each other"), "\(both.all)")
         let wrong = try await Gateway.run(
             ["acks", "report", "--format", "csv", "--table", "none"] + site.options)
         #expect(wrong.status != 0 && wrong.all.contains("--table is one of head, ageing, overdue"))

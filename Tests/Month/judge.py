@@ -512,13 +512,30 @@ def report_differences(model, seen, now, rows, same):
         for state in ("unmatched", "duplicate", "contradictory", "for-resend")})
 
 
+def words_of_head(what, head, every, now, same):
+    """The counts of a head line. Of acknowledgments it tells documents, each of which has one 997,
+    from all that is awaited of them and their files, and each kind by itself."""
+    words = collections.Counter(row.word(now) for row in every)
+    if "kinds" in head:
+        kinds = collections.Counter(row.kind for row in every)
+        words |= {"sent": kinds["997"], "awaited": len(every), "tests": 0}
+        same(f"kinds of the {what}", {k["kind"]: k["awaited"] for k in head["kinds"]}, dict(kinds))
+        for kind in head["kinds"]:
+            mine = [row for row in every if row.kind == kind["kind"]]
+            words_of_head(f"{what} {kind['kind']}",
+                          {word: kind[word] for word in kind if word not in ("kind", "awaited")},
+                          mine, now, same)
+    else:
+        words["sent"] = len(every)
+    for word in head:
+        if word != "kinds":
+            same(f"{what} {word}", head[word], words[word])
+
+
 def count_differences(what, report, expectations, now, rows, same):
     """The counts of a head line, and those of each partner and document."""
     every = list(expectations.values())
-    head = collections.Counter(row.word(now) for row in every)
-    for word in report["head"]:
-        should = len(every) if word == "sent" else head[word]
-        same(f"{what} {word}", report["head"][word], should)
+    words_of_head(what, report["head"], every, now, same)
     groups = collections.defaultdict(list)
     for key, row in expectations.items():
         named = rows.get(key, {"document": ""})
@@ -533,7 +550,8 @@ def count_differences(what, report, expectations, now, rows, same):
             max(0, row.answered - row.made) for row in mine if row.answered is not None)
         judged = [row for row in mine if row.due is not None
                   and (row.answered is not None or row.due < now)]
-        should = {word: words[word] for word in report["head"] if word != "sent"} | {
+        should = {word: words[word] for word in report["head"]
+                  if word not in ("sent", "awaited", "tests", "kinds")} | {
             "sent": len(mine), "judged": len(judged),
             "inTime": sum(row.answered is not None and row.answered <= row.due for row in judged),
             "medianSeconds": waits[math.ceil(len(waits) * 0.5) - 1] if waits else None,

@@ -62,6 +62,41 @@ struct MigrationTests {
         }
     }
 
+    @Test("since when partners have profiles is read from the folders that were kept, once")
+    func profiled() async throws {
+        let engine = try await Self.engine(at: 21)
+        let folders: [(kept: Int64, paths: [String])] = [
+            (5, ["elm/partner.yaml", "channels/drop.yaml", "elm/850/partner.yaml"]),
+            (9, ["elm/partner.yaml", "oak/partner.yaml"]),
+        ]
+        try await engine.write { sql in
+            for (kept, paths) in folders {
+                let files = ProfileFiles(
+                    Dictionary(uniqueKeysWithValues: paths.map { ($0, Array("x".utf8)) }))
+                try sql.execute(
+                    """
+                    INSERT INTO profile_folder(profile, kept_us, codec, files)
+                    VALUES($1, $2, 0, $3)
+                    """, files.content, kept, files.encoded)
+            }
+            // One that cannot be read tells of nobody.
+            try sql.execute(
+                """
+                INSERT INTO profile_folder(profile, kept_us, codec, files)
+                VALUES(zeroblob(32), 7, 0, zeroblob(3))
+                """)
+        }
+        let ledger = try await SQLLedger(engine)
+        let now = ProfileFiles(["oak/partner.yaml": [], "ash/partner.yaml": []])
+        for _ in 0..<2 { try await ledger.keep(now, as: now.content) }
+        let known = try await engine.read { sql in
+            try sql.query("SELECT partner, first_us FROM profiled_partner ORDER BY partner").map {
+                "\(try $0.text(0)) \(try $0.integer(1))"
+            }
+        }
+        #expect(known == ["ash 1795179600000000", "elm 5", "oak 9"])
+    }
+
     /// The rows of both tables, each as one text of its columns by their names; a column that only
     /// the newest schema has is left out.
     private static func rows(_ engine: SQLiteEngine) async throws -> [String] {

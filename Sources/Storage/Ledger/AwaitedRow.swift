@@ -17,7 +17,7 @@ struct AwaitedRow {
         e.due_us, e.answered_us, coalesce(a.message, e.answered_by), a.words, m.state,
         (SELECT r.verdict FROM received_answer r WHERE r.sent = e.message AND r.state = 'matched'
           ORDER BY r.id DESC LIMIT 1), e.is_ours OR e.unsent IS NOT NULL, e.progress,
-          e.business_order
+          e.business_order, \(ReportUsage.usage(ofScope: "e.scope"))
         """
 
     /// Reads a row whose column `first` is the first of `columns`.
@@ -52,6 +52,7 @@ struct AwaitedRow {
             "owedBy": try row.flag(first + 20) ? "us" : "partner",
             "progress": .string(try row.text(first + 21)),
             "orderId": JSON(try row.integerIfAny(first + 22)),
+            "usage": JSON(try row.textIfAny(first + 23)),
         ]
     }
 }

@@ -72,9 +72,9 @@ extension LedgerTransaction {
         // What leaves is what this one is sent as, whatever is in it.
         try sql.execute(
             """
-            INSERT INTO dispatch(message, source, document_key, type, partner, number)
-            VALUES($1, $2, $3, $4, $5, '')
-            """, id, channel, "\(id)", envelope.type, envelope.partner)
+            INSERT INTO dispatch(message, source, document_key, type, partner, number, usage)
+            VALUES($1, $2, $3, $4, $5, '', $6)
+            """, id, channel, "\(id)", envelope.type, envelope.partner, envelope.usage)
         return id
     }
 

@@ -296,9 +296,11 @@ extension LedgerTransaction {
                 correlation: correlation), PackedBytes(body))
         try sql.execute(
             """
-            INSERT INTO dispatch(message, source, document_key, type, partner, number, answers)
-            VALUES($1, $2, $3, $4, $5, $6, $7) ON CONFLICT(message) DO NOTHING
-            """, receipt.message, origin, key, type, facts.partner, facts.number, facts.id)
+            INSERT INTO dispatch(message, source, document_key, type, partner, number, answers,
+              usage)
+            VALUES($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT(message) DO NOTHING
+            """, receipt.message, origin, key, type, facts.partner, facts.number, facts.id,
+            facts.usage)
         try event(
             facts.message, "map.answered", "as message \(receipt.message)", document: facts.id)
     }

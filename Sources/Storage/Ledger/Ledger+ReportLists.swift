@@ -14,6 +14,7 @@ extension LedgerTransaction {
             JOIN message m ON m.id = e.message LEFT JOIN received_answer a ON a.id = e.answer
             WHERE r.at_us >= $1 AND (r.until_us IS NULL OR r.until_us > $2)
               AND e.partner = coalesce($3, e.partner)
+              AND \(scope.usage.holds(scope: "e.scope"))
             ORDER BY r.at_us DESC LIMIT \(ReportScope.listLimit)
             """, scope.since, scope.now, scope.partner
         ).map { row in
@@ -34,6 +35,7 @@ extension LedgerTransaction {
             SELECT coalesce(i.partner, ''), a.kind, count(*), min(a.made_us)
             FROM acknowledgment a JOIN interchange i ON i.id = a.interchange
             WHERE a.state = 'owed' AND coalesce(i.partner, '') = coalesce($1, i.partner, '')
+              AND \(scope.usage.holds("i.usage"))
             GROUP BY 1, 2
             UNION ALL
             SELECT coalesce(e.partner, ''), coalesce((
@@ -43,6 +45,7 @@ extension LedgerTransaction {
             FROM exception e JOIN message m ON m.id = e.outbound
             WHERE e.state = 'open' AND e.code = $2
               AND coalesce(e.partner, '') = coalesce($1, e.partner, '')
+              AND \(scope.usage.holdsException)
               AND NOT EXISTS (SELECT 1 FROM acknowledgment a WHERE a.message = e.outbound)
             GROUP BY 1, 2 ORDER BY 4
             """, scope.partner, Diagnostic.Code.sendFileLate.name

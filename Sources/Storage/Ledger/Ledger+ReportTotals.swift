@@ -16,25 +16,21 @@ extension LedgerTransaction {
             try count(
                 """
                 (SELECT DISTINCT e.partner, c.cause FROM exception e
-                 JOIN exception_cause c ON c.exception = e.id WHERE \(ReportScope.causing))
+                 JOIN exception_cause c ON c.exception = e.id WHERE \(scope.causing))
                 """, exceptions)
             + count(
                 """
                 (SELECT DISTINCT a.partner, a.kind, \(StrayState.word) FROM received_answer a
-                 WHERE \(ReportScope.fittingNothing))
+                 WHERE \(scope.fittingNothing))
                 """, answers)
         return [
             "overdue": JSON(
                 try count("expectation e WHERE \(scope.overdue)", scope.arguments)),
             "causes": JSON(causes),
             "refused": JSON(
-                try count("exception e WHERE \(ReportScope.refusing)", exceptions)),
+                try count("exception e WHERE \(scope.refusing)", exceptions)),
             "odd": JSON(
-                try count(
-                    """
-                    received_answer a WHERE \(StrayState.condition) AND a.received_us >= $1
-                      AND a.partner = coalesce($2, a.partner)
-                    """, answers)),
+                try count("received_answer a WHERE \(scope.closingNothing)", answers)),
         ]
     }
 }

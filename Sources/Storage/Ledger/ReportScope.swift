@@ -8,6 +8,7 @@ struct ReportScope {
     /// The last moment that it is about.
     let last: Int64
     let partner: String?
+    let usage: ReportUsage
     /// Rows of each list.
     static let listLimit = 200
 
@@ -16,6 +17,7 @@ struct ReportScope {
         since = filter.since.microseconds
         last = min(filter.until.map { $0.microseconds - 1 } ?? now, now)
         partner = filter.partner
+        usage = filter.usage
     }
 
     /// Whether nobody has looked at an expectation and left it as it is: who has does not want it
@@ -28,25 +30,39 @@ struct ReportScope {
     }
 
     /// The open exceptions that have causes, over `$1` partner and `$2` now.
-    static let causing = """
-        e.state = 'open' AND ($1 IS NULL OR e.partner = $1)
-        AND (e.awaited IS NULL OR \(isUnseen("e.awaited", at: "$2")))
+    var causing: String {
         """
+        e.state = 'open' AND ($1 IS NULL OR e.partner = $1)
+        AND (e.awaited IS NULL OR \(Self.isUnseen("e.awaited", at: "$2")))
+        AND \(usage.holdsException)
+        """
+    }
 
     /// The open exceptions about what partners refuse, over the same.
-    static let refusing = """
+    var refusing: String {
+        """
         e.state = 'open' AND e.code IN ('await.answer.rejected', 'await.answer.unclear',
           'await.answer.changed', 'await.answer.unexpected')
-        AND e.partner = coalesce($1, e.partner) AND \(isUnseen("e.awaited", at: "$2"))
+        AND e.partner = coalesce($1, e.partner) AND \(Self.isUnseen("e.awaited", at: "$2"))
+        AND \(usage.holdsException)
         """
+    }
 
-    /// Answers that refuse nothing and fit nothing, or that come twice, over `$1` since and `$2`
-    /// partner.
-    static let fittingNothing = """
-        \(StrayState.condition) AND (a.state = 'duplicate' AND a.sent IS NULL
-          OR a.state = 'unmatched' AND a.verdict IN ('accepted', 'noted'))
-        AND a.received_us >= $1 AND a.partner = coalesce($2, a.partner)
+    /// Answers that close nothing, over `$1` since and `$2` partner.
+    var closingNothing: String {
         """
+        \(StrayState.condition) AND a.received_us >= $1 AND a.partner = coalesce($2, a.partner)
+        AND \(usage.holds(scope: "a.scope"))
+        """
+    }
+
+    /// Of these, answers that refuse nothing and fit nothing, or that come twice.
+    var fittingNothing: String {
+        """
+        \(closingNothing) AND (a.state = 'duplicate' AND a.sent IS NULL
+          OR a.state = 'unmatched' AND a.verdict IN ('accepted', 'noted'))
+        """
+    }
 
     /// What is overdue and nobody has looked at, over the arguments of `condition`.
     var overdue: String {
@@ -58,6 +74,7 @@ struct ReportScope {
     /// The expectations that it is about, over `$1` since, `$2` now and `$3` the last moment.
     var condition: String {
         "e.made_us >= $1 AND e.made_us <= $3 AND $2 > 0 AND e.business_order IS NULL"
+            + " AND \(usage.holds(scope: "e.scope"))"
             + (partner == nil ? "" : " AND e.partner = $4")
     }
 

@@ -52,12 +52,16 @@ struct ReportTally {
 
     private(set) var rows: [Key: Row] = [:]
 
-    /// The counts of all.
-    var head: [Int64] {
-        rows.values.reduce(into: Row().counts) { sum, row in
-            for index in sum.indices { sum[index] += row.counts[index] }
+    /// The counts of all, or of one kind of answer.
+    func head(of kind: String? = nil) -> [Int64] {
+        rows.reduce(into: Row().counts) { sum, entry in
+            guard kind == nil || entry.key.kind == kind else { return }
+            for index in sum.indices { sum[index] += entry.value.counts[index] }
         }
     }
+
+    /// The kinds of answers that are counted, by their names.
+    var kinds: [String] { Set(rows.keys.map(\.kind)).sorted() }
 
     mutating func add(_ row: SQLRow) throws(SQLFailure) {
         let statuses = AwaitedStatus.allCases.count
@@ -78,6 +82,13 @@ struct ReportTally {
         counted.rejectedThisWeek += try row.integer(next + 6)
         counted.rejectedWeekBefore += try row.integer(next + 7)
         rows[key] = counted
+    }
+
+    /// Adds documents of which no answer is awaited.
+    mutating func add(unasked row: SQLRow) throws(SQLFailure) {
+        guard let index = AwaitedStatus.allCases.firstIndex(of: .notExpected) else { return }
+        let (key, count) = (try Key(row), try row.integer(3))
+        rows[key, default: Row()].counts[index] += count
     }
 
     /// Adds how long some answers took.
@@ -168,14 +179,15 @@ extension LedgerTransaction {
     /// How many expectations one stretch is about.
     private static let stretch: Int64 = 50_000
 
-    /// Counts all expectations of a report: acknowledgments, or what is owed in the trade, by us or
-    /// by partners.
-    func tally(
-        _ what: ReportTally.Subject = .acknowledgments, since: Int64, last: Int64, now: Int64,
-        partner: String?
-    ) throws -> ReportTally {
+    /// Counts all expectations of a report: acknowledgments, with the documents that none is owed
+    /// for, or what is owed in the trade, by us or by partners.
+    func tally(_ what: ReportTally.Subject, _ scope: ReportScope) throws -> ReportTally {
         var tally = ReportTally()
-        var from = since
+        let (now, last, partner) = (scope.now, scope.last, scope.partner)
+        var from = scope.since
+        if what == .acknowledgments {
+            for row in try unasked(scope) { try tally.add(unasked: row) }
+        }
         while true {
             let end = try sql.first(
                 """
@@ -188,7 +200,7 @@ extension LedgerTransaction {
                 FROM expectation e LEFT JOIN answer_review r ON r.expectation = e.id
                   AND (r.until_us IS NULL OR r.until_us > $1)
                 WHERE e.made_us >= $2 AND e.made_us <= $3 AND e.partner = coalesce($4, e.partner)
-                  AND \(what.rawValue)
+                  AND \(what.rawValue) AND \(scope.usage.holds(scope: "e.scope"))
                 """
             for row in try sql.query(
                 "SELECT \(ReportTally.columns) \(condition) GROUP BY 1, 2, 3", now, from, to,

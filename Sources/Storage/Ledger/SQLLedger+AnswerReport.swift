@@ -8,12 +8,12 @@ extension SQLLedger {
     ) async throws(LedgerFailure) -> AnswerReport {
         try await read { ledger in
             let scope = ReportScope(filter, now: try ledger.sql.now())
-            let tally = try ledger.tally(
-                since: scope.since, last: scope.last, now: scope.now, partner: scope.partner)
+            let tally = try ledger.tally(.acknowledgments, scope)
             return AnswerReport(json: [
                 "from": .string(filter.since.description),
                 "to": JSON(time: scope.last), "partner": JSON(filter.partner),
-                "head": LedgerTransaction.counts(tally.head),
+                "usage": .string(filter.usage.rawValue),
+                "head": try ledger.head(tally, scope),
                 "totals": try ledger.totals(scope),
                 "ageing": try ledger.ageing(scope),
                 "partners": .array(tally.json(since: scope.since, last: scope.last)),
@@ -26,15 +26,9 @@ extension SQLLedger {
                 "reviewed": .array(try ledger.reviewed(scope)),
                 "ours": .array(try ledger.ours(scope)),
                 "reconciled": .array(try ledger.reconciledDays()),
-                "trade": try ledger.tradeReport(
-                    since: scope.since, last: scope.last, now: scope.now,
-                    partner: scope.partner),
-                "service": try ledger.service(
-                    since: scope.since, last: scope.last, now: scope.now,
-                    partner: scope.partner, agreed: filter.agreed),
-                "stake": try ledger.stake(
-                    since: scope.since, last: scope.last, now: scope.now,
-                    partner: scope.partner, agreed: filter.agreed),
+                "trade": try ledger.tradeReport(scope),
+                "service": try ledger.service(scope, agreed: filter.agreed),
+                "stake": try ledger.stake(scope, agreed: filter.agreed),
             ])
         }
     }
@@ -105,7 +99,7 @@ extension LedgerTransaction {
               SELECT e.partner, c.cause, count(*) AS count, min(e.opened_us) AS since,
                 max(e.opened_us) AS newest, min(e.id) AS first
               FROM exception e JOIN exception_cause c ON c.exception = e.id
-              WHERE \(ReportScope.causing)
+              WHERE \(scope.causing)
               GROUP BY e.partner, c.cause ORDER BY 3 DESC, 6 LIMIT \(ReportScope.listLimit)) g
             JOIN exception e ON e.id = g.first
             JOIN exception_cause c ON c.exception = g.first AND c.cause = g.cause
@@ -125,7 +119,7 @@ extension LedgerTransaction {
     /// What partners refuse and nobody has settled yet, in words, the oldest first.
     fileprivate func openRefusals(_ scope: ReportScope) throws -> [JSON] {
         try exceptions(
-            ReportScope.refusing,
+            scope.refusing,
             [scope.partner.map { .text($0) } ?? .null, .integer(scope.now)],
             limit: ReportScope.listLimit
         ).map(\.json)
@@ -151,7 +145,7 @@ extension LedgerTransaction {
             SELECT a.partner, a.kind, count(*), min(a.received_us), max(a.received_us), min(a.id),
               a.words, \(StrayState.word) AS word
             FROM received_answer a
-            WHERE \(ReportScope.fittingNothing)
+            WHERE \(scope.fittingNothing)
             GROUP BY 1, 2, 8 ORDER BY 3 DESC, 6 LIMIT \(ReportScope.listLimit)
             """, scope.since, scope.partner
         ).map { row in
@@ -184,8 +178,7 @@ extension LedgerTransaction {
             SELECT a.id, \(StrayState.word), a.partner, a.kind, a.words, a.message, m.name,
               a.received_us
             FROM received_answer a JOIN message m ON m.id = a.message
-            WHERE \(StrayState.condition) AND a.received_us >= $1
-              AND a.partner = coalesce($2, a.partner)
+            WHERE \(scope.closingNothing)
             ORDER BY a.id DESC LIMIT \(ReportScope.listLimit)
             """, scope.since, scope.partner
         ).map { row in
@@ -202,8 +195,7 @@ extension LedgerTransaction {
         let rows = try sql.query(
             """
             SELECT \(StrayState.word), count(*) FROM received_answer a
-            WHERE \(StrayState.condition) AND a.received_us >= $1
-              AND a.partner = coalesce($2, a.partner)
+            WHERE \(scope.closingNothing)
             GROUP BY 1
             """, scope.since, scope.partner)
         var counts: JSON = .object(StrayState.allCases.map { JSON.Member($0.rawValue, 0) })

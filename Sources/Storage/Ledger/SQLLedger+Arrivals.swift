@@ -70,14 +70,15 @@ extension LedgerTransaction {
     }
 
     /// What a partner sent last: an interchange, whatever became of it, since a file may hold those
-    /// of several partners, and what we are given to send came from somebody else.
+    /// of several partners, and what we are given to send came from somebody else. A test breaks no
+    /// silence.
     private func lastArrival(
         of partner: String
     ) throws -> (message: Int64, time: Timestamp, name: String)? {
         try sql.first(
             """
             SELECT m.id, m.created_us, m.name FROM interchange i JOIN message m ON m.id = i.message
-            WHERE i.partner = $1 ORDER BY i.id DESC LIMIT 1
+            WHERE i.partner = $1 AND i.usage = 'P' ORDER BY i.id DESC LIMIT 1
             """, partner
         ).map { (try $0.integer(0), try $0.time(1), try $0.text(2)) }
     }

@@ -98,7 +98,7 @@ extension LedgerTransaction {
         let last = try sql.first(
             """
             SELECT i.id FROM interchange i JOIN message m ON m.id = i.message
-            WHERE i.partner = $1 AND m.created_us <= $2 ORDER BY i.id DESC LIMIT 1
+            WHERE i.partner = $1 AND i.usage = 'P' AND m.created_us <= $2 ORDER BY i.id DESC LIMIT 1
             """, arrival.partner, newest.due)
         let behind = try last?.integer(0) ?? newest.after
         try begin(arrival, after: Timestamp(microseconds: newest.due), behind: behind)
@@ -120,8 +120,8 @@ extension LedgerTransaction {
             """, arrival.partner, arrival.name, arrival.due(moment), interchange)
     }
 
-    /// The first message that counts for a day and for no other. What came before, and what nobody
-    /// took in, is not what is due.
+    /// The first message that counts for a day and for no other. What came before, a test, and what
+    /// nobody took in, is not what is due.
     private func came(
         for day: DueDay, of arrival: DailyArrival
     ) throws -> (message: Int64, time: Int64)? {
@@ -142,7 +142,7 @@ extension LedgerTransaction {
                 """
                 SELECT m.id, m.created_us, m.name, i.id FROM interchange i
                 JOIN message m ON m.id = i.message
-                WHERE i.partner = $1 AND i.id > $2 \(isGroup)
+                WHERE i.partner = $1 AND i.usage = 'P' AND i.id > $2 \(isGroup)
                   AND i.state IN ('accepted', 'held')
                   AND NOT EXISTS (SELECT 1 FROM arrival a
                     WHERE a.message = m.id AND a.partner = $1 AND a.name = $4)
@@ -204,7 +204,8 @@ extension LedgerTransaction {
         let about =
             try sql.first(
                 """
-                SELECT message FROM interchange WHERE partner = $1 ORDER BY id DESC LIMIT 1
+                SELECT message FROM interchange WHERE partner = $1 AND usage = 'P'
+                ORDER BY id DESC LIMIT 1
                 """, arrival.partner) ?? sql.first("SELECT max(id) FROM message")
         var exception: Int64?
         if let message = try about?.integerIfAny(0) {

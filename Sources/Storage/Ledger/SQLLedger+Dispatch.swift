@@ -213,15 +213,17 @@ extension LedgerTransaction {
 
     private func record(_ commit: DispatchCommit, _ message: InboundMessage) throws {
         let document = commit.document
+        var usage: String?
+        if case .draft(let draft) = commit.outcome { usage = draft.envelope.usage }
         let key = try required("SELECT remote_key FROM message WHERE id = $1", message.id)
         try sql.execute(
             """
-            INSERT INTO dispatch(message, source, document_key, type, partner, number)
-            VALUES($1, $2, $3, $4, $5, $6)
+            INSERT INTO dispatch(message, source, document_key, type, partner, number, usage)
+            VALUES($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT(message) DO UPDATE SET type = excluded.type, partner = excluded.partner,
-              number = excluded.number
+              number = excluded.number, usage = coalesce(excluded.usage, dispatch.usage)
             """, message.id, message.channel, try key.text(0), document?.type ?? "",
-            document?.partner ?? "", document?.number ?? "")
+            document?.partner ?? "", document?.number ?? "", usage)
     }
 
     /// Another message of the same source and key that was sent, or that waits for a person.

@@ -34,6 +34,9 @@ struct SiteMeasure {
     var metrics = SiteMetrics()
     var sql: any SQLTransaction { ledger.sql }
 
+    /// Figures are of production alone: a partner that is tried out spoils no average.
+    static let usage = ReportUsage.production
+
     init(_ ledger: LedgerTransaction, _ scope: ReportScope) {
         self.ledger = ledger
         self.scope = scope
@@ -110,7 +113,7 @@ extension SiteMeasure {
                     SELECT (d.settled_us - m.created_us) / 1000000, count(d.id)
                     FROM message m LEFT JOIN document d ON d.message = m.id
                       AND d.state = 'delivered' AND d.type = 'order'
-                      AND d.partner = coalesce($3, d.partner)
+                      AND d.partner = coalesce($3, d.partner) AND \(Self.usage.holds("d.usage"))
                     WHERE m.created_us >= $1 AND m.created_us <= $2 AND m.direction = 'in'
                     GROUP BY 1 HAVING count(d.id) > 0
                     """)))
@@ -124,7 +127,7 @@ extension SiteMeasure {
                     JOIN document d ON d.id = x.answers JOIN message f ON f.id = d.message
                     WHERE o.created_us >= $1 AND o.created_us <= $2 AND o.direction = 'out'
                       AND o.finished_us IS NOT NULL AND x.type = 'orderResponse'
-                      AND x.partner = coalesce($3, x.partner)
+                      AND x.partner = coalesce($3, x.partner) AND \(Self.usage.holds("d.usage"))
                     GROUP BY 1
                     """)))
         let spans = [
@@ -228,13 +231,15 @@ extension SiteMeasure {
                     WHERE o.created_us >= $1 AND o.created_us <= $2 AND o.direction = 'out'
                       AND o.finished_us IS NOT NULL AND x.type = 'shipment'
                       AND x.partner = coalesce($3, x.partner)
+                      AND \(Self.usage.holds(dispatch: "x"))
                     GROUP BY 1
                     """)))
         let notices = try rows(
             """
-            SELECT partner, count(*), count(*) FILTER (WHERE state IN ('accepted', 'noted'))
-            FROM expectation WHERE made_us >= $1 AND made_us <= $2 AND type = 'shipment'
-              AND kind = '997' AND partner = coalesce($3, partner)
+            SELECT e.partner, count(*), count(*) FILTER (WHERE e.state IN ('accepted', 'noted'))
+            FROM expectation e WHERE e.made_us >= $1 AND e.made_us <= $2 AND e.type = 'shipment'
+              AND e.kind = '997' AND e.partner = coalesce($3, e.partner)
+              AND \(Self.usage.holds(scope: "e.scope"))
             GROUP BY 1 ORDER BY 1
             """)
         metrics.add(
@@ -254,7 +259,7 @@ extension SiteMeasure {
             SELECT d.partner, count(*) FROM message m JOIN document d ON d.message = m.id
             WHERE m.created_us >= $1 AND m.created_us <= $2 AND m.direction = 'in'
               AND d.type = 'invoice' AND d.state = 'duplicate'
-              AND d.partner = coalesce($3, d.partner)
+              AND d.partner = coalesce($3, d.partner) AND \(Self.usage.holds("d.usage"))
             GROUP BY 1 ORDER BY 1
             """)
         metrics.add(

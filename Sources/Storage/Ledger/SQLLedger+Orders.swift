@@ -90,15 +90,17 @@ private struct OrderQuery: Sendable {
     private var conditions: [String] = []
     private let order: String
     private var owed = ""
+    private let usage: ReportUsage
 
     /// How many expectations are looked at for the orders that wait the longest.
     private static let mostWaiting = 5000
 
     init(_ filter: OrderFilter) {
+        usage = filter.usage
         if filter.isOwed {
             order = "w.since, id"
             arguments = [filter.since, filter.until].map { $0?.sqlValue ?? .null }
-            owed = Self.owed
+            owed = Self.owed(filter.usage)
             if let partner = filter.partner { add("partner = ", partner) }
             arguments.append(max(0, min(filter.limit, 200)).sqlValue)
             return
@@ -114,7 +116,8 @@ private struct OrderQuery: Sendable {
     }
 
     var sql: String {
-        let condition = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+        let all = usage == .all ? conditions : conditions + [usage.holds("business_order.usage")]
+        let condition = all.isEmpty ? "" : " WHERE " + all.joined(separator: " AND ")
         return """
             SELECT \(OrderReader.columns) FROM business_order\(owed)\(condition)
             ORDER BY \(order) LIMIT $\(arguments.count)
@@ -128,13 +131,14 @@ private struct OrderQuery: Sendable {
 
     /// The orders that the oldest of what is waited for is about, and since when: of an
     /// acknowledgment those of the documents that left in its file.
-    private static let owed = """
+    private static func owed(_ usage: ReportUsage) -> String {
+        """
          JOIN (
           SELECT coalesce(e.business_order, l.business_order) AS owing, min(e.made_us) AS since
           FROM (
             SELECT x.id, x.made_us, x.business_order, x.message, x.set_control
             FROM expectation x
-            WHERE \(waiting) = 'waiting'
+            WHERE \(waiting) = 'waiting' AND \(usage.holds(scope: "x.scope"))
               AND x.made_us >= coalesce($1, 0) AND x.made_us < coalesce($2, x.made_us + 1)
             ORDER BY x.id LIMIT \(mostWaiting)) e
           LEFT JOIN message f ON e.business_order IS NULL AND f.id = e.message
@@ -144,6 +148,7 @@ private struct OrderQuery: Sendable {
           WHERE coalesce(e.business_order, l.business_order) IS NOT NULL GROUP BY 1
         ) w ON w.owing = business_order.id
         """
+    }
 
     private mutating func add(_ condition: String, _ value: some SQLBindable) {
         arguments.append(value.sqlValue)

@@ -57,14 +57,15 @@ extension LedgerTransaction {
     /// No row of a pair has it.
     private static let noPair: Int64 = 0
 
-    /// A scope of the pair that something was sent between: a Message-ID tells of itself whether it
-    /// is of a test.
+    /// The scope of the pair that something was sent between: that of what is awaited of it, since
+    /// the pair has another for tests.
     fileprivate func pair(of message: Int64) throws -> Int64? {
         try sql.first(
             """
             SELECT s.id FROM message m
             JOIN control_scope s ON s.own = m.own_id AND s.partner = m.partner_id
-            WHERE m.id = $1 ORDER BY s.id LIMIT 1
+            WHERE m.id = $1 ORDER BY s.id <> coalesce((
+              SELECT e.scope FROM expectation e WHERE e.message = m.id LIMIT 1), 0), s.id LIMIT 1
             """, message)?.integer(0)
     }
 

@@ -19,9 +19,8 @@ extension LedgerTransaction {
     /// What came of the levels that are agreed with partners, a row each partner, level and month
     /// (of UTC) in which it was due to begin, in working time. What is still awaited and not yet
     /// over its time is not counted.
-    func service(
-        since: Int64, last: Int64, now: Int64, partner: String?, agreed: [String: ReportTerms]
-    ) throws -> JSON {
+    func service(_ scope: ReportScope, agreed: [String: ReportTerms]) throws -> JSON {
+        let (since, partner) = (scope.since, scope.partner)
         let agreed = agreed.filter { name, terms in
             !terms.service.isEmpty && (partner == nil || partner == name)
         }
@@ -37,8 +36,10 @@ extension LedgerTransaction {
                 FROM expectation e JOIN message m ON m.id = e.message
                 WHERE (e.made_us, e.id) > ($1, $2) AND e.made_us <= $3
                   AND e.state NOT IN ('void', 'closed')
+                  AND \(scope.usage.holds(scope: "e.scope"))
                 ORDER BY e.made_us, e.id LIMIT $4
-                """, from == since && id == 0 ? since - 1 : from, id, last, Self.page)
+                """, from == since && id == 0 ? since - 1 : from, id, scope.last,
+                Self.page)
             for row in rows {
                 (id, from) = (try row.integer(0), try row.integer(1))
                 let name = try row.text(2)
@@ -52,7 +53,7 @@ extension LedgerTransaction {
                 guard let begun = try row.integerIfAny(6) else { continue }
                 let took = terms.calendar.worked(
                     from: Timestamp(microseconds: begun),
-                    to: Timestamp(microseconds: answered ?? now))
+                    to: Timestamp(microseconds: answered ?? scope.now))
                 guard answered != nil || took > level.within else { continue }
                 let key = Key(
                     partner: name, level: level, isOurs: try row.flag(5),

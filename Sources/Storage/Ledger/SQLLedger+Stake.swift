@@ -21,9 +21,11 @@ extension LedgerTransaction {
 
     /// What is at stake of what was due in a stretch of time: a row each partner and cause, with
     /// the fee where one is agreed.
-    func stake(
-        since: Int64, last: Int64, now: Int64, partner: String?, agreed: [String: ReportTerms]
-    ) throws -> JSON {
+    func stake(_ scope: ReportScope, agreed: [String: ReportTerms]) throws -> JSON {
+        // What is late of a test costs nothing.
+        guard scope.usage != .test else {
+            return ["rows": .array([]), "isCut": false, "totals": .array([])]
+        }
         var found: [String: [FeeRule.Cause: Faults]] = [:]
         func add(_ fault: FeeRule.Fault, _ query: String, _ arguments: [SQLValue]) throws -> Bool {
             let rows = try sql.query(query, arguments: arguments)
@@ -36,13 +38,13 @@ extension LedgerTransaction {
             }
             return rows.count == Self.mostFaults
         }
-        let times: [SQLValue] = [.integer(since), .integer(last)]
-        let name: SQLValue = partner.map { .text($0) } ?? .null
+        let times: [SQLValue] = [.integer(scope.since), .integer(scope.last)]
+        let name: SQLValue = scope.partner.map { .text($0) } ?? .null
         var isCut = try add(.late, Self.owedWhere("e.answered_us > e.due_us", 3), times + [name])
         isCut =
             try add(
                 .missing, Self.owedWhere("e.state = 'waiting' AND e.due_us < $4", 3),
-                times + [name, .integer(now)]) || isCut
+                times + [name, .integer(scope.now)]) || isCut
         isCut = try add(.refused, Self.refused, times + [name]) || isCut
         var values = OrderValues(self, most: Self.mostValues)
         var rows: [JSON] = []
@@ -91,9 +93,7 @@ extension LedgerTransaction {
         ]
     }
 
-    /// What is late of a test costs nothing.
-    private static let isProduction =
-        "(SELECT s.usage FROM control_scope s WHERE s.id = e.scope) = 'P'"
+    private static let isProduction = ReportUsage.production.holds(scope: "e.scope")
 
     private static func owedWhere(_ condition: String, _ name: Int) -> String {
         """

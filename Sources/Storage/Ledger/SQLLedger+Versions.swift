@@ -64,11 +64,13 @@ extension SQLLedger {
     ) async throws(LedgerFailure) {
         let packed = PackedBytes(files.encoded)
         try await write { ledger in
+            try ledger.noteKeptPartners()
             _ = try ledger.sql.execute(
                 """
                 INSERT INTO profile_folder(profile, kept_us, codec, files)
                 VALUES($1, now_us(), $2, $3) ON CONFLICT(profile) DO NOTHING
                 """, profile, packed.isDeflated, packed.bytes)
+            try ledger.note(partnersIn: files, since: ledger.sql.now())
         }
     }
 

@@ -10,6 +10,9 @@ package struct SQLLedger: Ledger {
     let rotation = LaneRotation()
     let codes = KnownCodes()
 
+    /// The act of the audit chain's first link, the only one that no person does.
+    static let beginning = "ledger.created"
+
     /// Opens the ledger in a database: migrates it and begins its audit chain.
     package init(
         _ engine: any SQLEngine, settings: LedgerSettings = LedgerSettings()
@@ -21,7 +24,7 @@ package struct SQLLedger: Ledger {
             guard try ledger.sql.first("SELECT number FROM audit WHERE number = 1") == nil
             else { return }
             try ledger.link(
-                act: "ledger.created", author: "gangway", reason: "a new ledger",
+                act: Self.beginning, author: "gangway", reason: "a new ledger",
                 subject: "schema \(Migration.current)")
         }
     }

@@ -11,9 +11,10 @@ extension SiteMeasure {
     mutating func addExceptions() throws {
         let opened = try rows(
             """
-            SELECT owner, count(*) FROM exception
-            WHERE opened_us >= $1 AND opened_us <= $2
-              AND coalesce(partner, '') = coalesce($3, partner, '')
+            SELECT e.owner, count(*) FROM exception e
+            WHERE e.opened_us >= $1 AND e.opened_us <= $2
+              AND coalesce(e.partner, '') = coalesce($3, e.partner, '')
+              AND \(Self.usage.holdsException)
             GROUP BY 1 ORDER BY 1
             """)
         metrics.add(
@@ -24,8 +25,9 @@ extension SiteMeasure {
             try Self.counts(
                 sql.query(
                     """
-                    SELECT owner, count(*) FROM exception WHERE state = 'open'
-                      AND coalesce(partner, '') = coalesce($1, partner, '') GROUP BY 1 ORDER BY 1
+                    SELECT e.owner, count(*) FROM exception e WHERE e.state = 'open'
+                      AND coalesce(e.partner, '') = coalesce($1, e.partner, '')
+                      AND \(Self.usage.holdsException) GROUP BY 1 ORDER BY 1
                     """, scope.partner), "owner", at: 1))
         var (times, buckets): ([Sample], [Sample]) = ([], [])
         for row in opened {
@@ -33,10 +35,11 @@ extension SiteMeasure {
             let histogram = try histogram(
                 sql.query(
                     """
-                    SELECT (closed_us - opened_us) / 1000000, count(*) FROM exception
-                    WHERE opened_us >= $1 AND opened_us <= $2 AND owner = $4
-                      AND closed_us IS NOT NULL
-                      AND coalesce(partner, '') = coalesce($3, partner, '')
+                    SELECT (e.closed_us - e.opened_us) / 1000000, count(*) FROM exception e
+                    WHERE e.opened_us >= $1 AND e.opened_us <= $2 AND e.owner = $4
+                      AND e.closed_us IS NOT NULL
+                      AND coalesce(e.partner, '') = coalesce($3, e.partner, '')
+                      AND \(Self.usage.holdsException)
                     GROUP BY 1
                     """, scope.since, scope.last, scope.partner, owner[0].value))
             times += Self.quantiles(histogram, owner)
@@ -54,19 +57,27 @@ extension SiteMeasure {
             buckets)
     }
 
+    /// Interchanges of a partner's production among which the first with a 997 is looked for: who
+    /// only answers us sends millions, and none of them has one.
+    private static let firstInterchanges = 1000
+
     /// How long it takes until a new partner works.
     mutating func addOnboarding() throws {
         metrics.add(
             "gangway_onboarding_days",
-            "From a partner's first profile to our first 997 of its production.",
+            "From a partner's first kept profile to our first 997 of its production.",
             try sql.query(
                 """
                 SELECT partner, first, (
-                  SELECT a.made_us FROM message m JOIN acknowledgment a ON a.message = m.id
-                  JOIN interchange i ON i.id = a.interchange
-                  WHERE m.partner = v.partner AND m.direction = 'out' AND a.kind = '997'
-                    AND i.usage = 'P' ORDER BY m.id LIMIT 1)
-                FROM (SELECT partner, min(made_us) AS first FROM profile_version
+                  SELECT a.made_us FROM (
+                    SELECT i.id FROM interchange i
+                    WHERE i.partner = v.partner AND i.usage = 'P'
+                    ORDER BY i.id LIMIT \(Self.firstInterchanges)) n
+                  JOIN acknowledgment a ON a.interchange = n.id AND a.kind = '997'
+                  WHERE a.message IS NOT NULL ORDER BY n.id LIMIT 1)
+                FROM (SELECT partner, min(first_us) AS first FROM (
+                    SELECT partner, first_us FROM profiled_partner
+                    UNION ALL SELECT partner, made_us FROM profile_version) u
                   WHERE partner = coalesce($1, partner) GROUP BY partner) v ORDER BY partner
                 """, scope.partner
             ).compactMap { row in
@@ -99,7 +110,7 @@ extension SiteMeasure {
         let documents = """
             FROM message m JOIN document d ON d.message = m.id
             WHERE m.created_us >= $1 AND m.created_us <= $2 AND m.direction = 'in'
-              AND d.partner = coalesce($3, d.partner)
+              AND d.partner = coalesce($3, d.partner) AND \(Self.usage.holds("d.usage"))
             """
         for row in try rows("SELECT d.partner, d.type, count(*) \(documents) GROUP BY 1, 2") {
             received[Kind(partner: try row.text(0), type: try row.text(1))] = try row.integer(2)
@@ -125,6 +136,7 @@ extension SiteMeasure {
             JOIN functional_group g ON g.interchange = i.id AND g.ordinal = s.grp
             WHERE m.created_us >= $1 AND m.created_us <= $2 AND m.direction = 'in'
               AND i.partner = coalesce($3, i.partner) AND s.disposition = 'R'
+              AND \(Self.usage.holds("i.usage"))
               AND NOT EXISTS (SELECT 1 FROM document d WHERE d.interchange = s.interchange
                 AND d.grp = s.grp AND d.ordinal = s.ordinal)
             GROUP BY 1, 2
@@ -159,18 +171,24 @@ extension SiteMeasure {
         "SW": "warehouseAdvice", "RC": "receivingAdvice", "AN": "goodsReturn",
     ]
 
-    /// What people did by hand. The audit chain names no partners, so this is of all.
+    /// What people did by hand: whatever the audit chain links but its own beginning, since a
+    /// person may be called what the gateway is. The chain names no partners, so this is of all.
     mutating func addActs() throws {
         let acts = try ledger.required(
-            "SELECT count(*) FROM audit WHERE at_us >= $1 AND at_us <= $2 AND author <> 'gangway'",
-            scope.since, scope.last
+            """
+            SELECT count(*) FROM audit
+            WHERE at_us >= $1 AND at_us <= $2 AND act <> '\(SQLLedger.beginning)'
+            """, scope.since, scope.last
         ).integer(0)
         let documents = try ledger.required(
             """
             SELECT (SELECT count(*) FROM message m JOIN document d ON d.message = m.id
-                WHERE m.created_us >= $1 AND m.created_us <= $2 AND m.direction = 'in')
+                WHERE m.created_us >= $1 AND m.created_us <= $2 AND m.direction = 'in'
+                  AND \(Self.usage.holds("d.usage")))
               + (SELECT count(*) FROM message m JOIN dispatch x ON x.message = m.id
-                WHERE m.created_us >= $1 AND m.created_us <= $2 AND x.type <> '')
+                WHERE m.created_us >= $1 AND m.created_us <= $2 AND x.type <> ''
+                  AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.message = x.message)
+                  AND \(Self.usage.holds(dispatch: "x")))
             """, scope.since, scope.last
         ).integer(0)
         metrics.add("gangway_manual_acts", "What people did.", [Sample([], counts: acts)])
