@@ -17,6 +17,7 @@ struct Migration: Sendable {
         FiguresSchema.migration, ArchiveSchema.migration,
         OwedSchema.migration, ReceiptSchema.migration, AdviceSchema.migration,
         LeavingSchema.migration, CauseSchema.migration, RepeatSchema.migration,
+        WaitingSchema.migration,
     ]
     /// The schema that this program reads and writes.
     static let current = all.count
