@@ -84,7 +84,7 @@ extension LedgerConformance {
             let exception = try await bench.exception(.envelopeInvoiceUnshipped)
             let waiting = try await bench.chain("PO1").record.documents.last
             try bench.equal(waiting?.waits?.exception, exception, "what it waits as")
-            try await bench.answer("a1", .sample(1, .accepted))
+            try await bench.answer("a1", .sample(1, .accepted), control: 2)
             try await bench.retry(exception)
             try await bench.dispatch(
                 claimed: try await bench.one(.process), number: "I1", outcome: .draft(invoice))
