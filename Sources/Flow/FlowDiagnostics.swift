@@ -93,8 +93,8 @@ extension Diagnostic.Code {
     package static let envelopeInvoiceUnshipped = Diagnostic.Code(
         "envelope.invoice.unshipped", owner: .operations,
         help: "send the ship notice first, or mend the invoice in the ERP, then `gangway "
-            + "exceptions retry`; the partner's `billing` asks for this; where it is `accepted`, wait "
-            + "for the 997 of the ship notice")
+            + "exceptions retry`; the partner's `billing` asks for this; where it is `accepted`, "
+            + "wait for the 997 of the ship notice")
     /// An invoice in another unit than its ship notices.
     package static let envelopeInvoiceUnit = Diagnostic.Code(
         "envelope.invoice.unit", owner: .operations,

@@ -22,8 +22,8 @@ extension OrderChain {
         ]
     }
 
-    /// The order whole: the summary's members with `timeline`, `documents`, `erpOrders`, `lines` and
-    /// `differences`.
+    /// The order whole: the summary's members with `timeline`, `documents`, `erpOrders`, `lines`
+    /// and `differences`.
     package func json(_ exchange: Exchange?) -> JSON {
         var json = summary(exchange)
         json["differences"] = .array(

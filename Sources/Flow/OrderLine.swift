@@ -58,7 +58,7 @@ package struct OrderLine: Sendable {
         ["gtin", "sellerItem", "buyerItem"].compactMap { line[$0]?.text }
     }
 
-    /// What the seller said of it last, for people: a line that is promised in part is not accepted.
+    /// What the seller said of it last, for people: what is promised in part is not accepted.
     package var standing: String? {
         let isPromised = answered.contains(where: LineAnswer.isPromise)
         let others = answered.filter { !LineAnswer.isPromise($0) }

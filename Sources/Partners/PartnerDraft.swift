@@ -37,8 +37,8 @@ package struct PartnerDraft: Sendable {
     package var advice: [String] {
         strangers.map { stranger in
             facts.senders.things.contains(stranger)
-                ? "they send to \(stranger), which is their own identity: ask whom they mean by it, "
-                    + "and for a file to one of ours; until then the cases cannot pass"
+                ? "they send to \(stranger), which is their own identity: ask whom they mean by "
+                    + "it, and for a file to one of ours; until then the cases cannot pass"
                 : "they send to \(stranger): add it to `identities` in gangway.yaml if it is ours; "
                     + "until then the cases cannot pass"
         }

@@ -15,7 +15,8 @@ enum OrderText {
         for document in order["documents"]?.items ?? [] where document["exception"]?.integer != nil
         {
             parts.append(
-                "\(word(document["standing"])): \(word(document["set"])) \(word(document["number"])) in message "
+                "\(word(document["standing"])): \(word(document["set"])) "
+                    + "\(word(document["number"])) in message "
                     + "\(word(document["messageId"])), exception \(word(document["exception"])): "
                     + word(document["why"]))
         }

@@ -47,8 +47,8 @@ struct OrderReader {
     var hasReadMuch: Bool { spent > Self.most }
 
     /// The order of a row (`columns`), with a document behind the others that is not in
-    /// the ledger, if one is given, and without what the message `besides` left as and what does not
-    /// count; without bodies it has no lines.
+    /// the ledger, if one is given, and without what the message `besides` left as and what does
+    /// not count; without bodies it has no lines.
     mutating func record(
         _ row: SQLRow, with more: (heading: OrderDocument, body: JSON)? = nil,
         besides: Int64? = nil, counting: (OrderDocument) -> Bool = { _ in true },
