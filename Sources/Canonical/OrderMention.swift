@@ -45,7 +45,7 @@ package struct OrderMention: Sendable, Hashable {
             orders = [own]
         case "orderResponse", "orderChangeResponse":
             orders = [own]
-            answer = body()["answer"]?.text
+            answer = AnswerWord.of(body())
         case "shipment":
             for shipment in body()["shipments"]?.items ?? [] {
                 add(ordersIn: shipment, &seen)

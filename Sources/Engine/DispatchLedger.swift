@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Flow
+import Partners
 package import Values
 
 /// The outbound walk's side of the ledger: canonical documents that are to be sent.
@@ -95,10 +96,12 @@ extension OrderLedger {
     package func judged(
         _ outcome: OutboundWalk.Outcome, of message: Int64? = nil
     ) async throws(LedgerFailure) -> (outcome: OutboundWalk.Outcome, stamps: [OrderStamp]) {
-        guard case .draft(let draft) = outcome, draft.billsShipped else { return (outcome, []) }
+        guard case .draft(let draft) = outcome, draft.billing != .unchecked else {
+            return (outcome, [])
+        }
         let (orders, stamps) = try await billed(by: draft, of: message)
         if let fault = BillingGuard.fault(
-            draft.said, number: draft.envelope.number, orders: orders)
+            draft.said, number: draft.envelope.number, orders: orders, by: draft.billing)
         {
             return (.held(fault), [])
         }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Engine
 import Flow
+import Partners
 import Storage
 import Values
 
@@ -136,7 +137,7 @@ extension LedgerConformance {
         LedgerCase("an invoice that is made anew is not billed beside itself") { bench in
             try await bench.process("f", order(1))
             let draft = LedgerBench.draft(
-                "I1", type: "invoice", billsShipped: true, said: ["order": "PO1"])
+                "I1", type: "invoice", billing: .shipped, said: ["order": "PO1"])
             let message = try await bench.dispatch("i1", number: "I1", outcome: .draft(draft))
             _ = try await bench.send()
             func invoices(_ message: Int64?) async throws -> Int? {

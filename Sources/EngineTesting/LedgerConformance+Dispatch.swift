@@ -169,7 +169,7 @@ extension LedgerBench {
     /// A draft of an 855 about an order, of a file of records, or of what another document says.
     static func draft(
         _ number: String, records: [UInt8]? = nil, type: String = "orderResponse",
-        billsShipped: Bool = false, said: JSON? = nil, asking: Bool = false,
+        billing: Sending.Billing = .unchecked, said: JSON? = nil, asking: Bool = false,
         expects: ExpectedAnswers = .usual, answer: String = "AD",
         numbers: ControlNumbers = .usual, answers: Int64? = nil, batching: Batching? = nil,
         usage: String = "P", partner: String = "acme",
@@ -195,7 +195,7 @@ extension LedgerBench {
             envelope: envelope, content: content, answered: answers, correlation: nil,
             said: said
                 ?? ["number": .string(number), "purpose": "new", "answer": "accepted"],
-            billsShipped: billsShipped)
+            billing: billing)
     }
 
     /// The order that an answer is about, given in a message or by nobody yet.
@@ -212,14 +212,15 @@ extension LedgerBench {
         _ task: InboundTask, _ number: String, _ outcome: OutboundWalk.Outcome
     ) -> DispatchCommit {
         var (type, partner) = ("orderResponse", "acme")
+        var body: JSON = [:]
         if case .draft(let draft) = outcome {
             (type, partner) = (draft.envelope.type, draft.envelope.partner)
+            body = draft.said
         }
-        let text = """
-            {"type": "\(type)", "number": "\(number)", "source": {"partner": "\(partner)"}}
-            """
+        (body["type"], body["number"]) = (.string(type), .string(number))
+        body["source"] = ["partner": .string(partner)]
         return DispatchCommit(
-            task: task, document: try? OutboundDocument.read(Array(text.utf8)).get(),
+            task: task, document: try? OutboundDocument.read(body.bytes()).get(),
             outcome: outcome, diagnostics: [], profile: profile)
     }
 
@@ -245,7 +246,8 @@ extension LedgerBench {
         claimed claim: Claim, number: String, outcome: OutboundWalk.Outcome
     ) async throws {
         let judged = try await ledger.judged(outcome, of: claim.subject)
-        var commit = Self.commit(try await task(claim), number, judged.outcome)
+        var commit = Self.commit(try await task(claim), number, outcome)
+        commit.outcome = judged.outcome
         commit.stamps = judged.stamps
         try await insist(done: ()) { [commit] () async throws(LedgerFailure) in
             guard let result = await ledger.dispatch([commit]).first else { return }

@@ -144,7 +144,7 @@ extension LedgerConformance {
             }
             try await bench.process("f", sample)
             let invoice = LedgerBench.draft(
-                "I1", type: "invoice", billsShipped: true,
+                "I1", type: "invoice", billing: .shipped,
                 said: [
                     "purpose": "new", "order": "PO1", "lines": [["number": "1", "quantity": "4"]],
                 ])
@@ -175,7 +175,7 @@ extension LedgerConformance {
                 "S1", type: "shipment", said: ["purpose": "new", "shipments": .array(shipped)])
             _ = try await bench.dispatch("s1", number: "S1", outcome: .draft(notice))
             let invoice = LedgerBench.draft(
-                "I1", type: "invoice", billsShipped: true,
+                "I1", type: "invoice", billing: .shipped,
                 said: [
                     "purpose": "new", "order": "PO40", "lines": [["number": "1", "quantity": "4"]],
                 ])
@@ -266,7 +266,7 @@ extension LedgerConformance {
         ) { bench in
             try await bench.process("f", order(1))
             let draft = LedgerBench.draft(
-                "I1", type: "invoice", billsShipped: true, said: ["order": "PO1"])
+                "I1", type: "invoice", billing: .shipped, said: ["order": "PO1"])
             try await bench.receive("i1", channel: DocumentOrigin.person.channel)
             let claim = try await bench.one(.process)
             let (_, stamps) = try await bench.ledger.judged(.draft(draft))

@@ -1,5 +1,6 @@
 import Canonical
 package import Diagnostics
+package import Partners
 package import Values
 
 /// Holds an invoice that would bill more of an order than its ship notices have told.
@@ -10,9 +11,10 @@ package enum BillingGuard {
     ///   - invoice: the canonical invoice as it would leave.
     ///   - number: its number.
     ///   - records: the orders that it is about, with every document before it and the invoice
-    ///     itself behind them. What the partner rejected has told nothing.
+    ///     itself behind them, of those that count (`counts`).
+    ///   - rule: what it may bill.
     package static func fault(
-        _ invoice: JSON, number: String, orders records: [OrderRecord]
+        _ invoice: JSON, number: String, orders records: [OrderRecord], by rule: Sending.Billing
     ) -> Diagnostic? {
         // What gives money back asks for nothing that was not shipped.
         if case .credit = InvoiceKind(invoice) { return nil }
@@ -47,9 +49,18 @@ package enum BillingGuard {
                 .envelopeInvoiceUnshipped,
                 "order \(record.reference.number), line \(over.number): with invoice \(number) "
                     + "\((over.invoiced ?? .zero).plain) would be billed, and "
-                    + "\((over.shipped ?? .zero).plain) were shipped", value: number)
+                    + "\((over.shipped ?? .zero).plain) were shipped"
+                    + (rule == .accepted ? " by ship notices that a 997 has accepted" : ""),
+                value: number)
         }
         return nil
+    }
+
+    /// Whether a document of an order tells what may be billed. What the partner rejected has told
+    /// nothing in any case.
+    package static func counts(_ document: OrderDocument, by rule: Sending.Billing) -> Bool {
+        rule != .accepted || document.type != "shipment" || document.isReceived
+            || document.acknowledgment?.isTaken == true
     }
 
     /// An invoice among the documents of its order, as if it had left.

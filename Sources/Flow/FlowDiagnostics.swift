@@ -93,14 +93,14 @@ extension Diagnostic.Code {
     package static let envelopeInvoiceUnshipped = Diagnostic.Code(
         "envelope.invoice.unshipped", owner: .operations,
         help: "send the ship notice first, or mend the invoice in the ERP, then `gangway "
-            + "exceptions retry`; the partner's `billing: shipped` asks for this")
+            + "exceptions retry`; the partner's `billing` asks for this; where it is `accepted`, "
+            + "wait for the 997 of the ship notice")
     /// An invoice in another unit than its ship notices.
     package static let envelopeInvoiceUnit = Diagnostic.Code(
         "envelope.invoice.unit", owner: .operations,
         help:
             "have the ERP bill in the unit of the ship notice, or turn it into that in the map of "
-            + "the 810, then `gangway exceptions retry`; the partner's `billing: shipped` asks for "
-            + "this")
+            + "the 810, then `gangway exceptions retry`; the partner's `billing` asks for this")
     /// A pack's serial number that no scanner accepts.
     package static let envelopeShipmentSerial = Diagnostic.Code(
         "envelope.shipment.serial", owner: .operations,

@@ -1,3 +1,4 @@
+import Canonical
 import Values
 
 /// What an 855, or an 865, says of a part of a line: how much of it is promised, put back,
@@ -14,29 +15,19 @@ struct LineAnswer {
 
     /// Reads a part of a canonical line's `answers`.
     init(_ json: JSON) {
-        status = json["status"]?.text ?? Self.word(json["statusCode"]?.text)
+        status = AnswerWord.ofPart(json)
         quantity = json["quantity"]?.number
         date = json["date"]?.text
         items = (json["ids"]?.items ?? []).compactMap { $0["id"]?.text }
     }
 
-    /// The word of ACK01 as the shipped 855 map has it: an answer that leaves as records may have
-    /// its code only.
-    private static func word(_ code: String?) -> String? {
-        switch code {
-        case "AA", "AC", "AR", "IA", "IE", "SP": "accepted"
-        case "DR", "IC", "IP", "IQ": "changed"
-        case "BP", "IB": "backordered"
-        case "IF", "IH", "IW": "held"
-        case "IS": "substituted"
-        case "ID": "deleted"
-        case "IR", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8": "refused"
-        default: nil
-        }
-    }
-
     /// Whether the seller promises the part.
-    var isPromised: Bool { ["accepted", "changed", "substituted"].contains(status) }
+    var isPromised: Bool { status.map(Self.isPromise) ?? false }
+
+    /// Whether a word promises what it is about.
+    static func isPromise(_ word: String) -> Bool {
+        ["accepted", "changed", "substituted"].contains(word)
+    }
 
     /// Whether an answer's line says only that all of it waits.
     static func isHold(_ line: JSON) -> Bool {

@@ -39,8 +39,9 @@ struct OpenInterchange {
             isAnswer: hasAnswer && trailer.groups == 0)
     }
 
-    /// What TA1 tells a stranger: 006 unknown sender, 009 unknown receiver. A foreign channel or a
-    /// wrong usage is between us and our profiles and not told.
+    /// What TA1 tells a stranger: 006 unknown sender, and 009 where the channel does not serve the
+    /// receiver, which is ours. A foreign channel or a wrong usage is between us and our profiles
+    /// and not told.
     private static func notes(for code: Diagnostic.Code) -> [InterchangeNote] {
         switch code {
         case .receiveSenderUnknown: [.senderID]
@@ -179,6 +180,10 @@ extension ReplyEnvelope {
         let untold: [Diagnostic.Code] = [.receiveSenderForeignChannel, .receiveSecurityUnknown]
         if let why = resolution.refusal?.code, untold.contains(why) {
             (interchangeAcknowledgment, tellsAcceptance) = (false, false)
+        }
+        // A TA1 goes back between the same identities: ours would be told in another's name.
+        if !resolution.isOurs {
+            (interchangeAcknowledgment, tellsAcceptance, mayTellRefusal) = (false, false, false)
         }
     }
 }

@@ -4,15 +4,16 @@ package import Values
 extension OrderChain {
     /// The order in a list: what it is, how far it has come, and what is owed next.
     package func summary(_ exchange: Exchange?) -> JSON {
-        let last = record.documents.last
+        let changed = record.documents.map(\.at).max()
         return [
             "id": .number(ExactDecimal(record.id)), "number": .string(record.reference.number),
             "release": .string(record.reference.release), "role": .string(record.role.rawValue),
             "partner": .string(record.partner), "own": .string(record.own),
             "usage": .string(record.usage), "correlation": .string(record.correlation),
             "status": .string(status.rawValue), "opened": .string(record.opened.description),
-            "changed": last.map { .string($0.at.description) } ?? .null,
+            "changed": changed.map { .string($0.description) } ?? .null,
             "erpNumber": erpNumber.map { .string($0) } ?? .null,
+            "erpNumbers": .array(erpNumbers.map { .string($0) }),
             "chain": .array(chain.map { .string($0) }),
             "fillRate": fillRate.map { .number(ExactDecimal(coefficient: Int128($0), scale: 1)) }
                 ?? .null,
@@ -21,14 +22,15 @@ extension OrderChain {
         ]
     }
 
-    /// The order whole: the summary's members with `timeline`, `documents`, `lines` and
-    /// `differences`.
+    /// The order whole: the summary's members with `timeline`, `documents`, `erpOrders`, `lines`
+    /// and `differences`.
     package func json(_ exchange: Exchange?) -> JSON {
         var json = summary(exchange)
         json["differences"] = .array(
             differences.map { difference in
                 [
-                    "line": difference.subject == .payment ? .null : .string(difference.number),
+                    "line": [.price, .quantity].contains(difference.subject)
+                        ? .string(difference.number) : .null,
                     "invoice": difference.subject == .payment ? .string(difference.number) : .null,
                     "subject": .string(difference.subject.rawValue),
                     "sets": .array(difference.sets.map { .string($0) }),
@@ -36,6 +38,7 @@ extension OrderChain {
                     "words": .string(difference.words),
                 ]
             })
+        json["erpOrders"] = .array(record.erpOrders.map(\.json))
         json["lines"] = .array(lines.map(Self.json))
         json["documents"] = levels(exchange)
         json["timeline"] = .array(OrderTimeline(record).steps.map(\.json))
@@ -45,6 +48,11 @@ extension OrderChain {
     /// The ERP's number of the order itself.
     private var erpNumber: String? {
         record.documents.first { $0.type == "order" && $0.erpNumber != nil }?.erpNumber
+    }
+
+    /// The same of all orders that the ERP has under the number.
+    private var erpNumbers: [String] {
+        record.erpOrders.isEmpty ? [erpNumber].compactMap { $0 } : record.erpOrders.map(\.number)
     }
 
     /// The sets that count, in their order, each once.
@@ -62,6 +70,7 @@ extension OrderChain {
             "by": .string(debt.isOurs ? "us" : debt.warehouse ?? record.partner),
             "after": .string(debt.after), "since": .string(debt.since.description),
             "due": debt.due.map { .string($0.description) } ?? .null,
+            "exception": debt.exception.map { .number(ExactDecimal($0)) } ?? .null,
         ]
     }
 
@@ -74,7 +83,7 @@ extension OrderChain {
             "invoiced": text(line.invoiced), "price": text(line.prices.ordered),
             "confirmedPrice": text(line.prices.confirmed),
             "invoicedPrice": text(line.prices.invoiced),
-            "status": line.status.map { .string($0) } ?? .null,
+            "status": line.standing.map { .string($0) } ?? .null,
         ]
     }
 }

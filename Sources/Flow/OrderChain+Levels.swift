@@ -15,6 +15,9 @@ extension OrderChain {
                     "set": .string(document.set), "number": .string(document.number),
                     "messageId": .number(ExactDecimal(document.message)),
                     "standing": .string(word), "open": .array(open.map { .string($0) }),
+                    "exception": document.waits.map { .number(ExactDecimal($0.exception)) }
+                        ?? .null,
+                    "why": document.waits.map { .string($0.why) } ?? .null,
                 ]
             })
     }

@@ -71,6 +71,8 @@ package struct OrderChain: Sendable {
         package let since: Timestamp
         /// By when; nil where nothing is agreed about it.
         package var due: Timestamp?
+        /// The exception as which what is owed waits here for a person.
+        package var exception: Int64?
 
         /// Whether it acknowledges a document; else it is one.
         var isAcknowledgment: Bool { ["997", "TA1", "MDN"].contains(set) }
@@ -89,7 +91,8 @@ package struct OrderChain: Sendable {
     package init(_ record: OrderRecord) {
         self.record = record
         differences =
-            record.lines.flatMap(OrderDifference.all)
+            [OrderDifference(record.erpOrders, number: record.reference.number)].compactMap { $0 }
+            + record.lines.flatMap(OrderDifference.all)
             + record.bills.compactMap(OrderDifference.init)
         standing = record.documents.filter(\.counts)
     }
@@ -119,7 +122,8 @@ package struct OrderChain: Sendable {
     }
 
     private func isRelevant(_ document: OrderDocument) -> Bool {
-        !document.isOfRefusedChange && !["void", "duplicate", "closed"].contains(document.state)
+        !document.isOfRefusedChange && !document.isGiven
+            && !["void", "duplicate", "closed"].contains(document.state)
             && !["copy", "confirm"].contains(document.purpose)
     }
 
@@ -188,7 +192,7 @@ package struct OrderChain: Sendable {
             debts.append(
                 Debt(
                     set: set, isOurs: isOurs, after: document.set, since: document.at,
-                    due: due(set)))
+                    due: due(set), exception: isOurs ? waiting(type)?.exception : nil))
         }
         if let change = last("orderChange"), answer(to: change) == nil {
             owe("orderChangeResponse", bySeller: true, after: change)
@@ -213,6 +217,11 @@ extension OrderChain {
                 set: "945", isOurs: false, warehouse: warehouse, after: order.set, since: order.at,
                 due: due("945"))
         }
+    }
+
+    /// What a document of ours waits for that is there and has not left; nil where there is none.
+    private func waiting(_ type: String) -> OrderDocument.Waiting? {
+        record.documents.lazy.filter { $0.type == type && !$0.isReceived }.compactMap(\.waits).first
     }
 
     /// By when the next document of a set is due; nil where nothing is agreed about it.

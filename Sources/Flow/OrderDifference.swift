@@ -10,22 +10,42 @@ package struct OrderDifference: Sendable, Equatable {
         case quantity
         /// What an invoice asks for.
         case payment
+        /// What is ordered: the ERP has more than one order of the number.
+        case order
     }
 
-    /// The buyer's number of the line; of a payment the invoice's number.
+    /// The buyer's number of the line; of a payment the invoice's number, of orders the order's.
     package let number: String
     /// What differs.
     package let subject: Subject
     /// The sets that differ, the earlier first.
     package let sets: [String]
-    /// What each of them says.
+    /// What each of them says; of orders nothing.
     package let values: [ExactDecimal]
+    /// What each order of the number holds, in words.
+    private let orders: [String]
 
     /// The difference in words.
     package var words: String {
-        (subject == .payment ? "invoice \(number): " : "line \(number): \(subject.rawValue) ")
-            + "\(values[0].plain) in \(sets[0]), "
-            + "\(values[1].plain) in \(sets[1])"
+        guard subject != .order else { return told }
+        let about =
+            subject == .payment ? "invoice \(number): " : "line \(number): \(subject.rawValue) "
+        return about + "\(values[0].plain) in \(sets[0]), \(values[1].plain) in \(sets[1])"
+    }
+
+    private var told: String {
+        "order \(number) is in the ERP \(orders.count == 2 ? "twice" : "\(orders.count) times"): "
+            + orders.joined(separator: "; ")
+    }
+
+    /// What the ERP has more than once under a number; nil where it has one order.
+    init?(_ held: [ERPOrder], number: String) {
+        guard held.count > 1 else { return nil }
+        self.number = number
+        subject = .order
+        sets = held.map { _ in "850" }
+        values = []
+        orders = held.map { "\($0.number) of message \($0.message) holds \($0.words)" }
     }
 
     /// What was paid of an invoice, against what it asks for; nil where nobody paid, or just that.
@@ -35,6 +55,7 @@ package struct OrderDifference: Sendable, Equatable {
         }
         number = bill.number
         subject = .payment
+        orders = []
         sets = ["810", "820"]
         values = [asked, settled]
     }
@@ -42,6 +63,7 @@ package struct OrderDifference: Sendable, Equatable {
     private init(number: String, subject: Subject, sets: [String], values: [ExactDecimal]) {
         self.number = number
         self.subject = subject
+        orders = []
         self.sets = sets
         self.values = values
     }

@@ -31,6 +31,8 @@ package struct OrderLine: Sendable {
     package var prices: (ordered: ExactDecimal?, confirmed: ExactDecimal?, invoiced: ExactDecimal?)
     /// What the seller said of it last: `accepted`, `backordered` …
     package var status: String?
+    /// What it said of the line's parts, each word once.
+    var answered: [String] = []
 
     /// Begins a line as it was ordered.
     init(number: String, ordered line: JSON) {
@@ -54,6 +56,17 @@ package struct OrderLine: Sendable {
     /// The numbers of a line's item in any document.
     static func items(_ line: JSON) -> [String] {
         ["gtin", "sellerItem", "buyerItem"].compactMap { line[$0]?.text }
+    }
+
+    /// What the seller said of it last, for people: what is promised in part is not accepted.
+    package var standing: String? {
+        let isPromised = answered.contains(where: LineAnswer.isPromise)
+        let others = answered.filter { !LineAnswer.isPromise($0) }
+        let isLess = confirmed.flatMap { all in ordered.map { all < $0 } } ?? false
+        guard isPromised, !others.isEmpty || (isLess && answered == ["accepted"]) else {
+            return status
+        }
+        return (["accepted in part"] + others).joined(separator: ", ")
     }
 
     /// How much is to be shipped: what the seller promised, before that what was ordered.

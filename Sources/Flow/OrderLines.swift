@@ -25,22 +25,49 @@ struct OrderLines {
     private var places: (numbers: [String: Int], items: [String: Int]) = ([:], [:])
 
     /// Begins with the headings of an order's documents.
-    init(_ reference: OrderReference, _ documents: [OrderDocument]) {
+    ///
+    /// - Parameters:
+    ///   - order: whose lines they are, by its index.
+    ///   - end: when another order of the number takes its place; what came or left then, and what
+    ///     is about money, says nothing of these lines.
+    init(
+        _ reference: OrderReference, _ documents: [OrderDocument], of order: Int?,
+        until end: Timestamp? = nil
+    ) {
         self.reference = reference
-        var order: Int?
-        var spoken: [Int] = []
-        for (index, document) in documents.enumerated() where document.counts {
-            switch document.type {
-            case "order" where !["cancel", "copy", "confirm"].contains(document.purpose):
-                order = index
-            case "orderChange", "orderChangeResponse", "orderResponse": spoken.append(index)
-            default: continue
-            }
+        let spoken = documents.indices.filter {
+            documents[$0].counts
+                && ["orderChange", "orderChangeResponse", "orderResponse"]
+                    .contains(documents[$0].type)
         }
-        wanted =
-            [order].compactMap { $0 } + spoken + Self.standing("shipment", documents)
-            + Self.standing("invoice", documents) + Self.standing("remittance", documents)
+        let goods = spoken + Self.standing("shipment", documents)
+        let money =
+            Self.standing("invoice", documents) + Self.standing("remittance", documents)
+        let first = [order].compactMap { $0 }
+        guard let end else {
+            wanted = first + goods + money
+            return
+        }
+        wanted = first + goods.filter { documents[$0].at < end }
     }
+
+    /// The orders of the number whose lines stand one after the other, by their index: mostly one.
+    /// Each stands from when whoever sells had it; one that is on its way there is the last.
+    static func orders(_ documents: [OrderDocument]) -> [Int] {
+        let orders = documents.indices.filter {
+            documents[$0].type == "order" && documents[$0].counts
+                && !["cancel", "copy", "confirm"].contains(documents[$0].purpose)
+        }
+        return orders.sorted { one, other in
+            let (first, second) = (documents[one], documents[other])
+            let isOnItsWay = (first.settled == nil, second.settled == nil)
+            if isOnItsWay.0 != isOnItsWay.1 { return isOnItsWay.1 }
+            return (first.since, one) < (second.since, other)
+        }.suffix(mostOrders)
+    }
+
+    /// Orders of one number that are told apart at most: each reads what came in its time again.
+    private static let mostOrders = 8
 
     /// The documents of a type that stand, by their index: the last one of each number, unless that
     /// cancels it.
@@ -170,6 +197,10 @@ struct OrderLines {
                 return nil
             }
             lines[index].status = line["status"]?.text ?? first.status
+            let words = parts.compactMap(\.status)
+            lines[index].answered = words.enumerated().filter {
+                !words.prefix($0.offset).contains($0.element)
+            }.map(\.element)
             if !parts.allSatisfy({ $0.status == "held" }) {
                 lines[index].confirmed = parts.filter(\.isPromised).reduce(.zero) { sum, part in
                     sum.adding(part.quantity ?? lines[index].ordered)
@@ -192,6 +223,7 @@ struct OrderLines {
     /// takes nothing back.
     private mutating func settle(_ index: Int, as word: String?) {
         lines[index].status = word
+        lines[index].answered = []
         switch word {
         case "accepted", "substituted": lines[index].confirmed = lines[index].ordered
         case "refused", "deleted", "backordered": lines[index].confirmed = .zero

@@ -31,6 +31,8 @@ package struct OrderRecord: Sendable {
     private(set) var deliveries: [OrderDelivery] = []
     /// Its invoices and what was paid of each, where payments say it.
     private(set) var bills: [OrderBill] = []
+    /// What the ERP has under the number: mostly one order.
+    private(set) var erpOrders: [ERPOrder] = []
     /// The documents that are owed, by set, and by when.
     package var owed: [(set: String, due: Timestamp)] = []
 
@@ -51,13 +53,23 @@ package struct OrderRecord: Sendable {
         self.correlation = correlation
         self.opened = opened
         self.documents = documents
-        var lines = OrderLines(reference, documents)
-        for index in lines.wanted {
-            self.documents[index].told = lines.take(documents[index], try body(index))
+        let orders = OrderLines.orders(documents)
+        let turns: [Int?] = orders.isEmpty ? [nil] : orders
+        for (place, order) in turns.enumerated() {
+            let next = place + 1 < orders.count ? documents[orders[place + 1]] : nil
+            let begin = place > 0 ? order.map { documents[$0].since } : nil
+            var lines = OrderLines(reference, documents, of: order, until: next?.since)
+            for index in lines.wanted {
+                let told = lines.take(documents[index], try body(index))
+                if index == order { erpOrders.add(documents[index], lines.lines) }
+                // What is said while an order stands is told of its lines, whatever came later.
+                guard begin.map({ documents[index].at >= $0 }) ?? true else { continue }
+                self.documents[index].told = told
+            }
+            self.lines = lines.lines
+            deliveries = lines.deliveries
+            bills = lines.bills
         }
-        self.lines = lines.lines
-        deliveries = lines.deliveries
-        bills = lines.bills
     }
 }
 
@@ -115,10 +127,28 @@ package struct OrderDocument: Sendable {
     /// Whether it is an order by which the buyer changed, replaced or cancelled one, and which was
     /// refused at once, or the answer that says so: the order stands as it was.
     package var isOfRefusedChange = false
+    /// The open exception because of which it goes no further.
+    package var waits: Waiting?
+    /// Whether it is what we were given to send, before anything was made of it.
+    package var isGiven = false
     /// What is awaited of the file that it left in, TA1 and MDN, and how it stands.
     package var levels: [OrderAcknowledgment] = []
     /// The functional acknowledgment of it: ours where it came, the partner's where it left.
     package var acknowledgment: OrderAcknowledgment?
+
+    /// What a document waits for: a person who looks at an exception.
+    package struct Waiting: Sendable, Equatable {
+        /// The exception's id.
+        package var exception: Int64
+        /// What it says.
+        package var why: String
+
+        /// Describes what a document waits for.
+        package init(exception: Int64, why: String) {
+            self.exception = exception
+            self.why = why
+        }
+    }
 
     /// Describes a document.
     package init(
@@ -143,6 +173,9 @@ package struct OrderDocument: Sendable {
         self.settled = settled
         self.acknowledgment = acknowledgment
     }
+
+    /// From when on it stands: from when whoever sells had it.
+    var since: Timestamp { settled ?? at }
 
     /// Whether it counts: what is void, repeated, refused, by us or by the partner, or waits for a
     /// person changes nothing.

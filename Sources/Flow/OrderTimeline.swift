@@ -82,7 +82,7 @@ package struct OrderTimeline: Sendable {
         var steps = [
             step(
                 document, document.at,
-                "\(document.set) made"
+                "\(document.set) \(document.isGiven ? "given" : "made")"
                     + (document.warehouse.map { " for \($0)" } ?? "") + said(document) + giver)
         ]
         steps += document.told.map { step(document, document.at, $0) }

@@ -15,7 +15,7 @@ package struct OutboundDocument: Sendable {
     package let release: String
 
     /// Whether it says by `source.usage` that it is production; nil where it says nothing.
-    var isProduction: Bool? { body["source"]?["usage"]?.text.map { $0 == "production" } }
+    package var isProduction: Bool? { body["source"]?["usage"]?.text.map { $0 == "production" } }
 
     /// Reads a document; no larger than an interchange's set may be.
     package static func read(_ bytes: [UInt8]) -> Result<OutboundDocument, Diagnostic> {

@@ -20,8 +20,8 @@ package struct OutboundDraft: Sendable {
     package let said: JSON
     /// The orders that it is about.
     package let mention: OrderMention
-    /// Whether it may bill no more than was shipped.
-    package let billsShipped: Bool
+    /// What it may bill of its orders.
+    package let billing: Sending.Billing
 
     /// What is sent.
     package enum Content: Sendable {
@@ -34,14 +34,14 @@ package struct OutboundDraft: Sendable {
     /// Makes a draft.
     package init(
         envelope: OutboundEnvelope, content: Content, answered: Int64?, correlation: String?,
-        said: JSON = nil, billsShipped: Bool = false
+        said: JSON = nil, billing: Sending.Billing = .unchecked
     ) {
         self.envelope = envelope
         self.content = content
         self.answered = answered
         self.correlation = correlation
         self.said = said
-        self.billsShipped = billsShipped
+        self.billing = billing
         mention = OrderMention(
             type: envelope.type,
             own: OrderReference(

@@ -102,7 +102,7 @@ package struct OutboundWalk: Sendable {
                     OutboundDraft(
                         envelope: envelope, content: content, answered: answered?.id,
                         correlation: answered?.correlation, said: result.document,
-                        billsShipped: sending.billsShipped)), diagnostics
+                        billing: sending.bills)), diagnostics
             )
         } catch {
             return (.held(error), diagnostics + [error])

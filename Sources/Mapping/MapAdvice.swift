@@ -26,34 +26,40 @@ package struct MapAdvice: Sendable, Hashable {
 
 extension Map {
     /// The qualifiers that came and that no field of their own reads, with the fields that had no
-    /// value.
-    package func advice(_ coverage: MapCoverage) -> [MapAdvice] {
+    /// value in any document in which they came: beside its own word a field has no other.
+    ///
+    /// - Parameter documents: what each of them holds.
+    package func advice(_ documents: [MapCoverage]) -> [MapAdvice] {
         var groups: [String: [Reader]] = [:]
         for plan in valuePlans {
             for source in plan.sources {
-                guard let reader = Reader(plan, source, of: self, coverage) else { continue }
+                guard let reader = Reader(plan, source, of: self) else { continue }
                 groups[reader.segment, default: []].append(reader)
             }
         }
         return groups.sorted { $0.key < $1.key }.flatMap { _, readers in
-            Self.advice(readers, coverage)
+            Self.advice(readers, documents)
         }
     }
 
-    private static func advice(_ readers: [Reader], _ coverage: MapCoverage) -> [MapAdvice] {
-        let given = Set(readers.filter(\.gave).map(\.subject))
-        let open = readers.filter { !given.contains($0.subject) }
-        guard !open.isEmpty else { return [] }
+    private static func advice(_ readers: [Reader], _ documents: [MapCoverage]) -> [MapAdvice] {
         let known = Set(readers.flatMap(\.codes))
         var counts: [String: Int] = [:]
-        for position in Set(readers.flatMap(\.qualifiers)) {
-            for (code, seen) in coverage.codes[position] ?? [:] where !known.contains(code) {
-                counts[code, default: 0] += seen.count
+        var given: [String: Set<String>] = [:]
+        for document in documents {
+            let held = Set(readers.filter { document.gave[$0.traced] != nil }.map(\.subject))
+            for position in Set(readers.flatMap(\.qualifiers)) {
+                for (code, seen) in document.codes[position] ?? [:] where !known.contains(code) {
+                    counts[code, default: 0] += seen.count
+                    given[code, default: []].formUnion(held)
+                }
             }
         }
-        return counts.sorted { $0.key < $1.key }.map { code, count in
-            MapAdvice(
-                source: open[0].source(code), count: count, candidates: candidates(open, code))
+        return counts.sorted { $0.key < $1.key }.compactMap { code, count in
+            let open = readers.filter { given[code]?.contains($0.subject) != true }
+            guard let first = open.first else { return nil }
+            return MapAdvice(
+                source: first.source(code), count: count, candidates: candidates(open, code))
         }
     }
 
@@ -87,10 +93,11 @@ extension Map {
         /// Where the qualifiers stand, as coverage names positions.
         let qualifiers: [String]
         let segment: String
-        let gave: Bool
+        /// What counts its values.
+        let traced: MapTrace.Rule
 
         /// The source, if its path ends in a segment with qualifiers below none that has any.
-        init?(_ plan: ValuePlan, _ source: SourcePlan, of map: Map, _ coverage: MapCoverage) {
+        init?(_ plan: ValuePlan, _ source: SourcePlan, of map: Map) {
             guard let syntax = try? PathParser.parse(source.text.text),
                 syntax.steps.dropLast().allSatisfy(\.selectors.isEmpty),
                 let row = source.path.steps.last?.rows.first
@@ -112,7 +119,7 @@ extension Map {
             subject = isPart ? names.dropLast().joined(separator: ".") : plan.mark.field
             part = isPart ? names.last.map(String.init) : nil
             path = source.text.text
-            gave = coverage.gave[MapTrace.Rule(plan.mark)] != nil
+            traced = MapTrace.Rule(plan.mark)
         }
 
         var joined: String { codes.joined(separator: "|") }

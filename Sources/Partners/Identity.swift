@@ -38,6 +38,9 @@ package struct Identity: Sendable, Hashable {
         }
         let code = text[..<colon]
         let id = text[text.index(after: colon)...]
+        if let odd = id.unicodeScalars.first(where: { !(32...126).contains($0.value) }) {
+            return "the id \"\(id)\" has \(name(of: odd)), and identities are printable ASCII"
+        }
         if id.utf8.count > 15 {
             return "the id \"\(id)\" has \(id.utf8.count) characters; ISA06 and ISA08 hold 15"
         }
@@ -46,7 +49,19 @@ package struct Identity: Sendable, Hashable {
         }
         return id.isEmpty
             ? "\"\(text)\" has no id after its qualifier"
-            : "the id \"\(id)\" is not plain printable ASCII without blanks at its ends"
+            : "the id \"\(id)\" has a blank at one of its ends"
+    }
+
+    /// A character that may not be seen, by its number and, where it looks like a blank, in words.
+    private static func name(of scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        let number = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        return switch scalar.value {
+        case 0x09: "a tab (\(number))"
+        case 0xA0: "a no-break space (\(number))"
+        case 0xFFFD: "a byte that is no ASCII"
+        default: number
+        }
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool {

@@ -36,8 +36,11 @@ extension PartnerDraft {
 
     private var findings: [String] {
         var items = strangers.map {
-            "Receiver: they send to `\($0)`, which is none of our identities: add it to "
-                + "`identities` in gangway.yaml, or ask for ours"
+            facts.senders.things.contains($0)
+                ? "Receiver: they send to `\($0)`, which is their own identity: ask whom they mean "
+                    + "by it, and for a file to one of ours"
+                : "Receiver: they send to `\($0)`, which is none of our identities: add it to "
+                    + "`identities` in gangway.yaml, or ask for ours"
         }
         if facts.senders.things.count > 1 {
             let ids = facts.senders.things.map(\.description).joined(separator: ", ")

@@ -33,6 +33,16 @@ package struct PartnerDraft: Sendable {
 
     /// The identities of the receiver that are none of ours.
     package var strangers: [Identity] { facts.receivers.things.filter { !own.contains($0) } }
+    /// What is to be done about each of them: one that is the sender's own can never be ours.
+    package var advice: [String] {
+        strangers.map { stranger in
+            facts.senders.things.contains(stranger)
+                ? "they send to \(stranger), which is their own identity: ask whom they mean by "
+                    + "it, and for a file to one of ours; until then the cases cannot pass"
+                : "they send to \(stranger): add it to `identities` in gangway.yaml if it is ours; "
+                    + "until then the cases cannot pass"
+        }
+    }
 
     /// Takes in what a walk of a sample found in one set.
     package mutating func learn(_ trace: MapTrace, by map: Map?, _ diagnostics: [Diagnostic]) {

@@ -26,6 +26,7 @@ extension PartnerFolder {
     ) -> Resolution {
         let partner: Partner?
         let refusal: Diagnostic?
+        var isOurs = own.contains(receiver)
         switch leniency {
         case .none:
             partner = self.partner(at: sender)
@@ -41,10 +42,11 @@ extension PartnerFolder {
         case .identity(of: let only):
             partner = only
             refusal = nil
+            isOurs = true
         }
         return Resolution(
             sender: sender, receiver: receiver, partner: partner, refusal: refusal,
-            recordsOnly: partner?.status == .parallel && usage == "P",
+            recordsOnly: partner?.status == .parallel && usage == "P", isOurs: isOurs,
             receiptChannels: receiptChannels)
     }
 
@@ -79,8 +81,10 @@ extension PartnerFolder {
         let place = place.element(8)
         guard own.contains(receiver) else {
             return Diagnostic(
-                .receiveReceiverUnknown, "\(receiver) is none of our identities",
-                value: receiver.description, at: .data(place))
+                .receiveReceiverUnknown,
+                "\(receiver) is none of our identities: no TA1 tells the sender, because it would "
+                    + "leave in the name of \(receiver)", value: receiver.description,
+                at: .data(place))
         }
         guard let channel, let serving = self.channel(named: channel), !serving.serves(receiver)
         else { return nil }

@@ -14,8 +14,9 @@ extension Diagnostic.Code {
     /// The identity in ISA07/08 is none of ours, or not served by the channel.
     package static let receiveReceiverUnknown = Diagnostic.Code(
         "receive.receiver.unknown", owner: .partner,
-        help: "tell the partner our identity; if this one is ours too, add it to `identities` in "
-            + "gangway.yaml and to the channel, then `gangway exceptions retry`")
+        help: "call the partner and name our identity, so that it sends this to us; if this one is "
+            + "ours too, add it to `identities` in gangway.yaml and to the channel, then `gangway "
+            + "exceptions retry`")
     /// A production interchange of a partner that is not live.
     package static let receiveUsageNotLive = Diagnostic.Code(
         "receive.usage.not-live", owner: .onboarding,
@@ -169,6 +170,11 @@ extension Diagnostic.Code {
     package static let profileSettingIdle = Diagnostic.Code(
         "profile.setting.idle", .warning, owner: .onboarding,
         help: "remove the setting, or agree on what it is about: as it stands it changes nothing")
+    /// Invoices are to wait for acknowledgments that never come.
+    package static let profileSendBilling = Diagnostic.Code(
+        "profile.send.billing", .warning, owner: .onboarding,
+        help: "add the 856 to `sends` and let `expects.functional` be awaited, or write `billing: "
+            + "shipped`: as it stands every invoice is held")
     /// What is to follow the version in GS08 cannot.
     package static let profileSendIndustry = Diagnostic.Code(
         "profile.send.industry", owner: .onboarding,
@@ -257,7 +263,7 @@ package enum PartnersDiagnostics {
         .profileAgreementRepeated, .profileAgreementGuide, .profileAgreementForm,
         .profileLayoutMissing, .profileLayoutUnused, .profileFilesShared, .profileMapUnused,
         .profileSendMap, .profileSendRepeated, .profileSendChannel, .profileSendBatch,
-        .profileSendIndustry, .profileSendAnswer, .profileSettingIdle,
+        .profileSendBilling, .profileSendIndustry, .profileSendAnswer, .profileSettingIdle,
         .profileReplyDelimiters, .profileReplyName, .profileReplyZone, .profileReplyControls,
         .profileReplyReplacement, .profileNumbersForm,
         .profileAgreementFallback,

@@ -13,6 +13,8 @@ package struct Resolution: Sendable {
     /// Whether documents are kept on record and never posted: production traffic of a partner in
     /// parallel operation.
     package let recordsOnly: Bool
+    /// Whether the receiver is one of our identities: in no other's name do we answer.
+    package let isOurs: Bool
 
     /// The channels that tell what became of files that left by them.
     private let receiptChannels: Set<String>
@@ -36,8 +38,9 @@ package struct Resolution: Sendable {
 
     init(
         sender: Identity, receiver: Identity, partner: Partner?, refusal: Diagnostic?,
-        recordsOnly: Bool, receiptChannels: Set<String>
+        recordsOnly: Bool, isOurs: Bool, receiptChannels: Set<String>
     ) {
+        self.isOurs = isOurs
         self.sender = sender
         self.receiver = receiver
         self.partner = partner

@@ -106,6 +106,14 @@ package struct SampleFacts: Sendable {
                 isUsable = Identity(sender.description) != nil && !own.contains(sender)
                 if own.contains(sender) { ours += 1 }
                 if isUsable { add(header, sender, sample) }
+                if Identity(sender.description) == nil {
+                    faults.append(
+                        Diagnostic(
+                            .profileIdentityFormat,
+                            "ISA05 and ISA06 of \(sample.name) name nobody: "
+                                + Identity.objection(to: sender.description),
+                            value: sender.description, at: .data(header.place)))
+                }
                 faults += header.faults
             case .group(let header) where isUsable:
                 faults += header.faults

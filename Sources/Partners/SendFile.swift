@@ -43,7 +43,8 @@ package enum SendFile {
         .choice(
             "billing", Sending.Billing.self, default: .unchecked,
             doc: "What an invoice may bill: `shipped` holds one that bills more of a line than "
-                + "our ship notices told, less what was billed before."),
+                + "our ship notices told, less what was billed before; `accepted` counts only "
+                + "notices that the partner's 997 has taken."),
         .record(
             "batch", BatchFile.fields,
             doc: "Documents wait for others of their kind, and leave with them in one interchange; "

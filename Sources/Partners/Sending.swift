@@ -29,13 +29,15 @@ package struct Sending: Sendable {
         case unchecked
         /// No more of a line than was shipped.
         case shipped
+        /// No more of a line than ship notices told that the partner's 997 has taken.
+        case accepted
     }
 
     /// The canonical type that it is made of, such as `orderResponse`.
     package var type: String? { agreement.map?.shape.type }
 
-    /// Whether an invoice may bill no more than was shipped.
-    package var billsShipped: Bool { billing == .shipped && type == "invoice" }
+    /// What is held against the order before it leaves: of what is no invoice nothing.
+    package var bills: Billing { type == "invoice" ? billing : .unchecked }
 
     /// GS08: version, release and industry identifier.
     package var release: String { agreement.version + industry }

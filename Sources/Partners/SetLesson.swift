@@ -11,12 +11,17 @@ struct SetLesson: Sendable {
     /// What the samples break, each fault once.
     private(set) var faults: [Diagnostic] = []
     /// The qualifiers that may be this partner's words for fields.
-    var advice: [MapAdvice] { map?.advice(coverage) ?? [] }
+    var advice: [MapAdvice] { map?.advice(documents) ?? [] }
+    /// What came in each document; those beyond the first are one.
+    private var documents: [MapCoverage] = []
     private var map: Map?
     /// The units that came in fields that are units, each with whether it is a standard code.
     private var unitCodes: [String: Bool] = [:]
     /// The fields that units went into, each with the path that its rule reads.
     private(set) var unitFields: [String: String] = [:]
+
+    /// Documents that are looked at one by one.
+    private static let mostDocuments = 200
 
     /// X12.3: the unit of measurement code.
     private static let unitReference = 355
@@ -25,6 +30,8 @@ struct SetLesson: Sendable {
         hasMap = true
         self.map = self.map ?? map
         coverage.add(trace)
+        if documents.count < Self.mostDocuments { documents.append(MapCoverage()) }
+        documents[documents.count - 1].add(trace)
         add(diagnostics)
         for value in trace.values {
             guard let element = value.origin.element,

@@ -88,15 +88,61 @@ extension OutwardSimulation {
         guard let (_, draft) = try document(.unshipped, sending, turn: turn) else { return }
         let number = draft.envelope.number
         let about = "invoice \(number) of what was never shipped"
-        if draft.billsShipped,
-            let why = BillingGuard.fault(draft.said, number: number, orders: [])
-        {
-            add(
-                .unshipped, PartnerSimulation.subject(sending.agreement), about,
-                "held \(why.code)", at: start)
-            return
+        guard draft.billing != .unchecked else {
+            return try leave(.unshipped, sending, [draft], about, at: start)
         }
-        try leave(.unshipped, sending, [draft], about, at: start)
+        guard try !bill(sending, draft, of: [], about) else { return }
+        let shipped = "invoice \(number) of what was shipped, the 997 of the ship notice"
+        for (word, state) in [("is awaited", "waiting"), ("has come", "accepted")] {
+            guard let order = shippedOrder(draft, acknowledged: state) else { return }
+            if try bill(sending, draft, of: [order], "\(shipped) \(word)") { return }
+        }
+    }
+
+    /// What becomes of an invoice by its orders; whether it leaves.
+    private mutating func bill(
+        _ sending: Sending, _ draft: OutboundDraft, of orders: [OrderRecord], _ about: String
+    ) throws -> Bool {
+        let why = BillingGuard.fault(
+            draft.said, number: draft.envelope.number, orders: orders, by: draft.billing)
+        guard let why else {
+            try leave(.unshipped, sending, [draft], about, at: start)
+            return true
+        }
+        add(
+            .unshipped, PartnerSimulation.subject(sending.agreement), about, "held \(why.code)",
+            at: start)
+        return false
+    }
+
+    /// The order of an invoice, of which a ship notice told just what is billed; nil where the
+    /// invoice names none.
+    private func shippedOrder(
+        _ draft: OutboundDraft, acknowledged state: String
+    ) -> OrderRecord? {
+        guard let reference = draft.mention.orders.first else { return nil }
+        let lines = draft.said["lines"]?.items ?? []
+        let items = lines.map { line -> JSON in
+            var item = line
+            item["line"] = line["number"]
+            return item
+        }
+        let notice: JSON = [
+            "shipments": [["order": .string(reference.number), "items": .array(items)]]
+        ]
+        let number = draft.envelope.number
+        var shipment = BillingGuard.heading(notice, number: number, at: start)
+        shipment.type = "shipment"
+        shipment.acknowledgment = OrderAcknowledgment(
+            state: state, control: "", at: nil, message: nil)
+        let invoice = BillingGuard.heading(draft.said, number: number, at: start)
+        let documents = [(shipment, notice), (invoice, draft.said)].filter {
+            BillingGuard.counts($0.0, by: draft.billing)
+        }
+        return OrderRecord(
+            id: 0, role: .seller, own: "", partner: partner.name, usage: "P",
+            reference: reference, correlation: "", opened: start, documents: documents.map(\.0)
+        ) { documents[$0].1 }
     }
 
     /// A document under a number with which another of its type has left.

@@ -25,6 +25,8 @@ extension PartnerSimulation {
             expected = turnedAway(
                 .receiveReceiverUnknown,
                 disposition == .accepted ? "A 000" : "\(disposition.rawValue) 009")
+            // It would leave in somebody else's name.
+            expected.answers = []
         case .credentials:
             guard let (note, wrong) = wrongCredentials else { return }
             envelope.credentials = wrong

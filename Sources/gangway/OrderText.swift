@@ -1,4 +1,3 @@
-import Flow
 import Values
 
 /// One order for people: its head, its timeline, its lines and what is still to come.
@@ -13,12 +12,13 @@ enum OrderText {
             parts.append(
                 differences.map { "differs: " + word($0["words"]) }.joined(separator: "\n"))
         }
-        for message in order["held"]?.items ?? [] {
-            let sends = message["sends"]
-            let set = OrderDocument.set(of: sends?["type"]?.text ?? "")
+        for document in order["documents"]?.items ?? [] where document["exception"]?.integer != nil
+        {
             parts.append(
-                "held: \(set) \(word(sends?["number"])) in message \(word(message["id"])): "
-                    + word(message["reason"]))
+                "\(word(document["standing"])): \(word(document["set"])) "
+                    + "\(word(document["number"])) in message "
+                    + "\(word(document["messageId"])), exception \(word(document["exception"])): "
+                    + word(document["why"]))
         }
         let owed = order["owed"]?.items ?? []
         parts.append(
@@ -35,6 +35,7 @@ enum OrderText {
     /// A document that is still to come, in a few words.
     static func debt(_ json: JSON) -> String {
         "\(word(json["set"])) by \(word(json["by"])) after \(word(json["after"]))"
+            + (json["exception"]?.integer.map { ", waits here as exception \($0)" } ?? "")
     }
 
     private static func head(_ order: JSON) -> String {
@@ -43,7 +44,8 @@ enum OrderText {
             "order \(word(order["number"]))" + (release.isEmpty ? "" : " release \(release)")
         words += order["role"]?.text == "buyer" ? " of ours at " : " of "
         words += "\(word(order["partner"])): \(word(order["status"]))"
-        if let number = order["erpNumber"]?.text { words += ", in the ERP \(number)" }
+        let numbers = (order["erpNumbers"]?.items ?? []).compactMap(\.text)
+        if !numbers.isEmpty { words += ", in the ERP \(numbers.joined(separator: " and "))" }
         if let rate = order["fillRate"]?.decimal { words += ", filled \(rate) %" }
         return words + ", thread \(word(order["correlation"]))"
     }

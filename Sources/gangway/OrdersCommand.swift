@@ -48,12 +48,14 @@ struct OrdersCommand: AsyncParsableCommand {
                 row[key]?.text ?? row[key]?.decimal?.description ?? "-"
             }
             let release = row["release"]?.text ?? ""
+            let numbers = (row["erpNumbers"]?.items ?? []).compactMap(\.text)
+                .joined(separator: " ")
             let owed = (row["owed"]?.items ?? []).map(OrderText.debt)
             return [
                 text("id"), text("number") + (release.isEmpty ? "" : " release \(release)"),
                 text("partner"), text("role"), text("status"),
                 (row["chain"]?.items ?? []).compactMap(\.text).joined(separator: " "),
-                text("fillRate"), text("differences"), text("erpNumber"),
+                text("fillRate"), text("differences"), numbers.isEmpty ? "-" : numbers,
                 owed.isEmpty ? "-" : owed.joined(separator: ", "),
             ]
         }
@@ -80,23 +82,10 @@ struct OrdersCommand: AsyncParsableCommand {
                 let found = try await hands.get(
                     "/v1/orders",
                     query: ["number": number, "partner": partner, "limit": "20"])
-                // What we would send stands under no order before it can leave. An answer has the
-                // order's number.
-                let held =
-                    try await hands.get(
-                        "/v1/messages",
-                        query: [
-                            "number": number, "partner": partner, "outcome": "held",
-                            "direction": "in",
-                            "limit": "20",
-                        ])["items"]?.items?.filter { $0["sends"]?["type"]?.text != nil } ?? []
                 var orders: [JSON] = []
                 for row in found["items"]?.items ?? [] {
                     guard let id = row["id"]?.integer else { continue }
-                    var order = try await hands.get("/v1/orders/\(id)")
-                    order["held"] = .array(
-                        held.filter { $0["partner"]?.text == order["partner"]?.text })
-                    orders.append(order)
+                    orders.append(try await hands.get("/v1/orders/\(id)"))
                 }
                 return orders
             }
@@ -104,6 +93,8 @@ struct OrdersCommand: AsyncParsableCommand {
             output.show(["items": .array(orders)]) { json in
                 (json["items"]?.items ?? []).map(OrderText.text).joined(separator: "\n\n")
             }
+            // Who names an order wants that one: there is none.
+            if orders.isEmpty { throw ExitCode(1) }
         }
     }
 }

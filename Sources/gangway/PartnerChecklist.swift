@@ -50,7 +50,9 @@ struct PartnerChecklist {
         return [
             Item(
                 title: "the profile lints clean", isDone: own.isEmpty,
-                evidence: own.first.map { "\(own.count) findings, first [\($0.code)]" }
+                evidence: own.first.map {
+                    "\(own.count) finding\(own.count == 1 ? "" : "s"), first [\($0.code)]"
+                }
                     ?? "no findings", isForEveryVersion: true),
             Item(
                 title: "somebody can be asked", isDone: contact != nil,

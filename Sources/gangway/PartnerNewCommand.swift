@@ -31,7 +31,9 @@ struct PartnerNewCommand: AsyncParsableCommand {
         let site = try site.open()
         let target = "\(site.partnersFolder)/\(name)"
         guard force || !FileManager.default.fileExists(atPath: target) else {
-            throw Refusal(ConfigurationDiagnostics.fileExists, "\(target) is there already")
+            throw Refusal(
+                ConfigurationDiagnostics.fileExists,
+                "\(target) is there already; --force writes over it")
         }
         let samples = try samples.map { path in
             let (name, bytes) = try TrialFile.whole(path)
@@ -172,10 +174,7 @@ struct PartnerNewCommand: AsyncParsableCommand {
             .split(separator: "\n").count { $0.hasPrefix("- [ ]") }
         return
             (["wrote"] + files.map { "  \($0)" }
-            + draft.strangers.map {
-                "they send to \($0): add it to `identities` in gangway.yaml if it is ours; until "
-                    + "then the cases cannot pass"
-            } + [
+            + draft.advice + [
                 "look at what came out:  gangway partner explain, gangway partner coverage",
                 "decide what is open:    \(open ?? 0) boxes in \(draft.name)/CHECKLIST.md",
                 "check the folder:       gangway partner lint",

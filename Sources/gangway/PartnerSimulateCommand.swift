@@ -53,6 +53,7 @@ struct PartnerSimulateCommand: AsyncParsableCommand {
         guard (1...1000).contains(count) else {
             throw ValidationError("--count is 1 to 1000")
         }
+        _ = try chosen()
     }
 
     func run() async throws {

@@ -111,12 +111,23 @@ def check_told(verdict, text):
             re.search(pattern, text, re.MULTILINE), f"demo: nothing printed is like {pattern}")
 
 
-def check_chain(verdict, number, **wanted):
-    """An order as one thing, up to the payment."""
+def orders_of(number):
+    """The orders of a number, whole."""
     shown = subprocess.run(
         [str(lab.BINARY), "orders", "show", number, "--json"], capture_output=True, text=True,
         cwd=lab.ROOT, env=lab.QUIET, check=True)
-    orders = json.loads(shown.stdout)["items"]
+    return json.loads(shown.stdout)["items"]
+
+
+def check_parts(verdict, number, wanted):
+    """What the seller said of each line, in words."""
+    got = [line["status"] for order in orders_of(number) for line in order["lines"]]
+    verdict.check(got == wanted, f"demo: the lines of {number} are {got}, expected {wanted}")
+
+
+def check_chain(verdict, number, **wanted):
+    """An order as one thing, up to the payment."""
+    orders = orders_of(number)
     verdict.check(len(orders) == 1, f"demo: {number} is {len(orders)} orders")
     for order in orders:
         got = {name: order[name] for name in wanted if name != "differences"}
@@ -225,6 +236,11 @@ def main():
         verdict, "LK-9001", role="buyer", status="paid", fillRate=94.5,
         chain=["850", "855", "856", "810", "820"], differences=[
             "line 1: price 12.4 in 850, 12.6 in 855", "line 2: quantity 15 in 850, 12 in 855"])
+    # Its answer is records, which say it by a code alone.
+    answered = [(order["status"], order["chain"]) for order in orders_of("DW-8001")]
+    verdict.check(
+        answered == [("confirmed", ["850", "855"])], f"demo: DW-8001 is {answered}")
+    check_parts(verdict, "LK-9001", ["changed", "accepted in part, backordered"])
     check_events(verdict, wanted)
 
     before = simulator.references(), simulator.changes()

@@ -19,7 +19,7 @@ struct AnswerCoverageTests {
         (
             "TA105",
             [
-                "000", "001", "002", "003", "004", "005", "006", "007", "008", "009", "010", "011",
+                "000", "001", "002", "003", "004", "005", "006", "009", "010", "011",
                 "012", "013", "014", "015", "016", "017", "018", "019", "020", "021", "022", "023",
                 "024", "026", "027", "028", "029", "030", "031",
             ]
@@ -33,6 +33,7 @@ struct AnswerCoverageTests {
         ("IK502", ["5", "I5"]),
     ]
 
+    // TA105 007 and 008 are about a receiver that is none of us: nobody is told in its name.
     @Test("fixtures tell every code that a received file can bring about")
     func fixtures() throws {
         var told: [Told: Set<String>] = [:]

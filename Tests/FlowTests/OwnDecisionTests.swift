@@ -226,19 +226,23 @@ struct OwnDecisionTests {
     }
 
     private static func bill(
-        _ line: String, _ documents: [Said]?, type: String = "DI"
+        _ line: String, _ documents: [Said]?, type: String = "DI",
+        by rule: Sending.Billing = .shipped
     ) throws -> String? {
-        try fault(line, documents, type: type)?.message
+        try fault(line, documents, type: type, by: rule)?.message
     }
 
     private static func fault(
-        _ line: String, _ documents: [Said]?, type: String = "DI"
+        _ line: String, _ documents: [Said]?, type: String = "DI",
+        by rule: Sending.Billing = .shipped
     ) throws -> Diagnostic? {
         let invoice = try JSONReader.read(
             Array(#"{"order": "PO1", "invoiceType": "\#(type)", "lines": [{\#(line)}]}"#.utf8))
         let heading = BillingGuard.heading(invoice, number: "I1", at: Timestamp(seconds: 9))
         let records = documents.map { documents in
-            let all = documents + [(heading, invoice)]
+            let all =
+                documents.filter { BillingGuard.counts($0.heading, by: rule) }
+                + [(heading, invoice)]
             return [
                 OrderRecord(
                     id: 1, role: .seller, own: "ZZ:US", partner: "elm", usage: "P",
@@ -247,7 +251,7 @@ struct OwnDecisionTests {
                 ) { all[$0].body }
             ]
         }
-        return BillingGuard.fault(invoice, number: "I1", orders: records ?? [])
+        return BillingGuard.fault(invoice, number: "I1", orders: records ?? [], by: rule)
     }
 
     @Test("an invoice bills what ship notices told, less what was billed before, and no more")
@@ -262,6 +266,23 @@ struct OwnDecisionTests {
         #expect(try Self.bill(line("8"), Self.documents(shipped: "8", state: "rejected")) != nil)
         #expect(try Self.bill(line("1"), nil) != nil)
         #expect(try Self.bill(line("9"), shipped, type: "CR") == nil)
+    }
+
+    @Test("an invoice may bill by accepted notices only: one whose 997 is open tells nothing yet")
+    func billsAccepted() throws {
+        let line = #""number": "1", "quantity": "8""#
+        for (state, isHeld) in [
+            ("waiting", true), ("overdue", true), ("closed", true), ("accepted", false),
+            ("accepted-late", false), ("accepted-with-errors", false),
+        ] {
+            let shipped = try Self.documents(shipped: "8", state: state)
+            #expect(try Self.bill(line, shipped) == nil, "\(state)")
+            #expect((try Self.bill(line, shipped, by: .accepted) != nil) == isHeld, "\(state)")
+        }
+        #expect(
+            try Self.bill(line, Self.documents(shipped: "8", state: "waiting"), by: .accepted)
+                == "order PO1, line 1: with invoice I1 8 would be billed, and 0 were shipped by "
+                + "ship notices that a 997 has accepted")
     }
 
     @Test("an invoice for what is no line of the order is held, as nothing of it was shipped")
@@ -333,7 +354,10 @@ struct OwnDecisionTests {
             "lines": [{"number": "1", "position": 1, "quantity": "2", "unit": "EA", \
             "price": "5"}], "totals": {"amount": "10"}}
             """
-        for (setting, isHeld) in [("", false), (", billing: shipped", true)] {
+        let settings: [(String, Sending.Billing)] = [
+            ("", .unchecked), (", billing: shipped", .shipped), (", billing: accepted", .accepted),
+        ]
+        for (setting, billing) in settings {
             let partner = RecordFolder.files["elm/partner.yaml"] ?? ""
             let profiles = try OutboundWalkTests.profiles([
                 "elm/partner.yaml": partner
@@ -343,7 +367,7 @@ struct OwnDecisionTests {
             guard case .draft(let draft) = outcome else {
                 return #expect(Bool(false), "\(outcome)")
             }
-            #expect(draft.billsShipped == isHeld)
+            #expect(draft.billing == billing)
         }
     }
 }

@@ -185,7 +185,7 @@ struct AcksOutputTests {
                 "997 sent for the 850",
             ])
         #expect(show.contains("\nowed next: 855 by us after 850, since "))
-        #expect(try await run("orders show A-9", site).contains("nothing found\n"))
+        #expect(try await run("orders show A-9", site, status: 1).contains("nothing found\n"))
         let events = rows(try await run("messages events --limit 4", site), "ID  TIME")
         #expect(
             events.map { [$0["TYPE"], $0["SUBJECT"], $0["ANSWER"]] } == [

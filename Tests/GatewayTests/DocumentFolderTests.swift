@@ -102,6 +102,10 @@ struct DocumentFolderTests {
         let held = try await items(["exceptions", "list"], site)
         #expect(held.compactMap { $0["code"]?.text } == ["send.document.repeated"])
         let id = try #require(held.first?["id"]?.integer)
+        let shown = try await Gateway.run(["orders", "show", "LK-9001"] + site.options)
+        #expect(shown.output.hasPrefix("order LK-9001 of ours at firth: open"), "\(shown.all)")
+        #expect(shown.output.contains(", exception \(id): order LK-9001 for firth "))
+        #expect(shown.output.contains("\nheld: 850 LK-9001 in message "))
         _ = try await Gateway.run(
             ["exceptions", "retry", "\(id)", "--reason", "they lost it"] + site.options)
         _ = try await drain(site)

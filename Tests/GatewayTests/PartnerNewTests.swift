@@ -183,6 +183,39 @@ struct PartnerNewTests {
         #expect(name.errors.contains("profile.name.format"), "\(name.all)")
     }
 
+    @Test("an identity that nobody can have is named, whatever else is odd about the file")
+    func oddIdentity() async throws {
+        let site = try Self.site()
+        for (bytes, byteOrderMark) in [("\u{A0}", ""), ("\u{A0}", "\u{FEFF}"), ("Ö", "")] {
+            try site.write(
+                "samples/odd.edi",
+                byteOrderMark + Self.first.replacing("GREENFIELD ", with: "GREENFIELD\(bytes)"))
+            let odd = try await partner(
+                "new", "nobody", "--from", site.path + "/samples/odd.edi", at: site)
+            let scalar = bytes == "Ö" ? "U+00D6" : "a no-break space (U+00A0)"
+            #expect(odd.status == 1)
+            #expect(odd.errors.contains("no transaction set of a partner; ISA05 and ISA06 of"))
+            #expect(odd.errors.contains("has \(scalar), and identities are"), "\(odd.all)")
+        }
+    }
+
+    @Test("a sender that writes itself as the receiver is not advised to become one of us")
+    func mirrored() async throws {
+        let site = try Self.site()
+        try site.write(
+            "samples/mirror.edi",
+            Self.first.replacing("*ZZ*LAKESIDE       *", with: "*08*GREENFIELD     *"))
+        let ended = try await partner(
+            "new", "greenfield", "--from", site.path + "/samples/mirror.edi", at: site)
+        #expect(ended.status == 0, "\(ended.all)")
+        #expect(ended.output.contains("they send to 08:GREENFIELD, which is their own identity"))
+        #expect(!ended.output.contains("`identities`"), "\(ended.output)")
+        let list = try text("greenfield/CHECKLIST.md", site)
+        #expect(list.contains("- [ ] Receiver: they send to `08:GREENFIELD`, which is their own"))
+        #expect(!list.contains("`identities`"))
+        #expect(try await partner("lint", at: site).status == 0)
+    }
+
     @Test("a receiver that is none of ours is told, and the case shows what comes of it then")
     func stranger() async throws {
         let site = try Self.site()

@@ -65,7 +65,7 @@ struct MapCoverageTests {
     @Test("A qualifier that only a list keeps is offered for the fields without a value")
     func advice() throws {
         let (map, coverage) = try coverage()
-        let advice = map.advice(coverage)
+        let advice = map.advice([coverage])
         #expect(
             advice.map(\.source).sorted() == ["DTM[017]", "PO1.pair(QQ)", "REF[VN]", "REF[ZZ]"])
         let date = try #require(advice.first { $0.source == "DTM[017]" })
@@ -75,12 +75,28 @@ struct MapCoverageTests {
         #expect(item.candidates.map(\.field).contains("lines.sellerItem"))
     }
 
+    @Test("A field that had a value in other documents alone is offered all the same")
+    func adviceAcross() throws {
+        let documents = try [Self.order[5], Self.order[5].replacing("QQ", with: "SK")].map { line in
+            try coverage(orders: [Self.order.prefix(5) + [line]]).1
+        }
+        let map = try coverage().0
+        func fields(_ documents: [MapCoverage]) -> [String]? {
+            map.advice(documents).first { $0.source == "PO1.pair(QQ)" }?.candidates.map(\.field)
+        }
+        #expect(fields(documents)?.contains("lines.buyerItem") == true)
+        // Beside its own word it is not the field's.
+        let both = try coverage(orders: [Self.order.prefix(5) + ["\(Self.order[5])*SK*B-1"]]).1
+        #expect(fields(documents + [both])?.contains("lines.buyerItem") == false)
+        #expect(fields(documents + [both])?.contains("lines.sellerItem") == true)
+    }
+
     @Test("An object is offered whole, as an overlay has it, and only if nothing of it came")
     func objects() throws {
         let party = "N1*MI*Plant 4*92*P4"
         let order = Self.order.prefix(5) + [party, Self.order[5], "CTT*1", "AMT*1*142.8"]
         let (map, coverage) = try coverage(orders: [Array(order)])
-        let advice = map.advice(coverage)
+        let advice = map.advice([coverage])
         let buyer = try #require(advice.first { $0.source == "N1[MI]" })
         #expect(buyer.candidates.map(\.field) == ["buyer", "billTo", "seller"])
         #expect(buyer.candidates[0].path == "N1[BY]")

@@ -56,10 +56,17 @@ struct IdentityTests {
                 "ZZ:SIXTEEN LETTERS!",
                 "the id \"SIXTEEN LETTERS!\" has 16 characters; ISA06 and ISA08 hold 15"
             ),
+            ("ZZ:ACME ", "the id \"ACME \" has a blank at one of its ends"),
             (
-                "ZZ:ACME ",
-                "the id \"ACME \" is not plain printable ASCII without blanks at its ends"
+                "ZZ:FIFTEEN LETTER\u{A0}",
+                "the id \"FIFTEEN LETTER\u{A0}\" has a no-break space (U+00A0), and identities are "
+                    + "printable ASCII"
             ),
+            (
+                "ZZ:AC\tME",
+                "the id \"AC\tME\" has a tab (U+0009), and identities are printable ASCII"
+            ),
+            ("ZZ:ÖLAND", "the id \"ÖLAND\" has U+00D6, and identities are printable ASCII"),
         ])
     func objections(text: String, says: String) {
         #expect(Identity.objection(to: text) == says)

@@ -21,6 +21,15 @@ struct SendingTests {
         #expect(text.contains("error[\(code.name)]"))
     }
 
+    @Test("invoices that wait for 997s which never come are warned of")
+    func billing() throws {
+        for name in ["send-billing", "send-billing-untold"] {
+            let file = SmallFolder.root.appending(path: "fixtures/lint/\(name).txt")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            #expect(text.contains("warning[\(Diagnostic.Code.profileSendBilling.name)]"))
+        }
+    }
+
     @Test("an answer that nothing says how to send is warned of, one of each kind")
     func answers() throws {
         var small = SmallFolder()

@@ -61,6 +61,9 @@ extension SettingFlip {
         sending(
             "billing", "ours-unshipped", "billing: shipped",
             of: usual.replacing("855", with: "810")),
+        sending(
+            "billing", "ours-unshipped", "billing: accepted", not: "billing: shipped",
+            of: usual.replacing("855", with: "810")),
         SettingFlip(
             key: "duplicates.sent", scenario: "ours-number-again", one: Lines(sends: shipments),
             other: Lines(partner: "duplicates: {sent: ignore}", sends: shipments)),

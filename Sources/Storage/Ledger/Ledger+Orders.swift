@@ -167,12 +167,7 @@ extension LedgerTransaction {
     /// The order of another partner that a warehouse is told of, or tells of. The number has to fit
     /// exactly one partner's; else it is noted with the document, which stands under no order.
     private func another(_ reference: OrderReference, _ part: OrderPart) throws -> SQLRow? {
-        let fitting = try sql.query(
-            """
-            SELECT max(id), partner FROM business_order
-            WHERE number = $1 AND own = $2 AND usage = $3 AND role = 'seller'
-            GROUP BY partner ORDER BY partner LIMIT 20
-            """, reference.number, part.own, part.usage)
+        let fitting = try fitting(reference, part)
         if fitting.count == 1 {
             return try required(
                 "SELECT id, correlation FROM business_order WHERE id = $1",
@@ -194,9 +189,20 @@ extension LedgerTransaction {
         return nil
     }
 
+    /// The newest order of a number with each partner, and whose it is. Where nobody says yet which
+    /// identity of ours is meant, any may be.
+    func fitting(_ reference: OrderReference, _ part: OrderPart) throws -> [SQLRow] {
+        try sql.query(
+            """
+            SELECT max(id), partner FROM business_order
+            WHERE number = $1 AND ($2 = '' OR own = $2) AND usage = $3 AND role = 'seller'
+            GROUP BY partner ORDER BY partner LIMIT 20
+            """, reference.number, part.own, part.usage)
+    }
+
     /// The order that a document means. By its number: an index of the partner's orders, which the
     /// empty text keeps from being taken, is as long as history.
-    private func known(
+    func known(
         _ reference: OrderReference, _ part: OrderPart, _ role: OrderRole
     ) throws -> SQLRow? {
         try sql.first(

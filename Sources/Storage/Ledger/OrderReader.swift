@@ -12,8 +12,9 @@ struct OrderReader {
 
     /// Documents that are read of one order at most.
     private let mostDocuments: Int
-    /// Whether it is read what payments pay: one may be of a hundred thousand invoices.
-    private let readsPayments: Bool
+    /// Whether people are shown it: then it is read what payments pay, of which one may be of a
+    /// hundred thousand invoices, and what waits for them.
+    private let isShown: Bool
     /// Payments that were too large.
     private var large: Set<OrderPart.Keeping> = []
     /// The same where a commit waits for it.
@@ -36,28 +37,29 @@ struct OrderReader {
     /// Bytes of a payment's body that are read at most; of a larger one only that it pays counts.
     private static let mostPaid = 1 << 20
 
-    init(_ ledger: LedgerTransaction, mostDocuments: Int = 10_000, readsPayments: Bool = false) {
+    init(_ ledger: LedgerTransaction, mostDocuments: Int = 10_000, isShown: Bool = false) {
         self.ledger = ledger
         self.mostDocuments = mostDocuments
-        self.readsPayments = readsPayments
+        self.isShown = isShown
     }
 
     /// Whether so much was read that a list is to end here.
     var hasReadMuch: Bool { spent > Self.most }
 
     /// The order of a row (`columns`), with a document behind the others that is not in
-    /// the ledger, if one is given, and without what the message `besides` left as; without bodies
-    /// it has no lines.
+    /// the ledger, if one is given, and without what the message `besides` left as and what does
+    /// not count; without bodies it has no lines.
     mutating func record(
         _ row: SQLRow, with more: (heading: OrderDocument, body: JSON)? = nil,
-        besides: Int64? = nil, withBodies: Bool = true
+        besides: Int64? = nil, counting: (OrderDocument) -> Bool = { _ in true },
+        withBodies: Bool = true
     ) throws -> OrderRecord {
         guard let role = OrderRole(rawValue: try row.text(1)) else {
             throw SQLFailure.damaged("an order with an unknown role")
         }
         let id = try row.integer(0)
         let (all, isCut) = try documents(of: id)
-        let known = all.filter { $0.keeping != .message(besides ?? 0) }
+        let known = all.filter { $0.keeping != .message(besides ?? 0) && counting($0.heading) }
         var read = Self.headingCost * known.count
         var large = large
         var record = try OrderRecord(
@@ -70,7 +72,7 @@ struct OrderReader {
             guard index < known.count else { return more?.body ?? .null }
             let (heading, keeping) = known[index]
             let isPayment = heading.type == "remittance"
-            guard withBodies, !isPayment || (readsPayments && !large.contains(keeping)) else {
+            guard withBodies, !isPayment || (isShown && !large.contains(keeping)) else {
                 return .null
             }
             let bytes = try body(keeping)
@@ -84,6 +86,7 @@ struct OrderReader {
         self.large = large
         spent += read
         record.isCut = isCut
+        if isShown { record.documents += try waiting(under: id) }
         record.owed = try owed(on: id)
         return record
     }
@@ -155,6 +158,9 @@ struct OrderReader {
             settled: try row.integerIfAny(4).map { Timestamp(microseconds: $0) },
             acknowledgment: acknowledgment)
         heading.isOfRefusedChange = try row.flag(12)
+        if isShown, !["delivered", "recorded", "void", "duplicate"].contains(heading.state) {
+            heading.waits = try ledger.openException(where: "document = $1", document)
+        }
         if OrderMention.isOfWarehouse(heading.type) { heading.warehouse = try row.text(13) }
         return heading
     }
@@ -195,11 +201,40 @@ struct OrderReader {
             settled: try row.integerIfAny(3).map { Timestamp(microseconds: $0) },
             acknowledgment: acknowledgment)
         document.isOfRefusedChange = try row.flag(11)
+        if isShown, !["sent", "batched"].contains(document.state) {
+            document.waits = try ledger.openException(where: "outbound = $1", document.message)
+        }
         if OrderMention.isOfWarehouse(document.type) { document.warehouse = try row.text(13) }
         if try row.flag(14) { document.levels = try levels(of: document.message) }
         document.resent = try resent(message, since: document.at)
         document.advices = try row.integerIfAny(12).map { try ledger.advices(of: $0) } ?? []
         return document
+    }
+
+    /// Documents of ours that name an order and have not left because a person has to look; one
+    /// whose exception was closed leaves no more.
+    private func waiting(under order: Int64) throws -> [OrderDocument] {
+        try ledger.sql.query(
+            """
+            SELECT d.type, d.number, w.message, m.channel, m.created_us, d.partner
+            FROM order_waiting w JOIN message m ON m.id = w.message
+            JOIN dispatch d ON d.message = w.message
+            WHERE w.business_order = $1 AND m.state = 'held' ORDER BY w.message LIMIT 200
+            """, order
+        ).map { row in
+            let message = try row.integer(2)
+            let waits = try ledger.openException(
+                where: "step = 'process' AND message = $1", message)
+            var document = OrderDocument(
+                type: try row.text(0), number: try row.text(1), purpose: "new", answer: nil,
+                isReceived: false, state: waits == nil ? "closed" : "held", at: try row.time(4),
+                message: message, document: nil, file: "", control: "",
+                origin: try row.text(3), erpNumber: nil, settled: nil, acknowledgment: nil)
+            document.waits = waits
+            document.isGiven = true
+            if OrderMention.isOfWarehouse(document.type) { document.warehouse = try row.text(5) }
+            return document
+        }
     }
 
     /// What is awaited of a file that left, and how it stands, but for its sets.

@@ -11,7 +11,9 @@ extension SQLLedger {
                   (SELECT count(*) FROM (SELECT 1 FROM control_gap g WHERE g.scope = pair.id
                     LIMIT 1000) few)
                 FROM control_scope pair LEFT JOIN control_last l ON l.scope = pair.id
-                WHERE \(query.condition) ORDER BY pair.id LIMIT \(query.limit)
+                WHERE \(query.condition) AND (l.last IS NOT NULL
+                  OR EXISTS (SELECT 1 FROM control_number n WHERE n.scope = pair.id))
+                ORDER BY pair.id LIMIT \(query.limit)
                 """, arguments: query.arguments
             ).map { row in
                 let scope = try row.integer(0)

@@ -244,6 +244,7 @@ extension LedgerTransaction {
         try open(
             .process, WorkSubject(message: message, partner: commit.document?.partner),
             StoredDiagnostic(holding: why, message: message))
+        if let document = commit.document { try enter(waiting: document, of: message) }
         try finish(message, commit.task.claim, "held")
         return .held
     }

@@ -8,7 +8,7 @@ extension SQLLedger {
     package func orders(_ filter: OrderFilter) async throws(LedgerFailure) -> [OrderRecord] {
         let query = OrderQuery(filter)
         return try await read { ledger in
-            var reader = OrderReader(ledger, readsPayments: true)
+            var reader = OrderReader(ledger, isShown: true)
             var records: [OrderRecord] = []
             for row in try ledger.sql.query(query.sql, arguments: query.arguments) {
                 records.append(try reader.record(row))
@@ -42,7 +42,9 @@ extension SQLLedger {
                     "SELECT \(OrderReader.columns) FROM business_order WHERE id = $1", stamp.order)
                 let invoice = BillingGuard.heading(draft.said, number: part.number, at: now)
                 records.append(
-                    try reader.record(row, with: (invoice, draft.said), besides: message))
+                    try reader.record(
+                        row, with: (invoice, draft.said), besides: message,
+                        counting: { BillingGuard.counts($0, by: draft.billing) }))
             }
             return (records, stamps)
         }
