@@ -57,7 +57,7 @@ let package = Package(
             "Partners",
             [
                 "Diagnostics", "Values", "Notation", "X12", "Guides", "Acknowledgments",
-                "Records", "Canonical", "Mapping",
+                "Records", "Canonical", "Mapping", "Judgment",
             ]),
         room(
             "Flow",

@@ -225,10 +225,8 @@ extension LedgerConformance {
                 due: orders.due)
             func watch(after span: Duration) async throws {
                 bench.clock.advance(span)
-                for _ in 0..<3 {
-                    try await bench.insist(done: ()) { () async throws(LedgerFailure) in
-                        try await bench.ledger.watch(daily: [orders, files])
-                    }
+                try await bench.insist(done: ()) { () async throws(LedgerFailure) in
+                    try await bench.ledger.watch(daily: [orders, files])
                 }
             }
             func came(_ name: String, _ number: Int) async throws {
@@ -273,6 +271,27 @@ extension LedgerConformance {
             try await watch(after: .seconds(86_400))
             try await watch(after: .seconds(60))
             try bench.equal(try await missed(), [], "of the fifth day, in time")
+        },
+        LedgerCase("days that were missed before anything came are told when something has") {
+            bench in
+            let day: Int64 = 86_400_000_000
+            let orders = DailyArrival(
+                partner: "acme", name: "orders", subject: .groups("PO")
+            ) { Timestamp(microseconds: ($0.microseconds / day + 1) * day) }
+            func watch(after span: Duration, tells count: Int) async throws {
+                bench.clock.advance(span)
+                try await bench.insist(done: ()) { () async throws(LedgerFailure) in
+                    try await bench.ledger.watch(daily: [orders])
+                }
+                try bench.equal(try await bench.exceptions().count, count, "after \(span)")
+            }
+            try await watch(after: .seconds(1), tells: 0)
+            try await watch(after: .seconds(3 * 86_400), tells: 0)
+            try await bench.process("a", order(1))
+            // What came is the day's that has begun; three lacked theirs, and are told at once.
+            try await watch(after: .seconds(60), tells: 3)
+            try await bench.process("b", order(2))
+            try await watch(after: .seconds(60), tells: 2)
         },
     ]
 }

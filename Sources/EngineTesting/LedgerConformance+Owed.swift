@@ -185,6 +185,22 @@ extension LedgerConformance {
             try await bench.answer("a", .sample(2, .rejected), control: 7)
             try await bench.owes(["855 us waiting", "856 us waiting"])
         },
+        LedgerCase("a payment of ours that the partner refuses is owed again", isExact: true) {
+            bench in
+            _ = try await bench.dispatch("o1", number: "PO1", outcome: TradeSample.ourOrder())
+            try await bench.process("i", TradeSample.theirInvoice("I1", ["1", "2"], 1))
+            let theirs = ["855 partner waiting", "856 partner waiting"]
+            try await bench.owes(theirs + ["820 us waiting"])
+            _ = try await bench.dispatch(
+                "p1", number: "PAY1", outcome: TradeSample.ourPayment(of: "I1"))
+            try await bench.owes(theirs + ["820 us accepted"])
+            try await bench.answer("a", .sample(3, .rejected), control: 7)
+            try await bench.owes(theirs + ["820 us waiting"])
+            // Another one pays it.
+            _ = try await bench.dispatch(
+                "p2", number: "PAY2", outcome: TradeSample.ourPayment("PAY2", of: "I1"))
+            try await bench.owes(theirs + ["820 us accepted"])
+        },
         LedgerCase(
             "our order that is made anew and never leaves is owed what it was", isExact: true
         ) { bench in
@@ -284,6 +300,14 @@ enum TradeSample {
     static func invoice(_ number: String, _ lines: [String]) -> OutboundWalk.Outcome {
         draft(
             number, "invoice", ["purpose": "new", "order": "PO1", "lines": billed(lines)])
+    }
+
+    static func ourPayment(
+        _ number: String = "PAY1", of invoice: String
+    ) -> OutboundWalk.Outcome {
+        draft(
+            number, "remittance",
+            ["purpose": "new", "entities": [["payments": [["invoice": .string(invoice)]]]]])
     }
 
     // What comes.

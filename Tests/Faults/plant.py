@@ -110,10 +110,8 @@ DEFECTS = [
     Defect("dedupe: what was edited is not known by what came", LEDGER + "Ledger+Documents.swift",
            "WHERE came_as = $1)", "WHERE came_as = $1 || '?')", RULES),
     Defect("dedupe: no business key", LEDGER + "Ledger+Documents.swift",
-           "guard let other else { return .deliver }\n        let why = Diagnostic(\n"
-           "            .deliverDocumentConflict,",
-           "guard let other, facts.id < 0 else { return .deliver }\n"
-           "        let why = Diagnostic(\n            .deliverDocumentConflict,", RULES),
+           "guard let other = try other?.integer(0) else { return .deliver() }",
+           "guard let other = try other?.integer(0), other < 0 else { return .deliver() }", RULES),
     Defect("dedupe: a file received again is a new message", LEDGER + "SQLLedger+Intake.swift",
            "WHERE channel = $1 AND remote_key = $2 AND digest = $3",
            "WHERE channel = $1 AND remote_key = $2 || '?' AND digest = $3", RULES),

@@ -11,6 +11,7 @@ import heapq
 import math
 import re
 
+from arrivals import Arrivals
 from partner import KINDS
 from trade import Order
 from x12 import Interchange
@@ -73,6 +74,7 @@ class Model:
         self.again = {}
         self.alarms = []
         self.faults = []
+        self.arrivals = [Arrivals(partner, self.alarms) for partner in partners]
 
     # What happens.
 
@@ -107,7 +109,9 @@ class Model:
                 for document in self.by_file[about].documents:
                     if document["name"] == about:
                         document["at"] = made
-            if group[1] != "FA" and not is_told:
+            if header[1] == "820":
+                self.paid(partner, name, body, made, made, True)
+            elif group[1] != "FA" and not is_told:
                 self.traded(partner, name, header[1], body, made, made, True)
 
     def batched(self, partner, kind, body, now):
@@ -128,29 +132,28 @@ class Model:
             row.order = order
             # Whoever sells owes all but the payment.
             row.is_ours = partner.sells == (answer == "820")
+            row.cause = name
             if answer == "820":
-                self.bills[partner.name, body[0][2]] = row
-            else:
-                order.rows.append(row)
+                row.cause = body[0][2]
+                self.bills[partner.name, row.cause] = order
+            order.rows.append(row)
             self.expectations[name, answer, ""] = row
             self.arm(row)
         self.recount(order, now)
 
-    def paid(self, partner, body, at, now):
+    def paid(self, partner, name, body, at, now, is_ours):
         """A payment answers the invoices that it names, whatever it pays of them."""
         for segment in body:
-            row = self.bills.get((partner.name, segment[2])) if segment[0] == "RMR" else None
-            if row is None or row.answered is not None:
-                continue
-            row.state, row.answered = "accepted", at
-            for alarm in row.alarms:
-                if alarm["closed"] is None:
-                    alarm["closed"] = now
+            order = self.bills.get((partner.name, segment[2])) if segment[0] == "RMR" else None
+            if order:
+                order.pay(name, segment[2], at, is_ours)
+                self.by_file[name] = order
+                self.recount(order, now)
 
     def recount(self, order, now):
         """Brings what is owed about an order to what its documents say."""
         for row in order.rows:
-            state, progress = order.standing(row.kind, row.name, self.is_refused)
+            state, progress = order.standing(row.kind, row.cause, self.is_refused)
             is_answer = state not in ("waiting", "void")
             if (state, progress) == (row.state, row.progress):
                 continue
@@ -163,7 +166,8 @@ class Model:
                 continue
             was = row.state
             row.state, row.progress = state, progress
-            row.answered = order.last(row.kind, self.is_refused) if is_answer else None
+            row.answered = (
+                order.last(row.kind, row.cause, self.is_refused) if is_answer else None)
             if state != "waiting":
                 for alarm in row.alarms:
                     if alarm["closed"] is None:
@@ -199,8 +203,9 @@ class Model:
     def left(self, name, now):
         """A file of ours has left, and we know it: whoever owes something for it has his time
         from now; from its making where that was at most a second ago."""
+        is_first = name not in self.gone
         self.gone.add(name)
-        if now - self.made[name] <= 1 or name in self.again:
+        if not is_first or now - self.made[name] <= 1 or name in self.again:
             return
         trade = [self.expectations.get((name, kind, "")) for kind in ("855", "856", "810", "820")]
         for row in self.of_file[name] + trade:
@@ -225,6 +230,8 @@ class Model:
                 self.open("await.answer.overdue", expectation, expectation.name, now)
             if stage == "escalated":
                 expectation.alarms[-1]["escalated"] = True
+        for arrivals in self.arrivals:
+            arrivals.beat(now)
 
     def open(self, code, expectation, name, now):
         alarm = {"code": code, "name": name, "kind": expectation.kind if expectation else "",
@@ -238,6 +245,10 @@ class Model:
         theirs = Interchange(text)
         pair = (theirs.receiver, theirs.sender, theirs.usage)
         seen = self.taken[pair]
+        arrivals = next(a for a in self.arrivals if a.partner is self.partners[pair[1]])
+        arrivals.received(
+            name, at, {group[1] for group, _, _ in theirs.sets},
+            is_new=seen.get(theirs.control) != text)
         if theirs.control in seen:
             # The same again is nothing new; other content waits for a person.
             return
@@ -248,8 +259,8 @@ class Model:
             if header[1] in ("997", "999"):
                 self.functional_answer(group, body, pair, name, at, now)
             elif header[1] == "820":
-                self.paid(self.partners[pair[1]], body, at, now)
-            else:
+                self.paid(self.partners[pair[1]], name, body, at, now, False)
+            elif header[1] != "846":
                 self.traded(
                     self.partners[pair[1]], name, header[1], body, at, now, False)
 
@@ -382,7 +393,8 @@ class Model:
         """A person sends a file of ours again."""
         self.again[name] = now
 
-    def resolve(self, row, now):
+    @staticmethod
+    def resolve(row, now):
         """A person ends the waiting."""
         row.alarms[-1]["closed"] = now
         if row.state in ("waiting", "partly"):
@@ -428,7 +440,7 @@ def differences(model, seen, now):
             continue
         expectation_differences(row, should, now, lambda w, a, b: same(f"{key} {w}", a, b))
     alarms = collections.Counter(
-        (name, kind, code, opened, closed, code.endswith("overdue") and text == "escalated:")
+        (about(name, code, text), kind, code, opened, closed, text.startswith("escalated:"))
         for name, kind, code, opened, closed, text, _, _ in seen["alarms"]
         if code.startswith("await."))
     should = collections.Counter(
@@ -447,6 +459,9 @@ def differences(model, seen, now):
         (stage, micro(at), row.name, row.kind)
         for row in model.expectations.values() for stage, at in row.told)
     compare_bags("told", told, should, faults)
+    compare_bags("arrival", collections.Counter(
+        came(model, *row) for row in seen["arrivals"]), collections.Counter(
+        row for arrivals in model.arrivals for row in arrivals.told), faults)
     strays = collections.Counter(
         (s["state"], s["partner"], s["file"], s["verdict"],
          s["candidate"] is not None and s["candidate"]["partner"] == s["partner"])
@@ -457,6 +472,27 @@ def differences(model, seen, now):
     same("the audit chain holds", seen["audit"], True)
     report_differences(model, seen, now, rows, same)
     return faults + model.faults
+
+
+def about(name, code, text):
+    """What an alarm is about: the file; of what did not come who, what and by when."""
+    if code == "await.arrival.missed":
+        found = re.fullmatch(r"(.+) from (\S+) did not come by (\S+)", text)
+        return found[2], found[1], moment(found[3])
+    if code == "await.arrival.overdue":
+        found = re.fullmatch(
+            r"nothing came from (\S+) since \S+ at (\S+); the next was due (\S+)", text)
+        return found[1], moment(found[2]), moment(found[3])
+    return name
+
+
+def came(model, name, kind, at, detail):
+    """What a timeline tells of what came for a day, or of silence, as the model does."""
+    arrivals = next(a for a in model.arrivals if a.partner.name == name[:3])
+    if kind == "await.silence":
+        return name[:3], kind, at
+    rule, due = detail.rsplit(", due ", 1)
+    return name[:3], kind, at, rule, moment(due), micro(arrivals.came[name])
 
 
 def expectation_differences(row, should, now, same):

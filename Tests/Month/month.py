@@ -16,14 +16,16 @@ import random
 import sys
 
 import judge
-from partner import BUYERS, SELLERS, Partner
+from partner import OWN, Partner
+from workdays import seconds
 
 DAY = 86_400
-OURS = {True: BUYERS, False: SELLERS}
 
 
 def number_of(header, body):
     """The number of the order that a set of ours is about."""
+    if header[1] == "820":
+        return next(s[2] for s in body if s[0] == "TRN").removeprefix("PAY-")
     place = {"850": 3, "855": 3, "856": 2, "810": 2, "860": 3, "865": 3}[header[1]]
     return body[0][place].removeprefix("SH-").removeprefix("IN-")
 
@@ -52,11 +54,12 @@ class Month:
         self.gathering = {partner.name: [] for partner in self.partners}
         self.joining = []
         self.sent = {}
+        self.stock = {}
         self.theirs = []
         self.failing = {}
         self.arrived = set()
         self.tally = {"documents": 0, "answers": 0, "crashes": 0, "looks": 0, "by hand": 0,
-                      "batches": 0}
+                      "batches": 0, "daily files": 0}
         self.seen = None
         self.steps = []
         self.is_armed = False
@@ -64,7 +67,13 @@ class Month:
             self.at(at, "beat")
         for day in range(1, 32):
             self.at(self.start + day * DAY, "look")
+        for partner in self.partners:
+            for rule in partner.daily:
+                if rule["name"] == "stock":
+                    self.stocks(partner, rule)
         turn = itertools.cycle(self.partners)
+        # The first comes before anybody has looked at the clock.
+        self.order(next(turn), self.start + 60)
         while self.tally["documents"] < documents:
             partner = next(turn)
             self.order(partner, self.moment_for(partner))
@@ -88,20 +97,63 @@ class Month:
         at = self.dice.randrange(self.start + 600, latest)
         return at - at % 60
 
+    def stocks(self, partner, rule):
+        """What a partner sends each working day by a time, and how it fails to: late, at the edge,
+        twice, not at all, the file of the day before once more, or a number that was used."""
+        dues = partner.workdays.daily(seconds(rule["by"]))
+        for before, due in zip(dues, dues[1:]):
+            if not self.start + 7200 < due < self.end - DAY:
+                continue
+            manner = self.dice.choices(
+                ["in time", "edge", "late", "missed", "twice", "same", "used", "after hours"],
+                [48, 14, 10, 14, 6, 3, 2, 3])[0]
+            at = max(due - self.dice.randint(60, 6 * 3600), before + 1)
+            if manner == "edge":
+                at = due + self.dice.choice([-1, 0, 1])
+            elif manner == "late":
+                at = due + self.dice.randint(60, 10 * 3600)
+            elif manner == "after hours":
+                # Also on a day on which nothing is due.
+                at = self.dice.randint(before + 1, due)
+            if manner != "missed":
+                self.at(at, "daily", partner, rule, manner)
+            if manner == "twice":
+                self.at(self.dice.randint(at, due + 7200), "daily", partner, rule, manner)
+
+    def daily(self, partner, rule, manner):
+        """The stock of a partner, as it sends it."""
+        self.tally["daily files"] += 1
+        kept = self.stock.get(partner.name)
+        tail = "-stock" if "files" in rule else ""
+        if manner == "same" and kept:
+            return self.put(partner, kept, tail)
+        is_used = manner == "used" and 1 in self.model.taken[OWN, partner.id, "P"]
+        number, text = partner.stock(self.now, 1 if is_used else None)
+        if not is_used:
+            self.stock[partner.name] = text
+            self.theirs.append(("846", partner.name, number))
+        return self.put(partner, text, tail)
+
     def order(self, partner, begin):
         """An order and what follows it, on both sides, as far as the month goes."""
         number = partner.next_number()
         first = "850"
-        self.document(partner, first, number, begin)
+        if not self.document(partner, first, number, begin):
+            return
         at = begin
         for kind, part in partner.course(number):
             at += self.dice.choice([300, 3600, 7200, DAY, 2 * DAY]) + 300
-            if at < self.end - 600:
-                self.document(partner, kind, part, at)
+            if at < self.end - 600 and not self.document(partner, kind, part, at):
+                return
 
     def document(self, partner, kind, number, at):
+        """Whether there is one: who has fallen silent sends none."""
+        is_ours = partner.is_ours(kind)
+        if not is_ours and at >= partner.silent_from:
+            return False
         self.tally["documents"] += 1
-        self.at(at, "submit" if kind in OURS[partner.sells] else "theirs", partner, kind, number)
+        self.at(at, "submit" if is_ours else "theirs", partner, kind, number)
+        return True
 
     # What to do next.
 
@@ -114,7 +166,7 @@ class Month:
         step = {"do": "step", "at": self.now, "deliver": [], "submit": [], "beat": "none"}
         is_beat = False
         while self.heap and self.heap[0][0] <= self.now:
-            if self.heap[0][2] in ("look", "resolve", "resend"):
+            if self.heap[0][2] in ("look", "resolve", "resend", "hang up"):
                 if step["deliver"] or step["submit"] or is_beat:
                     break
                 _, _, kind, what = heapq.heappop(self.heap)
@@ -138,6 +190,10 @@ class Month:
                 self.theirs.append((document, partner.name, number))
                 step["deliver"].append(self.put(
                     partner, partner.document(self.now, document, number)))
+            elif what[0].silent_from <= self.now:
+                continue
+            elif kind == "daily":
+                step["deliver"].append(self.daily(*what))
             elif kind == "answer":
                 partner, write = what
                 text = write(self.now)
@@ -154,9 +210,9 @@ class Month:
                      "beat": self.dice.choice(["last", "none"])}
         return step
 
-    def put(self, partner, text):
+    def put(self, partner, text, tail=""):
         """A file that a partner puts where we find it."""
-        name = f"{partner.name}-{len(self.delivered):06}.x12"
+        name = f"{partner.name}-{len(self.delivered):06}{tail}.x12"
         self.delivered[name] = text
         self.unread[name] = self.now
         return self.offer(name)
@@ -175,9 +231,14 @@ class Month:
             self.model.resent(name, self.now)
             return {"do": "resend", "at": self.now, "id": message} | calm
         row, exception = what
-        if row.alarms[-1]["closed"] is not None:
+        alarm = row if kind == "hang up" else row.alarms[-1]
+        if alarm["closed"] is not None:
             return None
-        self.model.resolve(row, self.now)
+        if kind == "hang up":
+            # Nobody waits any longer for what did not come.
+            alarm["closed"] = self.now
+        else:
+            self.model.resolve(row, self.now)
         return {"do": "resolve", "at": self.now, "id": exception} | calm
 
     # What has happened.
@@ -267,7 +328,8 @@ class Month:
     def received(self, names):
         for name, known in names:
             if name in self.unread:
-                at = self.unread.pop(name) if known else self.now
+                put = self.unread.pop(name)
+                at = put if known else self.now
                 self.model.received(name, self.delivered[name], at, self.now)
                 for group, _, _ in judge.Interchange(self.delivered[name]).sets:
                     self.begun.setdefault((name[:3], group[6]), self.now)
@@ -286,7 +348,15 @@ class Month:
 
     def people(self, seen):
         """Somebody closes a few alarms, and sends a few files once more."""
-        for name, kind, code, _, closed, _, exception, _ in seen["alarms"]:
+        for name, kind, code, opened, closed, text, exception, _ in seen["alarms"]:
+            if code.startswith("await.arrival.") and closed is None and (
+                    self.dice.random() < 0.03):
+                about = judge.about(name, code, text)
+                alarm = next((a for a in self.model.alarms if a["closed"] is None and (
+                    a["code"], a["name"]) == (code, about)), None)
+                if alarm:
+                    self.at(self.now + self.dice.randint(1, DAY // 2), "hang up", alarm, exception)
+                continue
             rows = [row for row in self.model.of_file[name] if row.kind == kind]
             rows = rows or [self.model.expectations.get((name, kind, ""))]
             if code == "await.answer.overdue" and closed is None and len(rows) == 1 and (
@@ -313,7 +383,8 @@ class Month:
             if key not in self.submitted or len(left.get(key, [])) != 1:
                 faults.append(f"{key} was sent as {left.get(key)}")
         types = {"850": "order", "855": "orderResponse", "856": "shipment", "810": "invoice",
-                 "820": "remittance", "860": "orderChange", "865": "orderChangeResponse"}
+                 "820": "remittance", "860": "orderChange", "865": "orderChangeResponse",
+                 "846": "inventory"}
         prefix = {"856": "SH-", "810": "IN-", "820": "PAY-"}
         should = sorted([types[kind], name, prefix.get(kind, "") + number]
                         for kind, name, number in self.theirs)
@@ -368,6 +439,24 @@ class Month:
                 return False
             row["progress"] = ""
 
+        def without(code):
+            def change(seen):
+                row = next(row for row in seen["alarms"] if row[2] == f"await.arrival.{code}")
+                seen["alarms"].remove(row)
+            return change
+
+        def again(seen):
+            row = next(row for row in seen["alarms"] if row[2] == "await.arrival.overdue")
+            seen["alarms"].append(row[:3] + [row[3] + 1] + row[4:])
+
+        def in_time(seen):
+            row = next(row for row in seen["arrivals"] if row[1] == "await.arrival.late")
+            row[1] = "await.arrival.came"
+
+        plant("a daily file that did not come and nobody is told of", without("missed"))
+        plant("a silence that nobody is told of", without("overdue"))
+        plant("a silence that is none", again)
+        plant("a daily file that was late and is told as in time", in_time)
         plant("a document that came and is told as owed", owed)
         plant("lines that came and are not told", some)
         plant("an expectation that is lost", lambda seen: seen["expectations"].pop())
@@ -455,6 +544,9 @@ def main():
             print(f"the order of {name}: {row.order.documents}", file=sys.stderr)
     month.tally["expectations"] = len(month.model.expectations)
     month.tally["alarms"] = len(month.model.alarms)
+    for what, code in (("daily files missed", "missed"), ("silences", "overdue")):
+        month.tally[what] = sum(
+            alarm["code"] == f"await.arrival.{code}" for alarm in month.model.alarms)
     for what, number in month.tally.items():
         print(f"month: {number} {what}", file=sys.stderr)
     return 1 if faults else 0

@@ -38,6 +38,11 @@ TRADE = {
     "response": [3600, 28800, 86400, 172800], "shipment": [28800, 86400, 172800, 345600],
     "invoice": [3600, 28800, 86400], "remittance": [86400, 172800, 345600]}
 
+# By when what comes each day may be due: also at times that clocks pass over or show twice.
+TIMES = ["00:15", "00:30", "01:30", "02:30", "02:45", "10:00", "15:00", "18:30", "23:45"]
+# The functional groups of what comes each day.
+GROUPS = {"846": "IB", "850": "PO", "856": "SH"}
+
 
 def minutes(span):
     return f"{span // 60}m"
@@ -80,21 +85,43 @@ class Partner:
         trade = self.dice("trade")
         for key, spans in TRADE.items():
             self.expects[key] = self.terms(trade, spans) if trade.random() < 0.8 else {}
-        # Who pays what it is invoiced, each invoice by itself; of those in a batch nobody is told.
+        # What is invoiced is paid, each invoice by itself: by the partner, or by us. Of those in a
+        # batch nobody is told.
         self.pays = not self.sells and index % 4 != 0
-        if not self.pays:
+        self.is_paid = self.sells and index % 4 == 1
+        if not self.pays and not self.is_paid:
             self.expects["remittance"] = {}
         # Some buyers want invoices together: so many, or those of so long.
         together = self.dice("batch")
         self.batch = None if self.sells or index % 4 else {
             "count": together.choice([2, 3, 5]), "every": together.choice([1800, 7200, 21_600])}
-        # Some fall silent for good: nothing that left after this moment is answered.
+        # What comes each working day by a time: the stock, known by its set or by the name of its
+        # file, or what comes anyhow.
+        often = self.dice("daily")
+        self.daily = []
+        if index % 3 != 2:
+            what = {"files": f"{self.name}-*-stock.x12"} if index % 3 else {"set": "846"}
+            self.daily.append({"name": "stock", "by": often.choice(TIMES)} | what)
+        if index % 4 in (1, 2):
+            self.daily.append({"name": "news", "set": "856" if self.sells else "850",
+                               "by": often.choice(TIMES)})
+        # For how long nothing at all may come.
+        self.within = often.choice([7200, 28_800, 86_400, 172_800])
+        if index % 10 != 5 and often.random() < 0.4:
+            self.within = None
+        # Some fall silent for good: nothing comes of them after this moment.
         quiet = first + datetime.timedelta(days=18 if index % 10 == 5 else 400)
         self.silent_from = datetime.datetime.combine(
             quiet, datetime.time(), datetime.timezone.utc).timestamp()
         self.control = self.group = 0
-        self.numbers = 0
+        self.numbers = self.stocks = 0
         self.waiting = []
+
+    def is_ours(self, kind):
+        """Whether we send such documents."""
+        if kind == "820":
+            return self.is_paid
+        return kind in (BUYERS if self.sells else SELLERS)
 
     def dice(self, *about):
         return random.Random(f"{self.seed}/{self.index}/{'/'.join(map(str, about))}")
@@ -130,11 +157,12 @@ class Partner:
         theirs, ours = (SELLERS, BUYERS) if self.sells else (BUYERS, SELLERS)
         text = f'ids: ["ZZ:{self.id[1]}", "ZZ:{self.other[1]}"]\nstatus: live\nagreements:\n'
         application = f'senders: ["{self.application}"], ' if self.application != self.id[1] else ""
-        for name in theirs + (["820"] if self.pays else []):
+        stock = ["846"] if any(rule["name"] == "stock" for rule in self.daily) else []
+        for name in theirs + stock + (["820"] if self.pays else []):
             text += f'  - {{set: "{name}", {application}version: "004010"}}\n'
         text += "sends:\n"
         receiver = f', receiver: "{self.application}"' if application else ""
-        for name in ours:
+        for name in ours + (["820"] if self.is_paid else []):
             batch = f", batch: {{count: {self.batch['count']}, every: " + (
                 minutes(self.batch["every"]) + "}") if self.batch and name == "810" else ""
             text += f'  - {{set: "{name}", version: "004010"{receiver}{batch}}}\n'
@@ -156,6 +184,13 @@ class Partner:
                 pairs = ["comes: false"]
             if pairs:
                 parts.append(f"  {kind}: {{{', '.join(pairs)}}}\n")
+        arrivals = [f"within: {minutes(self.within)}"] if self.within else []
+        rules = [
+            f'{{name: {rule["name"]}, by: "{rule["by"]}", ' + (
+                f'set: "{rule["set"]}"}}' if "set" in rule else f'files: "{rule["files"]}"}}')
+            for rule in self.daily]
+        arrivals += [f"daily: [{', '.join(rules)}]"] if rules else []
+        parts += [f"  arrivals: {{{', '.join(arrivals)}}}\n"] if arrivals else []
         return text + ("expects:\n" + "".join(parts) if parts else "")
 
     def files(self):
@@ -177,6 +212,18 @@ class Partner:
             control = self.control
         self.group += 1
         return interchange(sender or self.id, OWN, control, at, content(self.group), **more)
+
+    def stock(self, at, control=None):
+        """A file with what it has in stock: the number of that, and its text."""
+        self.stocks += 1
+        number = f"ST-{self.name.upper()}-{self.stocks:03}"
+        day = datetime.datetime.fromtimestamp(at, datetime.timezone.utc).strftime("%Y%m%d")
+        body = [f"BIA*00*SI*{number}*{day}", f"LIN*1*VN*{ITEMS[0][0]}",
+                f"QTY*33*{self.stocks}*EA", "CTT*1"]
+        return number, self.write(
+            at, lambda group: [
+                ("IB", self.application, OWN[1], group, "004010", [("846", body)])],
+            control=control)
 
     def document(self, at, kind, order):
         """A document of its own about an order: its text."""
@@ -316,7 +363,7 @@ class Partner:
             if dice.random() < 0.06:
                 return
             yield kinds[1], part
-            if self.pays and dice.random() < 0.85:
+            if (self.pays or self.is_paid) and dice.random() < 0.85:
                 yield "820", part
 
     def ours(self, kind, order, at):
@@ -353,6 +400,13 @@ class Partner:
                                 {"level": "I", "line": str(n), "sellerItem": what,
                                  "quantity": str(count), "unit": "EA"}
                                 for n, what, count, _ in lines]}]}]}]}
+        if kind == "820":
+            amount = f"{sum(c * p for _, _, c, p in lines) / 100:.2f}"
+            return {"type": "remittance", **said, "purposeCode": "I", "number": f"PAY-{order}",
+                    "date": day, "amount": amount, "credit": "C", "method": "CHK",
+                    "traceQualifier": "1",
+                    "entities": [{"number": "1", "payments": [
+                        {"qualifier": "IV", "item": f"IN-{order}", "amount": amount}]}]}
         return {"type": "invoice", **said, "number": f"IN-{order}", "date": day, "order": base,
                 "shipped": day,
                 "lines": [

@@ -10,7 +10,7 @@ class Order:
     def __init__(self, partner):
         # Whoever sells owes the 855, 856 and 810.
         self.is_ours = partner.sells
-        self.documents, self.rows = [], []
+        self.documents, self.rows, self.payments = [], [], []
 
     @staticmethod
     def number_of(kind, body):
@@ -43,13 +43,19 @@ class Order:
             "name": name, "kind": kind, "said": said, "at": at, "ours": is_ours,
             "none": kind in ("855", "865") and body[0][2] == "RD"})
 
+    def pay(self, name, bill, at, is_ours):
+        """A payment came or leaves that names an invoice."""
+        self.payments.append({"name": name, "bill": bill, "at": at, "ours": is_ours})
+
     def of(self, kind, is_refused):
         """The documents of a kind that count."""
+        if kind == "820":
+            return [d for d in self.payments if not (d["ours"] and is_refused(d["name"]))]
         return [d for d in self.documents
                 if d["kind"] == kind and not (d["ours"] and is_refused(d["name"]))]
 
-    def last(self, kind, is_refused):
-        return self.of(kind, is_refused)[-1]["at"]
+    def last(self, kind, cause, is_refused):
+        return [d for d in self.of(kind, is_refused) if d.get("bill", cause) == cause][-1]["at"]
 
     def lines(self, is_refused):
         """What is asked of each item by now, and what is promised, as the documents that count say
@@ -82,6 +88,9 @@ class Order:
             d["kind"] == "850" for d in self.documents)
         answers = self.of("855", is_refused)
         shipped = self.of("856", is_refused)
+        if kind == "820":
+            is_paid = any(d["bill"] == cause for d in self.of("820", is_refused))
+            return "accepted" if is_paid else "waiting", ""
         if kind == "855":
             if is_lost:
                 return "void", ""

@@ -21,17 +21,18 @@ class Workdays:
 
     def __init__(self, calendar, first):
         self.always = calendar is None
+        self.zone = ZoneInfo("UTC" if self.always else calendar["zone"])
+        dates = [first + datetime.timedelta(days=offset) for offset in range(-7, 550)]
         if self.always:
+            self.dates = dates
             return
-        self.zone = ZoneInfo(calendar["zone"])
         opens, closes = (seconds(text) for text in calendar["hours"].split("-"))
         cutoff = seconds(calendar["cutoff"]) if calendar.get("cutoff") else closes
         days = {DAYS.index(day) for day in calendar["days"]}
+        self.dates = [date for date in dates if date.weekday() in days
+                      and date.isoformat() not in calendar["holidays"]]
         self.spans = []
-        for offset in range(-7, 550):
-            date = first + datetime.timedelta(days=offset)
-            if date.weekday() not in days or date.isoformat() in calendar["holidays"]:
-                continue
+        for date in self.dates:
             begin, end, cut = (self.moment(date, at) for at in (opens, closes, cutoff))
             if end > begin:
                 self.spans.append((begin, end, min(cut, end)))
@@ -58,6 +59,10 @@ class Workdays:
                 return begin + span
             span -= end - begin
             index += 1
+
+    def daily(self, at):
+        """The moments at which the clocks show a time of day, on every working day."""
+        return [self.moment(date, at) for date in self.dates]
 
     def cutoffs(self, first, last):
         """The moments of cut-off between two moments."""

@@ -14,7 +14,9 @@ struct AwaitedRow {
     static let columns = """
         e.id, e.message, m.name, e.partner, e.kind, e.state, e.type, e.number,
         e.interchange_control, e.functional_id, e.group_control, e.set_id, e.set_control, e.made_us,
-        e.due_us, e.answered_us, coalesce(a.message, e.answered_by), a.words, m.state,
+        e.due_us, e.answered_us,
+        coalesce(a.message, CASE WHEN e.answered_us IS NOT NULL THEN e.answered_by END), a.words,
+        m.state,
         (SELECT r.verdict FROM received_answer r WHERE r.sent = e.message AND r.state = 'matched'
           ORDER BY r.id DESC LIMIT 1), e.is_ours OR e.unsent IS NOT NULL, e.progress,
           e.business_order, \(ReportUsage.usage(ofScope: "e.scope"))

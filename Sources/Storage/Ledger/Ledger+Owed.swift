@@ -19,9 +19,12 @@ private struct OwedRow {
     let number: String
     let isOurs: Bool
     let answered: Int64?
+    /// What answers it. A payment that its partner refused is kept: it may be taken yet.
+    let answeredBy: Int64?
 
     static let columns = """
-        e.id, e.message, e.kind, e.state, e.progress, e.number, e.is_ours, e.answered_us
+        e.id, e.message, e.kind, e.state, e.progress, e.number, e.is_ours, e.answered_us,
+        e.answered_by
         """
 
     init(_ row: SQLRow) throws(SQLFailure) {
@@ -36,6 +39,7 @@ private struct OwedRow {
         number = try row.text(5)
         isOurs = try row.flag(6)
         answered = try row.integerIfAny(7)
+        answeredBy = try row.integerIfAny(8)
     }
 
     /// Whether it may become what its order says now. What a partner has answered stays answered,
@@ -205,7 +209,8 @@ extension LedgerTransaction {
         try sql.execute(
             """
             UPDATE expectation SET state = 'waiting', next_us = \(Self.unsettled)
-            WHERE id IN (SELECT e.id \(owing)) AND state <> 'closed' AND kind <> '820'
+            WHERE id IN (SELECT e.id \(owing)) AND state <> 'closed'
+              AND (kind <> '820' OR answered_by IS NOT NULL)
               AND (is_ours = 1 OR answered_us IS NULL)
             """, arguments: [.integer(message), other])
         return []
@@ -279,7 +284,10 @@ extension LedgerTransaction {
         let (chain, moves) = try unsettledRows(of: order)
         for (row, next) in moves {
             var answer: (message: Int64, time: Int64)?
-            if next.isAnswer, let last = chain?.last(row.answer, to: row.number)?.message {
+            let last =
+                row.answer == .remittance
+                ? row.answeredBy : chain?.last(row.answer, to: row.number)?.message
+            if next.isAnswer, let last {
                 let came = try required("SELECT created_us FROM message WHERE id = $1", last)
                 answer = (message: last, time: try came.integer(0))
             }
@@ -312,12 +320,32 @@ extension LedgerTransaction {
             try reader.record(
                 required(
                     "SELECT \(OrderReader.columns) FROM business_order WHERE id = $1", order)))
-        let moves = rows.compactMap { row -> (row: OwedRow, next: OwedState)? in
-            guard let progress = chain.progress(of: row.answer, to: row.number) else { return nil }
+        let moves = try rows.compactMap { row -> (row: OwedRow, next: OwedState)? in
+            let progress =
+                row.answer == .remittance
+                ? try payment(of: row, in: chain) : chain.progress(of: row.answer, to: row.number)
+            guard let progress else { return nil }
             let next = OwedState(progress)
             return row.yields(to: next) ? (row, next) : nil
         }
         return (chain, moves)
+    }
+
+    /// Whether what we paid a debt by stands, or the partner refused it. What else a payment names
+    /// is not asked: it may name a hundred thousand invoices.
+    private func payment(
+        of row: OwedRow, in chain: OrderChain
+    ) throws -> OrderChain.Progress? {
+        guard row.isOurs, let by = row.answeredBy else { return nil }
+        let number = try sql.first(
+            """
+            SELECT number FROM dispatch
+            WHERE message IN ($1, (SELECT origin FROM message WHERE id = $1)) LIMIT 1
+            """, by)?.text(0)
+        let payment = chain.record.documents.last {
+            !$0.isReceived && $0.type == "remittance" && $0.number == number
+        }
+        return payment.map { $0.counts ? .whole(.accepted) : .none }
     }
 
     /// Writes down how a debt stands, and closes what people were told of it where nobody waits
@@ -329,7 +357,8 @@ extension LedgerTransaction {
         let isOpen = next.state == "waiting"
         try sql.execute(
             """
-            UPDATE expectation SET state = $2, progress = $3, answered_us = $4, answered_by = $5,
+            UPDATE expectation SET state = $2, progress = $3, answered_us = $4,
+              answered_by = CASE WHEN kind = '820' THEN coalesce($5, answered_by) ELSE $5 END,
               next_us = CASE WHEN $6 = 0 THEN NULL WHEN state = 'waiting' THEN next_us
                 WHEN warn_us >= now_us() THEN warn_us ELSE due_us END
             WHERE id = $1
@@ -348,32 +377,5 @@ extension LedgerTransaction {
             WHERE awaited = $1 AND state = 'open'
             """, row.id,
             next.state == "void" ? "it is expected no more" : "what was owed has come")
-    }
-
-    // MARK: - Answers from elsewhere
-
-    /// Tells of an answer to an order that its sender never got, while somebody else owes one: it
-    /// closes nothing.
-    private func noteStray(_ part: OrderPart, of message: Int64) throws {
-        guard let answer = BusinessAnswer.allCases.first(where: { $0.type == part.type }),
-            let role = part.role
-        else { return }
-        let row = try sql.first(
-            """
-            SELECT e.id, o.number, o.partner FROM order_document l
-            JOIN business_order mine ON mine.id = l.business_order
-            JOIN business_order o ON o.number = mine.number AND o.usage = mine.usage
-              AND o.role = $2 AND o.id <> mine.id
-            JOIN expectation e ON e.business_order = o.id AND e.kind = $3 AND e.state = 'waiting'
-            WHERE l.document = $1 AND NOT EXISTS (SELECT 1 FROM order_document k
-              WHERE k.business_order = mine.id AND k.type = 'order')
-            ORDER BY e.id LIMIT 1
-            """, part.ids.document, role.rawValue, answer.set)
-        guard let row else { return }
-        try event(
-            message, "await.unmatched",
-            "\(part.partner) has no order \(try row.text(1)); perhaps it means that of "
-                + "\(try row.text(2)), whose \(answer.set) is awaited as \(try row.integer(0))",
-            document: part.ids.document)
     }
 }

@@ -5,8 +5,10 @@ import Values
 extension SQLLedger {
     package func watch(daily: [DailyArrival]) async throws(LedgerFailure) {
         for arrival in daily {
-            let isNews = try await read { ledger in try ledger.hasNews(of: arrival) }
-            if isNews { try await write { ledger in try ledger.look(at: arrival) } }
+            // A look ends at a day's end: behind an outage there may be several.
+            while try await read({ ledger in try ledger.hasNews(of: arrival) }) {
+                guard try await write({ ledger in try ledger.look(at: arrival) }) else { break }
+            }
         }
     }
 }
@@ -73,19 +75,22 @@ extension LedgerTransaction {
 
     /// Brings the days of an expectation up to now. What comes in time for the newest day is that
     /// day's, so that a day which truly lacked it makes no later one look late; what is left over
-    /// is, late, the oldest day's that lacks it.
-    fileprivate func look(at arrival: DailyArrival) throws {
+    /// is, late, the oldest day's that lacks it. Gives whether anything was written down.
+    fileprivate func look(at arrival: DailyArrival) throws -> Bool {
         let now = try sql.now()
         guard let newest = try newest(of: arrival).first else {
             let last = try sql.first("SELECT max(id) FROM interchange")?.integerIfAny(0)
-            return try begin(arrival, after: Timestamp(microseconds: now), behind: last ?? 0)
+            try begin(arrival, after: Timestamp(microseconds: now), behind: last ?? 0)
+            return true
         }
         var waits = newest.state == "waiting"
+        var isNews = false
         for day in try days(of: arrival) {
             let found = try came(for: day, of: arrival)
             // What comes too late for the newest day is the next one's first.
             if let (message, time) = found, time <= newest.due {
                 try take(message, time, for: day, of: arrival)
+                isNews = true
                 if day.id == newest.id { waits = false }
                 continue
             }
@@ -93,8 +98,9 @@ extension LedgerTransaction {
             if found == nil { try moveOn(arrival) }
             break
         }
-        guard newest.due < now, try !isUnread(newest, now) else { return }
-        if waits { try miss(newest, of: arrival) }
+        guard newest.due < now, try !isUnread(newest, now) else { return isNews }
+        // Where there is nothing yet to tell it by, it waits for what comes first.
+        if waits, try !miss(newest, of: arrival) { return isNews }
         let last = try sql.first(
             """
             SELECT i.id FROM interchange i JOIN message m ON m.id = i.message
@@ -102,6 +108,7 @@ extension LedgerTransaction {
             """, arrival.partner, newest.due)
         let behind = try last?.integer(0) ?? newest.after
         try begin(arrival, after: Timestamp(microseconds: newest.due), behind: behind)
+        return true
     }
 
     /// Whether it may have come in time in a file that is not yet read.
@@ -195,8 +202,9 @@ extension LedgerTransaction {
     }
 
     /// Tells people of what did not come. Of a partner of whom nothing ever came there is no
-    /// message to tell it by: the newest of anybody's stands for it.
-    private func miss(_ day: DueDay, of arrival: DailyArrival) throws {
+    /// message to tell it by: the newest of anybody's stands for it. False where nothing ever came
+    /// or left here.
+    private func miss(_ day: DueDay, of arrival: DailyArrival) throws -> Bool {
         let due = Timestamp(microseconds: day.due)
         let why = Diagnostic(
             .awaitArrivalMissed,
@@ -207,16 +215,15 @@ extension LedgerTransaction {
                 SELECT message FROM interchange WHERE partner = $1 AND usage = 'P'
                 ORDER BY id DESC LIMIT 1
                 """, arrival.partner) ?? sql.first("SELECT max(id) FROM message")
-        var exception: Int64?
-        if let message = try about?.integerIfAny(0) {
-            try open(
-                .process, WorkSubject(message: message, partner: arrival.partner, awaited: 0),
-                StoredDiagnostic(why))
-            exception = try sql.first(
-                "SELECT max(id) FROM exception WHERE message = $1 AND code = $2", message,
-                why.code.name)?.integerIfAny(0)
-        }
+        guard let message = try about?.integerIfAny(0) else { return false }
+        try open(
+            .process, WorkSubject(message: message, partner: arrival.partner, awaited: 0),
+            StoredDiagnostic(why))
+        let exception = try sql.first(
+            "SELECT max(id) FROM exception WHERE message = $1 AND code = $2", message,
+            why.code.name)?.integerIfAny(0)
         try sql.execute(
             "UPDATE arrival SET state = 'missed', exception = $2 WHERE id = $1", day.id, exception)
+        return true
     }
 }

@@ -16,23 +16,33 @@ final class MonthGate: @unchecked Sendable {
     /// What tells the two apart.
     static let heartbeat = Duration.seconds(15)
 
+    private typealias Waiting = CheckedContinuation<Void, any Error>
+
     private let lock = NSLock()
     /// Who waits, by the time that they wait for; none while all of them are awake.
-    private var waiting: [Duration: [CheckedContinuation<Void, any Error>]] = [:]
-    private var isOpen = false
+    private var waiting: [Duration: [Int: Waiting]] = [:]
+    private var sleeps = 0
+    /// Sleeps that were cancelled before they began.
+    private var cancelled: Set<Int> = []
 
-    /// Waits until it is woken; ends early when the task is cancelled.
+    /// Waits until it is woken; ends early when the task is cancelled, it alone: who is woken for
+    /// another's sake would work once more.
     func sleep(_ duration: Duration) async throws {
+        let id = lock.withLock {
+            sleeps += 1
+            return sleeps
+        }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let isOpen = lock.withLock {
-                    if !self.isOpen { waiting[duration, default: []].append(continuation) }
-                    return self.isOpen
+                let isOver = lock.withLock {
+                    if cancelled.remove(id) != nil { return true }
+                    waiting[duration, default: [:]][id] = continuation
+                    return false
                 }
-                if isOpen { continuation.resume(throwing: CancellationError()) }
+                if isOver { continuation.resume(throwing: CancellationError()) }
             }
         } onCancel: {
-            open()
+            cancel(id, duration)
         }
     }
 
@@ -40,7 +50,7 @@ final class MonthGate: @unchecked Sendable {
     func wake(_ sleeper: Sleeper) {
         let continuations = lock.withLock {
             waiting.keys.filter { Self.kind($0) == sleeper }.flatMap { duration in
-                waiting.updateValue([], forKey: duration) ?? []
+                (waiting.updateValue([:], forKey: duration) ?? [:]).values
             }
         }
         for continuation in continuations { continuation.resume() }
@@ -61,13 +71,13 @@ final class MonthGate: @unchecked Sendable {
         duration == heartbeat ? .beat : .tick
     }
 
-    /// Lets everybody go, now and later.
-    private func open() {
-        let all = lock.withLock {
-            isOpen = true
-            defer { waiting = [:] }
-            return waiting.values.flatMap { $0 }
+    /// Lets a sleeper go whose task is cancelled.
+    private func cancel(_ id: Int, _ duration: Duration) {
+        let continuation = lock.withLock { () -> Waiting? in
+            if let continuation = waiting[duration]?.removeValue(forKey: id) { return continuation }
+            cancelled.insert(id)
+            return nil
         }
-        for continuation in all { continuation.resume(throwing: CancellationError()) }
+        continuation?.resume(throwing: CancellationError())
     }
 }

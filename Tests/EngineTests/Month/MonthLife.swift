@@ -141,7 +141,7 @@ struct MonthLife {
         return [
             "event": "looked", "expectations": .array(expectations), "strays": .array(strays),
             "report": report.json, "alarms": await rows(Self.alarms, of: 8),
-            "told": await rows(Self.told, of: 3),
+            "told": await rows(Self.told, of: 3), "arrivals": await rows(Self.arrivals, of: 4),
             "overdueEvents": .number(ExactDecimal(try await overdueEvents())),
             "taken": .array(await site.erp.taken),
             "audit": .bool(try await ledger.verifyAudit() == nil),
@@ -163,7 +163,7 @@ struct MonthLife {
     /// Exceptions about answers: what is awaited, the code, when it was opened and closed.
     private static let alarms = """
         SELECT m.name, coalesce(e.kind, ''), x.code, x.opened_us, x.closed_us,
-          substr(x.text, 1, 10), x.id, m.id
+          x.text, x.id, m.id
         FROM exception x LEFT JOIN expectation e ON e.id = x.awaited
         JOIN message m ON m.id = coalesce(x.outbound, x.message) ORDER BY x.id
         """
@@ -172,6 +172,13 @@ struct MonthLife {
     private static let told = """
         SELECT kind, at_us, detail FROM event
         WHERE kind IN ('await.soon', 'await.overdue', 'await.escalated') ORDER BY id
+        """
+
+    /// What timelines tell of what comes each day, and of silence.
+    private static let arrivals = """
+        SELECT m.name, v.kind, v.at_us, v.detail FROM event v JOIN message m ON m.id = v.message
+        WHERE v.kind IN ('await.arrival.came', 'await.arrival.late', 'await.silence')
+        ORDER BY v.id
         """
 
     private func rows(_ query: String, of columns: Int) async -> JSON {
