@@ -58,6 +58,7 @@ class Model:
         self.partners |= {partner.other: partner for partner in partners}
         self.files, self.made, self.gone = {}, {}, set()
         self.expectations = {}
+        self.unasked = collections.Counter()
         self.of_file = collections.defaultdict(list)
         self.by_document = {}
         self.bills = {}
@@ -92,6 +93,8 @@ class Model:
             self.acknowledgments.add((pair, ours.control))
         for group, header, body in ours.sets:
             if group[1] == "FA" or partner.answers == "none":
+                # Of what a partner never answers it is only known that it was sent.
+                self.unasked[partner.name, header[1], "997"] += group[1] != "FA"
                 continue
             expectation = Expectation(partner, name, "997", made, ours, group, header)
             if partner.batch and header[1] == "810":
@@ -536,7 +539,7 @@ def report_differences(model, seen, now, rows, same):
             if row.order and row.is_ours == is_ours}, now, rows, same)
     count_differences("report", report, {
         key: row for key, row in model.expectations.items() if row.order is None},
-        now, rows, same)
+        now, rows, same, +model.unasked)
     ages = collections.Counter(
         next(name for name, end in AGES if now - row.made < end)
         for row in every if row.state == "waiting")
@@ -548,31 +551,35 @@ def report_differences(model, seen, now, rows, same):
         for state in ("unmatched", "duplicate", "contradictory", "for-resend")})
 
 
-def words_of_head(what, head, every, now, same):
+def words_of_head(what, head, every, now, same, unasked=0):
     """The counts of a head line. Of acknowledgments it tells documents, each of which has one 997,
     from all that is awaited of them and their files, and each kind by itself."""
     words = collections.Counter(row.word(now) for row in every)
+    words["not-expected"] += unasked
     if "kinds" in head:
         kinds = collections.Counter(row.kind for row in every)
-        words |= {"sent": kinds["997"], "awaited": len(every), "tests": 0}
+        if unasked:
+            kinds["997"] += 0
+        words |= {"sent": kinds["997"] + unasked, "awaited": len(every), "tests": 0}
         same(f"kinds of the {what}", {k["kind"]: k["awaited"] for k in head["kinds"]}, dict(kinds))
         for kind in head["kinds"]:
             mine = [row for row in every if row.kind == kind["kind"]]
             words_of_head(f"{what} {kind['kind']}",
                           {word: kind[word] for word in kind if word not in ("kind", "awaited")},
-                          mine, now, same)
+                          mine, now, same, unasked if kind["kind"] == "997" else 0)
     else:
-        words["sent"] = len(every)
+        words["sent"] = len(every) + unasked
     for word in head:
         if word != "kinds":
             same(f"{what} {word}", head[word], words[word])
 
 
-def count_differences(what, report, expectations, now, rows, same):
+def count_differences(what, report, expectations, now, rows, same, unasked=None):
     """The counts of a head line, and those of each partner and document."""
     every = list(expectations.values())
-    words_of_head(what, report["head"], every, now, same)
-    groups = collections.defaultdict(list)
+    unasked = unasked or collections.Counter()
+    words_of_head(what, report["head"], every, now, same, unasked.total())
+    groups = collections.defaultdict(list, {key: [] for key in unasked})
     for key, row in expectations.items():
         named = rows.get(key, {"document": ""})
         groups[row.partner.name, named["document"], row.kind].append(row)
@@ -581,6 +588,8 @@ def count_differences(what, report, expectations, now, rows, same):
     for part in report["partners"]:
         mine = groups.get((part["partner"], part["document"], part["kind"]), [])
         words = collections.Counter(row.word(now) for row in mine)
+        silent = unasked[part["partner"], part["document"], part["kind"]]
+        words["not-expected"] += silent
         # What came before that which it answers took no time.
         waits = sorted(
             max(0, row.answered - row.made) for row in mine if row.answered is not None)
@@ -588,7 +597,7 @@ def count_differences(what, report, expectations, now, rows, same):
                   and (row.answered is not None or row.due < now)]
         should = {word: words[word] for word in report["head"]
                   if word not in ("sent", "awaited", "tests", "kinds")} | {
-            "sent": len(mine), "judged": len(judged),
+            "sent": len(mine) + silent, "judged": len(judged),
             "inTime": sum(row.answered is not None and row.answered <= row.due for row in judged),
             "medianSeconds": waits[math.ceil(len(waits) * 0.5) - 1] if waits else None,
             "p95Seconds": waits[math.ceil(len(waits) * 95 / 100) - 1] if waits else None,
