@@ -483,6 +483,10 @@ def run(month):
         if kind == "file":
             tell(month.file(event))
             continue
+        if kind == "beat":
+            month.model.beat(month.now)
+            tell({})
+            continue
         if kind == "received":
             month.received(event["names"])
             tell({})
@@ -513,8 +517,6 @@ def run(month):
             command = month.next()
             if command is None:
                 break
-            if command["do"] == "step" and command["beat"] == "first":
-                month.model.beat(month.now)
         month.steps.append(month.now)
         tell(command)
     if not faults:

@@ -78,7 +78,12 @@ struct MonthLife {
     /// Receives what partners put there, sends what the ERP wants to have sent, works until
     /// nothing is left that could be done now, and lets the heart beat before or behind it.
     private func step(_ command: JSON) async -> JSON {
-        if command["beat"] == "first" { await beat() }
+        if command["beat"] == "first" {
+            // What the clock alone brings comes before it.
+            await settle()
+            _ = try? await site.script.ask(["event": "beat"])
+            await beat()
+        }
         let names = await door.receive(command["deliver"]?.items ?? [])
         if !names.isEmpty {
             await settle()
