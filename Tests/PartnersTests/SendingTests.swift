@@ -23,10 +23,11 @@ struct SendingTests {
 
     @Test("invoices that wait for 997s which never come are warned of")
     func billing() throws {
+        let code = Diagnostic.Code.profileSendBilling
         for name in ["send-billing", "send-billing-untold"] {
             let file = SmallFolder.root.appending(path: "fixtures/lint/\(name).txt")
             let text = try String(contentsOf: file, encoding: .utf8)
-            #expect(text.contains("warning[\(Diagnostic.Code.profileSendBilling.name)]"))
+            #expect(text.contains("warning[\(code.name)]"))
         }
     }
 
