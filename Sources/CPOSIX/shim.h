@@ -1,4 +1,5 @@
 // System calls and streams that Swift's own overlay does not show.
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
@@ -35,6 +36,12 @@ static inline void gangway_keep_alive(int fd) {
     setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
     setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof interval);
     setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &count, sizeof count);
+}
+
+// The name in a directory's entry, where it lies. An entry is as long as its name and no longer: to
+// copy `d_name`, as Swift does with a value, may read behind the end of the memory that holds it.
+static inline const char *gangway_entry_name(const struct dirent *entry) {
+    return entry->d_name;
 }
 
 // A pipe that neither blocks nor is passed on to children.

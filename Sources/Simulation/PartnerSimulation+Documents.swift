@@ -163,7 +163,8 @@ extension PartnerSimulation {
         _ fault: EnvelopeFault, _ agreement: Agreement
     ) -> WalkSummary.Expectation {
         let isStranger = fault == .sender || fault == .senderQualifier
-        let isLost = isStranger || fault == .receiver || fault == .receiverQualifier
+        let isNotOurs = fault == .receiver || fault == .receiverQualifier
+        let isLost = isStranger || isNotOurs
         var expected = accepted(agreement, sets: 2)
         expected.refusal = nil
         expected.findings = nil
@@ -178,6 +179,8 @@ extension PartnerSimulation {
         expected.answers = answers(
             agreement.terms, isAsking: fault != .acknowledgmentRequest, isClean: isClean,
             isProcessed: isProcessed && fault != .content, isStranger: isStranger)
+        // It would leave in somebody else's name.
+        if isNotOurs { expected.answers = [] }
         return expected
     }
 

@@ -97,9 +97,8 @@ final class Directory {
                 guard errno == 0 else { throw SystemFault("list \(path)") }
                 return
             }
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { raw in
-                FileName(Array(raw.prefix { $0 != 0 }))
-            }
+            guard let start = gangway_entry_name(entry) else { continue }
+            let name = FileName(Array(UnsafeRawBufferPointer(start: start, count: strlen(start))))
             guard name.isPlain else { continue }
             guard try visit(name) else { return }
         }

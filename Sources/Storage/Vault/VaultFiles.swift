@@ -1,3 +1,4 @@
+import CPOSIX
 import Glibc
 
 /// The system calls of a directory vault, with their durability.
@@ -81,9 +82,8 @@ struct VaultFiles: Sendable {
         defer { closedir(directory) }
         var names: [String] = []
         while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: entry.pointee.d_name) { tuple in
-                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
+            guard let start = gangway_entry_name(entry) else { continue }
+            let name = String(cString: start)
             if name != ".", name != ".." { names.append(name) }
         }
         return names
