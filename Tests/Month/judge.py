@@ -61,6 +61,8 @@ class Model:
         self.unasked = collections.Counter()
         self.of_file = collections.defaultdict(list)
         self.by_document = {}
+        # The file in which a document of a batch left, and the documents of each such file.
+        self.left_in, self.batch_of = {}, collections.defaultdict(list)
         self.bills = {}
         self.by_group = collections.defaultdict(list)
         self.by_interchange = collections.defaultdict(list)
@@ -109,6 +111,8 @@ class Model:
             if is_told:
                 # What is read of it from now on left at this moment.
                 about = ("in a batch", body[0][2])
+                self.left_in[about] = name
+                self.batch_of[name].append(about)
                 for document in self.by_file[about].documents:
                     if document["name"] == about:
                         document["at"] = made
@@ -186,7 +190,7 @@ class Model:
         of_set = self.by_document.get(name)
         if of_set and of_set.state in ("rejected", "accepted", "noted"):
             return of_set.state == "rejected"
-        file = of_set.name if of_set else name
+        file = of_set.name if of_set else self.left_in.get(name, name)
         return any(row.kind == "TA1" and row.state == "rejected" for row in self.of_file[file])
 
     def enter(self, expectation, pair):
@@ -374,8 +378,12 @@ class Model:
         for alarm in row.alarms:
             if alarm["closed"] is None:
                 alarm["closed"] = now
-        if "rejected" in (was, verdict) and row.document in self.by_file:
-            self.recount(self.by_file[row.document], now)
+        if "rejected" not in (was, verdict):
+            return
+        whole = self.batch_of[row.name] if row.kind == "TA1" else []
+        for document in [row.document, *whole]:
+            if document in self.by_file:
+                self.recount(self.by_file[document], now)
 
     def refuse_sets(self, row, at, now, name=None):
         """Who refuses an interchange answers nothing in it."""
