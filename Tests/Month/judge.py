@@ -207,6 +207,12 @@ class Model:
                     at, STAGES.index(stage), id(expectation), expectation.round, expectation,
                     stage))
 
+    def offered(self, name):
+        """A file of ours comes to a partner. One that comes again unasked had not left as far as we
+        know: we died before it was written down."""
+        if name not in self.again:
+            self.gone.discard(name)
+
     def left(self, name, now):
         """A file of ours has left, and we know it: whoever owes something for it has his time
         from now; from its making where that was at most a second ago."""

@@ -254,6 +254,7 @@ class Month:
             self.model.file(name, event["text"], self.made(partner, event["text"]))
         elif self.model.files[name] != event["text"]:
             self.model.faults.append(f"{name} came again with other bytes")
+        self.model.offered(name)
         if chance < 0.02:
             return {"deliver": [], "then": "cut"}
         answer = {"deliver": [], "then": "take" if chance > 0.05 else "cut"}
