@@ -57,6 +57,8 @@ class Model:
         self.partners = {partner.id: partner for partner in partners}
         self.partners |= {partner.other: partner for partner in partners}
         self.files, self.made, self.gone = {}, {}, set()
+        # What has left in this step, and in one that we died of.
+        self.just_left, self.unsure = set(), set()
         self.expectations = {}
         self.unasked = collections.Counter()
         self.of_file = collections.defaultdict(list)
@@ -208,16 +210,27 @@ class Model:
                     stage))
 
     def offered(self, name):
-        """A file of ours comes to a partner. One that comes again unasked had not left as far as we
-        know: we died before it was written down."""
-        if name not in self.again:
+        """A file of ours comes to a partner: one that comes again because we died before it was
+        written down had not left as far as we know."""
+        if name in self.unsure:
             self.gone.discard(name)
+
+    def died(self):
+        """We died, maybe before it was written down what had just left."""
+        self.unsure |= self.just_left
+        self.just_left.clear()
+
+    def lived(self):
+        """All that left is written down."""
+        self.just_left.clear()
+        self.unsure.clear()
 
     def left(self, name, now):
         """A file of ours has left, and we know it: whoever owes something for it has his time
         from now; from its making where that was at most a second ago."""
         is_first = name not in self.gone
         self.gone.add(name)
+        self.just_left.add(name)
         if not is_first or now - self.made[name] <= 1 or name in self.again:
             return
         trade = [self.expectations.get((name, kind, "")) for kind in ("855", "856", "810", "820")]

@@ -503,6 +503,7 @@ def run(month):
             # What was not finished is done again, at once or when somebody has come.
             month.is_armed = False
             month.tally["crashes"] += 1
+            month.model.died()
             # A while passes only where nobody could ask whether something was done before it.
             if command["beat"] == "none" and not month.unread and not month.joining and (
                     month.dice.random() < 0.5):
@@ -510,6 +511,7 @@ def run(month):
             command = command | {
                 "at": month.now, "life": "again", "dies": 0, "deliver": month.unreceipted()}
         else:
+            month.model.lived()
             if command and command["do"] == "step":
                 month.joined()
                 month.stayed()
