@@ -1,3 +1,4 @@
+import Canonical
 import Diagnostics
 import Engine
 import Flow
@@ -114,6 +115,16 @@ extension LedgerConformance {
             let unknown = try await bench.answered("PO9")
             try bench.expect(unknown == nil, "none of that number")
         },
+        LedgerCase("a document about several orders has each that is known") { bench in
+            try await bench.process("f", order(1))
+            try await bench.process("other", order(2))
+            let both = try await bench.answered("PO1", further: ["PO9", "PO2"])
+            try bench.equal(both?.body["number"]?.text, "PO1", "the first")
+            try bench.equal(both?.further.map { $0["number"]?.text }, ["PO2"], "and the others")
+            let second = try await bench.answered("PO9", further: ["PO2"])
+            try bench.equal(
+                second?.body["number"]?.text, "PO2", "the first that is known is answered")
+        },
         LedgerCase("a held or closed document is not answered where another is taken") {
             bench in
             try await bench.process("f", order(1))
@@ -198,14 +209,15 @@ extension LedgerBench {
             billing: billing)
     }
 
-    /// The order that an answer is about, given in a message or by nobody yet.
+    /// The order that an answer is about, with further ones, given in a message or by nobody yet.
     func answered(
-        _ number: String, isProduction: Bool? = nil, in message: Int64 = 0
+        _ number: String, further: [String] = [], isProduction: Bool? = nil, in message: Int64 = 0
     ) async throws -> AnsweredDocument? {
         try await ledger.answered(
             by: AnsweredReference(
                 type: "order", partner: "acme", number: number, release: "",
-                isProduction: isProduction), in: message)
+                isProduction: isProduction, further: further.map { OrderReference(number: $0) }),
+            in: message)
     }
 
     static func commit(

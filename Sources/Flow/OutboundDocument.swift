@@ -57,16 +57,33 @@ package struct AnsweredReference: Sendable, Hashable {
     /// Whether the one that came as production is meant, where a test has the same number; nil
     /// where nobody says it, which means production.
     package let isProduction: Bool?
+    /// Further ones of the same type and partner that it is about: of a ship notice the orders but
+    /// the first, at most `mostFurther` of them.
+    package let further: [OrderReference]
+
+    /// How many orders beside the first a document may repeat something of.
+    package static let mostFurther = 100
 
     /// Names a document.
     package init(
-        type: String, partner: String, number: String, release: String, isProduction: Bool? = nil
+        type: String, partner: String, number: String, release: String, isProduction: Bool? = nil,
+        further: [OrderReference] = []
     ) {
         self.type = type
         self.partner = partner
         self.number = number
         self.release = release
         self.isProduction = isProduction
+        self.further = further
+    }
+
+    /// Each document by itself, the first one first.
+    package var each: [AnsweredReference] {
+        ([OrderReference(number: number, release: release)] + further).map { order in
+            AnsweredReference(
+                type: type, partner: partner, number: order.number, release: order.release,
+                isProduction: isProduction)
+        }
     }
 }
 
@@ -78,12 +95,15 @@ package struct AnsweredDocument: Sendable {
     package let body: JSON
     /// What the gateway itself has answered; nil where it has not.
     package let ownAnswer: OwnVerdict?
+    /// The canonical JSON of further orders that the other document is about.
+    package var further: [JSON]
 
     /// Describes a document.
-    package init(id: Int64, body: JSON, ownAnswer: OwnVerdict? = nil) {
+    package init(id: Int64, body: JSON, ownAnswer: OwnVerdict? = nil, further: [JSON] = []) {
         self.id = id
         self.body = body
         self.ownAnswer = ownAnswer
+        self.further = further
     }
 
     /// The thread that the answer goes on with.

@@ -33,8 +33,8 @@ package struct OutboundWalk: Sendable {
         self.document = document
     }
 
-    /// The stored document that is answered, or the first order that the document is about, which
-    /// the engine looks up; nil where there is none.
+    /// The stored document that is answered, or the orders that the document is about, which the
+    /// engine looks up; nil where there is none.
     package var answers: AnsweredReference? {
         guard let type = sending?.agreement.map?.answers else { return nil }
         let own = OrderReference(number: document.number, release: document.release)
@@ -42,12 +42,12 @@ package struct OutboundWalk: Sendable {
         let isOrders = OrderRole(type: document.type, purpose: purpose, isReceived: false) != nil
         let meant =
             isOrders
-            ? OrderMention(type: document.type, own: own, body: { document.body }).orders.first
-            : own
-        return meant.map { meant in
+            ? OrderMention(type: document.type, own: own, body: { document.body }).orders : [own]
+        return meant.first.map { first in
             AnsweredReference(
-                type: type, partner: document.partner, number: meant.number,
-                release: meant.release, isProduction: document.isProduction)
+                type: type, partner: document.partner, number: first.number,
+                release: first.release, isProduction: document.isProduction,
+                further: Array(meant.dropFirst().prefix(AnsweredReference.mostFurther)))
         }
     }
 
@@ -64,14 +64,7 @@ package struct OutboundWalk: Sendable {
             let why = missing
             return (.held(why), [why])
         }
-        var diagnostics: [Diagnostic] = []
-        if let reference = answers, answered == nil {
-            diagnostics.append(
-                Diagnostic(
-                    .envelopeAnsweredUnknown,
-                    "no \(reference.type) \(reference.number) of \(partner.name) is known: nothing "
-                        + "of it is repeated", value: reference.number))
-        }
+        var diagnostics = unknown(but: answered, of: partner)
         let envelope = OutboundEnvelope(
             folder: profiles.folder, partner: partner, sending: sending, document: document,
             answered: answered?.body["source"])
@@ -79,7 +72,8 @@ package struct OutboundWalk: Sendable {
         let result = map.write(
             document.body,
             context: OutwardContext(
-                answered: answered?.body, policy: sending.agreement.validation,
+                answered: answered.map { [$0.body] + $0.further } ?? [],
+                policy: sending.agreement.validation,
                 delimiters: envelope.delimiters, guide: sending.agreement.guide,
                 characters: envelope.characters))
         diagnostics += result.diagnostics
@@ -133,6 +127,18 @@ package struct OutboundWalk: Sendable {
         let bytes = writer.finish()
         if let fault = RecordReadBack.fault(in: bytes, by: records.layout, of: rows) { throw fault }
         return .records(bytes)
+    }
+
+    /// What the document answers or is about and the ledger has not.
+    private func unknown(but answered: AnsweredDocument?, of partner: Partner) -> [Diagnostic] {
+        guard let answers, answered == nil || !answers.further.isEmpty else { return [] }
+        let known = Set(answered.map { [$0.body] + $0.further }?.map { $0["number"]?.text } ?? [])
+        return answers.each.filter { !known.contains($0.number) }.map { reference in
+            Diagnostic(
+                .envelopeAnsweredUnknown,
+                "no \(reference.type) \(reference.number) of \(partner.name) is known: nothing of "
+                    + "it is repeated", value: reference.number)
+        }
     }
 
     // MARK: - Whom it is for

@@ -16,9 +16,9 @@ struct Echo {
     /// Whether it answers what it repeats, and is not only about it.
     private let isAnswer: Bool
 
-    /// Nil where nothing is answered, or nothing is repeated.
-    init?(_ rules: [EchoPlan], in document: JSON, ofType type: String, from answered: JSON?) {
-        guard let answered, !rules.isEmpty else { return nil }
+    /// Nil where nothing is repeated.
+    init?(_ rules: [EchoPlan], in document: JSON, ofType type: String, from answered: JSON) {
+        guard !rules.isEmpty else { return nil }
         let own = OrderReference(number: document["number"]?.text ?? "")
         let orders = OrderMention(type: type, own: own, body: { document }).orders
         // A release that is not said may be another than the one that was found.
@@ -31,8 +31,8 @@ struct Echo {
         isAnswer = orders.first == own
     }
 
-    /// The document with what it repeats.
-    var whole: JSON {
+    /// The document, or what it became by repeating others, with what it repeats of this one.
+    func filling(_ document: JSON) -> JSON {
         // Many rules, and many packs of a shipment, ask for the same lines.
         var known: [[String]: Lines?] = [:]
         return rules.reduce(document) { whole, rule in

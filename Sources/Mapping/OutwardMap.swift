@@ -26,13 +26,15 @@ extension Map {
         guard check.diagnostics.isEmpty else {
             return OutwardResult(set: guide.set, segments: [], diagnostics: check.diagnostics)
         }
-        let echo = Echo(echoes, in: document, ofType: shape.type, from: context.answered)
-        var whole = echo?.whole ?? document
+        let repeating = context.answered.compactMap {
+            Echo(echoes, in: document, ofType: shape.type, from: $0)
+        }
+        var whole = repeating.reduce(document) { $1.filling($0) }
         var run = OutwardRun(map: self, context: context)
         run.write(whole)
         // What the document says itself wins over what it only repeats, however either is said.
         for _ in 0..<Self.mostYields {
-            guard let less = echo?.yielding(whole, run.contradictions) else { break }
+            guard let less = repeating.first?.yielding(whole, run.contradictions) else { break }
             whole = less
             run = OutwardRun(map: self, context: context)
             run.write(whole)
@@ -61,8 +63,9 @@ package struct ElementOrigin: Sendable, Hashable {
 
 /// What writing a document needs to know beside it.
 package struct OutwardContext: Sendable {
-    /// The document that this one answers, from which `echo` takes what the answer repeats.
-    package var answered: JSON?
+    /// The document that this one answers, or the orders that it is about, from which `echo` takes
+    /// what is repeated.
+    package var answered: [JSON]
     /// What the set is held against.
     package var policy: ValidationPolicy
     /// The delimiters that it will be sent with: no data may hold them. A missing repetition
@@ -76,7 +79,7 @@ package struct OutwardContext: Sendable {
 
     /// Makes a context; by default nothing is answered, and nothing is forgiven.
     package init(
-        answered: JSON? = nil, policy: ValidationPolicy = .outbound,
+        answered: [JSON] = [], policy: ValidationPolicy = .outbound,
         delimiters: Delimiters = .usual, guide: SetGuide? = nil,
         characters: WrittenCharacters = .any
     ) {

@@ -15,7 +15,8 @@ struct OutwardTrial {
 
     /// Walks a document as the gateway does, with control numbers 1.
     ///
-    /// - Parameter answered: the file with the canonical document that it answers.
+    /// - Parameter answered: the file with the canonical document that it answers, or a list of
+    ///   those that it is about.
     init(_ file: String, answering answered: String?, _ profiles: Profiles, now: Timestamp) throws {
         let (name, bytes) = try TrialFile.whole(file)
         self.file = name
@@ -23,7 +24,9 @@ struct OutwardTrial {
             let bytes = try TrialFile.whole(path).bytes
             do throws(JSONSyntaxError) {
                 let json = try JSONReader.read(bytes)
-                return AnsweredDocument(id: 0, body: json.items?.first ?? json)
+                return AnsweredDocument(
+                    id: 0, body: json.items?.first ?? json,
+                    further: Array((json.items ?? []).dropFirst()))
             } catch {
                 throw Refusal(
                     .envelopeDocumentUnreadable,

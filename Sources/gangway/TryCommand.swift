@@ -31,7 +31,7 @@ struct TryCommand: AsyncParsableCommand {
             agreements.
             """)
     var partner: String?
-    @Option(help: "The canonical document that a document to be sent answers, as a file.")
+    @Option(help: "What a document to be sent answers, canonical, one or a list, as a file.")
     var answering: String?
     @Argument(help: "Files; - for standard input.") var files: [String]
 

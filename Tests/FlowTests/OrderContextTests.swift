@@ -49,7 +49,7 @@ struct OrderContextTests {
     /// The draft of a document, and its set between ST and SE.
     private static func sent(
         _ text: String, with order: (AnsweredDocument) -> AnsweredDocument = { $0 }
-    ) throws -> (draft: OutboundDraft, bytes: String) {
+    ) throws -> (draft: OutboundDraft, bytes: String, told: [String]) {
         let profiles = try profiles()
         let document = try OutboundDocument.read(Array(text.utf8)).get()
         let walk = OutboundWalk(profiles, document: document)
@@ -60,14 +60,15 @@ struct OrderContextTests {
         }
         let message = try draft.message(
             OutboundNumbers(interchange: 41, group: 42), at: Timestamp(seconds: 1_795_179_600))
-        return (draft, String(decoding: message.bytes, as: UTF8.self))
+        let told = diagnostics.filter { $0.code == .envelopeAnsweredUnknown }.compactMap(\.value)
+        return (draft, String(decoding: message.bytes, as: UTF8.self), told)
     }
 
     @Test(
         "it goes from the identity that got the order to the one that sent it, as test or not",
         arguments: [OutboundWalkTests.answer, shipment, invoice])
     func identities(text: String) throws {
-        let (draft, bytes) = try Self.sent(text)
+        let (draft, bytes, _) = try Self.sent(text)
         #expect(
             bytes.hasPrefix(
                 "ISA*00*          *00*          *ZZ*LAKESIDEWEST   *01*ELMSOUTH       *261120*1300"
@@ -113,6 +114,30 @@ struct OrderContextTests {
             return AnsweredDocument(id: order.id, body: body)
         }.bytes
         #expect(!bytes.contains("REF*DP") && !bytes.contains("614141200177"), "\(bytes)")
+    }
+
+    @Test("a ship notice of several orders repeats of each what is its own")
+    func consolidated() throws {
+        let second = """
+            {"level": "O", "order": "E-9", "cartons": [{"level": "P", "items": [{"level": "I", \
+            "line": "1", "quantity": "24", "unit": "CA"}]}]}, \
+            {"level": "O", "order": "E-8"}
+            """
+        let two = Self.shipment.replacing(
+            "\"unit\": \"EA\"}]}]}]}]}",
+            with: "\"unit\": \"EA\"}]}]}, \(second)]}]}")
+        #expect(two != Self.shipment)
+        let sent = try Self.sent(two) { order in
+            var other = order.body
+            (other["number"], other["date"]) = ("E-9", "2026-11-02")
+            return AnsweredDocument(id: order.id, body: order.body, further: [other])
+        }
+        #expect(sent.bytes.contains("PRF*E-100***20261120~"))
+        #expect(sent.bytes.contains("LIN**UP*614141200184*VN*LG-1002~"))
+        #expect(sent.bytes.contains("PRF*E-9***20261102~"))
+        #expect(sent.bytes.contains("LIN**UP*614141200177*VN*LG-1001~"))
+        #expect(sent.bytes.contains("PRF*E-8~"))
+        #expect(sent.told == ["E-8"], "what is not known is told")
     }
 
     @Test("of another order nothing is repeated")

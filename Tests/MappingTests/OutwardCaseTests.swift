@@ -23,7 +23,7 @@ struct OutwardCaseTests {
         let document = try Self.json(name, "document.json")
         let answered = try? Self.json(name, "answered.json")
         let result = map.write(
-            try #require(document), context: OutwardContext(answered: answered))
+            try #require(document), context: OutwardContext(answered: answered.map { [$0] } ?? []))
         let set = OutwardBench.texts(result).map { $0 + "~\n" }.joined()
         let faults = result.diagnostics.map { "\($0.code): \($0.message)\n" }.joined()
         try Self.compare(name, "set.x12", set)

@@ -76,7 +76,7 @@ struct SetCaseTests {
                 "lines": [
                     ["number": "2", "answers": [["statusCode": "IA", "quantity": "120"]]]
                 ],
-            ], context: OutwardContext(answered: order))
+            ], context: OutwardContext(answered: [order]))
         let texts = OutwardBench.texts(result)
         #expect(texts.first == "BAK*00*AC*7700123*20261121*4**CT-2026")
         #expect(texts.contains("REF*DP*014"))

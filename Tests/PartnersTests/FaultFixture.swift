@@ -155,7 +155,7 @@ struct FaultFixture {
         }
         let agreements = birch?.agreements ?? []
         guard let map = agreements.compactMap(\.map).first else { return [] }
-        let answered = texts.first { $0.path == "answered.json" }
+        let answered = texts.filter { $0.path == "answered.json" }
         let context = OutwardContext(
             answered: try answered.map { try JSONReader.read(Array($0.text.utf8)) })
         return map.write(try JSONReader.read(bytes), context: context).diagnostics

@@ -99,8 +99,8 @@ extension LedgerTransaction {
         let set = try row.text(5)
         let title = set.isEmpty ? try row.text(1) : set
         var answered: AnsweredDocument?
-        if let id = try row.integerIfAny(3), let body = try? JSONReader.read(body(document: id)) {
-            answered = AnsweredDocument(id: id, body: body)
+        if let id = try row.integerIfAny(3), let message = try row.integerIfAny(2) {
+            answered = try self.answered(id, by: message)
         }
         return SentMessage(
             partner: try row.textIfAny(0) ?? "the partner",

@@ -61,13 +61,10 @@ extension SQLLedger {
             var found: [AnsweredDocument?] = []
             var bytes = 0
             for (message, reference) in asked where found.isEmpty || bytes < Self.mostAnswered {
-                guard let id = try ledger.answered(by: reference, in: message) else {
-                    found.append(nil)
-                    continue
-                }
-                let body = ledger.bodyOrNothing(document: id)
-                bytes += body.count
-                found.append(try ledger.answered(id, body))
+                let ids = try ledger.answered(by: reference, in: message)
+                let bodies = ids.map { ledger.bodyOrNothing(document: $0) }
+                bytes += bodies.reduce(0) { $0 + $1.count }
+                found.append(try ids.first.flatMap { try ledger.answered($0, bodies) })
             }
             return found
         }
