@@ -30,13 +30,23 @@ public struct ReceivedGroupAnswer: Sendable, Hashable {
     public var disposition: Disposition? { code.flatMap(Disposition.init(received:)) }
 
     /// What becomes of sets that are not listed: they share the group's fate when all were
-    /// accepted or none was. Where only some were, nobody can say which: nil, ask the partner.
+    /// accepted or none was. Where only some were, or fewer came than we stated, nobody can say
+    /// which: nil, ask the partner.
     public var unlisted: Disposition? {
         switch disposition {
-        case .accepted, .rejected: disposition
+        case .rejected: .rejected
+        case _ where isShort: nil
+        case .accepted where listedRefused == 0 && (received ?? 0) <= (accepted ?? .max): .accepted
         case .acceptedWithErrors where listedRefused == 0 && accepted == received: .accepted
-        case .acceptedWithErrors, .partlyAccepted, nil: namesAllRefused ? .accepted : nil
+        case .accepted, .acceptedWithErrors, .partlyAccepted, nil:
+            namesAllRefused ? .accepted : nil
         }
+    }
+
+    /// Whether fewer sets came than we stated (GE01).
+    private var isShort: Bool {
+        guard let stated, let received else { return false }
+        return received < stated
     }
 
     /// Whether as many sets are listed as refused as AK903 and AK904 tell.
@@ -50,6 +60,7 @@ public struct ReceivedGroupAnswer: Sendable, Hashable {
         var text = "group \(functionalID) \(control): "
         text += code.map(AnswerCode.group.told) ?? "no AK9 says what became of it"
         if let accepted, let received { text += "; \(accepted) of \(received) sets accepted" }
+        if isShort, let stated { text += ", of \(stated) that were stated" }
         for code in codes { text += "; " + AnswerCode.groupNote.told(code) }
         return text
     }

@@ -51,6 +51,8 @@ struct BatchStep: Sendable {
                 var commit = document.walked(answered, profiles)
                 // What a changed map makes of it is judged, and joins anew, by itself.
                 let isSame = try await context.ledger.saysTheSame(commit)
+                // A ship notice that it bills may have been refused since it joined.
+                try await step.judge(&commit)
                 do throws(Diagnostic) {
                     if case .draft(let draft) = commit.outcome, draft.batchKey == key,
                         isSame

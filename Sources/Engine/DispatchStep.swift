@@ -51,15 +51,19 @@ struct DispatchStep: Sendable {
             await context.giveWay(document.task.claim)
             await trying(document.task) {
                 var commit = document.walked(answered, profiles)
-                if case .draft = commit.outcome {
-                    (commit.outcome, commit.stamps) = try await context.ledger.judged(
-                        commit.outcome, of: document.task.message)
-                    if case .held(let why) = commit.outcome { commit.diagnostics.append(why) }
-                }
+                try await judge(&commit)
                 commits.append(commit)
             }
         }
         return commits
+    }
+
+    /// Holds what may leave by itself, but not after what was sent before.
+    func judge(_ commit: inout DispatchCommit) async throws(LedgerFailure) {
+        guard case .draft = commit.outcome else { return }
+        (commit.outcome, commit.stamps) = try await context.ledger.judged(
+            commit.outcome, of: commit.task.message)
+        if case .held(let why) = commit.outcome { commit.diagnostics.append(why) }
     }
 
     /// Commits what became of documents; gives those that have to be walked again.

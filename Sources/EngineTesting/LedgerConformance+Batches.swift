@@ -123,15 +123,22 @@ extension LedgerConformance {
         },
         LedgerCase("what a person holds waits past its time, and leaves when it is released") {
             bench in
-            _ = try await bench.join(["PO1", "PO2"], Batching(count: 2))
+            let messages = try await bench.join(["PO1", "PO2"], Batching(count: 2))
             let subject = HoldSubject(partner: "acme", type: nil, direction: "out")
             let hold = try await bench.insist(done: 1) { () async throws(LedgerFailure) in
                 try await bench.ledger.hold(subject, bench.ann)
             }
             try await bench.none(.process)
+            try await bench.outcome(messages[1], "held, sending")
+            let listed = try await bench.ledger.messages(MessageFilter(outcome: .held))
+            try bench.equal(
+                listed.map { $0.json["outcome"]?.text },
+                ["held, sending", "held, sending", "held, working"],
+                "the batch and what is in it")
             try await bench.insist(done: ()) { () async throws(LedgerFailure) in
                 try await bench.ledger.release(hold: hold, bench.ann)
             }
+            try await bench.outcome(messages[1], "sending")
             bench.clock.advance(.seconds(601))
             try await bench.make(["PO1", "PO2"])
             try bench.equal(try await bench.send().name, "acme_855_000000001.x12", "the name")

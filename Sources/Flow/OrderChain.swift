@@ -90,9 +90,10 @@ package struct OrderChain: Sendable {
     /// Puts an order together.
     package init(_ record: OrderRecord) {
         self.record = record
+        let isShipped = record.documents.contains { $0.type == "shipment" }
         differences =
             [OrderDifference(record.erpOrders, number: record.reference.number)].compactMap { $0 }
-            + record.lines.flatMap(OrderDifference.all)
+            + record.lines.flatMap { OrderDifference.all($0, isShipped: isShipped) }
             + record.bills.compactMap(OrderDifference.init)
         standing = record.documents.filter(\.counts)
     }

@@ -68,11 +68,16 @@ package struct OrderDifference: Sendable, Equatable {
         self.values = values
     }
 
-    /// All differences of a line.
-    static func all(_ line: OrderLine) -> [OrderDifference] {
+    /// All differences of a line. Where ship notices are sent, a line that is billed and that none
+    /// of those that count tells of differs too.
+    static func all(_ line: OrderLine, isShipped: Bool) -> [OrderDifference] {
         typealias Said = (set: String, value: ExactDecimal?)
         func between(_ subject: Subject, _ said: [Said]) -> [OrderDifference] {
-            let known = said.compactMap { said in said.value.map { (said.set, $0) } }
+            let isUnshipped = subject == .quantity && isShipped && (line.invoiced ?? .zero) > .zero
+            let known = said.compactMap { said in
+                (said.value ?? (isUnshipped && said.set == "856" ? .zero : nil))
+                    .map { (said.set, $0) }
+            }
             return zip(known, known.dropFirst()).compactMap { one, other in
                 guard one.1 != other.1 else { return nil }
                 return OrderDifference(

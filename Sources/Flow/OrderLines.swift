@@ -361,9 +361,10 @@ enum InvoiceKind {
     case credit
 
     /// The kind of a canonical invoice.
-    init(_ invoice: JSON) {
-        self = ["CR", "CN"].contains(invoice["invoiceType"]?.text) ? .credit : .bill
-    }
+    init(_ invoice: JSON) { self.init(type: invoice["invoiceType"]?.text ?? "") }
+
+    /// The kind by BIG07.
+    init(type: String) { self = ["CR", "CN"].contains(type) ? .credit : .bill }
 
     /// Whether its quantities are taken back from what was billed. Some write a credit with
     /// positive quantities, because the type says which way the money goes; others write what they

@@ -1,3 +1,4 @@
+package import Canonical
 package import Diagnostics
 package import Values
 

@@ -49,8 +49,9 @@ package struct PartnerAnswer: Sendable, Hashable {
     package enum Subject: Sendable, Hashable {
         /// ISA13, ISA09 and ISA10 of ours.
         case interchange(control: String, time: String)
-        /// GS01 and GS06 of ours: every set of the group that is not answered by itself.
-        case group(functionalID: String, control: String)
+        /// GS01 and GS06 of ours: every set of the group that is not answered by itself; and how
+        /// many sets of it came, where that is said.
+        case group(functionalID: String, control: String, received: Int?)
         /// GS01, GS06, ST01 and ST02 of ours; GS01 is empty where the answer does not tell it.
         case set(functionalID: String, group: String, set: String, control: String)
         /// The Message-ID of ours.
@@ -132,7 +133,7 @@ extension PartnerAnswer.Subject {
     package var words: String {
         switch self {
         case .interchange(let control, _): "interchange \(control)"
-        case .group(let id, let control): "group \(id) \(control)"
+        case .group(let id, let control, _): "group \(id) \(control)"
         case .set(let id, let group, let set, let control):
             // An application may leave out any of it.
             [
@@ -148,7 +149,8 @@ extension PartnerAnswer.Subject {
         let texts: [String] =
             switch self {
             case .interchange(let control, let time): ["interchange", control, time]
-            case .group(let id, let control): ["group", id, control]
+            case .group(let id, let control, let received):
+                ["group", id, control] + (received.map { ["\($0)"] } ?? [])
             case .set(let id, let group, let set, let control): ["set", id, group, set, control]
             case .file(let id): ["file", id]
             }
@@ -161,7 +163,10 @@ extension PartnerAnswer.Subject {
         let texts = items.compactMap(\.text)
         switch (texts.first, texts.count) {
         case ("interchange", 3): self = .interchange(control: texts[1], time: texts[2])
-        case ("group", 3): self = .group(functionalID: texts[1], control: texts[2])
+        case ("group", 3), ("group", 4):
+            self = .group(
+                functionalID: texts[1], control: texts[2],
+                received: texts.count == 4 ? Int(texts[3]) : nil)
         case ("set", 5):
             self = .set(
                 functionalID: texts[1], group: texts[2], set: texts[3], control: texts[4])

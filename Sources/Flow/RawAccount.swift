@@ -49,7 +49,7 @@ package struct RawAccount: ~Copyable {
         fileprivate mutating func begin(_ segment: borrowing Segment) {
             let isInvoice = set == "810"
             let purpose = segment.text(isInvoice ? 8 : 1)
-            let isCredit = isInvoice && ["CR", "CN"].contains(segment.text(7))
+            let isCredit = isInvoice && InvoiceKind(type: segment.text(7)) == .credit
             // Cancellation, confirmation and copy (data element 353); F cancels in W05 (473).
             let idle = set == "940" ? ["F"] : ["01", "06", "07"]
             obliges = !isCredit && !idle.contains(purpose)

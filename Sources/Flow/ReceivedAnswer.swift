@@ -115,7 +115,9 @@ struct ReceivedAnswer {
         if group.disposition == .acceptedWithErrors, verdict == .accepted { verdict = .noted }
         answers.append(
             answer(
-                .group(functionalID: group.functionalID, control: group.control), verdict,
+                .group(
+                    functionalID: group.functionalID, control: group.control,
+                    received: group.received), verdict,
                 words: [group.words], reasons: group.codes.map(AnswerCode.groupNote.plain),
                 notes: [], envelope: group.codes.compactMap(EnvelopeFault.init(group:)),
                 group.place))

@@ -179,7 +179,7 @@ extension PartnerAnswer {
         let what =
             switch subject {
             case .interchange: "interchange"
-            case .group(let id, _): "group \(id)"
+            case .group(let id, _, _): "group \(id)"
             case .file: "file"
             case .set(_, _, let set, _): set
             }

@@ -20,29 +20,22 @@ struct OutwardTrial {
     init(_ file: String, answering answered: String?, _ profiles: Profiles, now: Timestamp) throws {
         let (name, bytes) = try TrialFile.whole(file)
         self.file = name
-        let original = try answered.map { path -> AnsweredDocument in
-            let bytes = try TrialFile.whole(path).bytes
-            do throws(JSONSyntaxError) {
-                let json = try JSONReader.read(bytes)
-                return AnsweredDocument(
-                    id: 0, body: json.items?.first ?? json,
-                    further: Array((json.items ?? []).dropFirst()))
-            } catch {
-                throw Refusal(
-                    .envelopeDocumentUnreadable,
-                    "\(path), which it answers, is no JSON: line \(error.line), column "
-                        + "\(error.column): "
-                        + error.explanation)
-            }
-        }
+        let given = try answered.map(Self.documents) ?? []
         switch OutboundDocument.read(bytes) {
         case .failure(let why):
             diagnostics = [why]
             message = nil
         case .success(let document):
-            let (outcome, found) = OutboundWalk(profiles, document: document)
-                .run(answering: original)
-            let told = found.map(Self.told)
+            let walk = OutboundWalk(profiles, document: document)
+            let meant = Set((walk.answers?.each ?? []).map(\.number))
+            let known = given.filter { meant.contains($0["number"]?.text ?? "") }
+            let (outcome, found) = walk.run(
+                answering: known.first.map {
+                    AnsweredDocument(id: 0, body: $0, further: Array(known.dropFirst()))
+                })
+            let told =
+                given.filter { !known.contains($0) }.map { Self.stranger($0, meant) }
+                + found.map(Self.told)
             guard case .draft(let draft) = outcome else {
                 diagnostics = told
                 message = nil
@@ -56,6 +49,31 @@ struct OutwardTrial {
                 diagnostics = told + [error]
             }
         }
+    }
+
+    /// The documents of a file: one, or a list of them.
+    private static func documents(_ path: String) throws -> [JSON] {
+        let bytes = try TrialFile.whole(path).bytes
+        do throws(JSONSyntaxError) {
+            let json = try JSONReader.read(bytes)
+            return json.items ?? [json]
+        } catch {
+            throw Refusal(
+                .envelopeDocumentUnreadable,
+                "\(path), which it answers, is no JSON: line \(error.line), column "
+                    + "\(error.column): "
+                    + error.explanation)
+        }
+    }
+
+    /// Tells of a document that was given to be answered, and is another one.
+    private static func stranger(_ other: JSON, _ meant: Set<String>) -> Diagnostic {
+        let (type, number) = (other["type"]?.text ?? "document", other["number"]?.text ?? "")
+        return Diagnostic(
+            .envelopeAnsweredUnknown,
+            "\(type) \(number) of --answering is not what the document is about"
+                + (meant.isEmpty ? "" : " (\(meant.sorted().joined(separator: ", ")))")
+                + ": nothing of it is repeated", value: number)
     }
 
     /// A trial looks at files only: what it does not find may be in the ledger.

@@ -39,15 +39,17 @@ struct ReportTable {
     /// The same, with no cell cut.
     var text: String { lines.text(wide: true) }
 
-    /// For a spreadsheet (RFC 4180), with all columns. A cell that a spreadsheet would compute is
-    /// text; a number is none such.
+    /// For a spreadsheet (RFC 4180), with all columns. A cell is one line; one that a spreadsheet
+    /// would compute is text, and a number is none such.
     var csv: String {
         ([columns] + rows).map { row in
             row.map { cell in
-                let begins = cell.first.map { "=+-@\t\r\n".contains($0) } ?? false
-                let isFormula = begins && cell.count > 1 && ExactDecimal(cell) == nil
+                let cell = PlainLine.of(cell)
+                let isFormula =
+                    cell.first.map("=+-@".contains) ?? false && cell.count > 1
+                    && ExactDecimal(cell) == nil
                 let text = (isFormula ? "'" : "") + cell
-                return text.contains(where: { ",\"\r\n".contains($0) })
+                return text.contains(where: ",\"".contains)
                     ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
             }.joined(separator: ",") + "\r\n"
         }.joined()

@@ -52,6 +52,14 @@ enum AnswerTraps {
         one("no AK2, the group is accepted", "without-ak2", "accepted"),
         one("no AK2, the group is refused", "refused-without-ak2", "rejected", rejected),
         one("no AK2, a part: ask the partner", "partly-without-ak2", "partly-accepted", unclear),
+        one(
+            "no AK2, fewer came than were stated", "fewer-came-without-ak2", "partly-accepted",
+            unclear),
+        one(
+            "no AK2, taken, but not as many as came", "fewer-taken-without-ak2", "partly-accepted",
+            unclear),
+        one(
+            "no AK2, fewer came than we sent", "none-came-without-ak2", "partly-accepted", unclear),
         one("no AK9: the set is answered all the same", "without-ak9", "accepted"),
         Trap(
             testDescription: "one file answers several groups",

@@ -1,3 +1,4 @@
+import Diagnostics
 import Engine
 import EngineTesting
 import Flow
@@ -61,10 +62,33 @@ struct BatchingTests {
         try await site.isSettled(documents: 2, "elsewhere")
     }
 
+    @Test("an invoice whose ship notice no longer stands when its batch leaves stays behind")
+    func unshipped() async throws {
+        let batch = "{count: 9, every: 1m}"
+        let site = try Site(try Self.profiles(batch: batch, set: "810"))
+        try await site.give(1...2, as: Self.invoice)
+        await site.live()
+        site.clock.advance(.seconds(61))
+        await site.live(try Self.profiles(batch: batch + "\n    billing: shipped", set: "810"))
+        #expect(await site.outbox.files.isEmpty)
+        try await site.isHeld([.envelopeInvoiceUnshipped, .envelopeInvoiceUnshipped])
+    }
+
     // MARK: - The site
 
+    private static func invoice(_ number: String) -> [UInt8] {
+        Array(
+            """
+            {"type": "invoice", "version": 1, "source": {"partner": "elm"}, "purpose": "new",
+            "purposeCode": "00", "number": "I-\(number)", "date": "2026-11-25",
+            "order": "\(number)",
+            "lines": [{"number": "1", "quantity": "2", "unit": "EA", "price": "1.5",
+            "sellerItem": "LG-1001"}], "totals": {"amount": "3"}}
+            """.utf8)
+    }
+
     private static func profiles(
-        batch: String?, rest: String = "", application: String = "ELM"
+        batch: String?, rest: String = "", application: String = "ELM", set: String = "855"
     ) throws -> Profiles {
         var files = PlantedFaults.files
         let batching = batch.map { "    batch: \($0)" } ?? ""
@@ -75,7 +99,7 @@ struct BatchingTests {
             agreements:
               - {set: "850", version: "004010"}
             sends:
-              - set: "855"
+              - set: "\(set)"
                 version: "004010"
                 name: "elm_{isa13}.x12"
                 receiver: \(application)
@@ -113,10 +137,13 @@ struct BatchingTests {
         private static let patient = LedgerSettings(crashLimit: 100, waitingCrashLimit: 100)
 
         /// Gives documents to be sent; those that it has got are known.
-        func give(_ numbers: ClosedRange<Int>) async throws {
+        func give(
+            _ numbers: ClosedRange<Int>,
+            as document: (String) -> [UInt8] = { PlantedFaults.document($0, to: "elm") }
+        ) async throws {
             let ledger = try await SQLLedger(database, settings: Self.patient)
             for number in numbers {
-                let bytes = PlantedFaults.document("PO\(number)", to: "elm")
+                let bytes = document("PO\(number)")
                 _ = try await ledger.receive(
                     ReceivedMessage(
                         arrival: FileArrival(
@@ -159,6 +186,14 @@ struct BatchingTests {
                     bells.finish()
                 }
             }
+        }
+
+        /// Nothing waits in a batch, and of each document somebody has to look at what holds it.
+        func isHeld(_ codes: [Diagnostic.Code]) async throws {
+            let ledger = try await SQLLedger(database, settings: Self.patient)
+            #expect(try await ledger.outlook().batched == 0)
+            let held = try await ledger.exceptions(ExceptionFilter())
+            #expect(held.map { $0.json["code"]?.text } == codes.map(\.name))
         }
 
         /// Each document is sent and awaits its answer, and nobody has to look at anything.

@@ -31,6 +31,19 @@ extension OrderChainTests {
         #expect(late.lines.map { $0.ordered?.plain } == ["36"])
     }
 
+    @Test("tells of what is billed and not shipped where ship notices are sent")
+    func unshipped() throws {
+        let bill = try Self.document(
+            "invoice", "I1", at: 9,
+            #"{"order": "PO1", "lines": [{"number": "1", "quantity": "10", "unit": "EA"}]}"#)
+        let (order, notice) = (
+            try Self.order(), try Self.shipment(#"{"line": "2", "quantity": "4"}"#))
+        #expect(
+            Self.chain(order, notice, bill).differences.map(\.words)
+                == ["line 1: quantity 10 in 850, 0 in 856", "line 1: quantity 0 in 856, 10 in 810"])
+        #expect(Self.chain(order, bill).differences.isEmpty)
+    }
+
     @Test(
         "says of a line that is promised in part that it is, and of the rest what becomes of it",
         arguments: [

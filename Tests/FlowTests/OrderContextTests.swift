@@ -1,3 +1,4 @@
+import Diagnostics
 import Mapping
 import Partners
 import Testing

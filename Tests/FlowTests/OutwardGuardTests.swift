@@ -34,6 +34,22 @@ struct OutwardGuardTests {
             // A credit, with either sign.
             "BIG*20261210*C1*****CR~IT1*1*2*EA*5~TDS*1000",
             "BIG*20261210*C1*****CR~IT1*1*2*EA*5~TDS*-1000", "IT1*1*2*EA*5",
+            "BIG*20261210*C1*****CN~IT1*1*2*EA*5~TDS*-1000",
+            // By a rate: of the line, of its quantity, of the invoice, of what is left of it.
+            "IT1*1*10*EA*10~SAC*A*C310****Z*5~TDS*9500",
+            "IT1*1*10*EA*10~SAC*C*D240*****0.25*EA*10~TDS*10250",
+            "IT1*1*10*EA*10~IT1*2*1*EA*100~TDS*18000~SAC*A*C310****3*10",
+            "IT1*1*10*EA*10~TDS*8100~SAC*A*C310****3*10~SAC*A*C310****7*10",
+            "IT1*1*10*EA*10~SAC*A*C310****3*10~SAC*A*C310****7*10~TDS*8100",
+            // Each rounded by itself, or in all.
+            "IT1*1*1*EA*0.50~SAC*C*D240****3*5~IT1*2*1*EA*0.50~SAC*C*D240****3*5~TDS*105",
+            "IT1*1*1*EA*0.50~SAC*C*D240****3*5~IT1*2*1*EA*0.50~SAC*C*D240****3*5~TDS*106",
+            // Taxes: as a fraction or in percent, of a basis, of the line, of the invoice.
+            "IT1*1*10*EA*10~TXI*ST**0.07~TDS*10700", "IT1*1*10*EA*10~TXI*ST**7~TDS*10700",
+            "IT1*1*10*EA*10~TXI*ST**0.07*****50~TDS*10350",
+            "IT1*1*10*EA*10~TDS*9630~SAC*A*C310***1000~TXI*ST**7",
+            // What says neither an amount nor a rate adds nothing.
+            "IT1*1*10*EA*10~SAC*A*C310~TDS*10000",
         ])
     func adds(text: String) {
         #expect(OutwardGuard.faults("810", Self.segments(text)).isEmpty)
@@ -50,6 +66,16 @@ struct OutwardGuardTests {
                 + "10.00 and taxes 1.05 come to 48.05")
         #expect(OutwardGuard.faults("810", Self.segments("IT1*1*2*EA*5~TDS*-1000")).count == 1)
         #expect(OutwardGuard.faults("850", Self.segments(text)).isEmpty)
+    }
+
+    @Test("What a percentage or a rate comes to is counted, or asked for where nobody can say it")
+    func rates() {
+        let percent = OutwardGuard.faults(
+            "810", Self.segments("IT1*1*10*EA*10~SAC*A*C310****Z*5~TDS*10000"))
+        #expect(percent.first?.message.contains("allowances -5.00") == true)
+        let rate = OutwardGuard.faults(
+            "810", Self.segments("IT1*1*10*EA*10~SAC*C*D240*****0.25~TDS*10000"))
+        #expect(rate.first?.message.contains("state its amount") == true)
     }
 
     @Test(

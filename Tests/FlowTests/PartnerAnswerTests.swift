@@ -64,6 +64,10 @@ struct PartnerAnswerTests {
         Trap(testDescription: "refused-without-ak2", says: ["group PR 42: rejected"]),
         // Nobody can say which: the partner is to be asked.
         Trap(testDescription: "partly-without-ak2", says: ["group PR 42: partly"]),
+        Trap(testDescription: "fewer-came-without-ak2", says: ["group PR 42: partly"]),
+        Trap(testDescription: "fewer-taken-without-ak2", says: ["group PR 42: partly"]),
+        // Only what was sent tells it.
+        Trap(testDescription: "none-came-without-ak2", says: ["group PR 42: accepted"]),
         Trap(
             testDescription: "several-groups",
             says: ["855 0001 in group PR 42: accepted", "855 0001 in group PR 43: noted"]),

@@ -208,6 +208,10 @@ struct ReportPageTests {
             #expect(lines.count == rows + 1, "\(table): \(lines)")
         }
         #expect(try await csv("chains").last?.hasPrefix("'=1+1,birch,confirmed,") == true)
+        let review = ["acks", "review", "1", "--reason", "called\n=1+1"] + site.options
+        #expect(try await Gateway.run(review).status == 0)
+        let reviewed = try await csv("reviewed")
+        #expect(reviewed.count == 2, "a cell is one line: \(reviewed)")
         #expect(try await csv("partners").last?.hasPrefix("birch,855,997,1,1,0,") == true)
         #expect(try await csv("metrics").contains("gangway_manual_acts,-,1"))
         let metrics = try await Gateway.run(["metrics"] + site.options)

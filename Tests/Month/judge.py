@@ -39,6 +39,13 @@ class Expectation:
         self.document = name
         self.order, self.is_ours, self.progress, self.round = None, False, "", 0
         self.is_aside = False
+        # When what it is owed to left; None where it has not, or came.
+        self.left = None
+
+    @property
+    def begun(self):
+        """When the time of whoever owes it began."""
+        return self.made if self.is_ours or self.left is None else self.left
 
     def word(self, now):
         late = self.due is not None and self.due < (
@@ -231,11 +238,17 @@ class Model:
         is_first = name not in self.gone
         self.gone.add(name)
         self.just_left.add(name)
+        trade = [self.expectations.get((document, kind, ""))
+                 for document in [name, *self.batch_of[name]]
+                 for kind in ("855", "856", "810", "820")]
+        rows = [row for row in self.of_file[name] + trade if row]
+        for row in rows:
+            if is_first:
+                row.left = now
         if not is_first or now - self.made[name] <= 1 or name in self.again:
             return
-        trade = [self.expectations.get((name, kind, "")) for kind in ("855", "856", "810", "820")]
-        for row in self.of_file[name] + trade:
-            if row and not row.is_ours:
+        for row in rows:
+            if row.name == name and not row.is_ours:
                 row.stages = dict(zip(STAGES, row.partner.deadline(row.kind, now)))
                 row.due, row.is_aside = row.stages["overdue"], False
                 row.round += 1
@@ -619,8 +632,10 @@ def count_differences(what, report, expectations, now, rows, same, unasked=None)
         words["not-expected"] += silent
         # What came before that which it answers took no time.
         waits = sorted(
-            max(0, row.answered - row.made) for row in mine if row.answered is not None)
+            max(0, row.answered - row.begun) for row in mine if row.answered is not None)
+        # Of what was called off nobody was in time or late.
         judged = [row for row in mine if row.due is not None
+                  and row.state not in ("void", "closed")
                   and (row.answered is not None or row.due < now)]
         should = {word: words[word] for word in report["head"]
                   if word not in ("sent", "awaited", "tests", "kinds")} | {

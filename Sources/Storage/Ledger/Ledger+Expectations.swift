@@ -206,6 +206,24 @@ extension LedgerTransaction {
             ).first
     }
 
+    /// An answer to a group that lists not all of its sets: where fewer came than we sent, it takes
+    /// nothing that it does not list, and the partner is to be asked.
+    func heldAgainstCount(_ answer: StoredAnswer) throws -> StoredAnswer {
+        guard case .group(let functionalID, let control, let received?) = answer.subject,
+            answer.verdict.takes, let number = Int64(ControlKey.of(control)),
+            try sql.query(
+                """
+                SELECT 1 FROM expectation e
+                WHERE \(GroupOfOurs.condition) AND e.state <> 'void' LIMIT $5
+                """, answer.scope, number, functionalID, answer.application, received + 1
+            ).count > received
+        else { return answer }
+        var unclear = answer
+        unclear.verdict = .partly
+        unclear.words += "; we sent more than the \(received) that came"
+        return unclear
+    }
+
     /// The expectations of an interchange.
     func expectations(interchange: Int64, scope: Int64) throws -> [Expectation] {
         guard interchange != 0 else { return [] }

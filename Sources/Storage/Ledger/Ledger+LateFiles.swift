@@ -37,6 +37,17 @@ struct DeadlineText {
     }
 }
 
+/// When what an answer is owed to left first.
+enum LeavingTime {
+    /// Of a message `m`, in microseconds: 0 where it has not left, null where it came.
+    static let query = """
+        CASE m.direction WHEN 'out' THEN coalesce(m.finished_us, 0)
+          ELSE (SELECT coalesce(o.finished_us, 0) FROM dispatch d
+            LEFT JOIN message o ON o.id = coalesce(d.outbound, d.former)
+            WHERE d.message = m.id) END
+        """
+}
+
 extension LedgerTransaction {
     /// What leaves within this of its queueing has its deadlines from then.
     private static let atOnce = Duration.seconds(1).wholeMicroseconds

@@ -7,7 +7,10 @@ import Values
 extension LedgerTransaction {
     /// The words of a received message, in the order of `MessageOutcome`.
     func outcome(ofReceived message: Int64, state: String) throws -> [MessageOutcome] {
-        if ["received", "processing"].contains(state) { return [.working] }
+        if ["received", "processing"].contains(state) {
+            let isHeld = try hold(of: message) != nil
+            return MessageOutcome.allCases.filter { $0 == .working || isHeld && $0 == .held }
+        }
         if state == "rejected" { return [.refused] }
         var words: Set<MessageOutcome> = []
         // Documents of a repeated interchange are void without anybody having rejected them.
@@ -140,14 +143,17 @@ extension LedgerTransaction {
         ).map { try $0.text(0) } ?? hold(of: message)
     }
 
-    /// By whose hold a message's documents or file wait; nil where none does.
+    /// By whose hold a message's documents or file wait, or the batch that it is in; nil where none does.
     private func hold(of message: Int64) throws -> String? {
         let row = try sql.first(
             """
             SELECT h.id, h.author, h.reason FROM (
               SELECT w.held_by AS hold FROM document d
               JOIN work w ON w.kind = 'deliver' AND w.subject = d.id WHERE d.message = $1
-              UNION ALL SELECT held_by FROM work WHERE kind = 'send' AND subject = $1
+              UNION ALL SELECT held_by FROM work WHERE kind IN ('send', 'process') AND subject = $1
+              UNION ALL SELECT w.held_by FROM dispatch x
+              JOIN work w ON w.kind = 'process' AND w.subject = x.batch
+              WHERE x.message = $1 AND x.set_control IS NULL
               UNION ALL SELECT w.held_by FROM dispatch x
               JOIN work w ON w.kind = 'send' AND w.subject = x.outbound WHERE x.message = $1
             ) q JOIN hold h ON h.id = q.hold ORDER BY h.id LIMIT 1
@@ -255,7 +261,10 @@ extension MessageOutcome {
               WHERE state = 'open' AND awaited IS NULL AND code NOT IN \(OpenException.alarms)
               UNION SELECT d.message FROM work w JOIN document d ON d.id = w.subject
               WHERE w.held_by IS NOT NULL AND w.kind = 'deliver'
-              UNION SELECT subject FROM work WHERE held_by IS NOT NULL AND kind = 'send'
+              UNION SELECT subject FROM work
+              WHERE held_by IS NOT NULL AND kind IN ('send', 'process')
+              UNION SELECT d.message FROM work w JOIN dispatch d ON d.batch = w.subject
+              WHERE w.held_by IS NOT NULL AND w.kind = 'process' AND d.set_control IS NULL
               UNION SELECT d.message FROM work w JOIN message s ON s.id = w.subject
               JOIN dispatch d ON (d.message = s.origin OR d.batch = s.origin) AND d.outbound = s.id
               WHERE w.held_by IS NOT NULL AND w.kind = 'send')

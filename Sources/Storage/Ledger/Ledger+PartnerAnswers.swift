@@ -29,8 +29,8 @@ struct StoredAnswer {
     let partner: String
     let kind: PartnerAnswer.Kind
     let subject: PartnerAnswer.Subject
-    let verdict: PartnerAnswer.Verdict
-    let words: String
+    var verdict: PartnerAnswer.Verdict
+    var words: String
     /// GS02 of the answer.
     let application: String
     let explanation: RefusalExplanation?
@@ -85,7 +85,7 @@ extension LedgerTransaction {
             return .unmatched(
                 candidate: try candidate(
                     group: number, functionalID: functionalID, scope: scope, partner: partner))
-        case .group(let functionalID, let group):
+        case .group(let functionalID, let group, _):
             guard let number = Int64(ControlKey.of(group)) else {
                 return .unmatched(candidate: nil)
             }
@@ -159,7 +159,8 @@ extension LedgerTransaction {
         case .settles(let open):
             try set(
                 answer, open.count > limit ? "withheld" : "matched", expectation: open.first?.id)
-            for expectation in open.prefix(limit) { try close(expectation, answer) }
+            let meant = try heldAgainstCount(answer)
+            for expectation in open.prefix(limit) { try close(expectation, meant) }
             return min(open.count, limit)
         case .unasked(let message):
             try set(answer, "matched")
@@ -190,8 +191,7 @@ extension LedgerTransaction {
         try tell(answer, about: expectation.message, expectation: expectation.id)
     }
 
-    /// Settles some of what else was awaited of an interchange that is refused as a whole; gives
-    /// how many it settled, `limit` where there may be more.
+    /// Settles what else was awaited of a refused interchange, up to `limit`; gives how many.
     private func refuseSets(
         of message: Int64, _ answer: StoredAnswer, limit: Int
     ) throws -> Int {

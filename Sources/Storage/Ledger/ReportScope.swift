@@ -20,6 +20,13 @@ struct ReportScope {
         usage = filter.usage
     }
 
+    /// When the time of an expectation `e` of a message `m` began: a partner's when our file has
+    /// left, as soon as it has.
+    static let begun = """
+        CASE e.is_ours WHEN 1 THEN e.made_us
+          ELSE coalesce(nullif(\(LeavingTime.query), 0), e.made_us) END
+        """
+
     /// Whether nobody has looked at an expectation and left it as it is: who has does not want it
     /// in his lists, while it stays in all counts.
     static func isUnseen(_ expectation: String, at now: String) -> String {

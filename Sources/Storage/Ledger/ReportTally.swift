@@ -99,6 +99,9 @@ struct ReportTally {
         rows[key, default: Row()].times.add(seconds, count)
     }
 
+    /// Whether it was owed to the end: of what was called off nobody was in time or late.
+    private static let isOwed = "e.state NOT IN ('void', 'closed')"
+
     /// Seven days.
     static let week: Int64 = 7 * 86_400_000_000
 
@@ -112,9 +115,9 @@ struct ReportTally {
             "count(*) FILTER (WHERE \(status.condition(now: "$1")))"
         }.joined(separator: ", ") + """
             , count(e.answered_us),
-              count(*) FILTER (WHERE e.due_us IS NOT NULL
+              count(*) FILTER (WHERE e.due_us IS NOT NULL AND \(isOwed)
                 AND (e.answered_us IS NOT NULL OR e.due_us < $1)),
-              count(*) FILTER (WHERE e.answered_us <= e.due_us),
+              count(*) FILTER (WHERE e.answered_us <= e.due_us AND \(isOwed)),
               max(e.answered_us), min(e.made_us) FILTER (WHERE e.state = 'waiting'),
               count(r.expectation),
               count(*) FILTER (WHERE e.state = 'rejected' AND e.answered_us > $5 - \(week)),
@@ -197,7 +200,8 @@ extension LedgerTransaction {
             // What was made in one moment is in one stretch.
             let to = end ?? last
             let condition = """
-                FROM expectation e LEFT JOIN answer_review r ON r.expectation = e.id
+                FROM expectation e JOIN message m ON m.id = e.message
+                LEFT JOIN answer_review r ON r.expectation = e.id
                   AND (r.until_us IS NULL OR r.until_us > $1)
                 WHERE e.made_us >= $2 AND e.made_us <= $3 AND e.partner = coalesce($4, e.partner)
                   AND \(what.rawValue) AND \(scope.usage.holds(scope: "e.scope"))
@@ -211,7 +215,7 @@ extension LedgerTransaction {
             for row in try sql.query(
                 """
                 SELECT e.partner, coalesce(nullif(e.set_id, ''), e.type), e.kind,
-                  (e.answered_us - e.made_us) / 1000000, count(*)
+                  (e.answered_us - \(ReportScope.begun)) / 1000000, count(*)
                 \(condition) AND e.answered_us IS NOT NULL GROUP BY 1, 2, 3, 4
                 """, now, from, to, partner)
             {

@@ -57,8 +57,7 @@ extension LedgerTransaction {
             ("over 2 times", 4, .max),
         ]
         let age = "$2 - e.made_us"
-        // A partner's time begins when our file has left.
-        let begun = "coalesce(CASE m.direction WHEN 'out' THEN m.finished_us END, e.made_us)"
+        let begun = ReportScope.begun
         let (used, agreed) = ("$2 - \(begun)", "(e.due_us - \(begun))")
         let columns =
             ages.map { "count(*) FILTER (WHERE \(age) >= \($0.1) AND \(age) < \($0.2))" }

@@ -43,10 +43,8 @@ private struct DueRow {
         e.id, e.message, e.partner, e.kind, coalesce(nullif(e.set_id, ''), e.type), e.number,
         m.name, e.warn_us, e.due_us, e.escalate_us, e.next_us, e.type, s.own, s.usage,
         coalesce((SELECT o.correlation FROM business_order o WHERE o.id = e.business_order),
-          m.correlation), e.is_ours, m.direction, e.progress, e.unsent, CASE m.direction
-          WHEN 'out' THEN coalesce(m.finished_us, 0) ELSE (SELECT coalesce(o.finished_us, 0)
-            FROM dispatch d LEFT JOIN message o ON o.id = coalesce(d.outbound, d.former)
-            WHERE d.message = m.id) END
+          m.correlation), e.is_ours, m.direction, e.progress, e.unsent,
+          \(LeavingTime.query)
         """
 
     init(_ row: SQLRow) throws(SQLFailure) {
@@ -90,10 +88,15 @@ private struct DueRow {
     /// What is to be done where it is ours to do; else what the code says.
     var mend: String? {
         guard isOurs else { return nil }
+        // What an order's seller takes only the ERP says.
+        let isAnswer = ["855", "865"].contains(kind)
         return "see by `gangway orders show` or `gangway messages show \(message)` what is held "
-            + "here, and mend that; else have the ERP make the \(kind), or give it with "
-            + "`gangway orders send`. This closes itself when it leaves, and "
-            + "`gangway exceptions resolve` ends the waiting"
+            + "here, and mend that; else have the ERP make the \(kind)"
+            + (isAnswer
+                ? ", by its file in a folder that brings documents where it cannot be asked"
+                : ", or give it with `gangway orders send`")
+            + ". This closes itself when it leaves, and `gangway exceptions resolve` ends the "
+            + "waiting"
     }
 
     /// What is missing, for people.

@@ -31,8 +31,9 @@ extension LedgerTransaction {
             let rows = try sql.query(
                 """
                 SELECT e.id, e.made_us, e.partner, e.kind, e.answered_us, e.is_ours,
-                  CASE WHEN m.direction = 'out' AND e.is_ours = 0
-                    THEN coalesce(m.finished_us, e.answered_us) ELSE e.made_us END
+                  CASE e.is_ours WHEN 1 THEN e.made_us
+                    ELSE coalesce(nullif(coalesce(\(LeavingTime.query), e.made_us), 0),
+                      e.answered_us) END
                 FROM expectation e JOIN message m ON m.id = e.message
                 WHERE (e.made_us, e.id) > ($1, $2) AND e.made_us <= $3
                   AND e.state NOT IN ('void', 'closed')
