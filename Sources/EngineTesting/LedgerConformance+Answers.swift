@@ -252,7 +252,8 @@ extension PartnerAnswer {
     /// What is said of a group as a whole.
     package static func group(_ group: Int, _ verdict: Verdict) -> PartnerAnswer {
         PartnerAnswer(
-            kind: .functional, subject: .group(functionalID: "PR", control: "\(group)"),
+            kind: .functional,
+            subject: .group(functionalID: "PR", control: "\(group)", received: nil),
             verdict: verdict, words: ["group \(group)"], application: "ACME")
     }
 

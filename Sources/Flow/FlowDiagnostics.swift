@@ -72,8 +72,8 @@ extension Diagnostic.Code {
     /// An answer to an order that the ERP did not give.
     package static let envelopeAnswerUnasked = Diagnostic.Code(
         "envelope.answer.unasked", owner: .operations,
-        help: "answer the order in the ERP, whose files come by a channel that `brings: documents`; "
-            + "or let the gateway accept this partner's orders with "
+        help: "answer the order in the ERP, whose files come by a channel that "
+            + "`brings: documents`; or let the gateway accept this partner's orders with "
             + "`autoAccept: true` in the agreement of the 850, then `gangway exceptions retry`")
     /// An answer that says what the partner was told.
     package static let envelopeAnswerTold = Diagnostic.Code(

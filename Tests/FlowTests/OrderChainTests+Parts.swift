@@ -37,7 +37,8 @@ extension OrderChainTests {
             "invoice", "I1", at: 9,
             #"{"order": "PO1", "lines": [{"number": "1", "quantity": "10", "unit": "EA"}]}"#)
         let (order, notice) = (
-            try Self.order(), try Self.shipment(#"{"line": "2", "quantity": "4"}"#))
+            try Self.order(), try Self.shipment(#"{"line": "2", "quantity": "4"}"#)
+        )
         #expect(
             Self.chain(order, notice, bill).differences.map(\.words)
                 == ["line 1: quantity 10 in 850, 0 in 856", "line 1: quantity 0 in 856, 10 in 810"])

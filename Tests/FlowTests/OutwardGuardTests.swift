@@ -37,7 +37,7 @@ struct OutwardGuardTests {
             "BIG*20261210*C1*****CN~IT1*1*2*EA*5~TDS*-1000",
             // By a rate: of the line, of its quantity, of the invoice, of what is left of it.
             "IT1*1*10*EA*10~SAC*A*C310****Z*5~TDS*9500",
-            "IT1*1*10*EA*10~SAC*C*D240*****0.25*EA*10~TDS*10250",
+            "IT1*1*10*EA*10~SAC*C*D240******0.25*EA*10~TDS*10250",
             "IT1*1*10*EA*10~IT1*2*1*EA*100~TDS*18000~SAC*A*C310****3*10",
             "IT1*1*10*EA*10~TDS*8100~SAC*A*C310****3*10~SAC*A*C310****7*10",
             "IT1*1*10*EA*10~SAC*A*C310****3*10~SAC*A*C310****7*10~TDS*8100",
@@ -74,7 +74,7 @@ struct OutwardGuardTests {
             "810", Self.segments("IT1*1*10*EA*10~SAC*A*C310****Z*5~TDS*10000"))
         #expect(percent.first?.message.contains("allowances -5.00") == true)
         let rate = OutwardGuard.faults(
-            "810", Self.segments("IT1*1*10*EA*10~SAC*C*D240*****0.25~TDS*10000"))
+            "810", Self.segments("IT1*1*10*EA*10~SAC*C*D240******0.25~TDS*10000"))
         #expect(rate.first?.message.contains("state its amount") == true)
     }
 

@@ -143,7 +143,7 @@ extension LedgerTransaction {
         ).map { try $0.text(0) } ?? hold(of: message)
     }
 
-    /// By whose hold a message's documents or file wait, or the batch that it is in; nil where none does.
+    /// By whose hold a message's documents or file wait, or its batch; nil where none does.
     private func hold(of message: Int64) throws -> String? {
         let row = try sql.first(
             """
