@@ -65,7 +65,9 @@ private struct DueRow {
         isOurs = try row.flag(15)
         isReceived = try row.text(16) == "in"
         progress = try row.text(17)
-        set = try row.text(4)
+        // What lies there to be fetched is a file, whatever its document.
+        let about = try row.text(4)
+        set = kind == "PICKUP" ? OrderDocument.set(of: about) : about
         let file = try row.text(6)
         title = "\(set)\(number.isEmpty ? "" : " \(number)") (\(file))"
         warn = try row.integerIfAny(7)
