@@ -182,7 +182,9 @@ let package = Package(
         tests(
             "ERPSimulator",
             ["ERPSimulator", "Values", asyncHTTPClient, nioCore, nioHTTP1, grdb, logging]),
-        tests("Transports", ["Transports", "Diagnostics", "Values", "SFTP", "Flow", "Engine"]),
+        tests(
+            "Transports",
+            ["Transports", "Diagnostics", "Values", "SFTP", "Flow", "Engine", "EngineTesting"]),
         tests("X12", ["X12", "Diagnostics", "CScan"]),
         tests(
             "Guides",

@@ -103,7 +103,12 @@ package struct Engine: Service {
                 clockwork.addTask { await tick() }
                 clockwork.addTask { await beat() }
                 clockwork.addTask { await enterMentions() }
-                clockwork.addTask { await remind() }
+                clockwork.addTask {
+                    await eachBeat("tell of what does not come", tellMissing)
+                }
+                clockwork.addTask {
+                    await eachBeat("look what partners fetched", lookForPickups)
+                }
                 // The dispatchers end when their bells do; the clockwork ends with them.
                 await group.waitForAll()
                 clockwork.cancelAll()
@@ -180,19 +185,26 @@ package struct Engine: Service {
     /// Answers that do not come are told of this many in a commit.
     private static let remindersTogether = 50
 
-    /// Tells of answers and files that do not come. A round may have very many to tell of: it
-    /// stands beside the heart, which must beat on time.
-    private func remind() async {
+    /// Does something as often as the heart beats, but beside it: there may be very many to tell
+    /// of, or a server that answers late, and the heart must beat on time.
+    private func eachBeat(
+        _ what: String, _ deed: () async throws(LedgerFailure) -> Void
+    ) async {
         while !Task.isCancelled {
             try? await context.world.sleep(settings.heartbeat)
-            // Who is told to end does not look once more.
+            // Who is told to end does not begin once more.
             guard !Task.isCancelled else { return }
             do throws(LedgerFailure) {
-                try await tellMissing()
+                try await deed()
             } catch {
-                context.log.warning("cannot tell of what does not come: \(error)")
+                context.log.warning("cannot \(what): \(error)")
             }
         }
+    }
+
+    /// Looks for files whose turn it is where partners fetch them.
+    package func lookForPickups() async throws(LedgerFailure) {
+        try await PickupWatch(ledger: context.ledger, outlets: outlets, log: context.log).look()
     }
 
     /// Tells of all that does not come and was not told of yet.

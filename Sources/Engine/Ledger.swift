@@ -9,7 +9,7 @@ package import Values
 package typealias Ledger = AnswerLedger & AuditLedger & AwaitedLedger & BatchLedger
     & ControlLedger & DeliveryLedger & DispatchLedger & EditLedger & InboundLedger & IntakeLedger
     & MetricsLedger
-    & NoticeLedger & OperationsLedger & OrderLedger & OutboundLedger & ReceiptLedger
+    & NoticeLedger & OperationsLedger & OrderLedger & OutboundLedger & PickupLedger & ReceiptLedger
     & ReconciliationLedger
     & TrafficLedger & VerbLedger & VersionLedger & WorkLedger
 

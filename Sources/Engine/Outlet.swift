@@ -8,6 +8,10 @@ package protocol Outlet: Sendable {
     /// The name is fixed by the ledger's row, so a retry writes the same file: the same name with
     /// the same digest already there counts as sent; with another digest it is an error.
     func send(_ file: OutboundFile) async throws(SendFailure)
+    /// Whether a file that was sent still lies under its name where the partner fetches it; nil
+    /// where nobody fetches, so that it cannot be asked. Throws where nobody can look now: a name
+    /// in a folder that is not there was not fetched.
+    func finds(_ name: String) async throws(SendFailure) -> Bool?
 }
 
 /// A file on its way out.
@@ -49,4 +53,11 @@ package enum SendFailure: Error, Sendable {
     case retry(Diagnostic)
     /// A person has to look: another file has the name, the folder is gone, the key is refused.
     case hold(Diagnostic)
+
+    /// The reason.
+    package var diagnostic: Diagnostic {
+        switch self {
+        case .retry(let why), .hold(let why): why
+        }
+    }
 }

@@ -32,4 +32,8 @@ actor PlantedOutlet: Outlet {
         }
         files.append(File(name: file.name, messageID: file.messageID, bytes: bytes))
     }
+
+    func finds(_ name: String) async throws(SendFailure) -> Bool? {
+        files.contains { $0.name == name }
+    }
 }

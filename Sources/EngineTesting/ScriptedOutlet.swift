@@ -20,6 +20,8 @@ package actor ScriptedOutlet: Outlet {
     package private(set) var files: [String: [UInt8]] = [:]
     /// How often each name was sent.
     package private(set) var sends: [String: Int] = [:]
+    /// Whether the other side can be reached to look there.
+    private var isReachable = true
     private var script: [Step]
 
     /// Makes an outlet that follows a script and then takes everything.
@@ -55,4 +57,17 @@ package actor ScriptedOutlet: Outlet {
         sends[file.name, default: 0] += 1
         if case .takeAndFail = step { throw .retry(away) }
     }
+
+    package func finds(_ name: String) async throws(SendFailure) -> Bool? {
+        guard isReachable else {
+            throw .retry(Diagnostic(.deliverAnswerLost, "the other side is away", value: name))
+        }
+        return files[name] != nil
+    }
+
+    /// The other side fetches a file.
+    package func fetch(_ name: String) { files[name] = nil }
+
+    /// Cuts the line for who wants to look, or mends it.
+    package func reach(_ isReachable: Bool) { self.isReachable = isReachable }
 }

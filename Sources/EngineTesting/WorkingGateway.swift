@@ -66,6 +66,11 @@ package struct WorkingGateway: Sendable {
         try await gateway(by: profiles, Bells()).tellMissing()
     }
 
+    /// Looks once what partners have fetched.
+    package func lookForPickups() async throws(LedgerFailure) {
+        try await gateway(by: profiles, Bells()).lookForPickups()
+    }
+
     private func gateway(by profiles: Profiles, _ bells: Bells) -> Engine {
         var log = Logger(label: "working")
         log.logLevel = .critical

@@ -2,8 +2,9 @@ import Values
 
 extension OrderChain {
     /// The order's documents, each with the levels on which it is still open: transport, the ERP,
-    /// the partner's MDN and TA1, the 997, and what is owed because of it. A document is done when
-    /// every level is closed that is expected of it; one that does not count says why instead.
+    /// the partner's MDN or pick-up, its TA1, the 997, and what is owed because of it. A document
+    /// is done when every level is closed that is expected of it; one that does not count says why
+    /// instead.
     func levels(_ exchange: Exchange?) -> JSON {
         let debts = debts(exchange).filter { !$0.isAcknowledgment }
         return .array(

@@ -75,7 +75,7 @@ package struct OrderChain: Sendable {
         package var exception: Int64?
 
         /// Whether it acknowledges a document; else it is one.
-        var isAcknowledgment: Bool { ["997", "TA1", "MDN"].contains(set) }
+        var isAcknowledgment: Bool { ["997", "TA1", "MDN", "PICKUP"].contains(set) }
     }
 
     /// The order and its documents.

@@ -131,7 +131,7 @@ package struct OrderDocument: Sendable {
     package var waits: Waiting?
     /// Whether it is what we were given to send, before anything was made of it.
     package var isGiven = false
-    /// What is awaited of the file that it left in, TA1 and MDN, and how it stands.
+    /// What is awaited of the file that it left in, TA1, MDN and pick-up, and how it stands.
     package var levels: [OrderAcknowledgment] = []
     /// The functional acknowledgment of it: ours where it came, the partner's where it left.
     package var acknowledgment: OrderAcknowledgment?
@@ -249,7 +249,7 @@ package struct OrderAdvice: Sendable {
 
 /// An acknowledgment of a document, or of the file that it left in.
 package struct OrderAcknowledgment: Sendable {
-    /// Which one: `997`, `TA1` or `MDN`.
+    /// Which one: `997`, `TA1`, `MDN` or `PICKUP`.
     package var kind = "997"
     /// What became of it: of ours `owed` or `sent`, of a partner's how the expectation
     /// stands (`AwaitedStatus`).

@@ -8,7 +8,8 @@ package struct OrderTimeline: Sendable {
         package let at: Timestamp
         /// What happened, in words.
         package let words: String
-        /// The transaction set that it is about; of an acknowledgment `997`, `TA1` or `MDN`.
+        /// The transaction set that it is about; of an acknowledgment `997`, `TA1`, `MDN` or
+        /// `PICKUP`.
         package let set: String
         /// The number of the document that it is about.
         package let number: String
@@ -94,9 +95,10 @@ package struct OrderTimeline: Sendable {
         }
         for answer in document.levels + [document.acknowledgment].compactMap(\.self) {
             guard !answer.isOpen, let at = answer.at else { continue }
+            let what = answer.kind == "PICKUP" ? "pick-up of" : "\(answer.kind) for"
             steps.append(
                 Step(
-                    at: at, words: "\(answer.kind) for the \(document.set): \(answer.state)",
+                    at: at, words: "\(what) the \(document.set): \(answer.state)",
                     set: answer.kind,
                     number: document.number, message: answer.message, document: nil,
                     control: answer.control))

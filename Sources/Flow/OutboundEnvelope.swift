@@ -129,7 +129,7 @@ package struct OutboundEnvelope: Sendable {
         priority = terms.priority
         numbers = terms.numbers
         criticality = terms.criticality
-        expects = partner.expects.over(bringsReceipts: way?.bringsReceipts ?? false)
+        expects = partner.expects.over(way?.receipt)
             .stricter(for: terms.criticality)
         batching = sending.batching
         name = sending.name

@@ -39,6 +39,10 @@ enum CalendarFile {
                 "transport", receipt,
                 doc: "The MDN that its AS2 station gives to each of our files; of channels with "
                     + "`layout: as2`."),
+            .record(
+                "pickup", answer(withSilence: false),
+                doc: "That it fetches each of our files: the file is no longer where we put it, in "
+                    + "a folder or on an SFTP server; absent: nobody looks."),
             document(.response, "The 855 to each order"),
             document(.shipment, "The 856 of each order"),
             document(.invoice, "The 810 of each ship notice"),
@@ -157,6 +161,7 @@ enum CalendarFile {
         expected.transport =
             transport?.flag("comes") == false ? nil : answer(transport, &diagnostics)
         expected.mic = transport?.choice("mic") ?? .station
+        expected.pickup = expects?.optionalRecord("pickup").map { answer($0, &diagnostics) }
         if let arrivals = expects?.optionalRecord("arrivals") {
             expected.daily = rules(arrivals, &diagnostics)
             if expected.arrivals == nil, expected.daily.isEmpty {

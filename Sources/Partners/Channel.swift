@@ -67,9 +67,19 @@ package struct Channel: Sendable, Hashable {
 }
 
 extension Channel {
-    /// Whether it tells what became of files that left by it: an AS2 station does.
-    package var bringsReceipts: Bool {
-        if case .folder(let access) = access { access.layout == .as2 } else { false }
+    /// By what one learns that a file which left by a channel has arrived.
+    package enum Receipt: Sendable, Hashable {
+        /// An AS2 station tells it: the MDN.
+        case station
+        /// The partner has fetched it, so that it is no longer where we put it.
+        case pickup
+    }
+
+    /// By what one learns of its files; nil where none leaves by it.
+    package var receipt: Receipt? {
+        guard canSend else { return nil }
+        if case .folder(let access) = access, access.layout == .as2 { return .station }
+        return .pickup
     }
 
     /// Whether files can leave by the channel.

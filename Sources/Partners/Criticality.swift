@@ -40,6 +40,7 @@ extension ExpectedAnswers {
         stricter.functional = functional?.stricter
         stricter.interchange = interchange.stricter
         stricter.transport = transport?.stricter
+        stricter.pickup = pickup?.stricter
         return stricter
     }
 }

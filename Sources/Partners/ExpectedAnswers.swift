@@ -9,6 +9,8 @@ package struct ExpectedAnswers: Sendable, Hashable {
     package var interchange: Answer
     /// The MDN to each file that leaves by AS2; nil: none is awaited.
     package var transport: Answer?
+    /// That the partner fetches each file from where we put it; nil: nobody looks.
+    package var pickup: Answer?
     /// With what the MIC of an MDN is compared.
     package var mic = ComparedMIC.station
     /// The documents that follow from others, in either direction; what is not here is not awaited.
@@ -69,11 +71,11 @@ package struct ExpectedAnswers: Sendable, Hashable {
         arrivals.map { calendar.due($0, after: moment) }
     }
 
-    /// The same over a channel, which tells what became of files or not: an MDN comes only by AS2.
-    package func over(bringsReceipts: Bool) -> ExpectedAnswers {
-        guard !bringsReceipts else { return self }
+    /// The same over a channel: an MDN comes only by AS2, and nobody fetches a file from there.
+    package func over(_ receipt: Channel.Receipt?) -> ExpectedAnswers {
         var expects = self
-        expects.transport = nil
+        if receipt != .station { expects.transport = nil }
+        if receipt != .pickup { expects.pickup = nil }
         return expects
     }
 

@@ -38,7 +38,9 @@ struct FolderCheck {
             for channel in partner.channels { checkWay(channel) }
             checkSends(partner)
             // A channel that cannot be read may carry anybody.
-            if channels.count == channelNames.count { checkCarried(partner) }
+            guard channels.count == channelNames.count else { continue }
+            checkCarried(partner)
+            checkPickup(partner)
         }
     }
 
@@ -175,6 +177,26 @@ struct FolderCheck {
                 .profileChannelUnknown, "channel \(reply.value) has no outbox",
                 value: reply.value, at: reply.place)
         }
+    }
+
+    /// What is to be fetched has to lie where somebody fetches it.
+    private mutating func checkPickup(_ partner: PartnerFile.Reading) {
+        guard partner.expects.pickup != nil, let place = partner.places["expects.pickup"] else {
+            return
+        }
+        let named = Set((partner.channels + partner.sends.compactMap(\.channel)).map(\.value))
+        let ways = channels.filter {
+            $0.isEnabled && $0.channel.canSend
+                && ($0.channel.carries.contains(partner.name) || named.contains($0.channel.name))
+        }
+        guard !ways.contains(where: { $0.channel.receipt == .pickup }) else { return }
+        let names = ways.map(\.channel.name).joined(separator: ", ")
+        diagnostics.report(
+            .profileExpectsPickup,
+            ways.isEmpty
+                ? "no file leaves for \(partner.name) that it could fetch"
+                : "files leave for \(partner.name) by \(names), whose AS2 station sends them on",
+            value: partner.name, at: place)
     }
 
     private mutating func checkCarried(_ partner: PartnerFile.Reading) {

@@ -47,7 +47,7 @@ extension PartnerFolder {
         return Resolution(
             sender: sender, receiver: receiver, partner: partner, refusal: refusal,
             recordsOnly: partner?.status == .parallel && usage == "P", isOurs: isOurs,
-            receiptChannels: receiptChannels)
+            receipts: receipts)
     }
 
     private func judge(

@@ -18,8 +18,8 @@ package struct PartnerFolder: Sendable {
     /// What is passed over in a person's trial; nothing in the gateway.
     var leniency = Leniency.none
 
-    /// The channels that tell what became of files that left by them.
-    let receiptChannels: Set<String>
+    /// By what one learns of files that left, by channel.
+    let receipts: [String: Channel.Receipt]
     private let owners: [Identity: Int]
     private let positions: [String: Int]
 
@@ -32,7 +32,9 @@ package struct PartnerFolder: Sendable {
         self.partners = partners
         self.channels = channels
         self.secrets = secrets
-        receiptChannels = Set(channels.filter(\.bringsReceipts).map(\.name))
+        receipts = Dictionary(
+            channels.compactMap { channel in channel.receipt.map { (channel.name, $0) } },
+            uniquingKeysWith: { first, _ in first })
         var owners: [Identity: Int] = [:]
         for (index, partner) in partners.enumerated() {
             for identity in partner.ids { owners[identity] = index }

@@ -166,6 +166,12 @@ extension Diagnostic.Code {
         help:
             "add an entry to `sends` of partner.yaml, such as {set: \"855\", version: \"004010\"}; "
             + "without it each answer waits for a person")
+    /// Files are to be fetched that nobody fetches.
+    package static let profileExpectsPickup = Diagnostic.Code(
+        "profile.expects.pickup", owner: .onboarding,
+        help: "remove `expects.pickup` (the MDNs of an AS2 station are `expects.transport`), or "
+            + "give the partner a channel from which it fetches: `kind: folder` with `layout: "
+            + "plain`, or `kind: sftp` with an `outbox`")
     /// A setting that has nothing to decide where it stands.
     package static let profileSettingIdle = Diagnostic.Code(
         "profile.setting.idle", .warning, owner: .onboarding,
@@ -263,7 +269,8 @@ package enum PartnersDiagnostics {
         .profileAgreementRepeated, .profileAgreementGuide, .profileAgreementForm,
         .profileLayoutMissing, .profileLayoutUnused, .profileFilesShared, .profileMapUnused,
         .profileSendMap, .profileSendRepeated, .profileSendChannel, .profileSendBatch,
-        .profileSendBilling, .profileSendIndustry, .profileSendAnswer, .profileSettingIdle,
+        .profileSendBilling, .profileExpectsPickup, .profileSendIndustry, .profileSendAnswer,
+        .profileSettingIdle,
         .profileReplyDelimiters, .profileReplyName, .profileReplyZone, .profileReplyControls,
         .profileReplyReplacement, .profileNumbersForm,
         .profileAgreementFallback,

@@ -16,13 +16,12 @@ package struct Resolution: Sendable {
     /// Whether the receiver is one of our identities: in no other's name do we answer.
     package let isOurs: Bool
 
-    /// The channels that tell what became of files that left by them.
-    private let receiptChannels: Set<String>
+    /// By what one learns of files that left, by channel.
+    private let receipts: [String: Channel.Receipt]
 
     /// Which answers the sender gives to what leaves by a channel.
     package func expects(over channel: String?) -> ExpectedAnswers {
-        (partner?.expects ?? .usual).over(
-            bringsReceipts: channel.map { receiptChannels.contains($0) } ?? false)
+        (partner?.expects ?? .usual).over(channel.flatMap { receipts[$0] })
     }
 
     /// How we deal with the partner; with a stranger the usual way.
@@ -38,7 +37,7 @@ package struct Resolution: Sendable {
 
     init(
         sender: Identity, receiver: Identity, partner: Partner?, refusal: Diagnostic?,
-        recordsOnly: Bool, isOurs: Bool, receiptChannels: Set<String>
+        recordsOnly: Bool, isOurs: Bool, receipts: [String: Channel.Receipt]
     ) {
         self.isOurs = isOurs
         self.sender = sender
@@ -46,7 +45,7 @@ package struct Resolution: Sendable {
         self.partner = partner
         self.refusal = refusal
         self.recordsOnly = recordsOnly
-        self.receiptChannels = receiptChannels
+        self.receipts = receipts
     }
 }
 

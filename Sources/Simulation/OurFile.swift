@@ -39,7 +39,7 @@ package struct OurFile: Sendable {
     package struct Awaited: Sendable, Hashable {
         /// Who owes it.
         package let isOurs: Bool
-        /// What: `997`, `TA1`, `MDN`, a set, or what people call it.
+        /// What: `997`, `TA1`, `MDN`, `PICKUP`, a set, or what people call it.
         package let what: String
         /// By when; nil: some time.
         package let deadline: Deadline?

@@ -181,6 +181,12 @@ package struct OutwardSimulation {
                     deadline: envelope.expects.deadline(transport, after: time),
                     saying: envelope.expects.mic == .file ? "the MIC \(digest)" : nil))
         }
+        if let pickup = envelope.expects.pickup {
+            awaited.append(
+                OurFile.Awaited(
+                    isOurs: false, what: "PICKUP",
+                    deadline: envelope.expects.deadline(pickup, after: time)))
+        }
         return awaited
     }
 

@@ -66,6 +66,14 @@ package actor FolderOutlet: Outlet {
         try step { () throws(SystemFault) in try directory.synchronize() }
     }
 
+    /// Whether a file lies in the folder; an AS2 station's is not one to fetch from.
+    package func finds(_ name: String) async throws(SendFailure) -> Bool? {
+        guard case .flat(let outbox) = layout else { return nil }
+        return try step { () throws(SystemFault) in
+            try Directory.open(outbox, create: false, disk: disk).status(FileName(name)) != nil
+        }
+    }
+
     /// Opens the folder of a file.
     private func folder(for file: OutboundFile) throws(SystemFault) -> Directory {
         switch layout {

@@ -48,13 +48,34 @@ package actor SFTPOutlet: Outlet {
             try await upload(file, to: part, on: connection)
             try rename(part, to: path, file, on: connection)
         } catch let failure as SFTPFailure {
-            if !failure.leavesConnection { connection = nil }
-            throw failure.sending(settings)
+            throw told(failure)
         } catch let failure as SendFailure {
             throw failure
         } catch {
             throw .retry(Diagnostic(.sendFileDamaged, "\(file.name): \(error)", value: file.name))
         }
+    }
+
+    /// Whether a file lies in the folder.
+    package func finds(_ name: String) async throws(SendFailure) -> Bool? {
+        do throws(SFTPFailure) {
+            let path = folder.entry(FileName(name))
+            let (connection, present) = try connected { (connection) throws(SFTPFailure) in
+                try connection.status(path)
+            }
+            if present != nil { return true }
+            // A server says the same of a name in a folder that is not there.
+            _ = try connection.ask(.stat(folder), to: "look into \(folder)")
+            return false
+        } catch {
+            throw told(error)
+        }
+    }
+
+    /// A failure as whoever wanted to send is told it.
+    private func told(_ failure: SFTPFailure) -> SendFailure {
+        if !failure.leavesConnection { connection = nil }
+        return failure.sending(settings)
     }
 
     /// Runs a first request. A connection from before may have died unseen; then a new one is

@@ -80,7 +80,7 @@ struct ReportHead {
 
     /// As a table: of all, and of each kind.
     var table: ReportTable {
-        let columns = ["997", "TA1", "MDN"]
+        let columns = ["997", "TA1", "MDN", "PICKUP"]
         let rows = Self.words.map { word in
             [word, AcksReport.text(head[word])]
                 + columns.map { column in

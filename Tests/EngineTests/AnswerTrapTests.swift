@@ -341,6 +341,8 @@ private actor AnsweringOutlet: Outlet {
     private(set) var first: (messageID: String, bytes: [UInt8])?
     private var deed: (@Sendable () async -> Void)?
 
+    func finds(_ name: String) async throws(SendFailure) -> Bool? { nil }
+
     func whileSending(_ deed: @escaping @Sendable () async -> Void) { self.deed = deed }
 
     func send(_ file: OutboundFile) async throws(SendFailure) {

@@ -241,6 +241,16 @@ extension OrderChainTests {
         answer.levels = [Self.level("MDN", "waiting")]
         answer.acknowledgment?.state = "accepted"
         #expect(standing(Self.chain(order, answer)) == ["850 done", "855 open MDN 856"])
+        answer.levels = [Self.level("PICKUP", "overdue")]
+        #expect(standing(Self.chain(order, answer)) == ["850 done", "855 open PICKUP 856"])
+        #expect(
+            Self.chain(order, answer).debts(nil).map { "\($0.set) after \($0.after)" }
+                == ["PICKUP after 855"])
+        answer.levels = [Self.level("PICKUP", "accepted-late")]
+        #expect(standing(Self.chain(order, answer)) == ["850 done", "855 open 856"])
+        #expect(
+            OrderTimeline(Self.chain(order, answer).record).steps.map(\.words)
+                .contains("pick-up of the 855: accepted-late"))
         // A file that the partner's station refuses has not come, unless its set was taken.
         answer.levels = [Self.level("MDN", "rejected")]
         #expect(standing(Self.chain(order, answer)) == ["850 done", "855 open 856"])

@@ -97,21 +97,10 @@ struct OutboundExpectationTests {
             ("mic: file", "mic: station"), ("layout: as2", "layout: plain"),
         ])
     func receipts(old: String, new: String) throws {
-        let files = [
-            "channels/drop.yaml": "kind: folder\nlayout: as2\ncarries: [elm]\n",
-            "elm/partner.yaml": (RecordFolder.files["elm/partner.yaml"] ?? "") + """
-
-                expects: {transport: {within: 2h, warn: 30m, escalate: 1h, mic: file}}
-
-                """,
-        ]
+        let files = Self.files(
+            "as2", "expects: {transport: {within: 2h, warn: 30m, escalate: 1h, mic: file}}")
         #expect(files.values.contains { $0.contains(old) })
-        func expects(_ files: [String: String]) throws -> ExpectedAnswers {
-            let profiles = try OutboundWalkTests.profiles(files)
-            let partner = try #require(profiles.folder.partner(named: "elm"))
-            let channel = try #require(profiles.folder.channel(named: "drop"))
-            return partner.expects.over(bringsReceipts: channel.bringsReceipts)
-        }
+        let expects = Self.expects(over:)
         let now = Timestamp(seconds: 1_795_179_600)
         let usual = try expects(files)
         let due = usual.deadline(usual.transport, after: now)
@@ -120,6 +109,46 @@ struct OutboundExpectationTests {
         #expect(
             other.deadline(other.transport, after: now) != due || other.mic != usual.mic,
             "\(old)")
+    }
+
+    /// Elm with some expectations, and a folder of a layout for its files.
+    private static func files(_ layout: String, _ expects: String) -> [String: String] {
+        [
+            "channels/drop.yaml": "kind: folder\nlayout: \(layout)\ncarries: [elm]\n",
+            "elm/partner.yaml": (RecordFolder.files["elm/partner.yaml"] ?? "") + "\n\(expects)\n",
+        ]
+    }
+
+    /// What is expected of elm over its channel.
+    private static func expects(over files: [String: String]) throws -> ExpectedAnswers {
+        let profiles = try OutboundWalkTests.profiles(files)
+        let partner = try #require(profiles.folder.partner(named: "elm"))
+        let channel = try #require(profiles.folder.channel(named: "drop"))
+        return partner.expects.over(channel.receipt)
+    }
+
+    @Test(
+        "each setting changes when a file has to be fetched, and what is critical has a deadline",
+        arguments: [
+            ("within: 2h", "within: 3h"), ("warn: 30m", "warn: 20m"),
+            ("escalate: 1h", "escalate: 2h"), ("pickup: {within: 2h, warn: 30m, escalate: 1h}", ""),
+        ])
+    func pickups(old: String, new: String) throws {
+        let files = Self.files(
+            "plain", "expects: {pickup: {within: 2h, warn: 30m, escalate: 1h}}")
+        #expect(files.values.contains { $0.contains(old) })
+        let now = Timestamp(seconds: 1_795_179_600)
+        let usual = try Self.expects(over: files)
+        let due = usual.deadline(usual.pickup, after: now)
+        #expect(due?.due.description == (now + .seconds(7200)).description)
+        #expect(usual.transport == nil)
+        let other = try Self.expects(over: files.mapValues { $0.replacing(old, with: new) })
+        #expect(other.deadline(other.pickup, after: now) != due, "\(old)")
+        #expect(usual.over(.station).pickup == nil)
+        var patient = usual
+        patient.pickup = ExpectedAnswers.Answer()
+        #expect(patient.deadline(patient.pickup, after: now) == nil)
+        #expect(patient.stricter(for: .critical).pickup?.within == .seconds(24 * 3600))
     }
 
     @Test("a partner is silent when nothing came for its working time")

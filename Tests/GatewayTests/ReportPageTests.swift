@@ -194,7 +194,7 @@ struct ReportPageTests {
             return found.output.split(whereSeparator: \.isNewline).map(String.init)
         }
         let tables = [
-            ("head", "STATE,ALL,997,TA1,MDN", 11), ("ageing", "BY,AGE,COUNT", 11),
+            ("head", "STATE,ALL,997,TA1,MDN,PICKUP", 11), ("ageing", "BY,AGE,COUNT", 11),
             ("partners", "PARTNER,DOCUMENT,AWAITS,SENT,WAITING,", 1),
             ("causes", "COUNT,PARTNER,CAUSE,MEND,SINCE,FIRST", 0),
             ("refused", "EXCEPTION,PARTNER,NUMBER,VALUE,WHAT,MEND", 0),

@@ -12,6 +12,8 @@ struct SendingTests {
         arguments: [
             ("send-map", Diagnostic.Code.profileSendMap),
             ("send-repeated", .profileSendRepeated), ("send-channel", .profileSendChannel),
+            ("send-pickup", .profileExpectsPickup),
+            ("send-pickup-nowhere", .profileExpectsPickup),
             ("send-industry", .profileSendIndustry), ("reply-controls", .profileReplyControls),
             ("reply-replacement", .profileReplyReplacement),
         ])

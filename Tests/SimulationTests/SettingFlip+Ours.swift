@@ -33,8 +33,8 @@ extension SettingFlip {
     }
 
     static let ofOurs =
-        ofSending + ofSendingsTerms + ofWriting + ofDeadlines + ofReceipts + ofDebts + ofSilence
-        + ofDecisions + ofTargets
+        ofSending + ofSendingsTerms + ofWriting + ofDeadlines + ofReceipts + ofPickups
+        + ofDebts + ofSilence + ofDecisions + ofTargets
 
     private static let ofSending = [
         SettingFlip(
@@ -133,6 +133,16 @@ extension SettingFlip {
             "expects.transport.\($0.0)", "ours-documents",
             "expects: {transport: {within: 2h, warn: 30m, escalate: 1h, mic: file}}", $0.1, $0.2,
             sends: usual.replacing("drop", with: "station"))
+    }
+
+    /// By when it fetches what it is sent.
+    private static let ofPickups: [SettingFlip] = [
+        ("within", "within: 2h", "within: 3h"), ("warn", "warn: 30m", "warn: 20m"),
+        ("escalate", "escalate: 1h", "escalate: 2h"),
+    ].map {
+        lines(
+            "expects.pickup.\($0.0)", "ours-documents",
+            "expects: {pickup: {within: 2h, warn: 30m, escalate: 1h}}", $0.1, $0.2)
     }
 
     /// What is owed in the trade, because of what we send.

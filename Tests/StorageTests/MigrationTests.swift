@@ -62,6 +62,38 @@ struct MigrationTests {
         }
     }
 
+    @Test("what it awaits is kept, with what was set aside; a file may have to be fetched now")
+    func pickups() async throws {
+        let engine = try await Self.engine(at: 23)
+        try await engine.write { sql in
+            try sql.execute(
+                """
+                INSERT INTO message(direction, state, correlation, origin, channel, name, digest,
+                  size, is_inline, created_us)
+                VALUES('out', 'sent', 'C', 1, 'drop', 'f', zeroblob(32), 0, 1, 5)
+                """)
+            try sql.execute(
+                """
+                INSERT INTO expectation(id, message, scope, partner, kind, state, type, number,
+                  interchange_control, interchange_time, functional_id, group_control, application,
+                  set_id, set_control, set_key, made_us, due_us, withdrawn, unsent)
+                VALUES(7, 1, 2, 'elm', 'MDN', 'waiting', 't', 'n', 3, '4', 'PR', 5, 'app', '855',
+                  '0001', '1', 8, 9, 'waiting', '1/2/3')
+                """)
+        }
+        let before = try await Self.rows(engine)
+        let ledger = try await SQLLedger(engine)
+        #expect(try await Self.rows(engine) == before)
+        let unsent = try await engine.read { sql in
+            try sql.first("SELECT unsent FROM expectation WHERE id = 7")?.text(0)
+        }
+        #expect(unsent == "1/2/3")
+        try await engine.write { sql in
+            try sql.execute("UPDATE expectation SET kind = 'PICKUP', looked_us = 5")
+        }
+        #expect(try await ledger.pickups(limit: 10).map(\.name) == ["f"])
+    }
+
     @Test("since when partners have profiles is read from the folders that were kept, once")
     func profiled() async throws {
         let engine = try await Self.engine(at: 21)
@@ -104,8 +136,8 @@ struct MigrationTests {
             try ["expectation", "received_answer"].map { table in
                 let columns = try sql.query(
                     """
-                    SELECT name FROM pragma_table_info('\(table)') WHERE name <> 'unsent'
-                    ORDER BY name
+                    SELECT name FROM pragma_table_info('\(table)')
+                    WHERE name NOT IN ('unsent', 'looked_us', 'seen_us') ORDER BY name
                     """
                 ).map { try $0.text(0) }
                 let all = columns.map { "'\($0)', \($0)" }.joined(separator: ", ")

@@ -111,10 +111,13 @@ extension LedgerTransaction {
         try insert("TA1", nil, deadline, of: sent)
     }
 
-    /// Writes down that an MDN is owed, where one is agreed and the channel brings it.
+    /// Writes down how the file has to arrive, where that is agreed and the channel tells it: an
+    /// MDN is owed, or it is to be fetched.
     func expectReceipt(_ expects: ExpectedAnswers, of sent: SentInterchange) throws {
-        guard let transport = expects.transport else { return }
-        try insert("MDN", nil, expects.deadline(transport, after: sent.time), of: sent)
+        for (kind, receipt) in [("MDN", expects.transport), ("PICKUP", expects.pickup)] {
+            guard let receipt else { continue }
+            try insert(kind, nil, expects.deadline(receipt, after: sent.time), of: sent)
+        }
     }
 
     private func insert(
@@ -260,6 +263,7 @@ extension LedgerTransaction {
     /// Expectations that one question is about at most: those with one interchange's numbers.
     private static let expectationLimit = 1000
 
+    /// What answers may be about: that a file is fetched no answer says.
     private func expectations(
         _ condition: String, _ arguments: (any SQLBindable)?..., limit: Int? = nil
     ) throws -> [Expectation] {
@@ -267,7 +271,7 @@ extension LedgerTransaction {
             """
             SELECT \(Expectation.columns) FROM expectation e
             LEFT JOIN received_answer a ON a.id = e.answer
-            WHERE \(condition) AND e.business_order IS NULL
+            WHERE \(condition) AND e.business_order IS NULL AND e.kind <> 'PICKUP'
               AND e.made_us > now_us() - $\(arguments.count + 1)
             ORDER BY e.state NOT IN ('waiting', 'closed', 'partly'), e.id DESC
             LIMIT $\(arguments.count + 2)

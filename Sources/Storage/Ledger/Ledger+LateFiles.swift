@@ -50,19 +50,25 @@ enum LeavingTime {
 
 extension LedgerTransaction {
     /// What leaves within this of its queueing has its deadlines from then.
-    private static let atOnce = Duration.seconds(1).wholeMicroseconds
+    static let atOnce = Duration.seconds(1).wholeMicroseconds
 
-    /// Has what a partner owes for a file count from now, when it leaves for the first time.
+    /// Has what a partner owes for a file count from now, when it leaves for the first time, and
+    /// the file itself looked for where the partner is to fetch it.
     func beginWaiting(for outbound: Int64, in calendar: BusinessCalendar) throws {
         let row = try required(
             """
             SELECT m.finished_us, m.created_us, b.message, now_us(), EXISTS(
-              SELECT 1 FROM expectation e WHERE e.message = m.id AND e.unsent IS NOT NULL)
+              SELECT 1 FROM expectation e WHERE e.message = m.id AND e.unsent IS NOT NULL),
+              (SELECT e.id FROM expectation e WHERE e.message = m.id AND e.kind = 'PICKUP')
             FROM message m
             LEFT JOIN batch b ON b.message = m.origin WHERE m.id = $1
             """, outbound)
         let (batch, now) = (try row.integerIfAny(2), try row.integer(3))
-        guard try row.integerIfAny(0) == nil else { return }
+        let left = try row.integerIfAny(0)
+        if let pickup = try row.integerIfAny(5) {
+            try lookFor(pickup: pickup, leftBefore: left, at: now, in: calendar)
+        }
+        guard left == nil else { return }
         let isLate = try now - row.integer(1) > Self.atOnce || row.flag(4)
         if isLate {
             try begin("e.message = $1", outbound, at: now, in: calendar)

@@ -214,14 +214,14 @@ extension LedgerTransaction {
         return page.count
     }
 
-    /// Closes what was told of an answer that has come.
-    private func resolve(awaited id: Int64) throws {
+    /// Closes what was told of what has come.
+    func resolve(awaited id: Int64, _ why: String = "the answer came") throws {
         try sql.execute(
             """
             UPDATE exception SET state = 'resolved', closed_us = now_us(), closed_by = 'gangway',
-              resolution = 'the answer came'
+              resolution = $2
             WHERE awaited = $1 AND state = 'open'
-            """, id)
+            """, id, why)
     }
 
     /// An answer about nothing that is awaited of whom it comes from. It closes nothing, and what

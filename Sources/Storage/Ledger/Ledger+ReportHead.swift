@@ -6,7 +6,7 @@ import Values
 extension LedgerTransaction {
     /// How many documents were sent, how many answers are awaited of them, and how these stand:
     /// all, and by kind. A document has one 997 or 999, or none is awaited of it; its file may be
-    /// owed a TA1 and an MDN too.
+    /// owed a TA1 and an MDN, or be awaited to be fetched, too.
     func head(_ tally: ReportTally, _ scope: ReportScope) throws -> JSON {
         let all = tally.head()
         var json = Self.counts(all)

@@ -180,7 +180,7 @@ struct OrderReader {
               coalesce(p.type = 'orderResponse' AND \(Self.isRefusedChange), 0),
               CASE WHEN p.batch IS NULL THEN o.id ELSE m.id END, p.partner,
               EXISTS (SELECT 1 FROM expectation t
-                WHERE t.message = o.id AND t.kind IN ('MDN', 'TA1'))
+                WHERE t.message = o.id AND t.kind IN \(Self.ofFile))
             FROM dispatch p JOIN message m ON m.id = p.message
             LEFT JOIN document d ON d.id = p.answers
             LEFT JOIN message o ON o.id = coalesce(p.outbound, p.former)
@@ -237,13 +237,16 @@ struct OrderReader {
         }
     }
 
+    /// The kinds of what is awaited of a file, and not of its sets.
+    private static let ofFile = "('MDN', 'PICKUP', 'TA1')"
+
     /// What is awaited of a file that left, and how it stands, but for its sets.
     private func levels(of message: Int64) throws -> [OrderAcknowledgment] {
         try ledger.sql.query(
             """
             SELECT e.kind, e.state, e.due_us, e.answered_us, a.message FROM expectation e
             LEFT JOIN received_answer a ON a.id = e.answer
-            WHERE e.message = $1 AND e.kind IN ('MDN', 'TA1') ORDER BY e.kind
+            WHERE e.message = $1 AND e.kind IN \(Self.ofFile) ORDER BY e.kind
             """, message
         ).map { try acknowledgment($0.text(0), $0, from: 1) }
     }

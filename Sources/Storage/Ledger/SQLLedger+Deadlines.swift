@@ -38,13 +38,15 @@ private struct DueRow {
     /// Whether what it is owed to came; else it left.
     let isReceived: Bool
     let progress: String
+    /// The file, where it lies for the partner to fetch it; nil where something else is awaited.
+    let pickup: LyingFile?
 
     static let columns = """
         e.id, e.message, e.partner, e.kind, coalesce(nullif(e.set_id, ''), e.type), e.number,
         m.name, e.warn_us, e.due_us, e.escalate_us, e.next_us, e.type, s.own, s.usage,
         coalesce((SELECT o.correlation FROM business_order o WHERE o.id = e.business_order),
           m.correlation), e.is_ours, m.direction, e.progress, e.unsent,
-          \(LeavingTime.query)
+          \(LeavingTime.query), m.channel, e.made_us, e.seen_us
         """
 
     init(_ row: SQLRow) throws(SQLFailure) {
@@ -60,8 +62,11 @@ private struct DueRow {
         isOurs = try row.flag(15)
         isReceived = try row.text(16) == "in"
         progress = try row.text(17)
-        set = try row.text(4)
-        title = "\(set)\(number.isEmpty ? "" : " \(number)") (\(try row.text(6)))"
+        // What lies there to be fetched is a file, whatever its document.
+        let about = try row.text(4)
+        set = kind == "PICKUP" ? OrderDocument.set(of: about) : about
+        let file = try row.text(6)
+        title = "\(set)\(number.isEmpty ? "" : " \(number)") (\(file))"
         warn = try row.integerIfAny(7)
         next = try row.integer(10)
         // What is set aside is looked at once more when it would have been due.
@@ -69,6 +74,12 @@ private struct DueRow {
         escalate = try row.integerIfAny(9)
         unsent = try row.textIfAny(18)
         left = try row.integerIfAny(19)
+        pickup =
+            kind == "PICKUP"
+            ? LyingFile(
+                name: file, channel: try row.text(20),
+                since: max(left ?? 0, try row.integer(21)), seen: try row.integerIfAny(22))
+            : nil
     }
 
     /// What is told, in the order of its times.
@@ -79,14 +90,24 @@ private struct DueRow {
 
     /// What does not come, whatever it is about.
     var cause: String {
-        "\(set): \(isOurs ? "we sent no \(kind)" : "no \(kind) came") in time"
+        if pickup != nil { return "\(set): not picked up in time" }
+        return "\(set): \(isOurs ? "we sent no \(kind)" : "no \(kind) came") in time"
     }
 
     /// Whether the partner cannot owe it yet, because what it is owed to has not left.
     var waitsForUs: Bool { !isOurs && left == 0 }
 
-    /// What is to be done where it is ours to do; else what the code says.
+    /// Whether it may have been fetched in time, because nobody has looked since it was due.
+    var mayBeFetched: Bool { pickup.map { $0.seen ?? 0 <= due } ?? false }
+
+    /// What is to be done; nil where it is what the code says.
     var mend: String? {
+        if let pickup {
+            return "it is \(partner)'s move: ask whether its collecting has stopped, and have it "
+                + "fetch \(pickup.name) from where channel \(pickup.channel) puts its files. "
+                + "This closes itself when the file is gone from there, and `gangway exceptions "
+                + "resolve` ends the waiting"
+        }
         guard isOurs else { return nil }
         // What an order's seller takes only the ERP says.
         let isAnswer = ["855", "865"].contains(kind)
@@ -99,15 +120,33 @@ private struct DueRow {
             + "waiting"
     }
 
+    /// What is awaited, in a word.
+    var word: String { pickup == nil ? kind : "pick-up" }
+
     /// What is missing, for people.
     var what: String {
+        let term = "due \(Timestamp(microseconds: due))"
+        if let pickup {
+            let since = Timestamp(microseconds: pickup.since)
+            let words = "\(partner) has not picked up \(title) since \(since), \(term)"
+            guard next >= due, mayBeFetched, let seen = pickup.seen else { return words }
+            return words + "; nobody could look since \(Timestamp(microseconds: seen))"
+        }
         let part = progress.isEmpty ? "" : " (\(progress) came)"
         let who = isOurs ? "we owe \(partner)" : "\(partner) owes"
         let article = kind.hasPrefix("8") || kind == "MDN" ? "an" : "a"
-        return
-            "\(who) \(article) \(kind) to \(title), due \(Timestamp(microseconds: due))"
-            + part
+        return "\(who) \(article) \(kind) to \(title), \(term)\(part)"
     }
+}
+
+/// A file that lies where its partner is to fetch it.
+private struct LyingFile {
+    let name: String
+    let channel: String
+    /// When it left last, in microseconds.
+    let since: Int64
+    /// When it was seen there last.
+    let seen: Int64?
 }
 
 /// What there is to tell of an answer that does not come.
@@ -146,10 +185,9 @@ extension LedgerTransaction {
                 if try setAside(row, now) { reminders.told += 1 }
                 continue
             }
-            // What came in time and is not yet walked is not late.
-            if let oldest, oldest <= row.due, row.due < now,
-                now < row.due + Self.patience.wholeMicroseconds
-            {
+            // What came in time and is not yet walked is not late, nor what nobody looked for.
+            let mayBeInTime = row.mayBeFetched || oldest.map { $0 <= row.due } ?? false
+            if mayBeInTime, row.due < now, now < row.due + Self.patience.wholeMicroseconds {
                 continue
             }
             reminders.told += 1
@@ -174,8 +212,8 @@ extension LedgerTransaction {
         guard isLate, !row.isReceived, try !hasAlarm(ofLate: row.message) else { return false }
         let why = Diagnostic(
             .sendFileLate,
-            "\(row.title) to \(row.partner) has not left, and its \(row.kind) would have been due "
-                + "\(Timestamp(microseconds: row.due))")
+            "\(row.title) to \(row.partner) has not left, and its \(row.word) would have been "
+                + "due \(Timestamp(microseconds: row.due))")
         try open(.send, try subject(.send, row.message), StoredDiagnostic(why))
         return true
     }

@@ -61,7 +61,7 @@ extension SQLLedger {
                 SELECT e.id, e.state, coalesce(a.verdict, 'no answer') FROM expectation e
                 LEFT JOIN received_answer a ON a.id = e.answer
                 WHERE e.made_us >= $1 AND e.made_us < $2 AND e.state NOT IN ('waiting', 'closed')
-                  AND e.business_order IS NULL
+                  AND e.business_order IS NULL AND e.kind <> 'PICKUP'
                   AND (a.verdict IS NULL OR a.verdict <> e.state) LIMIT $3
                 """, start, end, limit
             ).map { row in

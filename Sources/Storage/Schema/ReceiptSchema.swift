@@ -6,7 +6,12 @@ enum ReceiptSchema {
 
     /// Makes the table anew for other kinds of what is awaited, from that of a former version: a
     /// CHECK cannot be altered.
-    static func expectations(_ former: Int, kinds: [String]) -> String {
+    ///
+    /// - Parameter added: the columns that it has got since the first version of all, as they are
+    ///   declared.
+    static func expectations(
+        _ former: Int, kinds: [String], taking added: [String] = []
+    ) -> String {
         """
         ALTER TABLE expectation RENAME TO expectation_\(former);
         DROP INDEX expectation_message;
@@ -51,13 +56,18 @@ enum ReceiptSchema {
           business_order {INTEGER},
           is_ours {INTEGER} NOT NULL DEFAULT 0,
           progress TEXT NOT NULL DEFAULT '',
-          answered_by {INTEGER}
+          answered_by {INTEGER}\(added.map { ",\n  \($0)" }.joined())
         ) {PARTITION};
-        INSERT INTO expectation(\(expectationColumns))
-          SELECT \(expectationColumns) FROM expectation_\(former) ORDER BY id;
+        INSERT INTO expectation(\(columns(added)))
+          SELECT \(columns(added)) FROM expectation_\(former) ORDER BY id;
         DROP TABLE expectation_\(former);
 
         """ + OwedSchema.indexes
+    }
+
+    private static func columns(_ added: [String]) -> String {
+        ([expectationColumns] + added.map { String($0.prefix { $0 != " " }) })
+            .joined(separator: ", ")
     }
 
     private static let expectationColumns = """

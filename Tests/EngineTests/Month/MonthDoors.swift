@@ -65,6 +65,9 @@ struct MonthOutlet: Outlet {
         }
     }
 
+    /// The script takes files at once: nobody fetches them.
+    func finds(_ name: String) async throws(SendFailure) -> Bool? { nil }
+
     /// Shows a file to the script; whether we are told that it was taken.
     private func show(_ file: OutboundFile) async throws -> Bool {
         var bytes: [UInt8] = []
