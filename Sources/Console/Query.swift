@@ -81,14 +81,14 @@ struct Query {
     }
 
     func awaited() throws(LedgerFailure) -> AwaitedFilter {
-        try expect(["partner", "state", "after", "reviewed", "limit"])
+        try expect(["partner", "state", "after", "reviewed", "usage", "limit"])
         return AwaitedFilter(
             partner: request.query["partner"],
             status: try word("state", among: AwaitedStatus.allCases.map(\.rawValue))
                 .flatMap { AwaitedStatus(rawValue: $0) },
             after: try number("after"),
             showsReviewed: try word("reviewed", among: ["true", "false"]) != "false",
-            limit: try limit())
+            usage: try usage(), limit: try limit())
     }
 
     func strays() throws(LedgerFailure) -> StrayFilter {
@@ -102,8 +102,13 @@ struct Query {
         return AnswerReportFilter(
             partner: request.query["partner"],
             since: try moment("since") ?? Timestamp(microseconds: 0),
-            usage: try word("usage", among: ReportUsage.allCases.map(\.rawValue))
-                .flatMap { ReportUsage(rawValue: $0) } ?? .production)
+            usage: try usage())
+    }
+
+    /// Production, where nothing else is asked for.
+    private func usage() throws(LedgerFailure) -> ReportUsage {
+        try word("usage", among: ReportUsage.allCases.map(\.rawValue))
+            .flatMap { ReportUsage(rawValue: $0) } ?? .production
     }
 
     /// Figures, which are of production.
