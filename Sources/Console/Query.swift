@@ -51,12 +51,13 @@ struct Query {
     }
 
     func exceptions() throws(LedgerFailure) -> ExceptionFilter {
-        try expect(["all", "partner", "code", "owner", "message", "after", "limit"])
+        try expect(["all", "partner", "code", "owner", "message", "after", "since", "limit"])
         return ExceptionFilter(
             open: try word("all", among: ["true", "false"]) != "true",
             partner: request.query["partner"], code: request.query["code"],
             owner: try word("owner", among: Diagnostic.Owner.allCases.map(\.rawValue)),
-            message: try number("message"), after: try number("after"), limit: try limit())
+            message: try number("message"), after: try number("after"),
+            since: try moment("since"), limit: try limit())
     }
 
     func notices() throws(LedgerFailure) -> NoticeFilter {
