@@ -84,6 +84,28 @@ struct PartnerNewTests {
         #expect(try text("greenfield/cases/order-one/ack.x12", site).contains("AK5*A~"))
     }
 
+    @Test("what is written over a folder that is there says what it leaves of it")
+    func again() async throws {
+        let site = try Self.site()
+        #expect(try await !new(site).output.contains("left as it was before"))
+        try site.write("partners/greenfield/notes/call.md", "They close at noon.\n")
+        let refused = try await new(site)
+        #expect(refused.status == 1 && refused.all.contains("--force writes over it"))
+        let one = try await partner(
+            "new", "greenfield", "--force", "--from", site.path + "/samples/order one.edi",
+            at: site)
+        #expect(
+            one.output.contains(
+                """
+                left as it was before; delete what is of no use any more
+                  greenfield/cases/order-two/
+                  greenfield/notes/call.md
+
+                """), "\(one.all)")
+        #expect(!one.output.contains("  greenfield/cases/order-one/\n  greenfield/cases/order-two"))
+        #expect(try text("greenfield/notes/call.md", site) == "They close at noon.\n")
+    }
+
     @Test("they get files as they write them: short dates, and letters beyond ASCII")
     func asTheyWrite() async throws {
         let site = try Self.site()
