@@ -30,7 +30,8 @@ extension LedgerConformance {
             let head = try await bench.reported(.production)["head"] ?? .null
             try bench.equal(head["tests"]?.integer, 2, "what is left out")
             for (usage, listed) in [
-                (ReportUsage.production, ["PO1 P"]), (.test, ["PO3 T"]), (.all, ["PO1 P", "PO3 T"]),
+                (ReportUsage.production, ["PO1 P"]), (.test, ["PO3 T"]),
+                (.all, ["PO1 P", "PO3 T"]),
             ] {
                 for status in [nil, AwaitedStatus.overdue] {
                     let rows = try await bench.ledger.awaited(
