@@ -106,6 +106,19 @@ struct PartnerNewTests {
         #expect(try text("greenfield/notes/call.md", site) == "They close at noon.\n")
     }
 
+    @Test("the partner that they make can be played, as docs/onboarding.md shows")
+    func played() async throws {
+        let site = try Self.site()
+        _ = try await new(site)
+        let played = try await partner("simulate", "greenfield", "--check", at: site)
+        #expect(played.status == 0, "\(played.all)")
+        let page = try String(
+            contentsOfFile: Gateway.repository + "/docs/onboarding.md", encoding: .utf8)
+        #expect(
+            page.contains("$ gangway partner simulate greenfield --check\n\(played.output)"),
+            "\(played.output)")
+    }
+
     @Test("they get files as they write them: short dates, and letters beyond ASCII")
     func asTheyWrite() async throws {
         let site = try Self.site()
