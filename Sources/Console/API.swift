@@ -204,7 +204,7 @@ package struct API: Sendable {
             return missing(.ledgerExceptionUnknown, id)
         }
         var note: Diagnostic?
-        let newest = try await ledger.newestException()
+        let since = try await ledger.moment()
         switch verb {
         case "retry":
             note = await refresh()
@@ -219,8 +219,8 @@ package struct API: Sendable {
             return missing(.ledgerExceptionUnknown, id)
         }
         var told = after.json
-        // What opens from here on has a greater id: whether the step failed again can be asked.
-        told["newest"] = .number(ExactDecimal(Int(newest)))
+        // Whether the step failed again can be asked: what opens, or opens again, from here on.
+        told["since"] = .string(since.description)
         if let note { told["note"] = .string(note.message) }
         return APIResponse(told)
     }

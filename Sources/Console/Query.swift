@@ -51,12 +51,13 @@ struct Query {
     }
 
     func exceptions() throws(LedgerFailure) -> ExceptionFilter {
-        try expect(["all", "partner", "code", "owner", "message", "after", "limit"])
+        try expect(["all", "partner", "code", "owner", "message", "after", "since", "limit"])
         return ExceptionFilter(
             open: try word("all", among: ["true", "false"]) != "true",
             partner: request.query["partner"], code: request.query["code"],
             owner: try word("owner", among: Diagnostic.Owner.allCases.map(\.rawValue)),
-            message: try number("message"), after: try number("after"), limit: try limit())
+            message: try number("message"), after: try number("after"),
+            since: try moment("since"), limit: try limit())
     }
 
     func notices() throws(LedgerFailure) -> NoticeFilter {
@@ -81,14 +82,14 @@ struct Query {
     }
 
     func awaited() throws(LedgerFailure) -> AwaitedFilter {
-        try expect(["partner", "state", "after", "reviewed", "limit"])
+        try expect(["partner", "state", "after", "reviewed", "usage", "limit"])
         return AwaitedFilter(
             partner: request.query["partner"],
             status: try word("state", among: AwaitedStatus.allCases.map(\.rawValue))
                 .flatMap { AwaitedStatus(rawValue: $0) },
             after: try number("after"),
             showsReviewed: try word("reviewed", among: ["true", "false"]) != "false",
-            limit: try limit())
+            usage: try usage(), limit: try limit())
     }
 
     func strays() throws(LedgerFailure) -> StrayFilter {
@@ -102,8 +103,13 @@ struct Query {
         return AnswerReportFilter(
             partner: request.query["partner"],
             since: try moment("since") ?? Timestamp(microseconds: 0),
-            usage: try word("usage", among: ReportUsage.allCases.map(\.rawValue))
-                .flatMap { ReportUsage(rawValue: $0) } ?? .production)
+            usage: try usage())
+    }
+
+    /// Production, where nothing else is asked for.
+    private func usage() throws(LedgerFailure) -> ReportUsage {
+        try word("usage", among: ReportUsage.allCases.map(\.rawValue))
+            .flatMap { ReportUsage(rawValue: $0) } ?? .production
     }
 
     /// Figures, which are of production.

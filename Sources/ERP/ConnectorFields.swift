@@ -125,7 +125,8 @@ package enum ConnectorFields {
             .text(
                 "id", required: true,
                 doc: "What tells a document from every other, for good: the same one twice is sent "
-                    + "once. Templates see `item`."),
+                    + "once. Where an order is answered again it takes more than the order's "
+                    + "number, such as `${item.number}-${item.revision}`. Templates see `item`."),
             .text(
                 "cursor", required: true,
                 doc: "The cursor behind a document, kept with it; the next question has it. "

@@ -34,15 +34,18 @@ package struct AwaitedFilter: Sendable {
     package var after: Int64?
     /// Whether what a person has looked at, and left as it is for now, is shown too.
     package var showsReviewed: Bool
+    /// Whose: what counts, or what is only tried out.
+    package var usage: ReportUsage
     /// How many at most.
     package var limit: Int
 
     /// Makes a filter; by default the oldest 50 that wait.
     package init(
         partner: String? = nil, status: AwaitedStatus? = nil, after: Int64? = nil,
-        showsReviewed: Bool = true, limit: Int = 50
+        showsReviewed: Bool = true, usage: ReportUsage = .all, limit: Int = 50
     ) {
         self.showsReviewed = showsReviewed
+        self.usage = usage
         self.partner = partner
         self.status = status
         self.after = after

@@ -122,7 +122,10 @@ extension Diagnostic.Code {
     package static let sendDocumentConflict = Diagnostic.Code(
         "send.document.conflict", owner: .site,
         help: "a document that was sent is never sent anew: have the source give the new one a key "
-            + "of its own, then `gangway exceptions resolve`")
+            + "of its own, then `gangway exceptions resolve`. The key is the `id` of the "
+            + "connector's `collect`, the file's name in a folder, or `--key`. A system that "
+            + "answers an order again under one number needs more in its `id`, such as "
+            + "`${item.number}-${item.revision}`")
     /// A document to be sent whose number has left before.
     package static let sendDocumentRepeated = Diagnostic.Code(
         "send.document.repeated", owner: .operations,

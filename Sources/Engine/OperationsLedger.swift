@@ -14,12 +14,13 @@ package protocol OperationsLedger: Sendable {
     func body(of document: Int64) async throws(LedgerFailure) -> [UInt8]?
     /// Exceptions, oldest first.
     func exceptions(_ filter: ExceptionFilter) async throws(LedgerFailure) -> [ExceptionSummary]
-    /// The id of the exception that opened last; 0 where none ever did.
-    func newestException() async throws(LedgerFailure) -> Int64
+    /// The ledger's own time: what happens from here on has a later one, or the same.
+    func moment() async throws(LedgerFailure) -> Timestamp
     /// One exception.
     func exception(_ id: Int64) async throws(LedgerFailure) -> ExceptionSummary?
     /// Runs the exception's step again: walk, remap, deliver or send. Every double check runs
-    /// again too, save the one that the exception is about. A link of the audit chain.
+    /// again too, save the one that the exception is about. Where it fails in the same way the
+    /// exception is open again, with its id and age. A link of the audit chain.
     func retry(
         exception id: Int64, author: String, reason: String
     ) async throws(LedgerFailure)
@@ -140,15 +141,18 @@ package struct ExceptionFilter: Sendable {
     package var message: Int64?
     /// Exceptions with a greater id than this one: the next page.
     package var after: Int64?
+    /// Exceptions that opened at this moment or later, or opened again.
+    package var since: Timestamp?
     /// How many at most.
     package var limit: Int
 
     /// Makes a filter; by default the oldest 50 open ones.
     package init(
         open: Bool = true, partner: String? = nil, code: String? = nil, owner: String? = nil,
-        message: Int64? = nil, after: Int64? = nil, limit: Int = 50
+        message: Int64? = nil, after: Int64? = nil, since: Timestamp? = nil, limit: Int = 50
     ) {
         self.open = open
+        self.since = since
         self.partner = partner
         self.code = code
         self.owner = owner
@@ -158,9 +162,10 @@ package struct ExceptionFilter: Sendable {
     }
 }
 
-/// An exception: `id, opened, code, message, place, mend, owner, partner, channel, file, number,
-/// messageId, documentId, step, state, work, resolvedBy, resolution`. `work` is the state of the
-/// step's own work, null where none is left.
+/// An exception: `id, opened, failures, failed, code, message, place, mend, owner, partner,
+/// channel, file, number, messageId, documentId, step, state, work, resolvedBy, resolution`.
+/// `failures` is how often it opened, by a step that was retried and failed in the same way, and
+/// `failed` when it last did; `work` is the state of the step's own work, null where none is left.
 package struct ExceptionSummary: Sendable {
     /// The exception's id.
     package var id: Int64

@@ -48,6 +48,23 @@ extension LedgerConformance {
             try bench.equal(try await bench.send().name, "acme_855_000000002.x12", "the next")
             try await bench.none(.send)
         },
+        LedgerCase("a later answer with a key of its own leaves, and says what counts") { bench in
+            try await bench.process("f", TradeSample.order(1))
+            let first = try await bench.dispatch(
+                "PO1-1", number: "PO1", outcome: TradeSample.response(["1", "2"]))
+            _ = try await bench.dispatch(
+                "PO1-2", number: "PO1", outcome: TradeSample.response(["2"], "backordered"))
+            try bench.equal(try await bench.exceptions().count, 0, "exceptions")
+            let again = try await bench.offer("PO1-1", number: "PO1")
+            try bench.expect(again.known && again.message == first, "the same again")
+            let order = try await bench.ledger.orders(OrderFilter(number: "PO1")).first
+            try bench.equal(
+                order?.documents.map(\.type), ["order", "orderResponse", "orderResponse"],
+                "its documents")
+            try bench.equal(
+                order?.lines.map { "\($0.status ?? "-") \($0.confirmed?.plain ?? "-")" },
+                ["accepted 4", "backordered 0"], "what it promises")
+        },
         LedgerCase("a held document takes no number, and the next one when it is retried") {
             bench in
             let why = Diagnostic(.sendChannelMissing, "no way to acme")

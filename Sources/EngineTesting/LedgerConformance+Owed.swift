@@ -201,6 +201,24 @@ extension LedgerConformance {
                 "p2", number: "PAY2", outcome: TradeSample.ourPayment("PAY2", of: "I1"))
             try await bench.owes(theirs + ["820 us accepted"])
         },
+        LedgerCase("an invoice is paid while any payment of it stands", isExact: true) { bench in
+            _ = try await bench.dispatch("o1", number: "PO1", outcome: TradeSample.ourOrder())
+            try await bench.process("i", TradeSample.theirInvoice("I1", ["1", "2"], 1))
+            let theirs = ["855 partner waiting", "856 partner waiting"]
+            _ = try await bench.dispatch(
+                "p1", number: "PAY1", outcome: TradeSample.ourPayment(of: "I1"))
+            _ = try await bench.dispatch(
+                "p2", number: "PAY2", outcome: TradeSample.ourPayment("PAY2", of: "I1"))
+            // One of another invoice, which the order's number brings here, pays nothing of it.
+            _ = try await bench.dispatch(
+                "p3", number: "PAY3",
+                outcome: TradeSample.ourPayment("PAY3", of: "I9", order: "PO1"))
+            try await bench.owes(theirs + ["820 us accepted"])
+            try await bench.answer("a", .sample(3, .rejected), control: 7)
+            try await bench.owes(theirs + ["820 us accepted"])
+            try await bench.answer("b", .sample(4, .rejected), control: 8)
+            try await bench.owes(theirs + ["820 us waiting"])
+        },
         LedgerCase(
             "our order that is made anew and never leaves is owed what it was", isExact: true
         ) { bench in
@@ -303,11 +321,12 @@ enum TradeSample {
     }
 
     static func ourPayment(
-        _ number: String = "PAY1", of invoice: String
+        _ number: String = "PAY1", of invoice: String, order: String? = nil
     ) -> OutboundWalk.Outcome {
-        draft(
-            number, "remittance",
-            ["purpose": "new", "entities": [["payments": [["invoice": .string(invoice)]]]]])
+        var paid: JSON = ["invoice": .string(invoice)]
+        paid["order"] = order.map { .string($0) }
+        return draft(
+            number, "remittance", ["purpose": "new", "entities": [["payments": [paid]]]])
     }
 
     // What comes.

@@ -7,6 +7,39 @@ import Values
 extension LedgerConformance {
     /// What a person's word does, and what it does not touch.
     static let people: [LedgerCase] = [
+        LedgerCase("what fails again in the same way keeps its exception", isExact: true) { bench in
+            try await bench.receive()
+            func fail(_ code: Diagnostic.Code, _ text: String) async throws -> JSON {
+                let claim = try await bench.one(.process)
+                try await bench.ledger.park(claim, why: Diagnostic(code, text))
+                let open = try await bench.ledger.exceptions(ExceptionFilter())
+                try bench.equal(open.count, 1, "what is open")
+                return open.first?.json ?? .null
+            }
+            let first = try await fail(.ledgerWorkExhausted, "x")
+            try bench.equal(first["failures"]?.integer, 1, "the first time")
+            let id = try await bench.exception(.ledgerWorkExhausted)
+            bench.clock.advance(.seconds(60))
+            let since = try await bench.ledger.moment()
+            try await bench.retry(id)
+            let again = try await fail(.ledgerWorkExhausted, "y")
+            for (name, expected) in [
+                ("id", first["id"]), ("opened", first["opened"]), ("failures", 2),
+                ("message", "y"), ("state", "open"), ("resolvedBy", .null),
+            ] { try bench.equal(again[name], expected, name) }
+            try bench.expect(again["failed"] != first["failed"], "when it failed last")
+            var filter = ExceptionFilter(since: since)
+            try bench.equal(
+                try await bench.ledger.exceptions(filter).map(\.id), [id], "since the retry")
+            filter.since = since + .seconds(1)
+            try bench.equal(try await bench.ledger.exceptions(filter).count, 0, "since then")
+            // What goes wrong in another way is another exception, and so is what a person settled.
+            try await bench.retry(id)
+            let other = try await fail(.sendChannelMissing, "z")
+            try bench.expect(other["id"] != first["id"], "another cause")
+            let closed = try await bench.ledger.exception(id)?.json
+            try bench.equal(closed?["state"]?.text, "retried", "the former")
+        },
         LedgerCase("an order whose refusal a person closed may come again") { bench in
             let message = try await bench.process("f", order(1))
             let task = try await bench.begin(try await bench.one(.deliver))

@@ -29,10 +29,19 @@ extension LedgerConformance {
             try bench.equal(all, [3, 3, 1, 2, 2, 2, 1, 1, 1], "of both")
             let head = try await bench.reported(.production)["head"] ?? .null
             try bench.equal(head["tests"]?.integer, 2, "what is left out")
-            let rows = try await bench.ledger.awaited(AwaitedFilter()).map(\.json)
-            try bench.equal(
-                rows.map { "\($0["number"]?.text ?? "") \($0["usage"]?.text ?? "")" },
-                ["PO1 P", "PO3 T"], "the usage of each")
+            for (usage, listed) in [
+                (ReportUsage.production, ["PO1 P"]), (.test, ["PO3 T"]),
+                (.all, ["PO1 P", "PO3 T"]),
+            ] {
+                for status in [nil, AwaitedStatus.overdue] {
+                    let rows = try await bench.ledger.awaited(
+                        AwaitedFilter(status: status, usage: usage)
+                    ).map(\.json)
+                    try bench.equal(
+                        rows.map { "\($0["number"]?.text ?? "") \($0["usage"]?.text ?? "")" },
+                        listed, "the usage of each")
+                }
+            }
         },
         LedgerCase("levels, reviews and debts of tests stand in the report of tests", isExact: true)
         { bench in

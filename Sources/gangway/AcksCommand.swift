@@ -27,6 +27,8 @@ struct AcksCommand: AsyncParsableCommand {
         var state: String?
         @Flag(help: "Also what was looked at and left as it is (gangway acks review).")
         var reviewed = false
+        @Option(help: "production, test or all: what counts, or what is only tried out.")
+        var usage = ReportUsage.production
         @Option(help: "The id of the last one: the next page.") var after: Int64?
         @Option(help: "How many at most.") var limit = 50
 
@@ -45,6 +47,7 @@ struct AcksCommand: AsyncParsableCommand {
                         "partner": partner, "state": overdue ? "overdue" : state,
                         "after": after.map(String.init), "limit": String(limit),
                         "reviewed": reviewed || state != nil ? nil : "false",
+                        "usage": usage.rawValue,
                     ])
             }
             if found["items"]?.items?.isEmpty != false { try site.tellNothing(of: partner) }

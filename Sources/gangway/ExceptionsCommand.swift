@@ -40,10 +40,12 @@ struct ExceptionsCommand: AsyncParsableCommand {
             if found["items"]?.items?.isEmpty != false { try site.tellNothing(of: partner) }
             output.show(found) { json in
                 var table = TextTable([
-                    "ID", "STATE", "CODE", "PARTNER", "FILE", "DOCUMENT", "OWNER", "MESSAGE",
+                    "ID", "STATE", "TIMES", "CODE", "PARTNER", "FILE", "DOCUMENT", "OWNER",
+                    "MESSAGE",
                 ])
                 let columns = [
-                    "id", "state", "code", "partner", "file", "number", "owner", "message",
+                    "id", "state", "failures", "code", "partner", "file", "number", "owner",
+                    "message",
                 ]
                 for row in json["items"]?.items ?? [] {
                     table.add(
@@ -109,7 +111,7 @@ struct ExceptionsCommand: AsyncParsableCommand {
                         "/v1/exceptions",
                         query: [
                             "message": String(message), "limit": "20",
-                            "after": told["newest"]?.integer.map { String($0) },
+                            "since": told["since"]?.text,
                         ])["items"]?.items ?? []
                 told["outcome"] = after["outcome"] ?? .null
                 told["again"] = .array(again)
@@ -147,8 +149,10 @@ struct ExceptionsCommand: AsyncParsableCommand {
             if let reason = message["reason"]?.text, again.isEmpty { lines.append("  \(reason)") }
             for exception in again {
                 func text(_ name: String) -> String { exception[name]?.text ?? "-" }
+                let failures = exception["failures"]?.integer ?? 1
                 lines.append(
-                    "it failed again, as exception \(exception["id"]?.integer ?? 0): "
+                    "it failed again, as exception \(exception["id"]?.integer ?? 0)"
+                        + (failures > 1 ? " (\(failures) times by now): " : ": ")
                         + "[\(text("code"))] \(text("message"))")
                 lines.append("  help: \(text("mend"))")
             }

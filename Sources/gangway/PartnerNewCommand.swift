@@ -23,7 +23,8 @@ struct PartnerNewCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("from"), parsing: .upToNextOption, help: "Files that the partner sent.")
     var samples: [String]
-    @Flag(help: "Write over the files of a folder that is there.") var force = false
+    @Flag(help: "Write over the files of a folder that is there; tells which of them it leaves.")
+    var force = false
     @Argument(help: "The partner's name: lower-case letters, digits and hyphens.")
     var name: String
 
@@ -50,7 +51,10 @@ struct PartnerNewCommand: AsyncParsableCommand {
             try Self.write(Array(text.utf8), to: "\(site.partnersFolder)/\(path)")
         }
         let cases = try writeCases(samples, draft, folder, to: target)
-        print(Self.report(draft, written: written.keys.sorted(), cases: cases))
+        print(
+            Self.report(
+                draft, written: written.keys.sorted(), cases: cases,
+                left: left(in: target, written: written.keys, cases: cases)))
     }
 
     // MARK: - Drafting
@@ -166,15 +170,36 @@ struct PartnerNewCommand: AsyncParsableCommand {
         try Data(bytes).write(to: url, options: .atomic)
     }
 
+    /// What the folder has that was not written now: files of whoever was there before, a case as
+    /// one. They are somebody's work, and nobody takes them away unasked.
+    private func left(
+        in target: String, written: some Collection<String>, cases: [String]
+    ) -> [String] {
+        let new = Set(written).union(cases.map { "\(name)/cases/\($0)/" })
+        var left: Set<String> = []
+        let all = FileManager.default.enumerator(atPath: target)
+        while let path = all?.nextObject() as? String {
+            guard all?.fileAttributes?[.type] as? FileAttributeType == .typeRegular else {
+                continue
+            }
+            let parts = path.split(separator: "/")
+            let isOfCase = parts.count > 2 && parts[0] == "cases"
+            left.insert(isOfCase ? "\(name)/cases/\(parts[1])/" : "\(name)/\(path)")
+        }
+        return left.subtracting(new).sorted()
+    }
+
     private static func report(
-        _ draft: PartnerDraft, written: [String], cases: [String]
+        _ draft: PartnerDraft, written: [String], cases: [String], left: [String]
     ) -> String {
         let files = written + cases.map { "\(draft.name)/cases/\($0)/" }
         let open = draft.files["\(draft.name)/CHECKLIST.md"]?
             .split(separator: "\n").count { $0.hasPrefix("- [ ]") }
         return
             (["wrote"] + files.map { "  \($0)" }
-            + draft.advice + [
+            + (left.isEmpty
+                ? [] : ["left as it was before; delete what is of no use any more"])
+            + left.map { "  \($0)" } + draft.advice + [
                 "look at what came out:  gangway partner explain, gangway partner coverage",
                 "decide what is open:    \(open ?? 0) boxes in \(draft.name)/CHECKLIST.md",
                 "check the folder:       gangway partner lint",

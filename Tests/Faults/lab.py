@@ -327,7 +327,8 @@ sftp:
         found, after = [], "0"
         while True:
             items = json.loads(run(*self.command(
-                "acks", "list", "--json", "--after", after, "--limit", "1000", *which,
+                "acks", "list", "--json", "--usage", "all", "--after", after, "--limit", "1000",
+                *which,
             )).stdout)["items"]
             found += items
             if len(items) < 1000:

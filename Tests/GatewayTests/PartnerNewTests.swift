@@ -84,6 +84,41 @@ struct PartnerNewTests {
         #expect(try text("greenfield/cases/order-one/ack.x12", site).contains("AK5*A~"))
     }
 
+    @Test("what is written over a folder that is there says what it leaves of it")
+    func again() async throws {
+        let site = try Self.site()
+        #expect(try await !new(site).output.contains("left as it was before"))
+        try site.write("partners/greenfield/notes/call.md", "They close at noon.\n")
+        let refused = try await new(site)
+        #expect(refused.status == 1 && refused.all.contains("--force writes over it"))
+        let one = try await partner(
+            "new", "greenfield", "--force", "--from", site.path + "/samples/order one.edi",
+            at: site)
+        #expect(
+            one.output.contains(
+                """
+                left as it was before; delete what is of no use any more
+                  greenfield/cases/order-two/
+                  greenfield/notes/call.md
+
+                """), "\(one.all)")
+        #expect(!one.output.contains("  greenfield/cases/order-one/\n  greenfield/cases/order-two"))
+        #expect(try text("greenfield/notes/call.md", site) == "They close at noon.\n")
+    }
+
+    @Test("the partner that they make can be played, as docs/onboarding.md shows")
+    func played() async throws {
+        let site = try Self.site()
+        _ = try await new(site)
+        let played = try await partner("simulate", "greenfield", "--check", at: site)
+        #expect(played.status == 0, "\(played.all)")
+        let page = try String(
+            contentsOfFile: Gateway.repository + "/docs/onboarding.md", encoding: .utf8)
+        #expect(
+            page.contains("$ gangway partner simulate greenfield --check\n\(played.output)"),
+            "\(played.output)")
+    }
+
     @Test("they get files as they write them: short dates, and letters beyond ASCII")
     func asTheyWrite() async throws {
         let site = try Self.site()

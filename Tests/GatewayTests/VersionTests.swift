@@ -217,7 +217,7 @@ struct VersionTests {
         try site.replace("DZ,DZ\n", with: "DZ,DZ\n\(unit),EA\n", in: Self.table)
         let why = ["--reason", "table mended", "--wait", "300"] + site.options
         let early = try await Gateway.run(["exceptions", "retry", "1"] + why)
-        #expect(early.output.contains("it failed again, as exception 2"), "\(early.all)")
+        #expect(early.output.contains("it failed again, as exception 1 (2 times"), "\(early.all)")
 
         let replay = try await partner("replay", "copperhill", "--days", "1", at: site)
         #expect(replay.output.contains("no longer held: 1 set"), "\(replay.all)")
@@ -225,7 +225,7 @@ struct VersionTests {
         #expect(try await partner("test", "copperhill", "--accept", at: site).status == 0)
         let promoted = try await partner("promote", "copperhill", at: site)
         #expect(promoted.output.contains("version 2 is promoted"), "\(promoted.all)")
-        let mended = try await Gateway.run(["exceptions", "retry", "2"] + why)
+        let mended = try await Gateway.run(["exceptions", "retry", "1"] + why)
         #expect(mended.output.contains("message 1 is now recorded"), "\(mended.all)")
         let back = try await partner("rollback", "copperhill", "--to", "1", at: site)
         #expect(back.status == 0, "\(back.all)")

@@ -41,6 +41,7 @@ struct AwaitedQuery {
                   AND (r.until_us IS NULL OR r.until_us > \(bind(.integer(now)))))
                 """)
         }
+        if filter.usage != .all { conditions.append(filter.usage.holds(scope: "e.scope")) }
         limit = bind(.integer(Int64(max(0, min(filter.limit, 1000)))))
     }
 

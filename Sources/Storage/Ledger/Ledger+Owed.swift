@@ -281,12 +281,8 @@ extension LedgerTransaction {
 
     /// Brings what is owed about an order to what its documents say now.
     func settle(order: Int64) throws {
-        let (chain, moves) = try unsettledRows(of: order)
-        for (row, next) in moves {
+        for (row, next, last) in try unsettledRows(of: order) {
             var answer: (message: Int64, time: Int64)?
-            let last =
-                row.answer == .remittance
-                ? row.answeredBy : chain?.last(row.answer, to: row.number)?.message
             if next.isAnswer, let last {
                 let came = try required("SELECT created_us FROM message WHERE id = $1", last)
                 answer = (message: last, time: try came.integer(0))
@@ -297,16 +293,17 @@ extension LedgerTransaction {
 
     /// What is owed about an order and does not stand as its documents say, in words.
     func unsettled(order: Int64) throws -> [String] {
-        try unsettledRows(of: order).moves.map { row, next in
+        try unsettledRows(of: order).map { row, next, _ in
             "expectation \(row.id) (\(row.answer.set) to \(row.number)) is \(row.state), but the "
                 + "documents of its order say \(next.state)"
         }
     }
 
-    /// What is owed about an order and does not stand as its documents say now.
+    /// What is owed about an order and does not stand as its documents say now, and the message
+    /// that answers it.
     private func unsettledRows(
         of order: Int64
-    ) throws -> (chain: OrderChain?, moves: [(row: OwedRow, next: OwedState)]) {
+    ) throws -> [(row: OwedRow, next: OwedState, by: Int64?)] {
         let rows = try sql.query(
             """
             SELECT \(OwedRow.columns) FROM expectation e
@@ -314,38 +311,46 @@ extension LedgerTransaction {
             """,
             order
         ).map { try OwedRow($0) }
-        guard !rows.isEmpty else { return (nil, []) }
+        guard !rows.isEmpty else { return [] }
         var reader = OrderReader(self, mostDocuments: OrderReader.mostSettled)
         let chain = OrderChain(
             try reader.record(
                 required(
                     "SELECT \(OrderReader.columns) FROM business_order WHERE id = $1", order)))
-        let moves = try rows.compactMap { row -> (row: OwedRow, next: OwedState)? in
-            let progress =
+        return try rows.compactMap { row in
+            let (progress, by) =
                 row.answer == .remittance
-                ? try payment(of: row, in: chain) : chain.progress(of: row.answer, to: row.number)
+                ? try payment(of: row, in: chain)
+                : (
+                    chain.progress(of: row.answer, to: row.number),
+                    chain.last(row.answer, to: row.number)?.message
+                )
             guard let progress else { return nil }
             let next = OwedState(progress)
-            return row.yields(to: next) ? (row, next) : nil
+            return row.yields(to: next) ? (row, next, by) : nil
         }
-        return (chain, moves)
     }
 
-    /// Whether what we paid a debt by stands, or the partner refused it. What else a payment names
-    /// is not asked: it may name a hundred thousand invoices.
+    /// Whether what we paid a debt by stands; where the partner refused it, whether another payment
+    /// does that names the same.
     private func payment(
         of row: OwedRow, in chain: OrderChain
-    ) throws -> OrderChain.Progress? {
-        guard row.isOurs, let by = row.answeredBy else { return nil }
+    ) throws -> (progress: OrderChain.Progress?, by: Int64?) {
+        guard row.isOurs, let by = row.answeredBy else { return (nil, nil) }
         let number = try sql.first(
             """
             SELECT number FROM dispatch
             WHERE message IN ($1, (SELECT origin FROM message WHERE id = $1)) LIMIT 1
             """, by)?.text(0)
-        let payment = chain.record.documents.last {
-            !$0.isReceived && $0.type == "remittance" && $0.number == number
+        let payments = chain.record.documents.filter {
+            !$0.isReceived && $0.type == "remittance"
         }
-        return payment.map { $0.counts ? .whole(.accepted) : .none }
+        guard let payment = payments.last(where: { $0.number == number }) else { return (nil, nil) }
+        if payment.counts { return (.whole(.accepted), by) }
+        let other = try payments.last {
+            try $0.counts && names(row.number, $0, under: chain.record.id)
+        }
+        return (other == nil ? OrderChain.Progress.none : .whole(.accepted), other?.message ?? by)
     }
 
     /// Writes down how a debt stands, and closes what people were told of it where nobody waits

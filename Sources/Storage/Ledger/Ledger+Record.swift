@@ -54,8 +54,8 @@ extension LedgerTransaction {
             stored.severity, stored.text, stored.place, stored.value, stored.help)
     }
 
-    /// Opens an exception. An interchange that was walked again for another's sake and is still
-    /// wrong in the same way keeps the exception that it has.
+    /// Opens an exception. What was run again and is still wrong in the same way keeps the one that
+    /// it has: an interchange that was walked for another's sake, and whatever a person retried.
     func open(
         _ step: WorkKind, _ subject: WorkSubject, _ why: StoredDiagnostic
     ) throws {
@@ -67,28 +67,68 @@ extension LedgerTransaction {
                 """, subject.message, interchange, why.code, why.text, why.place, why.value)
             if told > 0 { return }
         }
+        if try reopen(step, subject, why) { return }
         let opened = try sql.first(
             """
             INSERT INTO exception(state, step, message, document, outbound, code, severity, text,
-              place, value, help, owner, partner, opened_us, interchange, awaited)
-            VALUES('open', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now_us(), $13, $14)
+              place, value, help, owner, partner, opened_us, failed_us, interchange, awaited)
+            VALUES('open', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now_us(), now_us(),
+              $13, $14)
             RETURNING id
             """, step.rawValue, subject.message, subject.document, subject.outbound, why.code,
             why.severity, why.text, why.place, why.value, why.help, why.owner, subject.partner,
             subject.interchange, subject.awaited)
-        if let id = try opened?.integer(0) {
-            let causes = subject.causes.isEmpty ? [why.cause] : subject.causes
-            for (number, cause) in causes.enumerated() {
-                try sql.execute(
-                    """
-                    INSERT INTO exception_cause(exception, number, cause, mend)
-                    VALUES($1, $2, $3, $4)
-                    """, id, number + 1, cause.text, cause.mend)
-            }
-        }
+        if let id = try opened?.integer(0) { try note(causesOf: id, subject, why) }
         try event(
             subject.message, "exception.opened", "\(why.code): \(why.text)",
             document: subject.document)
+    }
+
+    /// Opens the exception again that a person has retried, where there is one of the same thing,
+    /// step and code; whether there was. Of several the one goes before the others that was at the
+    /// same place.
+    private func reopen(
+        _ step: WorkKind, _ subject: WorkSubject, _ why: StoredDiagnostic
+    ) throws -> Bool {
+        guard subject.awaited == nil, !OpenException.tells(why.code) else { return false }
+        let found = try sql.first(
+            """
+            SELECT id FROM exception
+            WHERE state = 'retried' AND message = $1 AND code = $2 AND step = $6
+              AND document IS NOT DISTINCT FROM $3 AND outbound IS NOT DISTINCT FROM $4
+              AND interchange IS NOT DISTINCT FROM $5 AND awaited IS NULL
+            ORDER BY CASE WHEN place = $7 AND value IS NOT DISTINCT FROM $8 THEN 0 ELSE 1 END, id
+            LIMIT 1
+            """, subject.message, why.code, subject.document, subject.outbound,
+            subject.interchange, step.rawValue, why.place, why.value)
+        guard let id = try found?.integer(0) else { return false }
+        try sql.execute(
+            """
+            UPDATE exception SET state = 'open', closed_us = NULL, closed_by = NULL,
+              resolution = NULL, failures = failures + 1, failed_us = now_us(), severity = $2,
+              text = $3, place = $4, value = $5, help = $6, owner = $7, partner = $8
+            WHERE id = $1
+            """, id, why.severity, why.text, why.place, why.value, why.help, why.owner,
+            subject.partner)
+        try sql.execute("DELETE FROM exception_cause WHERE exception = $1", id)
+        try note(causesOf: id, subject, why)
+        try event(
+            subject.message, "exception.reopened", "\(why.code): \(why.text)",
+            document: subject.document)
+        return true
+    }
+
+    private func note(
+        causesOf exception: Int64, _ subject: WorkSubject, _ why: StoredDiagnostic
+    ) throws {
+        let causes = subject.causes.isEmpty ? [why.cause] : subject.causes
+        for (number, cause) in causes.enumerated() {
+            try sql.execute(
+                """
+                INSERT INTO exception_cause(exception, number, cause, mend)
+                VALUES($1, $2, $3, $4)
+                """, exception, number + 1, cause.text, cause.mend)
+        }
     }
 
     /// What a claim's work is about.

@@ -152,8 +152,8 @@ extension LedgerTransaction {
                 commit,
                 Diagnostic(
                     .sendDocumentConflict,
-                    "\(message.channel) gave other content under the same key before, in message "
-                        + "\(other)", value: "\(other)"))
+                    "\(message.channel) gave other content under the same key\(try named(message)) "
+                        + "before, in message \(other)", value: "\(other)"))
         }
         switch commit.outcome {
         case .held(let why): return try hold(commit, why)
@@ -221,6 +221,13 @@ extension LedgerTransaction {
               number = excluded.number, usage = coalesce(excluded.usage, dispatch.usage)
             """, message.id, message.channel, try key.text(0), document?.type ?? "",
             document?.partner ?? "", document?.number ?? "", usage)
+    }
+
+    /// The key that a source gave to a document, for people.
+    private func named(_ message: InboundMessage) throws -> String {
+        let key = try required("SELECT document_key FROM dispatch WHERE message = $1", message.id)
+            .text(0)
+        return key.isEmpty ? "" : " '\(key)'"
     }
 
     /// Another message of the same source and key that was sent, or that waits for a person.

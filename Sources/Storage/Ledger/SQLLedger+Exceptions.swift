@@ -1,6 +1,6 @@
 import Diagnostics
 package import Engine
-import Values
+package import Values
 
 extension SQLLedger {
     package func exceptions(
@@ -19,16 +19,15 @@ extension SQLLedger {
         add("e.owner =", filter.owner)
         add("e.message =", filter.message)
         add("e.id >", filter.after)
+        add("e.failed_us >=", filter.since)
         let condition = conditions.isEmpty ? "1 = 1" : conditions.joined(separator: " AND ")
         return try await read { [arguments] ledger in
             try ledger.exceptions(condition, arguments, limit: max(0, min(filter.limit, 1000)))
         }
     }
 
-    package func newestException() async throws(LedgerFailure) -> Int64 {
-        try await read { ledger in
-            try ledger.required("SELECT coalesce(max(id), 0) FROM exception").integer(0)
-        }
+    package func moment() async throws(LedgerFailure) -> Timestamp {
+        try await read { ledger in Timestamp(microseconds: try ledger.sql.now()) }
     }
 
     package func exception(_ id: Int64) async throws(LedgerFailure) -> ExceptionSummary? {
@@ -79,7 +78,10 @@ struct OpenException {
     /// The expectation, where it is about one.
     let awaited: Int64?
     /// Whether it only tells that a step fails or waits, which is tried on.
-    var isAlarm: Bool { Self.alarmCodes.contains(code) }
+    var isAlarm: Bool { Self.tells(code) }
+
+    /// Whether exceptions of a code only tell.
+    static func tells(_ code: String) -> Bool { alarmCodes.contains(code) }
 
     private static let alarmCodes = [Diagnostic.Code.ledgerWorkFailing, .sendFileLate].map(\.name)
     /// The codes of such, as a list of SQL: what they are about is not held.
@@ -106,7 +108,8 @@ extension LedgerTransaction {
             SELECT e.id, e.opened_us, e.code, e.text, e.place, e.help, e.owner, e.partner,
               m.channel, m.name, coalesce(d.number, nullif(x.number, '')), e.message, e.document,
               CASE WHEN e.awaited IS NULL THEN e.step ELSE 'await' END, e.state, e.closed_by,
-              e.resolution, e.severity, e.value, m.correlation, w.state
+              e.resolution, e.severity, e.value, m.correlation, w.state, e.failures,
+              coalesce(e.failed_us, e.opened_us)
             FROM exception e JOIN message m ON m.id = e.message
             LEFT JOIN document d ON d.id = e.document
             LEFT JOIN expectation x ON x.id = e.awaited
@@ -120,6 +123,8 @@ extension LedgerTransaction {
                 id: id,
                 json: [
                     "id": JSON(id), "opened": JSON(time: try row.integer(1)),
+                    "failures": JSON(try row.integer(21)),
+                    "failed": JSON(time: try row.integer(22)),
                     "code": .string(try row.text(2)), "message": .string(try row.text(3)),
                     "place": .string(try row.text(4)), "mend": .string(try row.text(5)),
                     "owner": .string(try row.text(6)), "partner": JSON(try row.textIfAny(7)),

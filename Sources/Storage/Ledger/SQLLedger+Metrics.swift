@@ -242,14 +242,22 @@ extension SiteMeasure {
               AND \(Self.usage.holds(scope: "e.scope"))
             GROUP BY 1 ORDER BY 1
             """)
+        var sent: [String: Int64] = [:]
+        for row in notices { sent[try row.text(0), default: 0] += try row.integer(1) }
+        for row in try ledger.unasked(scope) where try row.text(1) == "shipment" {
+            sent[try row.text(0), default: 0] += try row.integer(3)
+        }
         metrics.add(
             "gangway_ship_notices_sent", "Ship notices that left, by partner.",
-            try Self.counts(notices, "partner", at: 1))
+            sent.sorted { $0.key < $1.key }.map {
+                Sample([("partner", $0.key)], counts: $0.value)
+            })
         metrics.add(
             "gangway_ship_notices_accepted", "Of these, those that the partner took.",
             try Self.counts(notices, "partner", at: 2))
         metrics.add(
-            "gangway_ship_notice_success_percent", "Their share.",
+            "gangway_ship_notice_success_percent",
+            "Their share of those that an answer is awaited of.",
             try notices.flatMap {
                 Self.percent(
                     try $0.integer(2), of: try $0.integer(1), [("partner", try $0.text(0))])
