@@ -121,6 +121,10 @@ struct AcksOutputTests {
         #expect(
             overdue.map { [$0["STATE"], $0["OWES"], $0["USAGE"], $0["NUMBER"], $0["AWAITS"]] }
                 == [["overdue", "partner", "P", "A-2", "997"]])
+        #expect(
+            try await run("acks list --overdue --usage test", site).contains("nothing found\n"))
+        let both = rows(try await run("acks list --overdue --usage all", site), "ID  STATE")
+        #expect(both.map { $0["ID"] } == overdue.map { $0["ID"] })
         let strays = rows(try await run("acks strays", site), "ID  STATE")
         #expect(
             strays.map { [$0["STATE"], $0["ABOUT"], $0["SAYS"], $0["FILE"], $0["PERHAPS"]] }
@@ -132,8 +136,8 @@ struct AcksOutputTests {
         let by = " --author ann --reason known --until 2099-01-01"
         #expect(try await run("acks review \(id)\(by)", site) == "reviewed \(id)\n")
         #expect(try await run("acks list --overdue", site).contains("nothing found\n"))
-        let both = rows(try await run("acks list --overdue --reviewed", site), "ID  STATE")
-        #expect(both.map { $0["ID"] } == [id])
+        let reviewed = rows(try await run("acks list --overdue --reviewed", site), "ID  STATE")
+        #expect(reviewed.map { $0["ID"] } == [id])
         let left = rows(
             try await run("acks report", site), "ID  PARTNER  DOCUMENT  NUMBER  AWAITS  STATE")
         #expect(left.map { [$0["NUMBER"], $0["BY"], $0["WHY"]] } == [["A-2", "ann", "known"]])

@@ -81,6 +81,8 @@ class Model:
         self.orders = {}
         self.by_file = {}
         self.taken = collections.defaultdict(dict)
+        # Files that break off.
+        self.broken = set()
         self.strays = []
         self.unexpected = set()
         self.again = {}
@@ -287,9 +289,12 @@ class Model:
         arrivals = next(a for a in self.arrivals if a.partner is self.partners[pair[1]])
         arrivals.received(
             name, at, {group[1] for group, _, _ in theirs.sets},
-            is_new=seen.get(theirs.control) != text)
-        if theirs.control in seen:
-            # The same again is nothing new; other content waits for a person.
+            is_new=theirs.is_whole and seen.get(theirs.control) != text)
+        if not theirs.is_whole:
+            self.broken.add(name)
+        if theirs.control in seen or not theirs.is_whole:
+            # The same again is nothing new; other content waits for a person; and of what is
+            # refused whole nothing is taken in.
             return
         seen[theirs.control] = text
         for segment in theirs.acknowledgments:
@@ -490,11 +495,13 @@ def differences(model, seen, now):
         (a["name"], a["kind"], a["code"], micro(a["opened"]), micro(a["closed"]), a["escalated"])
         for a in model.alarms)
     compare_bags("alarm", alarms, should, faults)
-    # Nothing that comes or leaves is at fault but for a number that a partner used before.
+    # Nothing that comes or leaves is at fault but for a number that a partner used before, and for
+    # what breaks off.
     others = {(name, code) for name, _, code, *_ in seen["alarms"]
               if not code.startswith("await.")}
     same("exceptions but of answers", sorted(
-        pair for pair in others if pair[1] != "receive.interchange.control-reused"), [])
+        pair for pair in others if pair[1] != "receive.interchange.control-reused"),
+        sorted((name, "parse.interchange.truncated") for name in model.broken))
     told = collections.Counter(
         (kind.removeprefix("await."), at, text.split(" (", 1)[1].split(")")[0],
          re.search(r"(?:owes|we owe \S+) an? (...)", text)[1]) for kind, at, text in seen["told"])

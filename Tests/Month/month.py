@@ -59,7 +59,7 @@ class Month:
         self.failing = {}
         self.arrived = set()
         self.tally = {"documents": 0, "answers": 0, "crashes": 0, "looks": 0, "by hand": 0,
-                      "batches": 0, "daily files": 0}
+                      "batches": 0, "daily files": 0, "broken files": 0}
         self.seen = None
         self.steps = []
         self.is_armed = False
@@ -99,14 +99,16 @@ class Month:
 
     def stocks(self, partner, rule):
         """What a partner sends each working day by a time, and how it fails to: late, at the edge,
-        twice, not at all, the file of the day before once more, or a number that was used."""
+        twice, not at all, the file of the day before once more, a number that was used, or one that
+        breaks off, after which the right one may come."""
         dues = partner.workdays.daily(seconds(rule["by"]))
         for before, due in zip(dues, dues[1:]):
             if not self.start + 7200 < due < self.end - DAY:
                 continue
             manner = self.dice.choices(
-                ["in time", "edge", "late", "missed", "twice", "same", "used", "after hours"],
-                [48, 14, 10, 14, 6, 3, 2, 3])[0]
+                ["in time", "edge", "late", "missed", "twice", "same", "used", "after hours",
+                 "broken", "mended"],
+                [43, 14, 10, 14, 6, 3, 2, 3, 3, 2])[0]
             at = max(due - self.dice.randint(60, 6 * 3600), before + 1)
             if manner == "edge":
                 at = due + self.dice.choice([-1, 0, 1])
@@ -117,6 +119,8 @@ class Month:
                 at = self.dice.randint(before + 1, due)
             if manner != "missed":
                 self.at(at, "daily", partner, rule, manner)
+            if manner == "mended":
+                self.at(self.dice.randint(at, due + 7200), "daily", partner, rule, "in time")
             if manner == "twice":
                 self.at(self.dice.randint(at, due + 7200), "daily", partner, rule, manner)
 
@@ -129,6 +133,9 @@ class Month:
             return self.put(partner, kept, tail)
         is_used = manner == "used" and 1 in self.model.taken[OWN, partner.id, "P"]
         number, text = partner.stock(self.now, 1 if is_used else None)
+        if manner in ("broken", "mended"):
+            self.tally["broken files"] += 1
+            return self.put(partner, text[:text.index("GE*")], tail)
         if not is_used:
             self.stock[partner.name] = text
             self.theirs.append(("846", partner.name, number))

@@ -47,6 +47,8 @@ class Interchange:
         self.control = int(isa[13])
         self.asks = isa[14] == "1"
         self.usage = isa[15]
+        # One whose end is missing is refused whole.
+        self.is_whole = segments[-1][0] == "IEA"
         self.acknowledgments = [segment for segment in segments if segment[0] == "TA1"]
         self.sets = []
         group = None
