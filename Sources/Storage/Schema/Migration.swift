@@ -18,7 +18,7 @@ struct Migration: Sendable {
         OwedSchema.migration, ReceiptSchema.migration, AdviceSchema.migration,
         LeavingSchema.migration, CauseSchema.migration, RepeatSchema.migration,
         UsageSchema.migration,
-        WaitingSchema.migration,
+        WaitingSchema.migration, ReceivedSchema.migration,
     ]
     /// The schema that this program reads and writes.
     static let current = all.count
