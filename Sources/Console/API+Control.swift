@@ -18,9 +18,11 @@ extension API {
         case (.post, 0, _): return try await setControl(request)
         case (.post, 3, "changes") where ["confirm", "refuse"].contains(rest[2]):
             guard let decision = decision(request) else { return Self.undecided }
+            let profiles = profiles()
             return APIResponse(
                 try await ledger.decideControl(
                     change: Query(request).id(rest[1]), isConfirmed: rest[2] == "confirm",
+                    agreed: { counter in profiles.flatMap { AgreedCount(counter, by: $0) } },
                     decision))
         default: return nil
         }
@@ -44,6 +46,14 @@ extension API {
         }
         let counter = ControlCounter(
             scope: ControlScope(own: own, partner: partner, usage: usage), kind: kind)
+        let isReceived = request.body["received"] == .bool(true)
+        guard !isReceived || kind == .interchange else {
+            return .fault(
+                422,
+                Diagnostic(
+                    .configRequestIncomplete, "of what a partner gives only ISA is counted",
+                    value: kind.rawValue))
+        }
         guard let agreed = profiles().flatMap({ AgreedCount(counter, by: $0) }) else {
             return .fault(
                 422,
@@ -52,6 +62,8 @@ extension API {
                     value: partner))
         }
         return APIResponse(
-            try await ledger.setControl(counter, to: next, agreed: agreed, decision))
+            isReceived
+                ? try await ledger.setReceived(counter.scope, to: next, decision)
+                : try await ledger.setControl(counter, to: next, agreed: agreed, decision))
     }
 }

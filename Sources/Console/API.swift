@@ -33,7 +33,7 @@ import Values
 /// | `GET /v1/control` | what counts up towards partners, by the names of `ControlFilter` |
 /// | `GET /v1/control/gaps` | interchange control numbers that partners passed over |
 /// | `GET /v1/control/changes` | what people set or want to set |
-/// | `POST /v1/control` `{own, partner, usage, kind, next, author, reason}` | sets a count |
+/// | `POST /v1/control` `{own, partner, usage, kind, next, received?, author, reason}` | sets one |
 /// | `POST /v1/control/changes/{id}/confirm` or `refuse` `{author, reason}` | decides about one |
 /// | `GET /v1/profiles/{digest}` | `{files}`: all profiles as they were, by what messages record |
 /// | `GET /v1/partners/{name}/versions` | the versions of a partner's profile, the newest first |

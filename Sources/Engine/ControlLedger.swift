@@ -22,15 +22,22 @@ package protocol ControlLedger: Sendable {
     /// What people set or want to set, the newest first.
     func controlChanges(_ filter: ControlFilter) async throws(LedgerFailure) -> [JSON]
     /// Has a count go on at another number. Forward, and where nothing was counted yet, at once;
-    /// back only once another person confirms it, and never where numbers that were given within
-    /// the window would be given again, or outside the agreed range. Gives the change. A link of
-    /// the audit chain.
+    /// back, and so near the end of its range that it leads back, only once another person confirms
+    /// it; never where numbers that were given within the window would be given again, or outside
+    /// the agreed range. Gives the change. A link of the audit chain.
     func setControl(
         _ counter: ControlCounter, to next: Int, agreed: AgreedCount, _ decision: Decision
     ) async throws(LedgerFailure) -> JSON
-    /// Decides about a change that another person asked for. A link of the audit chain.
+    /// Says which ISA13 comes next from a partner: its count has begun anew. At once, and whichever
+    /// way. Gives the change. A link of the audit chain.
+    func setReceived(
+        _ scope: ControlScope, to next: Int, _ decision: Decision
+    ) async throws(LedgerFailure) -> JSON
+    /// Decides about a change that another person asked for, by what is agreed now. A link of the
+    /// audit chain.
     func decideControl(
-        change: Int64, isConfirmed: Bool, _ decision: Decision
+        change: Int64, isConfirmed: Bool,
+        agreed: @escaping @Sendable (ControlCounter) -> AgreedCount?, _ decision: Decision
     ) async throws(LedgerFailure) -> JSON
 }
 

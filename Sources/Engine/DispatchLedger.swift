@@ -100,11 +100,27 @@ extension OrderLedger {
             return (outcome, [])
         }
         let (orders, stamps) = try await billed(by: draft, of: message)
+        // One that has left before is held for that when it is committed, and leaves once more only
+        // if a person says so.
+        if draft.whenSentBefore == .hold, orders.contains(where: draft.isRepeated(in:)) {
+            return (outcome, stamps)
+        }
         if let fault = BillingGuard.fault(
             draft.said, number: draft.envelope.number, orders: orders, by: draft.billing)
         {
             return (.held(fault), [])
         }
         return (outcome, stamps)
+    }
+}
+
+extension OutboundDraft {
+    /// Whether another document of ours with its number is under an order and counts.
+    fileprivate func isRepeated(in order: OrderRecord) -> Bool {
+        order.documents.contains { document in
+            document.type == envelope.type && document.number == envelope.number
+                && !document.isReceived && document.counts
+                && document.message != BillingGuard.unsent
+        }
     }
 }

@@ -29,10 +29,8 @@ package struct DuplicateFacts: Sendable {
     /// The first of this interchange's GS06 that a committed group of the same scope and GS01 had,
     /// with the interchange that had it.
     package var seenGroup: (control: String, first: Earlier)?
-    /// The last ISA13 of the same scope that came and was not held, if there was any.
-    package var last: Int?
-    /// How many followed each other up to the last one.
-    package var run: Int
+    /// Where the ISA13 of the same scope stand that came and were not held, if there were any.
+    package var count: ReceivedCount?
     /// The same bytes as they came before and were rejected: then they are judged anew.
     package var rejected: Earlier?
     /// Whether an interchange with this number was rejected: the mended one may have it again.
@@ -55,33 +53,29 @@ package struct DuplicateFacts: Sendable {
     /// Collects the facts.
     package init(
         sameControl: Earlier?, sameFingerprint: Bool,
-        seenGroup: (control: String, first: Earlier)?, last: Int? = nil, run: Int = 0,
+        seenGroup: (control: String, first: Earlier)?, count: ReceivedCount? = nil,
         rejected: Earlier? = nil, isRejected: Bool = false
     ) {
         self.sameControl = sameControl
         self.sameFingerprint = sameFingerprint
         self.seenGroup = seenGroup
-        self.last = last
-        self.run = run
+        self.count = count
         self.rejected = rejected
         self.isRejected = isRejected
     }
 
     /// How many numbers have to follow each other before one that does not is told of.
     package static let rowToTell = 3
-
-    /// The ISA13 that has to come next; after nine nines the count begins anew (X12.5).
-    package static func number(after last: Int) -> Int { last >= 999_999_999 ? 1 : last + 1 }
 }
 
 extension DuplicateFacts {
-    /// The last number, where one does not follow it; nil where it does. The number of what was
+    /// The count, where a number does not follow it; nil where it does. The number of what was
     /// rejected may come again at any time, and one that was used is a matter of its own.
-    fileprivate func isOutOfOrder(_ control: String) -> Int? {
-        guard sameControl == nil, !isRejected, let last, let number = Int(control),
-            number <= 999_999_999, number != Self.number(after: last)
+    fileprivate func isOutOfOrder(_ control: String) -> ReceivedCount? {
+        guard sameControl == nil, !isRejected, let count, let number = Int(control),
+            number <= ControlNumbers.all.upperBound, !count.expects(number)
         else { return nil }
-        return last
+        return count
     }
 }
 
@@ -116,13 +110,14 @@ extension DuplicateJudgment {
             guard settings.group == .tell else { return .heldGroup(why) }
             told = told ?? why
         }
-        if told == nil, let last = facts.isOutOfOrder(control) {
+        if told == nil, let count = facts.isOutOfOrder(control) {
             let why = Diagnostic(
                 .receiveInterchangeSequence,
-                "interchange control number \(control) does not follow \(last)", value: control)
+                "interchange control number \(control) does not follow \(count.last)",
+                value: control)
             switch settings.sequence {
             case .hold: return .heldGroup(why)
-            case .tell where facts.run >= DuplicateFacts.rowToTell: told = why
+            case .tell where count.run >= DuplicateFacts.rowToTell: told = why
             default: break
             }
         }

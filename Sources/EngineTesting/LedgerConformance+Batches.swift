@@ -30,6 +30,30 @@ extension LedgerConformance {
             _ = try await bench.dispatch("d9", number: "PO9")
             try bench.equal(try await bench.send().name, "acme_855_000000002.x12", "no gap")
         },
+        LedgerCase("the sets of a batch have one ST02 in the file and here, also where it wraps") {
+            bench in
+            for (first, expected) in [
+                ("999999998", ["999999998", "999999999", "000000001", "000000002"]),
+                ("ABCDE9999", ["ABCDE9999", "ABCDE0001", "ABCDE0002", "ABCDE0003"]),
+            ] {
+                let names = (1...4).map { "\(first.prefix(1))\($0)" }
+                guard let set = ControlNumbers.SetNumber(first) else {
+                    throw ConformanceFailure(description: "\(first) is no ST02")
+                }
+                let messages = try await bench.join(names, Batching(count: 4))
+                try await bench.make(names, numbers: ControlNumbers(set: set))
+                let sets = LedgerBench.sets(in: try await bench.send().text)
+                try bench.equal(sets, zip(expected, names).map { "\($0) \($1)" }, "the file")
+                for (message, control) in zip(messages, expected) {
+                    let sends = try await bench.json(message)["sends"]
+                    try bench.equal(sends?["control"]?.text, control, "the document")
+                }
+                let out = try await bench.sent(as: messages[0])
+                let awaited = try await bench.json(out)["awaits"]?.items ?? []
+                try bench.equal(
+                    awaited.map { $0["control"]?.text ?? "" }, expected, "what is awaited")
+            }
+        },
         LedgerCase("documents of a batch are each sent, also where nothing is awaited of them") {
             bench in
             let silent = ExpectedAnswers(functional: nil)
@@ -237,10 +261,11 @@ extension LedgerBench {
 
     /// A batch of documents, to commit.
     fileprivate func made(
-        _ numbers: [String], _ claim: Claim, expects: ExpectedAnswers = .usual
+        _ numbers: [String], _ claim: Claim, expects: ExpectedAnswers = .usual,
+        counting: ControlNumbers = .usual
     ) async throws -> BatchCommit {
         let documents = try await ledger.documents(batch: claim, after: 0, limit: 100)
-        let drafts = numbers.map { Self.draft($0, expects: expects) }
+        let drafts = numbers.map { Self.draft($0, expects: expects, numbers: counting) }
         guard var interchange = OutboundInterchange(beginningWith: drafts[0]) else {
             throw ConformanceFailure(description: "records are in no batch")
         }
@@ -251,7 +276,8 @@ extension LedgerBench {
 
     /// Makes the batch that is due, or a claimed one, of all its documents.
     fileprivate func make(
-        _ numbers: [String], _ claimed: Claim? = nil, expects: ExpectedAnswers = .usual
+        _ documents: [String], _ claimed: Claim? = nil, expects: ExpectedAnswers = .usual,
+        numbers: ControlNumbers = .usual
     ) async throws {
         var batch = claimed
         if batch == nil { batch = try await one(.process) }
@@ -259,8 +285,8 @@ extension LedgerBench {
         guard case .closed = try await close(claim) else {
             throw ConformanceFailure(description: "the batch is not due")
         }
-        let made = try await made(numbers, claim, expects: expects)
-        try equal(made.documents.count, numbers.count, "documents of the batch")
+        let made = try await made(documents, claim, expects: expects, counting: numbers)
+        try equal(made.documents.count, documents.count, "documents of the batch")
         _ = try await insist(done: DispatchReceipt.recorded) { () async throws(LedgerFailure) in
             try await ledger.seal(made)
         }

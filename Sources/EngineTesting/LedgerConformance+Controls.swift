@@ -99,6 +99,49 @@ extension LedgerConformance {
             let past = try await bench.set(.interchange, to: 5_000_003, by: "ann")
             try bench.equal(past, "made", "behind them")
         },
+        LedgerCase("no count goes forward across the end of its range to numbers that were given") {
+            bench in
+            for number in 1...3 {
+                _ = try await bench.dispatch("d\(number)", number: "PO\(number)")
+            }
+            try await bench.refused("lately") { () async throws(LedgerFailure) in
+                _ = try await bench.change(.interchange, to: 999_999_999, by: "ann")
+            }
+            try await bench.refused("of a small range") { () async throws(LedgerFailure) in
+                _ = try await bench.change(.interchange, to: 1999, in: 1...2000, by: "ann")
+            }
+            // However long ago it was, one person alone does not lead a count back.
+            bench.clock.advance(.seconds(91 * 86_400))
+            let asked = try await bench.set(.interchange, to: 999_999_999, by: "ann")
+            try bench.equal(asked, "asked", "what leads back")
+            let id = try await bench.asked()
+            // What is agreed when it is confirmed holds.
+            try await bench.refused("no longer agreed") { () async throws(LedgerFailure) in
+                _ = try await bench.decide(id, by: "bob", in: 1...99_999)
+            }
+            _ = try await bench.insist(done: .null) { () async throws(LedgerFailure) in
+                try await bench.decide(id, by: "bob")
+            }
+            _ = try await bench.dispatch("d4", number: "PO4")
+            try bench.equal(try await bench.next("ISA"), 1, "behind the end")
+        },
+        LedgerCase("the groups of one file are numbered across the end of the range") { bench in
+            _ = try await bench.set(.group, to: 999_999_999, by: "ann")
+            try await bench.process("f", order(1).with { $0.emptyGroups = 2 })
+            let groups = try await bench.send().text.split(separator: "~").filter {
+                $0.hasPrefix("GS*")
+            }
+            try bench.equal(
+                groups.map { String($0.split(separator: "*")[6]) }, ["999999999", "1", "2"], "GS06")
+            try bench.equal(try await bench.next("GS"), 3, "what comes next")
+            let range = ControlNumbers(group: 1001...2000)
+            try await bench.process(
+                "g",
+                order(2).with {
+                    ($0.groupControl, $0.emptyGroups, $0.numbers) = (11, 1, range)
+                })
+            try bench.equal(try await bench.next("GS"), 1003, "of another range")
+        },
         LedgerCase("numbers count through the agreed range, and begin anew behind its end") {
             bench in
             let range = ControlNumbers(interchange: 1001...2000, group: 7000...9000)
@@ -169,7 +212,7 @@ extension LedgerConformance {
 }
 
 extension LedgerBench {
-    private static let scope = ControlScope(own: "ZZ:GANGWAY", partner: "ZZ:ACME", usage: "P")
+    static let scope = ControlScope(own: "ZZ:GANGWAY", partner: "ZZ:ACME", usage: "P")
 
     /// Sets a count; gives the change.
     func change(
@@ -192,10 +235,12 @@ extension LedgerBench {
 
     /// Decides about a change.
     func decide(
-        _ change: Int64, by author: String, isConfirmed: Bool = true
+        _ change: Int64, by author: String, isConfirmed: Bool = true,
+        in range: ClosedRange<Int> = ControlNumbers.all
     ) async throws(LedgerFailure) -> JSON {
         try await ledger.decideControl(
             change: change, isConfirmed: isConfirmed,
+            agreed: { _ in AgreedCount(range: range, window: .seconds(90 * 86_400)) },
             Decision(author: author, reason: "checked with the partner"))
     }
 

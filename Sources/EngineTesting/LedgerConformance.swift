@@ -25,5 +25,5 @@ package enum LedgerConformance {
         + delivery + operations + dispatch + awaited + reported + usages + figures + deadlines
         + owed + stakes + orders + waiting + goods + thread
         + changes + verbs + edits + consequences + traffic + versions + notices + terms
-        + controls + batches + sentBefore + plainWords + receipts + pickups
+        + controls + received + batches + sentBefore + plainWords + receipts + pickups
 }

@@ -50,6 +50,10 @@ package struct SampleInterchange: Sendable {
     package var refusal: Diagnostic?
     /// The channel that answers leave by.
     package var channel: String? = "acme-out"
+    /// Which control numbers we give.
+    package var numbers = ControlNumbers.usual
+    /// How many groups without sets follow, their GS06 counting on.
+    package var emptyGroups = 0
     /// Its transaction sets.
     package var sets: [SampleSet]
 
@@ -140,6 +144,7 @@ extension SampleInterchange {
             scope: ControlScope(own: "ZZ:GANGWAY", partner: "ZZ:" + sender, usage: usage))
         if let asking { (reply.settings.asks, reply.expects) = (true, asking) }
         reply.criticality = criticality
+        reply.numbers = numbers
         reply.tellsWords = tellsWords
         reply.settings.security = security
         reply.mayTellRefusal = mayTellRefusal
@@ -148,10 +153,23 @@ extension SampleInterchange {
             refusal: refusal, reply: reply)
     }
 
-    private var groupHeader: GroupHeader {
+    private func groupHeader(_ ordinal: Int) -> GroupHeader {
         GroupHeader(elements: [
-            "PO", sender, "GANGWAY", "20260105", "0800", "\(groupControl)", "X", "004010",
+            "PO", sender, "GANGWAY", "20260105", "0800", "\(groupControl + ordinal - 1)", "X",
+            "004010",
         ])
+    }
+
+    /// The groups that follow its first.
+    private var otherGroups: [GroupOutcome] {
+        (0..<emptyGroups).map { index in
+            let header = groupHeader(index + 2)
+            var verdict = GroupVerdict(
+                functionalID: "PO", control: header.control, version: "004010")
+            verdict.close(stated: "0", faults: [])
+            return GroupOutcome(
+                ordinal: index + 2, header: header, verdict: verdict, diagnostics: [])
+        }
     }
 
     /// One of its sets, from 0.
@@ -200,7 +218,7 @@ extension SampleInterchange {
         for index in sets.indices { verdict.count(set(index, at: nil).verdict) }
         verdict.close(stated: "\(sets.count)", faults: [])
         if isGroupRefused { verdict.codes.append(4) }
-        return GroupOutcome(ordinal: 1, header: groupHeader, verdict: verdict, diagnostics: [])
+        return GroupOutcome(ordinal: 1, header: groupHeader(1), verdict: verdict, diagnostics: [])
     }
 
     /// Its end.
@@ -216,15 +234,21 @@ extension SampleInterchange {
                 answering: opening.header, faults: [], notes: isBroken ? [.endOfFile] : []),
             diagnostics: isBroken
                 ? [Diagnostic(.ledgerBytesUnreadable, "the file ended before IEA")] : [],
-            groups: refusal == nil ? [group] : [], byteOffset: 0)
+            groups: refusal == nil ? [group] + otherGroups : [], byteOffset: 0)
     }
 
     /// All of it, as one slice holds it.
     package func steps(_ ordinal: Int = 1, at position: WalkPosition?) -> [Step] {
         let inside: [Step] =
             refusal == nil
-            ? [.group(GroupOpening(ordinal: 1, header: groupHeader))]
-                + sets.indices.map { .set(set($0, at: position)) } + [.groupClosed(group)] : []
+            ? [.group(GroupOpening(ordinal: 1, header: groupHeader(1)))]
+                + sets.indices.map { .set(set($0, at: position)) } + [.groupClosed(group)]
+                + otherGroups.flatMap { group -> [Step] in
+                    [
+                        .group(GroupOpening(ordinal: group.ordinal, header: group.header)),
+                        .groupClosed(group),
+                    ]
+                } : []
         return [.opened(opening(ordinal))] + inside + [.closed(outcome(ordinal))]
     }
 }

@@ -20,7 +20,8 @@ package struct AcknowledgmentPlan: Sendable {
     package var answers: InterchangeOutcome
     /// ISA13 of the answer.
     package var interchangeControl: Int
-    /// GS06 of the answer's first group; further groups count on. Zero for a TA1.
+    /// GS06 of the answer's first group; those of further groups come after it, across the end of
+    /// what is agreed. Zero for a TA1.
     package var groupControl: Int
     /// The time in ISA09/10 and GS04/05.
     package var time: Timestamp
@@ -65,6 +66,14 @@ extension AcknowledgmentPlan {
         let due = due
         guard form.isCombined else { return due.count }
         return Set(due.map(answerGroup)).count
+    }
+
+    /// GS06 of one of its groups, from 0.
+    package func groupControl(_ index: Int) -> Int {
+        let agreed = answers.opening.reply.numbers.group
+        // Those of a large interchange are taken before its end, and what is agreed may change.
+        let range = agreed.contains(groupControl) ? agreed : ControlNumbers.all
+        return ControlNumbers.number(index, after: groupControl, in: range)
     }
 
     /// Whether the answers to two groups may stand in one.

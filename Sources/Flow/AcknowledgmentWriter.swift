@@ -90,7 +90,7 @@ package struct AcknowledgmentWriter {
             let interchange = plan.answers.opening.header
             var fields = plan.form.group(
                 answering: group.header, of: (interchange.senderID, interchange.receiverID),
-                control: plan.groupControl + groups,
+                control: plan.groupControl(groups),
                 date: plan.settings.form.groupDate(plan.moment),
                 time: plan.settings.form.groupTime(plan.moment), delimiters: writer.delimiters)
             fields.agency = plan.settings.agency.rawValue

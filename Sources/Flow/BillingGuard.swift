@@ -63,13 +63,16 @@ package enum BillingGuard {
             || document.acknowledgment?.isTaken == true
     }
 
+    /// The message of an invoice that is judged and has none.
+    package static let unsent: Int64 = 0
+
     /// An invoice among the documents of its order, as if it had left.
     package static func heading(
         _ invoice: JSON, number: String, at time: Timestamp
     ) -> OrderDocument {
         OrderDocument(
             type: "invoice", number: number, purpose: invoice["purpose"]?.text ?? "new",
-            answer: nil, isReceived: false, state: "queued", at: time, message: 0, document: nil,
+            answer: nil, isReceived: false, state: "queued", at: time, message: unsent, document: nil,
             file: "", control: "", origin: nil, erpNumber: nil, settled: nil, acknowledgment: nil)
     }
 }

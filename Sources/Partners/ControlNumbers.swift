@@ -14,11 +14,11 @@ package struct ControlNumbers: Sendable, Hashable {
     /// ST02, which counts within its group: characters that stay, and digits.
     package struct SetNumber: Sendable, Hashable {
         /// What each number begins with.
-        package let prefix: String
+        private let prefix: String
         /// The number of the first set.
-        package let first: Int
+        private let first: Int
         /// How many digits follow the prefix.
-        package let digits: Int
+        private let digits: Int
 
         /// `0001`, as it is usual.
         package static let usual = SetNumber(prefix: "", first: 1, digits: 4)
@@ -43,7 +43,7 @@ package struct ControlNumbers: Sendable, Hashable {
         }
 
         /// The number of a group's n-th set, from 1. Where nine characters hold no greater one,
-        /// they begin anew with 1.
+        /// they begin anew with 1. Nothing else works such a number out.
         package func text(_ ordinal: Int) -> String {
             let greatest = (prefix.utf8.count..<9).reduce(1) { power, _ in power * 10 } - 1
             let number = String((first - 1 + ordinal - 1) % greatest + 1)
@@ -68,6 +68,29 @@ package struct ControlNumbers: Sendable, Hashable {
         self.interchange = interchange
         self.group = group
         self.set = set
+    }
+
+    /// The number that comes after one: behind the end of its range a count begins anew.
+    package static func number(after last: Int, in range: ClosedRange<Int> = all) -> Int {
+        last >= range.upperBound ? range.lowerBound : last + 1
+    }
+
+    /// The number that comes so many after one of its range.
+    package static func number(
+        _ count: Int, after first: Int, in range: ClosedRange<Int>
+    ) -> Int {
+        range.lowerBound + (first - range.lowerBound + count) % range.count
+    }
+
+    /// As many numbers as come from one of a range on: in two pieces where they go across its end,
+    /// and never more than it has.
+    package static func row(
+        from first: Int, count: Int, in range: ClosedRange<Int>
+    ) -> [ClosedRange<Int>] {
+        let count = min(max(count, 1), range.count)
+        let end = first + count - 1
+        guard end > range.upperBound else { return [first...end] }
+        return [first...range.upperBound, range.lowerBound...(end - range.count)]
     }
 
     /// Reads a range such as `550000000-559999999`; nil where it is none, or holds fewer than 1,000

@@ -213,8 +213,7 @@ package struct OutwardSimulation {
     ) -> OutboundNumbers {
         let count = Count(scope: envelope.scope, isOfRecords: isOfRecords)
         func next(_ last: Int?, _ range: ClosedRange<Int>) -> Int {
-            guard let last, last < range.upperBound else { return range.lowerBound }
-            return last + 1
+            last.map { ControlNumbers.number(after: $0, in: range) } ?? range.lowerBound
         }
         let last = given[count]
         let agreed = envelope.numbers

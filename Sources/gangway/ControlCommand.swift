@@ -62,7 +62,10 @@ struct ControlCommand: AsyncParsableCommand {
                 "BY", "DECIDED BY", "REASON",
             ])
             for row in json["items"]?.items ?? [] {
-                table.add(columns.map { row[$0]?.text ?? row[$0]?.decimal?.description ?? "-" })
+                var cells = columns.map { row[$0]?.text ?? row[$0]?.decimal?.description ?? "-" }
+                // What the partner gives itself.
+                if row["received"] == .bool(true) { cells[5] += " received" }
+                table.add(cells)
             }
             return table
         }
@@ -74,7 +77,8 @@ struct ControlCommand: AsyncParsableCommand {
             abstract: "Lists interchange control numbers that partners passed over.",
             discussion: """
                 A number that comes late is no gap any more. Whether a gap is told, holds the \
-                interchange behind it, or is nothing is agreed: `duplicates.sequence`.
+                interchange behind it, or is nothing is agreed: `duplicates.sequence`. Where a \
+                partner's count begins anew is no gap.
                 """)
 
         @OptionGroup var output: TableOptions

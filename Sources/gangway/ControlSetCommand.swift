@@ -13,9 +13,14 @@ extension ControlCommand {
             discussion: """
                 At cut-over from another translator: the number after the last that it gave. \
                 Forward, and where nothing was counted yet, it holds at once; going back only \
-                asks, and another person confirms it (`gangway control confirm`). Nobody goes \
-                back to numbers that were given lately: within the partner's `duplicates.days` \
-                it would take what bears them for duplicates.
+                asks, and another person confirms it (`gangway control confirm`); so does going \
+                on shortly before the end of the range, where it begins anew with numbers that \
+                were given. Nobody goes back to numbers that were given lately: within the \
+                partner's `duplicates.days` it would take what bears them for duplicates.
+
+                With --received it is the partner's own count of ISA13 that goes on elsewhere, \
+                where its range has ended or it has another translator: the number that comes \
+                next from it. That holds at once; no number of ours hangs on it.
                 """)
 
         @OptionGroup var site: SiteOptions
@@ -25,6 +30,7 @@ extension ControlCommand {
         @Argument(help: "The number that comes next.") var next: Int
         @Option(help: "What is counted: isa, gs, or file for files of records.")
         var kind = "isa"
+        @Flag(help: "It is the number that comes next from the partner.") var received = false
         @Option(help: "ISA15: P, T or I.") var usage = "P"
         @Option(help: "Our identity as QUALIFIER:ID; may be left out where there is one.")
         var own: String?
@@ -34,6 +40,9 @@ extension ControlCommand {
         func validate() throws {
             guard ControlKind(rawValue: kind.uppercased()) != nil, ["P", "T", "I"].contains(usage)
             else { throw ValidationError("--kind is isa, gs or file; --usage is P, T or I") }
+            guard !received || kind.uppercased() == ControlKind.interchange.rawValue else {
+                throw ValidationError("of what a partner gives, only isa is counted: --received")
+            }
         }
 
         func run() async throws {
@@ -49,6 +58,7 @@ extension ControlCommand {
             body["usage"] = .string(usage)
             body["kind"] = .string(kind.uppercased())
             body["next"] = .number(ExactDecimal(next))
+            body["received"] = .bool(received)
             let request = body
             try await Hands.with(site) { hands in
                 output.show(try await hands.post("/v1/control", request)) { Self.text($0) }
@@ -67,10 +77,11 @@ extension ControlCommand {
         /// What a change did, or waits for.
         static func text(_ change: JSON) -> String {
             let kind = change["kind"]?.text ?? "-"
+            var ends = [change["own"]?.text ?? "-", change["partner"]?.text ?? "-"]
+            if change["received"] == .bool(true) { ends.reverse() }
             let counter =
                 "\(kind == "ISA" ? "ISA13" : kind == "GS" ? "GS06" : kind) from "
-                + "\(change["own"]?.text ?? "-") to \(change["partner"]?.text ?? "-"), usage "
-                + "\(change["usage"]?.text ?? "-")"
+                + "\(ends[0]) to \(ends[1]), usage \(change["usage"]?.text ?? "-")"
             let next = change["next"]?.integer ?? 0
             guard change["state"]?.text == "asked" else {
                 return "the next \(counter) is \(next)"

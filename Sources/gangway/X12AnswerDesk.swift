@@ -116,8 +116,8 @@ struct X12AnswerDesk {
             let plan = AcknowledgmentPlan(
                 kind: kind, answers: outcome, interchangeControl: control,
                 groupControl: groupControl, time: time)
-            control += 1
-            groupControl += plan.groupCount
+            control = ControlNumbers.number(after: control)
+            groupControl = plan.groupControl(plan.groupCount)
             var writer = AcknowledgmentWriter(plan)
             while let group = writer.nextGroup {
                 for told in verdicts where told.group == group { try writer.add(told.verdict) }

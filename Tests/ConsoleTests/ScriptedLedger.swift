@@ -157,12 +157,24 @@ actor ScriptedLedger: AuditLedger, AwaitedLedger, ControlLedger, MetricsLedger, 
         ]
     }
 
+    func setReceived(
+        _ scope: ControlScope, to next: Int, _ decision: Decision
+    ) async throws(LedgerFailure) -> JSON {
+        try decide(
+            "set received \(scope.own) \(scope.partner) \(scope.usage)", Int64(next),
+            decision.author, decision.reason)
+        return ["id": 3, "received": true]
+    }
+
     func decideControl(
-        change: Int64, isConfirmed: Bool, _ decision: Decision
+        change: Int64, isConfirmed: Bool,
+        agreed: @escaping @Sendable (ControlCounter) -> AgreedCount?, _ decision: Decision
     ) async throws(LedgerFailure) -> JSON {
         try decide(
             isConfirmed ? "confirm" : "refuse", change, decision.author, decision.reason)
-        return ["id": 3]
+        let scope = ControlScope(own: "ZZ:US", partner: "ZZ:A", usage: "P")
+        let range = agreed(ControlCounter(scope: scope, kind: .group))?.range
+        return ["id": 3, "range": .string(range.map { "\($0)" } ?? "-")]
     }
 
     func resolve(exception id: Int64, author: String, reason: String) async throws(LedgerFailure) {

@@ -121,8 +121,8 @@ DEFECTS = [
 
     # What partners and operations rely on.
     Defect("control number: given out but not taken", LEDGER + "Ledger+Answers.swift",
-           "first: draft.plan.interchangeControl, count: 1)",
-           "first: draft.plan.interchangeControl, count: 0)", RULES),
+           "first: draft.plan.interchangeControl, count: 1,",
+           "first: draft.plan.interchangeControl, count: 0,", RULES),
     Defect("order: a change overtakes its order", LEDGER + "Ledger+Queue.swift",
            "state = isBusy ? WorkState.waiting : WorkState.ready",
            "state = isBusy ? WorkState.ready : WorkState.ready", RULES),

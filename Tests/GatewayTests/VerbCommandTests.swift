@@ -45,6 +45,14 @@ struct VerbCommandTests {
                 ["control", "set"] + words + Self.ann + site.options)
             #expect(ended.status != 0 && ended.all.contains(says), "\(ended.all)")
         }
+        let anew = try await Gateway.run(
+            set + ["1", "--received"] + us + Self.ann + site.options)
+        #expect(anew.output.contains("the next ISA13 from ZZ:COPPERHILL to ZZ:LAKESIDE, usage P"))
+        let later = try await Gateway.run(["control", "list", "--changes"] + site.options)
+        #expect(later.output.contains("ISA received"), "\(later.all)")
+        let group = ["--received", "--kind", "gs"]
+        let wrong = try await Gateway.run(set + ["1"] + group + us + Self.ann + site.options)
+        #expect(wrong.status != 0 && wrong.all.contains("only isa is counted"), "\(wrong.all)")
         let gaps = try await json(["control", "gaps"], site)
         #expect(gaps["items"]?.items?.isEmpty == true)
     }

@@ -15,6 +15,25 @@ struct ControlNumbersTests {
         #expect(ControlNumbers.range(text) == range)
     }
 
+    @Test("numbers go on across the end of their range, and none of it is left out or doubled")
+    func rows() {
+        let range = 5...14
+        for first in range {
+            for count in 1...25 {
+                let numbers = (0..<count).map { ControlNumbers.number($0, after: first, in: range) }
+                let row = ControlNumbers.row(from: first, count: count, in: range)
+                #expect(row.flatMap(Array.init) == Array(numbers.prefix(10)))
+                #expect(row.count <= 2)
+                #expect(
+                    zip(numbers, numbers.dropFirst()).allSatisfy {
+                        ControlNumbers.number(after: $0, in: range) == $1
+                    })
+            }
+        }
+        #expect(ControlNumbers.number(after: 999_999_999) == 1)
+        #expect(ControlNumbers.number(after: 0) == 1)
+    }
+
     @Test(
         "ST02 keeps its prefix and counts on its digits",
         arguments: [

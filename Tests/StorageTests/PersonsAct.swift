@@ -153,6 +153,9 @@ enum PersonsAct: Sendable, CaseIterable, CustomTestStringConvertible {
 
     // MARK: - Control numbers
 
+    /// What the partner wants of a count.
+    private static let agreed = AgreedCount(range: 1...999_999_999, window: .seconds(86_400))
+
     /// Sets the count of our interchanges; gives the change, nil where it was refused.
     private func set(_ ledger: SQLLedger, to next: Int) async throws -> Int64? {
         let counter = ControlCounter(
@@ -162,7 +165,7 @@ enum PersonsAct: Sendable, CaseIterable, CustomTestStringConvertible {
         try await unlessRefused { () async throws(LedgerFailure) in
             let json = try await ledger.setControl(
                 counter, to: next,
-                agreed: AgreedCount(range: 1...999_999_999, window: .seconds(86_400)), Self.ann)
+                agreed: Self.agreed, Self.ann)
             change = json["id"]?.integer.map { Int64($0) }
         }
         return change
@@ -180,6 +183,7 @@ enum PersonsAct: Sendable, CaseIterable, CustomTestStringConvertible {
             try await unlessRefused { () async throws(LedgerFailure) in
                 _ = try await ledger.decideControl(
                     change: Int64(change["id"]?.integer ?? 0), isConfirmed: true,
+                    agreed: { _ in Self.agreed },
                     Decision(author: "bob", reason: "checked"))
             }
         }

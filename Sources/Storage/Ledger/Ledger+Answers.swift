@@ -61,20 +61,24 @@ extension LedgerTransaction {
         let numbers = outcome.opening.reply.numbers
         var plan = AcknowledgmentPlan(
             kind: kind, answers: outcome,
-            interchangeControl: try next(
-                .interchange, scope: scope, count: 1, in: numbers.interchange), groupControl: 0,
+            interchangeControl: try next(.interchange, scope: scope, in: numbers.interchange),
+            groupControl: 0,
             time: Timestamp(microseconds: try sql.now()))
         let groups = plan.groupCount
         if groups > 0 {
-            plan.groupControl = try next(.group, scope: scope, count: groups, in: numbers.group)
+            plan.groupControl = try next(.group, scope: scope, in: numbers.group)
         }
         return AnswerDraft(plan: plan, groups: groups)
     }
 
     func take(_ draft: AnswerDraft, scope: Int64) throws {
-        try take(.interchange, scope: scope, first: draft.plan.interchangeControl, count: 1)
+        let numbers = draft.plan.answers.opening.reply.numbers
         try take(
-            .group, scope: scope, first: draft.plan.groupControl, count: draft.groups)
+            .interchange, scope: scope, first: draft.plan.interchangeControl, count: 1,
+            in: numbers.interchange)
+        try take(
+            .group, scope: scope, first: draft.plan.groupControl, count: draft.groups,
+            in: numbers.group)
     }
 
     /// The plan of a large interchange's answer, with its numbers taken once and kept.

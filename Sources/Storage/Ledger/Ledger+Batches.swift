@@ -215,7 +215,8 @@ extension LedgerTransaction {
         } catch let why as Diagnostic {
             throw LedgerFailure.refused(why)
         }
-        try number(sent, envelope.numbers.set, in: batch)
+        let numbered = commit.documents.indices.map { envelope.numbers.set.text($0 + 1) }
+        try number(sent, numbered, in: batch)
         try expect(sent, inBatch: batch, envelope)
         try sql.execute(
             """
@@ -232,20 +233,19 @@ extension LedgerTransaction {
         return .queued(message: sent.message)
     }
 
-    /// Gives each document of a batch its ST02, in their order.
-    private func number(
-        _ sent: SentNow, _ numbers: ControlNumbers.SetNumber, in batch: Int64
-    ) throws {
+    /// Gives each document of a batch its ST02, in their order: that which its set has in the file.
+    private func number(_ sent: SentNow, _ numbers: [String], in batch: Int64) throws {
+        // All in one text, nine characters each, so that one statement gives them.
+        let text = numbers.map { $0 + String(repeating: " ", count: 9 - $0.utf8.count) }.joined()
         try sql.execute(
             """
             WITH n AS MATERIALIZED (
-              SELECT message, CAST($3 + row_number() OVER (ORDER BY message) AS TEXT) AS number
+              SELECT message, row_number() OVER (ORDER BY message) AS place
               FROM dispatch WHERE batch = $1 AND set_control IS NULL)
-            UPDATE dispatch SET outbound = $2, former = NULL, set_control = $4
-              || substr('000000000', 1,
-                CASE WHEN length(n.number) < $5 THEN $5 - length(n.number) ELSE 0 END) || n.number
+            UPDATE dispatch SET outbound = $2, former = NULL,
+              set_control = rtrim(substr($3, CAST(9 * n.place - 8 AS INTEGER), 9))
             FROM n WHERE dispatch.message = n.message
-            """, batch, sent.message, numbers.first - 1, numbers.prefix, numbers.digits)
+            """, batch, sent.message, text)
     }
 
     /// Writes down what is awaited of each document of a batch.

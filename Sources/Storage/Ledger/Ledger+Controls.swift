@@ -27,9 +27,7 @@ extension LedgerTransaction {
             // What is agreed may have changed since: it is for the judgment to say.
             facts.rejected = first
         }
-        if let row = try sql.first("SELECT last, run FROM control_last WHERE scope = $1", scope) {
-            (facts.last, facts.run) = (try row.int(0), try row.int(1))
-        }
+        facts.count = try received(scope)
         facts.isRejected = try same.contains { row in
             try !row.flag(2) && isRejected(row.integer(0))
         }
@@ -102,53 +100,79 @@ extension LedgerTransaction {
         }
     }
 
-    /// Remembers the ISA13 that is farthest on, and how many followed each other up to it; one that
+    /// Where a partner's count stands; nil where nothing came yet.
+    func received(_ scope: Int64) throws -> ReceivedCount? {
+        try sql.first(
+            "SELECT last, run, apart_first, apart_last, former FROM control_last WHERE scope = $1",
+            scope
+        ).map { row in
+            let apart = [try row.integerIfAny(2), try row.integerIfAny(3)].compactMap(\.self)
+            return ReceivedCount(
+                last: try row.int(0), run: try row.int(1), apart: apart.map { Int($0) },
+                former: try row.integerIfAny(4).map { Int($0) })
+        }
+    }
+
+    /// Keeps where a partner's count stands.
+    func keep(_ count: ReceivedCount, _ scope: Int64) throws {
+        try sql.execute(
+            """
+            INSERT INTO control_last(scope, last, run, apart_first, apart_last, former)
+            VALUES($1, $2, $3, $4, $5, $6)
+            ON CONFLICT(scope) DO UPDATE SET last = excluded.last, run = excluded.run,
+              apart_first = excluded.apart_first, apart_last = excluded.apart_last,
+              former = excluded.former
+            """, scope, count.last, count.run, count.apart.first.map { Int64($0) },
+            count.apart.dropFirst().last.map { Int64($0) }, count.former.map { Int64($0) })
+    }
+
+    /// Has a partner's count go on with an interchange, and notes what it passed over. One that
     /// comes late does not turn the count back, but is missing no more.
-    func advance(_ scope: Int64, to control: String) throws {
+    func advance(
+        _ scope: Int64, with interchange: Int64, _ control: String, _ facts: DuplicateFacts,
+        isConfirmed: Bool
+    ) throws {
         guard let number = Int(ControlKey.of(control)), ControlNumbers.all.contains(number)
         else { return }
-        let last = try sql.first(
-            "SELECT last FROM control_last WHERE scope = $1", scope)?.int(0)
-        if let last, number != DuplicateFacts.number(after: last) {
-            guard isAhead(number, of: last) else { return try close(gapAt: number, scope) }
-            try open(gapBetween: last, and: number, scope)
+        guard var count = facts.count else { return try keep(ReceivedCount(last: number), scope) }
+        let former = count
+        let gap = count.isOnward(number) ? nil : try gap(at: number, scope)
+        let step = count.take(
+            ReceivedCount.Arrival(
+                number: number, isNew: facts.sameControl == nil && !facts.isRejected,
+                isMissing: gap != nil, isConfirmed: isConfirmed))
+        if count != former { try keep(count, scope) }
+        switch step {
+        case .onward(let missing):
+            for row in missing { try insert(gap: row.lowerBound, row.upperBound, scope) }
+        case .late: if let gap { try close(gap, at: number, scope) }
+        case .apart: break
+        case .anew(let row, let missing):
+            for row in missing { try insert(gap: row.lowerBound, row.upperBound, scope) }
+            try tell(count: row, beginsAnewAfter: former.last, interchange)
         }
-        try sql.execute(
-            """
-            INSERT INTO control_last(scope, last, run) VALUES($1, $2, 1)
-            ON CONFLICT(scope) DO UPDATE SET last = excluded.last,
-              run = CASE WHEN excluded.last = control_last.last % 999999999 + 1
-                THEN control_last.run + 1 ELSE 1 END
-            """, scope, number)
     }
 
-    /// Remembers the ISA13 of an interchange that was rejected, where it follows the last: what is
-    /// wrong with another may be the number.
-    func advance(_ scope: Int64, toNext control: String) throws {
-        guard let number = Int(ControlKey.of(control)) else { return }
-        try sql.execute(
-            """
-            UPDATE control_last SET last = $2, run = run + 1
-            WHERE scope = $1 AND $2 = last % 999999999 + 1
-            """, scope, number)
+    /// Has a partner's count go on with an interchange that was rejected, where that follows: what
+    /// is wrong with another may be the number.
+    func advance(
+        _ scope: Int64, withRejected interchange: Int64, _ control: String,
+        _ facts: DuplicateFacts
+    ) throws {
+        guard let number = Int(ControlKey.of(control)), facts.count?.expects(number) == true
+        else { return }
+        try advance(scope, with: interchange, control, facts, isConfirmed: false)
     }
 
-    /// Whether a number comes after another one, which need not be greater: the count begins anew.
-    private func isAhead(_ number: Int, of last: Int) -> Bool {
-        let all = ControlNumbers.all.upperBound
-        return number != last && (number - last + all) % all < all / 2
-    }
-
-    /// Notes the numbers that were passed over.
-    private func open(gapBetween last: Int, and number: Int, _ scope: Int64) throws {
-        let all = ControlNumbers.all
-        let missing =
-            number > last
-            ? [(last + 1, number - 1)]
-            : [(last + 1, all.upperBound), (all.lowerBound, number - 1)]
-        for (first, last) in missing where first <= last {
-            try insert(gap: first, last, scope)
-        }
+    /// Notes a new beginning in the story of the file that made it one.
+    private func tell(
+        count row: [Int], beginsAnewAfter last: Int, _ interchange: Int64
+    ) throws {
+        let message = try required("SELECT message FROM interchange WHERE id = $1", interchange)
+        try event(
+            try message.integer(0), "receive.count.anew",
+            "the partner's interchange control numbers begin anew with "
+                + row.map(String.init).joined(separator: ", ") + " after \(last)")
     }
 
     private func insert(gap first: Int, _ last: Int, _ scope: Int64) throws {
@@ -158,15 +182,27 @@ extension LedgerTransaction {
             """, scope, first, last)
     }
 
-    /// A number that was missing has come: what is missing on both sides of it is missing still.
-    private func close(gapAt number: Int, _ scope: Int64) throws {
+    /// Numbers that were passed over.
+    private struct ControlGap {
+        let id: Int64
+        let first: Int
+        let last: Int
+    }
+
+    /// The gap in which a number lies.
+    private func gap(at number: Int, _ scope: Int64) throws -> ControlGap? {
         let row = try sql.first(
             """
             SELECT id, first, last FROM control_gap WHERE scope = $1 AND first <= $2
             ORDER BY first DESC LIMIT 1
             """, scope, number)
-        guard let row, try row.int(2) >= number else { return }
-        let (id, first, last) = (try row.integer(0), try row.int(1), try row.int(2))
+        guard let row, try row.int(2) >= number else { return nil }
+        return ControlGap(id: try row.integer(0), first: try row.int(1), last: try row.int(2))
+    }
+
+    /// A number that was missing has come: what is missing on both sides of it is missing still.
+    private func close(_ gap: ControlGap, at number: Int, _ scope: Int64) throws {
+        let (id, first, last) = (gap.id, gap.first, gap.last)
         if first == number, last == number {
             try sql.execute("DELETE FROM control_gap WHERE id = $1", id)
         } else if first == number {

@@ -170,8 +170,14 @@ extension LedgerTransaction {
         let control = outcome.opening.header.control
         // Nothing is lost where one came and was rejected. One that waits for a person has those
         // after it wait, too, where their order matters.
-        if decision.isAccepted { try advance(scope, to: control) }
-        if case .rejected = decision { try advance(scope, toNext: control) }
+        let duplicates = outcome.opening.reply.duplicates
+        if decision.isAccepted {
+            try advance(
+                scope, with: interchange, control, facts,
+                isConfirmed: accepts && duplicates.sequence == .hold)
+        } else if case .rejected = decision {
+            try advance(scope, withRejected: interchange, control, facts)
+        }
         return decision
     }
 

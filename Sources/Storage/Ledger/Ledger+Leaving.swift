@@ -37,12 +37,11 @@ extension LedgerTransaction {
         let numbers =
             isOfRecords
             ? OutboundNumbers(
-                interchange: try next(.file, scope: scope, count: 1, in: ControlNumbers.all),
+                interchange: try next(.file, scope: scope, in: ControlNumbers.all),
                 group: 0)
             : OutboundNumbers(
-                interchange: try next(
-                    .interchange, scope: scope, count: 1, in: agreed.interchange),
-                group: try next(.group, scope: scope, count: 1, in: agreed.group))
+                interchange: try next(.interchange, scope: scope, in: agreed.interchange),
+                group: try next(.group, scope: scope, in: agreed.group))
         return NextNumbers(
             scope: scope, numbers: numbers, time: Timestamp(microseconds: try sql.now()),
             isOfRecords: isOfRecords)
@@ -53,12 +52,15 @@ extension LedgerTransaction {
         _ written: OutboundMessage, _ numbers: NextNumbers, _ envelope: OutboundEnvelope,
         from message: InboundMessage, correlation: String
     ) throws -> SentNow {
-        let (scope, given) = (numbers.scope, numbers.numbers)
+        let (scope, given, agreed) = (numbers.scope, numbers.numbers, envelope.numbers)
         if numbers.isOfRecords {
-            try take(.file, scope: scope, first: given.interchange, count: 1)
+            try take(
+                .file, scope: scope, first: given.interchange, count: 1, in: ControlNumbers.all)
         } else {
-            try take(.interchange, scope: scope, first: given.interchange, count: 1)
-            try take(.group, scope: scope, first: given.group, count: 1)
+            try take(
+                .interchange, scope: scope, first: given.interchange, count: 1,
+                in: agreed.interchange)
+            try take(.group, scope: scope, first: given.group, count: 1, in: agreed.group)
         }
         let out = try queue(
             OutgoingFile(

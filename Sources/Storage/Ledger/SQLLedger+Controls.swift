@@ -1,4 +1,5 @@
 package import Engine
+package import Flow
 package import Values
 
 extension SQLLedger {
@@ -7,7 +8,7 @@ extension SQLLedger {
         return try await read { ledger in
             try ledger.sql.query(
                 """
-                SELECT pair.id, pair.own, pair.partner, pair.usage, l.last,
+                SELECT pair.id, pair.own, pair.partner, pair.usage, nullif(l.last, 0),
                   (SELECT count(*) FROM (SELECT 1 FROM control_gap g WHERE g.scope = pair.id
                     LIMIT 1000) few)
                 FROM control_scope pair LEFT JOIN control_last l ON l.scope = pair.id
@@ -61,17 +62,28 @@ extension SQLLedger {
     ) async throws(LedgerFailure) -> JSON {
         try await write { ledger in
             let wish = LedgerTransaction.ControlWish(
-                scope: try ledger.scope(counter.scope), kind: counter.kind, next: next,
-                window: agreed.window)
-            return try ledger.change(try ledger.set(wish, in: agreed.range, decision))
+                scope: try ledger.scope(counter.scope), counter: counter, next: next,
+                agreed: agreed)
+            return try ledger.change(try ledger.set(wish, decision))
+        }
+    }
+
+    package func setReceived(
+        _ scope: ControlScope, to next: Int, _ decision: Decision
+    ) async throws(LedgerFailure) -> JSON {
+        try await write { ledger in
+            let counter = ControlCounter(scope: scope, kind: .interchange)
+            return try ledger.change(try ledger.set(received: counter, to: next, decision))
         }
     }
 
     package func decideControl(
-        change: Int64, isConfirmed: Bool, _ decision: Decision
+        change: Int64, isConfirmed: Bool,
+        agreed: @escaping @Sendable (ControlCounter) -> AgreedCount?, _ decision: Decision
     ) async throws(LedgerFailure) -> JSON {
         try await write { ledger in
-            try ledger.decide(change: change, isConfirmed: isConfirmed, decision)
+            try ledger.decide(
+                change: change, isConfirmed: isConfirmed, agreed: agreed, decision)
             return try ledger.change(change)
         }
     }
@@ -102,7 +114,7 @@ extension LedgerTransaction {
         try sql.query(
             """
             SELECT c.id, pair.own, pair.partner, pair.usage, c.kind, c.state, c.former, c.next,
-              c.asked_us, c.asked_by, c.reason, c.decided_us, c.decided_by
+              c.asked_us, c.asked_by, c.reason, c.decided_us, c.decided_by, c.is_received
             FROM control_change c JOIN control_scope pair ON pair.id = c.scope WHERE \(condition)
             """, arguments: arguments
         ).map { row in
@@ -115,6 +127,7 @@ extension LedgerTransaction {
                 "reason": .string(try row.text(10)),
                 "decided": JSON(time: try row.integerIfAny(11)),
                 "decidedBy": JSON(try row.textIfAny(12)),
+                "received": .bool(try row.flag(13)),
             ]
         }
     }
