@@ -164,6 +164,9 @@ extension LedgerConformance {
             try await bench.dispatch(
                 claimed: try await bench.one(.process), number: "I1", outcome: .draft(invoice))
             try await bench.outcome(held, "sending")
+            // The same once more is told as that, and not as too much.
+            _ = try await bench.dispatch("i2", number: "I1", outcome: .draft(invoice))
+            _ = try await bench.exception(.sendDocumentRepeated)
         },
         LedgerCase(
             "no invoice is judged while notices are still entered under many orders", isExact: true
