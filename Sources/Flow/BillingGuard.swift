@@ -72,7 +72,8 @@ package enum BillingGuard {
     ) -> OrderDocument {
         OrderDocument(
             type: "invoice", number: number, purpose: invoice["purpose"]?.text ?? "new",
-            answer: nil, isReceived: false, state: "queued", at: time, message: unsent, document: nil,
+            answer: nil, isReceived: false, state: "queued", at: time, message: unsent,
+            document: nil,
             file: "", control: "", origin: nil, erpNumber: nil, settled: nil, acknowledgment: nil)
     }
 }
