@@ -208,7 +208,7 @@ extension LedgerBench {
     fileprivate var ann: Decision { Decision(author: "ann", reason: "looked at it") }
 
     /// Gives documents that wait for others; gives their messages.
-    fileprivate func join(
+    func join(
         _ numbers: [String], _ batching: Batching, expects: ExpectedAnswers = .usual
     ) async throws -> [Int64] {
         var messages: [Int64] = []
@@ -243,7 +243,7 @@ extension LedgerBench {
     }
 
     /// Makes the batch that is due, or a claimed one, of all its documents.
-    fileprivate func make(
+    func make(
         _ numbers: [String], _ claimed: Claim? = nil, expects: ExpectedAnswers = .usual
     ) async throws {
         var batch = claimed

@@ -41,27 +41,32 @@ extension LedgerTransaction {
     /// What leaves within this of its queueing has its deadlines from then.
     private static let atOnce = Duration.seconds(1).wholeMicroseconds
 
-    /// Has what a partner owes for a file count from now, when it leaves for the first time.
-    func beginWaiting(for outbound: Int64, in calendar: BusinessCalendar) throws {
+    /// Has what a partner owes for a file count from now, when it leaves for the first time; says
+    /// whether what we owe may be settled by it.
+    func beginWaiting(for outbound: Int64, in calendar: BusinessCalendar) throws -> Bool {
         let row = try required(
             """
             SELECT m.finished_us, m.created_us, b.message, now_us(), EXISTS(
-              SELECT 1 FROM expectation e WHERE e.message = m.id AND e.unsent IS NOT NULL)
+              SELECT 1 FROM expectation e WHERE e.message = m.id AND e.unsent IS NOT NULL),
+              EXISTS(SELECT 1 FROM order_document l
+                JOIN expectation e ON e.business_order = l.business_order
+                WHERE l.message = m.origin AND \(Self.isUnsent))
             FROM message m
             LEFT JOIN batch b ON b.message = m.origin WHERE m.id = $1
             """, outbound)
         let (batch, now) = (try row.integerIfAny(2), try row.integer(3))
-        guard try row.integerIfAny(0) == nil else { return }
+        guard try row.integerIfAny(0) == nil else { return false }
         let isLate = try now - row.integer(1) > Self.atOnce || row.flag(4)
         if isLate {
             try begin("e.message = $1", outbound, at: now, in: calendar)
             try closeAlarm(ofLate: outbound, "it has left")
         }
         // What is owed in the trade for a document of a batch was counted from when it joined.
-        guard let batch else { return }
+        guard let batch else { return try row.flag(5) }
         try begin(
             "e.message IN (SELECT message FROM dispatch WHERE batch = $1)", batch, at: now,
             in: calendar)
+        return true
     }
 
     private func begin(

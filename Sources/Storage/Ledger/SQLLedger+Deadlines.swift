@@ -87,9 +87,18 @@ private struct DueRow {
     /// Whether the partner cannot owe it yet, because what it is owed to has not left.
     var waitsForUs: Bool { !isOurs && left == 0 }
 
+    /// Whether something is made of what we owe that has not left.
+    private var isMade: Bool { progress.hasSuffix(AwaitedStatus.unsent) }
+
     /// What is to be done where it is ours to do; else what the code says.
     var mend: String? {
         guard isOurs else { return nil }
+        if isMade {
+            return "it is made and has not left: `gangway orders show` and `gangway messages show "
+                + "\(message)` name what it waits for, a batch, a hold or a channel that is down. "
+                + "This closes itself when it leaves, and `gangway exceptions resolve` ends the "
+                + "waiting"
+        }
         return "see by `gangway orders show` or `gangway messages show \(message)` what is held "
             + "here, and mend that; else have the ERP make the \(kind), or give it with "
             + "`gangway orders send`. This closes itself when it leaves, and "
@@ -98,7 +107,8 @@ private struct DueRow {
 
     /// What is missing, for people.
     var what: String {
-        let part = progress.isEmpty ? "" : " (\(progress) came)"
+        let told = isMade ? progress : "\(progress) \(isOurs ? "left" : "came")"
+        let part = progress.isEmpty ? "" : " (\(told))"
         let who = isOurs ? "we owe \(partner)" : "\(partner) owes"
         let article = kind.hasPrefix("8") || kind == "MDN" ? "an" : "a"
         return
