@@ -40,7 +40,8 @@ package enum AwaitedStatus: String, Sendable, CaseIterable {
     /// - Parameters:
     ///   - state: its state in the ledger: `waiting`, a word of `PartnerAnswer.Verdict`, `closed`
     ///     or `void`.
-    ///   - progress: how much of what waits has come; empty where nothing has.
+    ///   - progress: how much of what waits has come or left (`hasBegun`); empty where nothing
+    ///     has.
     ///   - due: when the answer was due; nil where nothing is agreed.
     ///   - answered: when it came.
     ///   - now: the moment.
@@ -56,8 +57,30 @@ package enum AwaitedStatus: String, Sendable, CaseIterable {
         case (nil, "closed"): self = .closedByHand
         case (nil, "void"): self = .notExpected
         case (nil, _) where Self.isPast(due, now): self = .overdue
-        case (nil, _): self = progress.isEmpty ? .waiting : .partlyAccepted
+        case (nil, _): self = Self.hasBegun(progress) ? .partlyAccepted : .waiting
         }
+    }
+
+    // MARK: - Progress
+
+    /// How the progress of what we owe ends where something is made of it that has not left.
+    package static let unsent = "has not left"
+    /// How it begins where nothing else has left.
+    package static let made = "made"
+
+    /// The progress of what we owe where something is made that has not left, in words.
+    ///
+    /// - Parameters:
+    ///   - isInPart: whether more is to be made.
+    ///   - left: how much has left; empty where nothing has.
+    package static func made(isInPart: Bool, after left: String) -> String {
+        if !left.isEmpty { return "\(left); more is \(made), \(unsent)" }
+        return "\(made)\(isInPart ? " in part" : ""), \(unsent)"
+    }
+
+    /// Whether the progress of what waits says that some of it has come, or left.
+    package static func hasBegun(_ progress: String) -> Bool {
+        !progress.isEmpty && !progress.hasPrefix(made)
     }
 
     /// Whether a moment is after the one that is due.

@@ -268,7 +268,15 @@ package struct LedgerBench: Sendable {
     package func send(
         in calendar: BusinessCalendar = .always, line: UInt = #line
     ) async throws -> (name: String, text: String) {
-        let task = try await ledger.outbound(for: try await one(.send, line: line))
+        try await send(try await one(.send, line: line), in: calendar)
+    }
+
+    /// Sends the file of a claim.
+    @discardableResult
+    package func send(
+        _ claim: Claim, in calendar: BusinessCalendar = .always
+    ) async throws -> (name: String, text: String) {
+        let task = try await ledger.outbound(for: claim)
         guard case .inline(let bytes) = task.bytes.payload else {
             throw ConformanceFailure(description: "\(task.name) is not inline")
         }

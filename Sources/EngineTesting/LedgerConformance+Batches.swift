@@ -239,7 +239,7 @@ extension LedgerBench {
     fileprivate var ann: Decision { Decision(author: "ann", reason: "looked at it") }
 
     /// Gives documents that wait for others; gives their messages.
-    fileprivate func join(
+    func join(
         _ numbers: [String], _ batching: Batching, expects: ExpectedAnswers = .usual
     ) async throws -> [Int64] {
         var messages: [Int64] = []
@@ -275,7 +275,7 @@ extension LedgerBench {
     }
 
     /// Makes the batch that is due, or a claimed one, of all its documents.
-    fileprivate func make(
+    func make(
         _ documents: [String], _ claimed: Claim? = nil, expects: ExpectedAnswers = .usual,
         numbers: ControlNumbers = .usual
     ) async throws {

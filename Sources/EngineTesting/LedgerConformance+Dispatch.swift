@@ -200,11 +200,11 @@ extension LedgerBench {
         billing: Sending.Billing = .unchecked, said: JSON? = nil, asking: Bool = false,
         expects: ExpectedAnswers = .usual, answer: String = "AD",
         numbers: ControlNumbers = .usual, answers: Int64? = nil, batching: Batching? = nil,
-        usage: String = "P", partner: String = "acme",
+        usage: String = "P", partner: String = "acme", own: String = "GANGWAY",
         whenSentBefore: DuplicateSettings.Action = .hold
     ) -> OutboundDraft {
         let envelope = OutboundEnvelope(
-            partner: partner, own: Identity(qualifier: "ZZ", id: "GANGWAY"),
+            partner: partner, own: Identity(qualifier: "ZZ", id: own),
             receiver: Identity(qualifier: "ZZ", id: "ACME"),
             applications: (own: "GANGWAY", partner: "ACME"), usage: usage, channel: "acme",
             delimiters: .usual, suffix: [],

@@ -134,6 +134,58 @@ extension LedgerConformance {
             try await bench.process("f2", billed("I1", 18))
             try bench.expect(try await bench.figures() != before, "after production")
         },
+        LedgerCase("figures count no document that does not count for its order", isExact: true) {
+            bench in
+            try await bench.process("f1", ordered("PO1", 1))
+            try await bench.leaves("shipment", "S1", of: "PO1", "4")
+            try await bench.leaves("invoice", "I1", of: "PO1", "4")
+            func invoiced() async throws -> [[String]?] {
+                let figures = try await bench.figures()
+                return [
+                    "orders_invoiced", "invoice_completeness_percent", "invoice_lag_seconds",
+                ].map { figures[$0] }
+            }
+            try bench.equal(try await invoiced(), [["1"], ["100.0"], ["0", "0"]], "billed")
+            try await bench.answer("a1", .sample(3, .rejected), control: 7)
+            try bench.equal(try await invoiced(), [["0"], ["0.0"], []], "refused by the partner")
+            bench.clock.advance(.seconds(50))
+            try await bench.leaves("invoice", "I2", of: "PO1", "4")
+            try bench.equal(try await invoiced(), [["1"], ["100.0"], ["50", "50"]], "once more")
+            // A payment that waits for a person pays nothing.
+            let why = Diagnostic(.deliverTargetRefused, "no code for XX", value: "XX")
+            var held = payment("PAY1", of: "PO1", 8)
+            (held.sets[0].action, held.sets[0].hold) = (.hold, why)
+            try await bench.process("p1", held)
+            try bench.equal(try await bench.figures()["order_to_cash_seconds"], [], "held")
+            try await bench.process("p2", payment("PAY2", of: "PO1", 9))
+            let paid = try await bench.figures()["order_to_cash_seconds"]
+            try bench.equal(paid, ["50", "50"], "paid")
+        },
+        LedgerCase("an invoice that was cancelled bills no order", isExact: true) { bench in
+            try await bench.leave("o1", "PO1", TradeSample.ourOrder())
+            try await bench.process("s", TradeSample.theirShipment("S1", ["1", "2"], 1))
+            try await bench.process("i", TradeSample.theirInvoice("I1", ["1", "2"], 2))
+            try bench.equal(try await bench.figures()["orders_invoiced"], ["1"], "invoiced")
+            let cancel = TradeSample.theirInvoice("I1", ["1", "2"], 3).with {
+                ($0.sets[0].purpose, $0.sets[0].action) = ("cancel", .record)
+                $0.sets[0].content = "no more"
+            }
+            try await bench.process("c", cancel)
+            try bench.equal(try await bench.figures()["orders_invoiced"], ["0"], "cancelled")
+        },
+        LedgerCase("that an order waits for the ERP is no answer to it", isExact: true) { bench in
+            try await bench.process("f1", ordered("PO1", 1))
+            bench.clock.advance(.seconds(20))
+            let said: JSON = ["number": "PO1", "purpose": "new", "answer": "held"]
+            let waits = LedgerBench.draft(
+                "PO1", said: said, answer: "AH", answers: try await bench.answered("PO1")?.id)
+            try await bench.leave("w", "PO1", .draft(waits))
+            try bench.equal(try await bench.figures()["order_answer_seconds"], [], "it waits")
+            bench.clock.advance(.seconds(20))
+            try await bench.answers("PO1")
+            let figures = try await bench.figures()
+            try bench.equal(figures["order_answer_seconds"], ["40", "40"], "answered")
+        },
         LedgerCase("figures tell how long a new partner took", isExact: true) { bench in
             let files = ProfileFiles(["acme/partner.yaml": Array("ids: []".utf8)])
             _ = try await bench.ledger.record(
@@ -259,11 +311,11 @@ extension LedgerBench {
 
     /// The ERP answers an order, and the answer leaves.
     fileprivate func answers(_ order: String, usage: String = "P") async throws {
-        try await sendAll()
+        try await leave()
         let draft = Self.draft(
             order, answers: try await answered(order)?.id, usage: usage)
         _ = try await dispatch("answer \(order)", number: order, outcome: .draft(draft))
-        try await sendAll()
+        try await leave()
     }
 
     /// Something about an order is given by the ERP, and leaves after a while.
@@ -278,19 +330,9 @@ extension LedgerBench {
             : ["purpose": "new", "order": .string(order), "lines": lines]
         let draft = Self.draft(
             number, type: type, said: said, expects: expects, usage: usage)
-        try await sendAll()
+        try await leave()
         _ = try await dispatch(number, number: number, outcome: .draft(draft))
         clock.advance(wait)
-        try await sendAll()
-    }
-
-    /// Sends all that is ready.
-    private func sendAll() async throws {
-        while let claim = try await claim(.send).first {
-            let task = try await ledger.outbound(for: claim)
-            try await insist(done: ()) { () async throws(LedgerFailure) in
-                try await ledger.sent(task)
-            }
-        }
+        try await leave()
     }
 }

@@ -12,18 +12,14 @@ extension LedgerConformance {
             bench in
             try await bench.process("f", TradeSample.order(1))
             try await bench.owes(["855 us waiting", "856 us waiting"])
-            _ = try await bench.dispatch(
-                "r1", number: "PO1", outcome: TradeSample.response(["1"]))
+            try await bench.leave("r1", "PO1", TradeSample.response(["1"]))
             try await bench.owes(["855 us partly-accepted 1 of 2 lines", "856 us waiting"])
-            _ = try await bench.dispatch(
-                "r2", number: "PO1", outcome: TradeSample.response(["2"], "rejected"))
+            try await bench.leave("r2", "PO1", TradeSample.response(["2"], "rejected"))
             try await bench.owes(["855 us accepted", "856 us waiting"])
             // The line that was refused is not shipped.
-            _ = try await bench.dispatch(
-                "s1", number: "S1", outcome: TradeSample.shipment("S1", ["1"]))
+            try await bench.leave("s1", "S1", TradeSample.shipment("S1", ["1"]))
             try await bench.owes(["855 us accepted", "856 us accepted", "810 us waiting"])
-            _ = try await bench.dispatch(
-                "i1", number: "I1", outcome: TradeSample.invoice("I1", ["1"]))
+            try await bench.leave("i1", "I1", TradeSample.invoice("I1", ["1"]))
             try await bench.owes([
                 "855 us accepted", "856 us accepted", "810 us accepted", "820 partner waiting",
             ])
@@ -76,8 +72,7 @@ extension LedgerConformance {
         },
         LedgerCase("what is refused or cancelled is expected no more") { bench in
             try await bench.process("f", TradeSample.order(1))
-            _ = try await bench.dispatch(
-                "r1", number: "PO1", outcome: TradeSample.response(["1", "2"], "rejected"))
+            try await bench.leave("r1", "PO1", TradeSample.response(["1", "2"], "rejected"))
             try await bench.owes(["855 us accepted", "856 us not-expected"])
             try await bench.process("g", TradeSample.order(2, "PO2"))
             let cancel = SampleInterchange(SampleSet("PO2", content: "x", action: .deliverIfKnown))
@@ -120,8 +115,7 @@ extension LedgerConformance {
             try bench.equal(try await overdue(), ["855"], "after its date")
             let chain = try await bench.ledger.orders(OrderFilter(number: "PO1")).first
             try bench.equal(chain?.owed.map(\.set), ["855", "856"], "what the order owes")
-            _ = try await bench.dispatch(
-                "r1", number: "PO1", outcome: TradeSample.response(["1", "2"]))
+            try await bench.leave("r1", "PO1", TradeSample.response(["1", "2"]))
             try await bench.owes(["855 us accepted-late", "856 us waiting"])
             try bench.equal(try await bench.exceptions().count, 0, "exceptions after it left")
             let report = try await bench.ledger.answerReport(
@@ -135,8 +129,7 @@ extension LedgerConformance {
             bench in
             try await bench.process("f", TradeSample.order(1))
             bench.clock.advance(.seconds(86_400 + 1))
-            _ = try await bench.dispatch(
-                "r1", number: "PO1", outcome: TradeSample.response(["1", "2"]))
+            try await bench.leave("r1", "PO1", TradeSample.response(["1", "2"]))
             bench.clock.advance(.seconds(5 * 86_400))
             var filter = AnswerReportFilter(since: Timestamp(microseconds: 0))
             func stake() async throws -> JSON {
@@ -179,8 +172,7 @@ extension LedgerConformance {
         LedgerCase("an answer of ours that the partner refuses is owed again", isExact: true) {
             bench in
             try await bench.process("f", TradeSample.order(1))
-            _ = try await bench.dispatch(
-                "r1", number: "PO1", outcome: TradeSample.response(["1", "2"]))
+            try await bench.leave("r1", "PO1", TradeSample.response(["1", "2"]))
             try await bench.owes(["855 us accepted", "856 us waiting"])
             try await bench.answer("a", .sample(2, .rejected), control: 7)
             try await bench.owes(["855 us waiting", "856 us waiting"])
@@ -193,12 +185,13 @@ extension LedgerConformance {
             try await bench.owes(theirs + ["820 us waiting"])
             _ = try await bench.dispatch(
                 "p1", number: "PAY1", outcome: TradeSample.ourPayment(of: "I1"))
+            try await bench.owes(theirs + ["820 us waiting made, has not left"])
+            try await bench.leave()
             try await bench.owes(theirs + ["820 us accepted"])
             try await bench.answer("a", .sample(3, .rejected), control: 7)
             try await bench.owes(theirs + ["820 us waiting"])
             // Another one pays it.
-            _ = try await bench.dispatch(
-                "p2", number: "PAY2", outcome: TradeSample.ourPayment("PAY2", of: "I1"))
+            try await bench.leave("p2", "PAY2", TradeSample.ourPayment("PAY2", of: "I1"))
             try await bench.owes(theirs + ["820 us accepted"])
         },
         LedgerCase("an invoice is paid while any payment of it stands", isExact: true) { bench in
@@ -278,9 +271,9 @@ enum TradeSample {
         draft("PO1", "order", ["purpose": "new", "lines": lines], word: word)
     }
 
-    static func response(_ answered: [String], _ status: String = "accepted")
-        -> OutboundWalk.Outcome
-    {
+    static func response(
+        _ answered: [String], _ status: String = "accepted", word: String = "AD"
+    ) -> OutboundWalk.Outcome {
         draft(
             "PO1", "orderResponse",
             [
@@ -294,7 +287,7 @@ enum TradeSample {
                             ],
                         ]
                     }),
-            ])
+            ], word: word)
     }
 
     private static func shipped(_ lines: [String]) -> JSON {
@@ -315,9 +308,14 @@ enum TradeSample {
         draft(number, "shipment", ["purpose": "new", "shipments": shipped(lines)])
     }
 
-    static func invoice(_ number: String, _ lines: [String]) -> OutboundWalk.Outcome {
-        draft(
-            number, "invoice", ["purpose": "new", "order": "PO1", "lines": billed(lines)])
+    static func invoice(
+        _ number: String, _ lines: [String], own: String = "GANGWAY"
+    ) -> OutboundWalk.Outcome {
+        .draft(
+            LedgerBench.draft(
+                number, type: "invoice",
+                said: ["purpose": "new", "order": "PO1", "lines": billed(lines)], expects: expects,
+                own: own))
     }
 
     static func ourPayment(
@@ -376,6 +374,14 @@ enum TradeSample {
 }
 
 extension LedgerBench {
+    /// Has all leave that is queued, after a document of ours where one is given.
+    func leave(
+        _ key: String? = nil, _ number: String = "", _ outcome: OutboundWalk.Outcome? = nil
+    ) async throws {
+        if let key, let outcome { _ = try await dispatch(key, number: number, outcome: outcome) }
+        while let claim = try await claim(.send).first { try await send(claim) }
+    }
+
     /// Expects what is owed in the trade, the oldest first: `855 us waiting`.
     func owes(_ expected: [String], line: UInt = #line) async throws {
         var rows: [AwaitedSummary] = []

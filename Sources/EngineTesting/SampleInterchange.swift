@@ -18,6 +18,8 @@ package struct SampleInterchange: Sendable {
     package var partner: String? = "acme"
     /// ISA15.
     package var usage = "P"
+    /// Which of our identities it is to.
+    package var own = "GANGWAY"
     /// Whether ISA14 asks for a TA1.
     package var wantsAnswer = false
     /// By when the TA1 is due that our 997 asks for; nil where it asks for none.
@@ -131,7 +133,7 @@ extension SampleInterchange {
         let header = InterchangeHeader(
             elements: [
                 "00", padded("", 10), "00", padded("", 10), "ZZ", padded(sender, 15), "ZZ",
-                padded("GANGWAY", 15), "260105", "0800", "U", "00401", digits(control, 9),
+                padded(own, 15), "260105", "0800", "U", "00401", digits(control, 9),
                 wantsAnswer ? "1" : "0", usage, ">",
             ], delimiters: .usual)
         var reply = ReplyEnvelope(
@@ -141,7 +143,7 @@ extension SampleInterchange {
             tellsAcceptance: wantsAnswer || partner == nil,
             functional: answersSets && refusal == nil ? AcknowledgmentForm() : nil,
             unlisted: [], duplicates: duplicates,
-            scope: ControlScope(own: "ZZ:GANGWAY", partner: "ZZ:" + sender, usage: usage))
+            scope: ControlScope(own: "ZZ:" + own, partner: "ZZ:" + sender, usage: usage))
         if let asking { (reply.settings.asks, reply.expects) = (true, asking) }
         reply.criticality = criticality
         reply.numbers = numbers
@@ -149,7 +151,7 @@ extension SampleInterchange {
         reply.settings.security = security
         reply.mayTellRefusal = mayTellRefusal
         return InterchangeOpening(
-            ordinal: ordinal, header: header, own: "ZZ:GANGWAY", partner: partner,
+            ordinal: ordinal, header: header, own: "ZZ:" + own, partner: partner,
             refusal: refusal, reply: reply)
     }
 

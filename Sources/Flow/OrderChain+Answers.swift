@@ -34,6 +34,15 @@ extension OrderChain {
         }
     }
 
+    /// How far an answer would have come if none of the documents that give it counted.
+    package func progress(without answer: BusinessAnswer) -> Progress {
+        switch answer {
+        case .response: isWithdrawn ? .void : .none
+        case .shipment: unshippedProgress(\.wantedInTime)
+        case .invoice, .remittance, .advice: .none
+        }
+    }
+
     /// A warehouse tells of each 940 by its number; one that was cancelled, or whose order was, is
     /// asked for nothing.
     private func adviceProgress(_ told: String) -> Progress {
@@ -93,17 +102,27 @@ extension OrderChain {
 
     /// A line that is refused, put back or deleted is not shipped.
     private func shipmentProgress(_ quantity: (OrderLine) -> ExactDecimal?) -> Progress {
-        let wanted = lines.compactMap { line -> (OrderLine, ExactDecimal)? in
-            guard let quantity = quantity(line), quantity > .zero else { return nil }
-            return (line, quantity)
-        }
-        guard hasShipped else {
-            let isOver = isWithdrawn || (!lines.isEmpty && wanted.isEmpty)
-            return isOver || lastAnswer?.answer == "refused" ? .void : .none
-        }
+        guard hasShipped else { return unshippedProgress(quantity) }
+        let wanted = wanted(quantity)
         if isWithdrawn { return .whole(.accepted) }
         let done = wanted.count { $0.isShipped($1) }
         return done == wanted.count ? .whole(.accepted) : .partly(done, of: wanted.count)
+    }
+
+    /// How it stands while no notice counts.
+    private func unshippedProgress(_ quantity: (OrderLine) -> ExactDecimal?) -> Progress {
+        let isOver = isWithdrawn || (!lines.isEmpty && wanted(quantity).isEmpty)
+        return isOver || lastAnswer?.answer == "refused" ? .void : .none
+    }
+
+    /// The lines of which something is wanted, and how much.
+    private func wanted(
+        _ quantity: (OrderLine) -> ExactDecimal?
+    ) -> [(OrderLine, ExactDecimal)] {
+        lines.compactMap { line in
+            guard let quantity = quantity(line), quantity > .zero else { return nil }
+            return (line, quantity)
+        }
     }
 
     /// Invoices bill the ship notices in their order: one is invoiced when as much is billed of

@@ -141,16 +141,30 @@ package struct OrderChain: Sendable {
     }
 
     var isCancelled: Bool {
-        let last = standing.last { $0.type == "order" || $0.type == "orderChange" }
-        guard let last, last.purpose == "cancel" else { return false }
-        return last.type == "order" || answer(to: last)?.answer != "refused"
+        let documents = record.documents
+        let last = documents.indices.last { index in
+            documents[index].counts
+                && (documents[index].type == "order"
+                    || documents[index].type == "orderChange"
+                        && answer(toChange: index)?.answer != "refused")
+        }
+        return last.map { documents[$0].purpose == "cancel" } ?? false
     }
 
-    /// The answer to a change; nil where none has come, or left, since. That it waits is none.
-    private func answer(to change: OrderDocument) -> OrderDocument? {
-        standing.last {
-            $0.type == "orderChangeResponse" && $0.answer != "held" && $0.at >= change.at
-        }
+    /// The answer to a change, by its index; nil where none has come, or left. That it waits is
+    /// none.
+    private func answer(toChange index: Int) -> OrderDocument? {
+        let answers = record.answeredChanges.filter { $0.value == index }.keys
+        return answers.max().map { record.documents[$0] }
+    }
+
+    /// The changes that have no answer, the oldest first.
+    private var unansweredChanges: [OrderDocument] {
+        record.documents.indices.filter { index in
+            let document = record.documents[index]
+            return document.type == "orderChange" && document.counts
+                && answer(toChange: index) == nil
+        }.map { record.documents[$0] }
     }
 
     /// Whether a ship notice of it stands.
@@ -195,7 +209,7 @@ package struct OrderChain: Sendable {
                     set: set, isOurs: isOurs, after: document.set, since: document.at,
                     due: due(set), exception: isOurs ? waiting(type)?.exception : nil))
         }
-        if let change = last("orderChange"), answer(to: change) == nil {
+        for change in unansweredChanges {
             owe("orderChangeResponse", bySeller: true, after: change)
         }
         if isOwed(.response) { owe("orderResponse", bySeller: true, after: order) }

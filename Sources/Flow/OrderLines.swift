@@ -19,8 +19,8 @@ struct OrderLines {
     private var billed: [OrderBill] = []
     private var arePaymentsKnown = true
     private let reference: OrderReference
-    /// The lines before the last change.
-    private var before: [OrderLine]?
+    /// The changes so far, with what they were told.
+    private(set) var changes = OrderChanges()
     /// The first line of each number and of each item, by its index.
     private var places: (numbers: [String: Int], items: [String: Int]) = ([:], [:])
 
@@ -91,22 +91,28 @@ struct OrderLines {
 
     /// Takes in what a document says of the lines; gives it in words, line by line, where it is
     /// something else than that all is as it was ordered.
-    mutating func take(_ document: OrderDocument, _ body: JSON) -> [String] {
-        let words = read(document, body)
+    ///
+    /// - Parameter index: the document's.
+    mutating func take(_ document: OrderDocument, _ body: JSON, at index: Int) -> [String] {
+        let words = read(document, body, index)
         guard words.count > Self.mostTold else { return words }
         return words.prefix(Self.mostTold) + ["and \(words.count - Self.mostTold) lines more"]
     }
 
-    private mutating func read(_ document: OrderDocument, _ body: JSON) -> [String] {
+    private mutating func read(
+        _ document: OrderDocument, _ body: JSON, _ index: Int
+    ) -> [String] {
         switch document.type {
         case "order":
             for line in body.linesAsSent { begin(line) }
-        case "orderChange": change(document, body)
+        case "orderChange": change(document, body, index)
         case "orderResponse": return confirm(document, body)
         case "orderChangeResponse":
-            if document.answer == "refused" { takeBack() }
             // That a change waits says nothing of the order.
-            if !["refused", "held"].contains(document.answer) { return confirm(document, body) }
+            guard document.answer != "held" else { return [] }
+            let change = changes.answer(document, body["change"]?.text, index)
+            if document.answer != "refused" { return confirm(document, body, to: change) }
+            if let change { takeBack(change) }
         case "shipment":
             let isOnly = Self.names(document, body) <= 1
             deliveries.append(OrderDelivery(number: document.number))
@@ -140,19 +146,21 @@ struct OrderLines {
         for item in line.items where places.items[item] == nil { places.items[item] = index }
     }
 
-    /// The seller refuses the last change: the lines are as they were ordered before it.
-    private mutating func takeBack() {
-        guard let before else { return }
-        for index in lines.indices {
-            let line = index < before.count ? before[index] : nil
-            lines[index].ordered = line == nil ? .zero : line?.ordered
-            lines[index].prices.ordered = line?.prices.ordered
-        }
-        self.before = nil
+    /// The seller refuses a change: its lines are as they would have been ordered without it, and
+    /// what other changes say of them holds.
+    private mutating func takeBack(_ change: Int) {
+        let before = changes.refuse(change)
+        for (index, value) in before.quantities { lines[index].ordered = value.number }
+        for (index, value) in before.prices { lines[index].prices.ordered = value.number }
     }
 
-    private mutating func change(_ document: OrderDocument, _ body: JSON) {
-        before = lines
+    private mutating func change(_ document: OrderDocument, _ body: JSON, _ index: Int) {
+        let before = lines
+        apply(document, body)
+        changes.add(document, body["change"]?.text, index, from: before, to: lines)
+    }
+
+    private mutating func apply(_ document: OrderDocument, _ body: JSON) {
         guard document.purpose != "cancel" else {
             for index in lines.indices { lines[index].ordered = .zero }
             return
@@ -174,7 +182,10 @@ struct OrderLines {
         }
     }
 
-    private mutating func confirm(_ document: OrderDocument, _ body: JSON) -> [String] {
+    /// - Parameter change: what an 865 answers, where that is known.
+    private mutating func confirm(
+        _ document: OrderDocument, _ body: JSON, to change: Int? = nil
+    ) -> [String] {
         let answers = body["lines"]?.items ?? []
         // AE names the exceptions only: what it does not name is accepted.
         let others = body["answerCode"]?.text == "AE" ? "accepted" : document.answer
@@ -184,7 +195,7 @@ struct OrderLines {
                     index($0["number"]?.text, OrderLine.items($0))
                 })
             for index in lines.indices
-            where isAnswered(index, by: document) && !held.contains(index) {
+            where changes.isAbout(index, change) && !held.contains(index) {
                 settle(index, as: others)
             }
         }
@@ -208,15 +219,6 @@ struct OrderLines {
             }
             return LineAnswer.words(parts, of: lines[index])
         }
-    }
-
-    /// Whether a document that names no lines speaks of one: the answer to a change (865) does of
-    /// those that it changed.
-    private func isAnswered(_ index: Int, by document: OrderDocument) -> Bool {
-        guard document.type == "orderChangeResponse", let before, index < before.count else {
-            return true
-        }
-        return lines[index].ordered != before[index].ordered
     }
 
     /// What a word says of a whole line; that it waits, or anything else, promises nothing and

@@ -27,6 +27,8 @@ package struct OrderRecord: Sendable {
     package var isCut = false
     /// Its lines, as the documents leave them.
     package private(set) var lines: [OrderLine] = []
+    /// The change (860) that each answer to one (865) means, by the indexes of both.
+    private(set) var answeredChanges: [Int: Int] = [:]
     /// What each ship notice that stands told of them, in their order.
     private(set) var deliveries: [OrderDelivery] = []
     /// Its invoices and what was paid of each, where payments say it.
@@ -60,13 +62,14 @@ package struct OrderRecord: Sendable {
             let begin = place > 0 ? order.map { documents[$0].since } : nil
             var lines = OrderLines(reference, documents, of: order, until: next?.since)
             for index in lines.wanted {
-                let told = lines.take(documents[index], try body(index))
+                let told = lines.take(documents[index], try body(index), at: index)
                 if index == order { erpOrders.add(documents[index], lines.lines) }
                 // What is said while an order stands is told of its lines, whatever came later.
                 guard begin.map({ documents[index].at >= $0 }) ?? true else { continue }
                 self.documents[index].told = told
             }
             self.lines = lines.lines
+            answeredChanges = lines.changes.answered
             deliveries = lines.deliveries
             bills = lines.bills
         }
@@ -118,6 +121,9 @@ package struct OrderDocument: Sendable {
     package var erpNumber: String?
     /// When the ERP had taken it, or when it had left first.
     package var settled: Timestamp?
+    /// When it left first, in whatever file the partner has not refused; nil of what came, and of
+    /// what waits to leave.
+    package var left: Timestamp?
     /// When it left once more, because a person had it sent again.
     package var resent: [Timestamp] = []
     /// What it says of single lines, in words, where not all is as it was ordered.
@@ -182,8 +188,11 @@ package struct OrderDocument: Sendable {
     package var counts: Bool {
         if isOfRefusedChange { return false }
         if isRefused { return false }
-        return !["void", "duplicate", "held", "closed", "rejected", "withheld"].contains(state)
+        return !Self.idle.contains(state)
     }
+
+    /// The states in which a document does not count.
+    package static let idle = ["void", "duplicate", "held", "closed", "rejected", "withheld"]
 
     /// Whether the partner refused what we sent: its set or application, or, where nobody there has
     /// taken the set, the file that it is in.

@@ -75,6 +75,12 @@ struct OrderChainTests {
     static func chain(
         _ documents: Said..., release: String = "", role: OrderRole = .seller
     ) -> OrderChain {
+        chain(of: documents, release: release, role: role)
+    }
+
+    static func chain(
+        of documents: [Said], release: String = "", role: OrderRole = .seller
+    ) -> OrderChain {
         OrderChain(
             OrderRecord(
                 id: 1, role: role, own: "ZZ:US", partner: "acme", usage: "P",
@@ -192,6 +198,82 @@ struct OrderChainTests {
         let owing = OrderChain.Exchange(sends: ["orderChangeResponse"], receives: ["order"])
         #expect(Self.chain(try Self.order(), change).debts(owing).map(\.set) == ["865"])
         #expect(taken.debts(owing).isEmpty)
+    }
+
+    @Test(
+        "an answer means the change whose number it bears, else the oldest without one",
+        arguments: [
+            // What the answers say, the lines' quantities and what is still owed after.
+            ("", "20 8", "2 3"), ("1 refused", "10 8", "3"), ("2 refused", "20 4", "2"),
+            ("02 accepted", "20 8", "2"), ("2 refused,1 refused", "10 4", ""),
+            ("1 refused,2 refused", "10 4", ""), ("- refused", "10 8", "3"),
+            ("- accepted,- refused", "20 4", ""), ("2 accepted,- refused", "10 8", ""),
+            // A number that no change bears says nothing of those that bear others.
+            ("9 refused", "20 8", "2 3"), ("1 held", "20 8", "2 3"),
+            // Said once more, it takes nothing else back.
+            ("1 refused,1 refused", "10 8", "3"),
+        ])
+    func namedChanges(answers: String, lines: String, owed: String) throws {
+        var documents = [
+            try Self.order(),
+            try Self.document(
+                "orderChange", "PO1", at: 2, purpose: "change",
+                """
+                {"change": "1", "lines": [{"number": "1", "action": "change",
+                  "quantity": "20"}]}
+                """
+            ),
+            try Self.document(
+                "orderChange", "PO1", at: 3, purpose: "change",
+                """
+                {"change": "2", "lines": [{"number": "2", "action": "change",
+                  "quantity": "8"}]}
+                """
+            ),
+        ]
+        for (place, answer) in answers.split(separator: ",").enumerated() {
+            let words = answer.split(separator: " ").map(String.init)
+            documents.append(
+                try Self.document(
+                    "orderChangeResponse", "PO1", at: 4 + place, answer: words[1],
+                    words[0] == "-" ? "{}" : #"{"change": "\#(words[0])"}"#))
+        }
+        let chain = Self.chain(of: documents)
+        #expect(chain.lines.map { $0.ordered?.plain ?? "-" }.joined(separator: " ") == lines)
+        let owing = OrderChain.Exchange(sends: ["orderChangeResponse"], receives: ["order"])
+        let since = chain.debts(owing).filter { $0.set == "865" }.map(\.since)
+        #expect(since == owed.split(separator: " ").compactMap { Int($0) }.map(Self.time))
+    }
+
+    @Test(
+        "what a later change says of a line holds when an earlier one is refused",
+        arguments: [
+            ("1", "30", "3"), ("2", "20", "2"), ("1 2", "10", "1"), ("2 1", "10", "1"),
+            ("0", "30", "3"),
+        ])
+    func laterChanges(refused: String, quantity: String, price: String) throws {
+        var documents = [
+            try Self.document(
+                "order", "PO1", at: 1,
+                #"{"lines": [{"number": "1", "quantity": "10", "price": "1"}]}"#)
+        ]
+        for change in 1...2 {
+            documents.append(
+                try Self.document(
+                    "orderChange", "PO1", at: 1 + change, purpose: "change",
+                    """
+                    {"change": "\(change)", "lines": [{"number": "1", "action": "change",
+                      "quantity": "\(change + 1)0", "price": "\(change + 1)"}]}
+                    """))
+        }
+        for (place, name) in refused.split(separator: " ").enumerated() {
+            documents.append(
+                try Self.document(
+                    "orderChangeResponse", "PO1", at: 4 + place, answer: "refused",
+                    #"{"change": "\#(name)"}"#))
+        }
+        let line = Self.chain(of: documents).lines[0]
+        #expect(line.ordered?.plain == quantity && line.prices.ordered?.plain == price)
     }
 
     @Test("tells its story by time, with the acknowledgments, deep links and who gave what")

@@ -51,7 +51,9 @@ class Expectation:
         late = self.due is not None and self.due < (
             now if self.answered is None else self.answered)
         if self.state == "waiting":
-            return "overdue" if late else "partly-accepted" if self.progress else "waiting"
+            # What is made has not begun to come.
+            some = self.progress and not self.progress.startswith("made")
+            return "overdue" if late else "partly-accepted" if some else "waiting"
         if self.state == "accepted":
             return "accepted-late" if late else "accepted"
         return WORDS[self.state]
@@ -66,6 +68,9 @@ class Model:
         self.files, self.made, self.gone = {}, {}, set()
         # What has left in this step, and in one that we died of.
         self.just_left, self.unsure = set(), set()
+        # When each file left as far as we know, and how what we owe stood before it did.
+        self.out, self.before = {}, {}
+        self.kind_of = {}
         self.expectations = {}
         self.unasked = collections.Counter()
         self.of_file = collections.defaultdict(list)
@@ -142,7 +147,7 @@ class Model:
         number = Order.number_of(kind, body)
         order = self.orders.setdefault((partner.name, number), Order(partner))
         order.add(name, kind, body, at, is_ours)
-        self.by_file[name] = order
+        self.by_file[name], self.kind_of[name] = order, kind
         for answer in Order.OWED[kind]:
             if not partner.expects[KINDS[answer]]:
                 continue
@@ -165,13 +170,13 @@ class Model:
             order = self.bills.get((partner.name, segment[2])) if segment[0] == "RMR" else None
             if order:
                 order.pay(name, segment[2], at, is_ours)
-                self.by_file[name] = order
+                self.by_file[name], self.kind_of[name] = order, "820"
                 self.recount(order, now)
 
     def recount(self, order, now):
         """Brings what is owed about an order to what its documents say."""
         for row in order.rows:
-            state, progress = order.standing(row.kind, row.cause, self.is_refused)
+            state, progress = self.standing(row, order)
             is_answer = state not in ("waiting", "void")
             if (state, progress) == (row.state, row.progress):
                 continue
@@ -184,8 +189,7 @@ class Model:
                 continue
             was = row.state
             row.state, row.progress = state, progress
-            row.answered = (
-                order.last(row.kind, row.cause, self.is_refused) if is_answer else None)
+            row.answered = self.answered(row, order) if is_answer else None
             if state != "waiting":
                 for alarm in row.alarms:
                     if alarm["closed"] is None:
@@ -195,6 +199,31 @@ class Model:
                 row.round += 1
                 warn, due = row.stages["soon"], row.due
                 self.arm(row, warn if warn is not None and warn >= now else due)
+
+    def standing(self, row, order):
+        """How something that is owed stands. What we owe is there when it has left."""
+        made, some = order.standing(row.kind, row.cause, self.is_refused)
+        if not row.is_ours:
+            return made, some
+        state, progress = order.standing(
+            row.kind, row.cause, lambda name: self.is_refused(name) or (
+                self.kind_of[name] == row.kind and not self.left_at(name)))
+        if state != "waiting" or (state, progress) == (made, some):
+            return state, progress
+        if progress:
+            return state, f"{progress}; more is made, has not left"
+        return state, f"made{' in part' if made == 'waiting' else ''}, has not left"
+
+    def answered(self, row, order):
+        """When what is owed was there: what came when it came, what we owe when it left."""
+        if not row.is_ours:
+            return order.last(row.kind, row.cause, self.is_refused)
+        return max(self.left_at(d["name"]) or 0 for d in order.of(row.kind, self.is_refused)
+                   if d.get("bill", row.cause) == row.cause)
+
+    def left_at(self, name):
+        """When a document of ours left, by its file."""
+        return self.out.get(self.left_in.get(name, name))
 
     def is_refused(self, name):
         """Whether a document of ours counts for nothing, because its partner refused it."""
@@ -223,6 +252,13 @@ class Model:
         written down had not left as far as we know."""
         if name in self.unsure:
             self.gone.discard(name)
+        if name in self.unsure and name in self.before:
+            del self.out[name]
+            # Nor has anybody been told that we owe it no more.
+            for row, state, progress, answered, alarms in self.before.pop(name):
+                row.state, row.progress, row.answered = state, progress, answered
+                for alarm in alarms:
+                    alarm["closed"] = None
 
     def died(self):
         """We died, maybe before it was written down what had just left."""
@@ -233,6 +269,7 @@ class Model:
         """All that left is written down."""
         self.just_left.clear()
         self.unsure.clear()
+        self.before.clear()
 
     def left(self, name, now):
         """A file of ours has left, and we know it: whoever owes something for it has his time
@@ -247,6 +284,16 @@ class Model:
         for row in rows:
             if is_first:
                 row.left = now
+        if name not in self.out:
+            self.out[name] = now
+            orders = [self.by_file[about] for about in [name, *self.batch_of[name]]
+                      if about in self.by_file]
+            self.before[name] = [
+                (row, row.state, row.progress, row.answered,
+                 [alarm for alarm in row.alarms if alarm["closed"] is None])
+                for order in orders for row in order.rows if row.is_ours]
+            for order in orders:
+                self.recount(order, now)
         if not is_first or now - self.made[name] <= 1 or name in self.again:
             return
         for row in rows:

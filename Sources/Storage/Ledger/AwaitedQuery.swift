@@ -15,7 +15,9 @@ struct AwaitedQuery {
             let sign = filter.status == .waiting ? ">=" : "<"
             conditions.append("e.state = 'waiting'")
             conditions.append("\(Self.due) \(sign) \(bind(.integer(now)))")
-            if filter.status == .waiting { conditions.append("e.progress = ''") }
+            if filter.status == .waiting {
+                conditions.append("NOT \(AwaitedStatus.hasBegun)")
+            }
             // Ids begin at 1: before them there is the first page.
             if let after = filter.after, after > 0 {
                 conditions.append(

@@ -53,13 +53,17 @@ extension LedgerTransaction {
     static let atOnce = Duration.seconds(1).wholeMicroseconds
 
     /// Has what a partner owes for a file count from now, when it leaves for the first time, and
-    /// the file itself looked for where the partner is to fetch it.
-    func beginWaiting(for outbound: Int64, in calendar: BusinessCalendar) throws {
+    /// the file itself looked for where the partner is to fetch it; says whether what we owe may be
+    /// settled by it.
+    func beginWaiting(for outbound: Int64, in calendar: BusinessCalendar) throws -> Bool {
         let row = try required(
             """
             SELECT m.finished_us, m.created_us, b.message, now_us(), EXISTS(
               SELECT 1 FROM expectation e WHERE e.message = m.id AND e.unsent IS NOT NULL),
-              (SELECT e.id FROM expectation e WHERE e.message = m.id AND e.kind = 'PICKUP')
+              (SELECT e.id FROM expectation e WHERE e.message = m.id AND e.kind = 'PICKUP'),
+              EXISTS(SELECT 1 FROM order_document l
+                JOIN expectation e ON e.business_order = l.business_order
+                WHERE l.message = m.origin AND \(Self.isUnsent))
             FROM message m
             LEFT JOIN batch b ON b.message = m.origin WHERE m.id = $1
             """, outbound)
@@ -68,17 +72,18 @@ extension LedgerTransaction {
         if let pickup = try row.integerIfAny(5) {
             try lookFor(pickup: pickup, leftBefore: left, at: now, in: calendar)
         }
-        guard left == nil else { return }
+        guard left == nil else { return false }
         let isLate = try now - row.integer(1) > Self.atOnce || row.flag(4)
         if isLate {
             try begin("e.message = $1", outbound, at: now, in: calendar)
             try closeAlarm(ofLate: outbound, "it has left")
         }
         // What is owed in the trade for a document of a batch was counted from when it joined.
-        guard let batch else { return }
+        guard let batch else { return try row.flag(6) }
         try begin(
             "e.message IN (SELECT message FROM dispatch WHERE batch = $1)", batch, at: now,
             in: calendar)
+        return true
     }
 
     private func begin(

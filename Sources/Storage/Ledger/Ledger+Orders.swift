@@ -31,6 +31,17 @@ struct OrderPart {
     /// Our part in its orders; nil where its type is not part of an order's life.
     var role: OrderRole? { OrderRole(type: type, purpose: purpose, isReceived: isReceived) }
 
+    /// Those rows that are of the identity of ours that it names; where there is none, those of the
+    /// only other one that has any: numbers are each identity's own.
+    ///
+    /// - Parameter column: the column of the identity.
+    func meant(of rows: [SQLRow], own column: Int) throws -> [SQLRow] {
+        let ours = try rows.filter { try $0.text(column) == own }
+        guard ours.isEmpty else { return ours }
+        let others = Set(try rows.map { try $0.text(column) })
+        return others.count == 1 ? rows : []
+    }
+
     /// Its received document, and the message that it was given in: one of them.
     var ids: (document: Int64?, message: Int64?) {
         switch keeping {
@@ -96,13 +107,21 @@ extension LedgerTransaction {
         for invoice in mentions.invoices {
             let found = try sql.query(
                 """
-                SELECT DISTINCT o.id, o.correlation FROM order_document l
+                SELECT DISTINCT o.id, o.correlation, o.own, o.own <> $5 FROM order_document l
                 JOIN business_order o ON o.id = l.business_order
                 WHERE l.type = 'invoice' AND l.number = $1 AND o.partner = $2 AND o.usage = $3
-                  AND o.role = $4 ORDER BY o.id LIMIT \(Mentions.ordersAnInvoice)
-                """, invoice, part.partner, part.usage, role.rawValue)
-            if found.isEmpty { entered.unknown.append(invoice) }
-            for row in found { try entered.add(row) }
+                  AND o.role = $4
+                ORDER BY 4, 3, 1 LIMIT \(Mentions.ordersAnInvoice)
+                """, invoice, part.partner, part.usage, role.rawValue, part.own)
+            let meant = try part.meant(of: found, own: 2)
+            if meant.isEmpty { entered.unknown.append(invoice) }
+            for row in meant { try entered.add(row) }
+            if let other = try meant.first?.text(2), other != part.own {
+                try event(
+                    try bearer(of: part), "match.invoice.elsewhere",
+                    "\(part.number) is about invoice \(invoice), which \(part.own) does not have; "
+                        + "it is taken for that of \(other)", document: part.ids.document)
+            }
         }
         for order in entered.orders {
             try sql.execute(
@@ -174,19 +193,20 @@ extension LedgerTransaction {
                 try fitting[0].integer(0))
         }
         let whose = try fitting.map { try $0.text(1) }.joined(separator: ", ")
-        let (document, message) = part.ids
-        let bearer =
-            try message
-            ?? required(
-                "SELECT message FROM document WHERE id = $1", document
-            ).integer(0)
         try event(
-            bearer, "match.order.unknown",
+            try bearer(of: part), "match.order.unknown",
             "\(part.number) is about order \(reference.number), "
                 + (whose.isEmpty
                     ? "which nobody has placed" : "of which there are those of \(whose)"),
-            document: document)
+            document: part.ids.document)
         return nil
+    }
+
+    /// The message that a document came in, or was given in.
+    private func bearer(of part: OrderPart) throws -> Int64 {
+        let (document, message) = part.ids
+        return try message
+            ?? required("SELECT message FROM document WHERE id = $1", document).integer(0)
     }
 
     /// The newest order of a number with each partner, and whose it is. Where nobody says yet which

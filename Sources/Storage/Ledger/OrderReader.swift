@@ -166,9 +166,21 @@ struct OrderReader {
     }
 
     /// Whether a received document `d` would have changed an order, and was refused at once.
-    private static let isRefusedChange = """
+    static let isRefusedChange = """
         (d.type = 'order' AND d.purpose <> 'new'
           AND coalesce(d.answer, '') IN ('refused', 'advised'))
+        """
+
+    /// When the file left in place of which a document `p` of ours is made anew, and which the
+    /// partner has: one that it refused it has not.
+    private static let formerLeft = """
+        (SELECT f.finished_us FROM message f WHERE f.id = p.former
+          AND NOT EXISTS (SELECT 1 FROM expectation t WHERE t.message = f.id
+            AND t.state = 'rejected' AND (t.kind = 'TA1' OR t.kind = '997'
+              AND t.set_control = coalesce(p.set_control, t.set_control)))
+          AND coalesce((SELECT r.verdict FROM received_answer r
+            WHERE r.sent IN (p.former, p.message) AND r.state = 'matched'
+            ORDER BY r.id DESC LIMIT 1), '') <> 'rejected')
         """
 
     private func sent(_ message: Int64, _ part: SQLRow) throws -> OrderDocument {
@@ -180,7 +192,8 @@ struct OrderReader {
               coalesce(p.type = 'orderResponse' AND \(Self.isRefusedChange), 0),
               CASE WHEN p.batch IS NULL THEN o.id ELSE m.id END, p.partner,
               EXISTS (SELECT 1 FROM expectation t
-                WHERE t.message = o.id AND t.kind IN \(Self.ofFile))
+                WHERE t.message = o.id AND t.kind IN \(Self.ofFile)),
+              coalesce(o.finished_us, \(Self.formerLeft))
             FROM dispatch p JOIN message m ON m.id = p.message
             LEFT JOIN document d ON d.id = p.answers
             LEFT JOIN message o ON o.id = coalesce(p.outbound, p.former)
@@ -201,6 +214,7 @@ struct OrderReader {
             settled: try row.integerIfAny(3).map { Timestamp(microseconds: $0) },
             acknowledgment: acknowledgment)
         document.isOfRefusedChange = try row.flag(11)
+        document.left = try row.integerIfAny(15).map { Timestamp(microseconds: $0) }
         if isShown, !["sent", "batched"].contains(document.state) {
             document.waits = try ledger.openException(where: "outbound = $1", document.message)
         }

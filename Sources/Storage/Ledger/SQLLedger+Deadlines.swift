@@ -100,6 +100,9 @@ private struct DueRow {
     /// Whether it may have been fetched in time, because nobody has looked since it was due.
     var mayBeFetched: Bool { pickup.map { $0.seen ?? 0 <= due } ?? false }
 
+    /// Whether something is made of what we owe that has not left.
+    private var isMade: Bool { progress.hasSuffix(AwaitedStatus.unsent) }
+
     /// What is to be done; nil where it is what the code says.
     var mend: String? {
         if let pickup {
@@ -109,6 +112,12 @@ private struct DueRow {
                 + "resolve` ends the waiting"
         }
         guard isOurs else { return nil }
+        if isMade {
+            return "it is made and has not left: `gangway orders show` and `gangway messages show "
+                + "\(message)` name what it waits for, a batch, a hold or a channel that is down. "
+                + "This closes itself when it leaves, and `gangway exceptions resolve` ends the "
+                + "waiting"
+        }
         // What an order's seller takes only the ERP says.
         let isAnswer = ["855", "865"].contains(kind)
         return "see by `gangway orders show` or `gangway messages show \(message)` what is held "
@@ -132,7 +141,8 @@ private struct DueRow {
             guard next >= due, mayBeFetched, let seen = pickup.seen else { return words }
             return words + "; nobody could look since \(Timestamp(microseconds: seen))"
         }
-        let part = progress.isEmpty ? "" : " (\(progress) came)"
+        let told = isMade ? progress : "\(progress) \(isOurs ? "left" : "came")"
+        let part = progress.isEmpty ? "" : " (\(told))"
         let who = isOurs ? "we owe \(partner)" : "\(partner) owes"
         let article = kind.hasPrefix("8") || kind == "MDN" ? "an" : "a"
         return "\(who) \(article) \(kind) to \(title), \(term)\(part)"

@@ -158,7 +158,7 @@ extension SQLLedger {
     ) async throws(LedgerFailure) {
         try await write { ledger in
             try ledger.complete(task.claim)
-            try ledger.beginWaiting(for: task.message, in: calendar)
+            let owes = try ledger.beginWaiting(for: task.message, in: calendar)
             // What is sent again left when it left first; the event says when it did again.
             try ledger.sql.execute(
                 """
@@ -173,6 +173,7 @@ extension SQLLedger {
             try ledger.event(
                 try ledger.subject(of: task.claim).message, "send.durable",
                 "\(task.name) by \(task.channel)")
+            if owes { try ledger.settleTrade(leaving: task.message) }
         }
     }
 }

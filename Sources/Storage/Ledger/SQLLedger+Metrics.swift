@@ -90,17 +90,30 @@ struct SiteMeasure {
 // MARK: - Orders
 
 extension SiteMeasure {
-    /// Documents that came or left for each order; those of ours count from when they were given.
+    /// Documents that came or left for each order and stand, as `orders show` counts them; those of
+    /// ours count from when they were given.
     private static let orders = """
-        SELECT b.opened_us AS opened,
-          min(coalesce(m.created_us, d.created_us)) FILTER (WHERE l.type = 'shipment') AS shipped,
-          min(coalesce(m.created_us, d.created_us)) FILTER (WHERE l.type = 'invoice') AS billed,
-          min(coalesce(m.created_us, d.created_us)) FILTER (WHERE l.type = 'remittance') AS paid
-        FROM business_order b JOIN order_document l ON l.business_order = b.id
-        LEFT JOIN message m ON m.id = l.message LEFT JOIN document d ON d.id = l.document
-        WHERE b.opened_us >= $1 AND b.opened_us <= $2 AND b.usage = 'P'
-          AND b.partner = coalesce($3, b.partner)
-        GROUP BY b.opened_us, b.id
+        SELECT opened, min(at) FILTER (WHERE type = 'shipment') AS shipped,
+          min(at) FILTER (WHERE type = 'invoice') AS billed,
+          min(at) FILTER (WHERE type = 'remittance') AS paid
+        FROM (
+          SELECT id, opened, type,
+            CASE WHEN purpose <> 'copy' AND part > coalesce(max(CASE WHEN at IS NOT NULL
+              AND purpose = 'cancel' THEN part END) OVER (PARTITION BY id, type, number), 0)
+              THEN at END AS at
+          FROM (
+            SELECT b.id, b.opened_us AS opened, l.id AS part, l.type, l.number,
+              coalesce(l.purpose, '') AS purpose,
+              CASE WHEN l.type IN ('shipment', 'invoice', 'remittance')
+                AND \(OrderDocument.counting)
+                THEN coalesce(m.created_us, d.created_us) END AS at
+            FROM business_order b JOIN order_document l ON l.business_order = b.id
+            LEFT JOIN message m ON m.id = l.message LEFT JOIN document d ON d.id = l.document
+            LEFT JOIN dispatch p ON p.message = l.message
+            LEFT JOIN message o ON o.id = coalesce(p.outbound, p.former)
+            WHERE b.opened_us >= $1 AND b.opened_us <= $2 AND b.usage = 'P'
+              AND b.partner = coalesce($3, b.partner)) u) v
+        GROUP BY opened, id
         """
 
     /// How long orders take from step to step.
@@ -118,7 +131,8 @@ extension SiteMeasure {
                     GROUP BY 1 HAVING count(d.id) > 0
                     """)))
         metrics.add(
-            "gangway_order_answer_seconds", "A received order until its answer has left.",
+            "gangway_order_answer_seconds",
+            "A received order until its answer has left; that it waits is none.",
             try quantiles(
                 rows(
                     """
@@ -127,6 +141,8 @@ extension SiteMeasure {
                     JOIN document d ON d.id = x.answers JOIN message f ON f.id = d.message
                     WHERE o.created_us >= $1 AND o.created_us <= $2 AND o.direction = 'out'
                       AND o.finished_us IS NOT NULL AND x.type = 'orderResponse'
+                      AND NOT EXISTS (SELECT 1 FROM order_document l
+                        WHERE l.message = x.message AND l.answer = 'held')
                       AND x.partner = coalesce($3, x.partner) AND \(Self.usage.holds("d.usage"))
                     GROUP BY 1
                     """)))
