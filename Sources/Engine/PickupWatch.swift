@@ -37,7 +37,7 @@ struct PickupWatch: Sendable {
         }
         var looks: [PickupLook] = []
         do throws(SendFailure) {
-            for file in files {
+            for file in files where !Task.isCancelled {
                 looks.append(PickupLook(file, isThere: try await outlet.finds(file.name)))
             }
         } catch {

@@ -38,6 +38,8 @@ extension LedgerConformance {
         LedgerCase("a file that is not fetched is told of in words, until it is fetched late") {
             bench in
             let out = try await bench.send855("PO1", expects: .fetched)
+            // Of a claim that was lost it left a minute later.
+            let left = bench.clock.now
             try await bench.look(after: .seconds(4 * 3600 + 60), true)
             try await bench.tell()
             try await bench.awaits(out, "overdue")
@@ -45,8 +47,8 @@ extension LedgerConformance {
             let words = try await bench.ledger.exception(told)?.json
             let message = words?["message"]?.text ?? ""
             try bench.expect(message.hasPrefix("acme has not picked up 855 PO1 ("), message)
-            try bench.expect(message.contains("since 2026-01-05T08:00:00Z, due 20"), message)
-            try bench.expect(!message.contains("nobody could look"), message)
+            let term = "since \(left), due \(left + .seconds(4 * 3600))"
+            try bench.expect(message.hasSuffix(term), message)
             try bench.expect(
                 words?["mend"]?.text?.hasPrefix("it is acme's move") ?? false, "whose move it is")
             try await bench.look(after: .seconds(60), false)
@@ -120,14 +122,18 @@ extension LedgerConformance {
             try await bench.awaits(files[1], "closed-by-hand")
             try bench.equal(try await bench.looking().count, 2, "what is looked for")
         },
-        LedgerCase("an answer closes no pick-up, nor a pick-up an answer") { bench in
+        LedgerCase("an answer closes no pick-up, nor a pick-up an answer", isExact: true) {
+            bench in
             var expects = ExpectedAnswers.fetched
             expects.functional = ExpectedAnswers.Answer()
             let out = try await bench.send855("PO1", asking: true, expects: expects)
             try await bench.answer("a1", .sample(1, .accepted))
             try await bench.awaits(out, "accepted", "waiting", "waiting")
+            try await bench.answer("t1", ta1: .interchange(1, .accepted), control: 2)
+            try await bench.awaits(out, "accepted", "accepted", "waiting")
             try await bench.look(false)
-            try await bench.awaits(out, "accepted", "waiting", "accepted")
+            try await bench.awaits(out, "accepted", "accepted", "accepted")
+            try await bench.strays([])
         },
         LedgerCase("what is made anew is to be fetched itself, and in its place nothing is") {
             bench in

@@ -9,7 +9,8 @@ final class MonthGate: @unchecked Sendable {
     enum Sleeper {
         /// What looks for work whose time has come, several times a minute.
         case tick
-        /// What renews leases, and beside it what tells of answers that do not come.
+        /// What renews leases, and beside it what tells of answers that do not come, and what looks
+        /// for files that partners fetch.
         case beat
     }
 
@@ -65,7 +66,7 @@ final class MonthGate: @unchecked Sendable {
     }
 
     /// How many wait for the same time.
-    private static func count(_ duration: Duration) -> Int { duration == heartbeat ? 2 : 1 }
+    private static func count(_ duration: Duration) -> Int { duration == heartbeat ? 3 : 1 }
 
     private static func kind(_ duration: Duration) -> Sleeper {
         duration == heartbeat ? .beat : .tick
