@@ -206,6 +206,7 @@ extension LedgerConformance {
             _ = try await bench.dispatch(
                 "p3", number: "PAY3",
                 outcome: TradeSample.ourPayment("PAY3", of: "I9", order: "PO1"))
+            try await bench.leave()
             try await bench.owes(theirs + ["820 us accepted"])
             try await bench.answer("a", .sample(3, .rejected), control: 7)
             try await bench.owes(theirs + ["820 us accepted"])
