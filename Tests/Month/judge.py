@@ -387,7 +387,7 @@ class Model:
 
     def group_answer(self, opening, segments, closing, application, pair, name, at, now):
         functional, number = opening[1], int(opening[2])
-        code, received, accepted = closing[1], int(closing[3]), int(closing[4])
+        code, stated, received, accepted = closing[1], *map(int, closing[2:5])
         listed = [s for s in segments if s[0] == "AK2"]
         codes = [s[1] for s in segments if s[0] in ("AK5", "IK5")]
         rows = [
@@ -410,11 +410,12 @@ class Model:
         if listed and len(listed) >= received:
             return
         # What of the group is not listed shares its fate, where it has one.
-        if code in "AR":
-            verdict = {"A": "accepted", "R": "rejected"}[code]
-        elif code == "E" and accepted == received:
-            verdict = "noted"
+        if code == "R":
+            verdict = "rejected"
+        elif code in "AE" and received >= stated and accepted >= received >= len(rows):
+            verdict = {"A": "accepted", "E": "noted"}[code]
         else:
+            # Some of it did not come, or was not taken, and nobody says what.
             verdict = "partly"
         waiting = [row for row in rows if row.state in OPEN and row.message != name]
         if waiting:

@@ -27,7 +27,8 @@ MANNERS = {
     "in time": 34, "edge": 12, "late": 8, "never": 6, "twice": 3, "contradicting": 3,
     "refused": 5, "group refused": 3, "errors": 4, "partly, then taken": 2, "partly": 2,
     "another application": 3, "wrong group": 2, "too early": 2, "wrong set": 1, "wrong kind": 1,
-    "without sets": 5, "together": 8, "reused number": 1, "same file": 2, "at once": 6,
+    "without sets": 5, "fewer came": 1, "fewer came, unsaid": 1, "fewer taken": 1,
+    "together": 8, "reused number": 1, "same file": 2, "at once": 6,
     "another id": 1, "no disposition": 1}
 
 # What whoever sells owes to an order and to a ship notice, and the times that may be agreed.
@@ -504,7 +505,7 @@ class Partner:
         inside, edge, late = self.times(self.answers, dice, made)
         code = {
             "refused": "R", "group refused": "group", "errors": "E", "partly": "P",
-            "partly, then taken": "P", "without sets": "without", "no disposition": "none"}
+            "partly, then taken": "P", "no disposition": "none"}
         word = code.get(manner, "A")
         change = {}
         if manner == "another application":
@@ -519,6 +520,13 @@ class Partner:
             change["kind"] = "PO" if group[1] != "PO" else "IN"
         elif manner == "another id":
             change["sender"] = self.other
+        size = sum(other[6] == group[6] for other, _, _ in ours.sets)
+        counts = {
+            "without sets": (size, size, size), "fewer came": (size, size - 1, size - 1),
+            "fewer came, unsaid": (size - 1,) * 3, "fewer taken": (size, size, size - 1)}
+        is_odd = bool(change)
+        if manner in counts:
+            word, change["counts"] = "without", counts[manner]
         padding = dice.choice(["", "", "000"])
         answer = lambda at, word=word, change=change: self.functional(
             at, [(group, header, word, change)], padding)
@@ -542,8 +550,8 @@ class Partner:
             plans.append((late, answer))
         if manner == "contradicting":
             plans.append((late, lambda at: answer(at, "R")))
-        is_mended = manner in ("partly, then taken",) or (
-            bool(change) and dice.random() < 0.5)
+        is_mended = manner in ("partly, then taken", "fewer came") or (
+            is_odd and dice.random() < 0.5)
         if is_mended:
             plans.append((late, lambda at: answer(at, "A", {})))
         return plans
@@ -568,7 +576,8 @@ class Partner:
             elif word == "P":
                 body.append("AK9*P*1*1*0")
             elif word == "without":
-                body.append("AK9*A*1*1*1")
+                stated, came, taken = change["counts"]
+                body.append(f"AK9*A*{stated}*{came}*{taken}")
             elif word == "none":
                 body += [about, "AK9*A*1*1*1"]
             elif word == "R":

@@ -142,11 +142,12 @@ extension LedgerTransaction {
 
     /// Does what follows from an answer; gives how many expectations it closed. One that is about
     /// more than `limit` of them stays withheld until the rest is closed too.
-    func settle(_ answer: StoredAnswer, limit: Int) throws -> Int {
-        if answer.kind == .application {
-            try settle(advice: answer)
+    func settle(_ given: StoredAnswer, limit: Int) throws -> Int {
+        if given.kind == .application {
+            try settle(advice: given)
             return 1
         }
+        let answer = try heldAgainstCount(given)
         let found = try match(
             answer.subject, from: answer.application, takes: answer.verdict.takes,
             scope: answer.scope, partner: answer.partner, by: answer.message)
@@ -159,8 +160,7 @@ extension LedgerTransaction {
         case .settles(let open):
             try set(
                 answer, open.count > limit ? "withheld" : "matched", expectation: open.first?.id)
-            let meant = try heldAgainstCount(answer)
-            for expectation in open.prefix(limit) { try close(expectation, meant) }
+            for expectation in open.prefix(limit) { try close(expectation, answer) }
             return min(open.count, limit)
         case .unasked(let message):
             try set(answer, "matched")
