@@ -100,14 +100,19 @@ extension OrderLedger {
             return (outcome, [])
         }
         let (orders, stamps) = try await billed(by: draft, of: message)
-        // One that has left before is held for that when it is committed, and leaves once more only
-        // if a person says so.
-        if draft.whenSentBefore == .hold, orders.contains(where: draft.isRepeated(in:)) {
-            return (outcome, stamps)
-        }
-        if let fault = BillingGuard.fault(
+        if var fault = BillingGuard.fault(
             draft.said, number: draft.envelope.number, orders: orders, by: draft.billing)
         {
+            // Who reads only that it bills too much would ship once more.
+            if let other = orders.lazy.compactMap(draft.former(in:)).first {
+                fault.message +=
+                    "; \(draft.envelope.type) \(draft.envelope.number) "
+                    + (other.file.isEmpty ? "waits to leave" : "is sent") + " already"
+                    + (other.file.isEmpty ? "" : ", as \(other.file)")
+                fault.mend =
+                    "where it is the same invoice once more, let it go by `gangway messages skip`; "
+                    + "else give it a number of its own, and send the ship notice first"
+            }
             return (.held(fault), [])
         }
         return (outcome, stamps)
@@ -115,9 +120,9 @@ extension OrderLedger {
 }
 
 extension OutboundDraft {
-    /// Whether another document of ours with its number is under an order and counts.
-    fileprivate func isRepeated(in order: OrderRecord) -> Bool {
-        order.documents.contains { document in
+    /// Another document of ours with its number that is under an order and counts.
+    fileprivate func former(in order: OrderRecord) -> OrderDocument? {
+        order.documents.last { document in
             document.type == envelope.type && document.number == envelope.number
                 && !document.isReceived && document.counts
                 && document.message != BillingGuard.unsent

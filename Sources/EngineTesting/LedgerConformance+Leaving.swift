@@ -8,6 +8,18 @@ import Values
 extension LedgerConformance {
     /// What we owe is done when our document has left, and not when it is made.
     static let leaving: [LedgerCase] = [
+        LedgerCase("a payment that has not left does not hide another that has", isExact: true) {
+            bench in
+            try await bench.leave("o1", "PO1", TradeSample.ourOrder())
+            try await bench.process("i", TradeSample.theirInvoice("I1", ["1", "2"], 1))
+            let theirs = ["855 partner waiting", "856 partner waiting"]
+            _ = try await bench.dispatch(
+                "p1", number: "PAY1", outcome: TradeSample.ourPayment(of: "I1"))
+            _ = try await bench.one(.send)
+            try await bench.owes(theirs + ["820 us waiting made, has not left"])
+            try await bench.leave("p2", "PAY2", TradeSample.ourPayment("PAY2", of: "I1"))
+            try await bench.owes(theirs + ["820 us accepted"])
+        },
         LedgerCase("what we owe is answered when it leaves, and overdue until then", isExact: true)
         { bench in
             try await bench.process("f", TradeSample.order(1))

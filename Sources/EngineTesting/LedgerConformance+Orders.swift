@@ -164,9 +164,15 @@ extension LedgerConformance {
             try await bench.dispatch(
                 claimed: try await bench.one(.process), number: "I1", outcome: .draft(invoice))
             try await bench.outcome(held, "sending")
-            // The same once more is told as that, and not as too much.
+            // The same once more bills too much, and is told to be the same.
             _ = try await bench.dispatch("i2", number: "I1", outcome: .draft(invoice))
-            _ = try await bench.exception(.sendDocumentRepeated)
+            let again = try await bench.exception(.envelopeInvoiceUnshipped)
+            let told = try await bench.ledger.exception(again)?.json
+            try bench.expect(
+                told?["message"]?.text?.contains("invoice I1 is sent already") == true,
+                told?["message"]?.text ?? "")
+            try bench.expect(
+                told?["mend"]?.text?.contains("messages skip") == true, "what to do with it")
         },
         LedgerCase(
             "no invoice is judged while notices are still entered under many orders", isExact: true

@@ -157,6 +157,12 @@ extension PartnerAnswer.Subject {
         return JSON.array(texts.map { .string($0) }).description
     }
 
+    /// What it is about alone, `encoded`: how many sets came is left out.
+    package var key: String {
+        guard case .group(let id, let control, .some) = self else { return encoded }
+        return Self.group(functionalID: id, control: control, received: nil).encoded
+    }
+
     /// Reads back what `encoded` gave; nil where it is something else.
     package init?(encoded text: String) {
         guard let items = (try? JSONReader.read(Array(text.utf8)))?.items else { return nil }

@@ -146,7 +146,7 @@ package struct RawAccount: ~Copyable {
         answers += said.map {
             Said(
                 interchange: reader.ordinals.interchange, group: group, set: set,
-                subject: $0.subject.encoded, verdict: $0.verdict.rawValue)
+                subject: $0.subject.key, verdict: $0.verdict.rawValue)
         }
     }
 }

@@ -210,14 +210,18 @@ extension LedgerTransaction {
     }
 
     /// An answer to a group that lists not all of its sets: where fewer came than we sent, it takes
-    /// nothing that it does not list, and the partner is to be asked.
+    /// nothing that it does not list, and the partner is to be asked. The group is the newest of its
+    /// number.
     func heldAgainstCount(_ answer: StoredAnswer) throws -> StoredAnswer {
         guard case .group(let functionalID, let control, let received?) = answer.subject,
             answer.verdict.takes, let number = Int64(ControlKey.of(control)),
             try sql.query(
                 """
                 SELECT 1 FROM expectation e
-                WHERE \(GroupOfOurs.condition) AND e.state <> 'void' LIMIT $5
+                WHERE \(GroupOfOurs.condition) AND e.state <> 'void'
+                  AND e.message = (SELECT e.message FROM expectation e
+                    WHERE \(GroupOfOurs.condition) ORDER BY e.id DESC LIMIT 1)
+                LIMIT $5
                 """, answer.scope, number, functionalID, answer.application, received + 1
             ).count > received
         else { return answer }

@@ -217,8 +217,8 @@ extension LedgerTransaction {
         return OwedMove(row: row, next: OwedState(left: done, made: most), answer: last)
     }
 
-    /// Whether what we paid a debt by stands and has left; where the partner refused it, whether
-    /// another payment does that names the same.
+    /// Whether what we paid a debt by stands and has left; where the partner refused it, or it has
+    /// not left, whether another payment does that names the same.
     private func payment(of row: OwedRow, in chain: OrderChain) throws -> OwedMove? {
         guard let by = row.answeredBy else { return nil }
         let number = try sql.first(
@@ -227,20 +227,26 @@ extension LedgerTransaction {
             WHERE message IN ($1, (SELECT origin FROM message WHERE id = $1)) LIMIT 1
             """, by)?.text(0)
         let payments = chain.record.documents.filter { !$0.isReceived && $0.type == "remittance" }
-        guard let payment = payments.last(where: { $0.number == number }) else {
-            // One that is taken from under its orders will never leave.
-            let isGone = row.answered == nil && !chain.record.isCut
-            return isGone ? OwedMove(row: row, next: OwedState(.none)) : nil
+        let known = payments.last { $0.number == number }
+        // One that is taken from under its orders will never leave.
+        guard known != nil || row.answered == nil && !chain.record.isCut else { return nil }
+        func found(
+            _ isMeant: (OrderDocument) -> Bool
+        ) throws -> (payment: OrderDocument, by: Int64)? {
+            if let known, isMeant(known) { return (known, by) }
+            for other in payments.reversed() where other.number != number && isMeant(other) {
+                if let message = try naming(row.number, other, under: chain.record.id) {
+                    return (other, message)
+                }
+            }
+            return nil
         }
-        let other =
-            try payment.counts
-            ? nil
-            : payments.last { try $0.counts && names(row.number, $0, under: chain.record.id) }
-        let standing = payment.counts ? payment : other
+        let standing = try found { $0.counts && $0.isThere } ?? found(\.counts)
         let made: OrderChain.Progress = standing == nil ? .none : .whole(.accepted)
         return OwedMove(
-            row: row, next: OwedState(left: standing?.isThere == true ? made : .none, made: made),
-            answer: standing ?? payment, by: other?.message ?? by)
+            row: row,
+            next: OwedState(left: standing?.payment.isThere == true ? made : .none, made: made),
+            answer: standing?.payment ?? known, by: standing?.by ?? by)
     }
 
     /// Writes down how a debt stands, and closes what people were told of it where nobody waits

@@ -21,10 +21,10 @@ struct ReportScope {
     }
 
     /// When the time of an expectation `e` of a message `m` began: a partner's when our file has
-    /// left, as soon as it has.
+    /// left, as soon as it has. What is waited for anew, because it left once more, began then.
     static let begun = """
-        CASE e.is_ours WHEN 1 THEN e.made_us
-          ELSE coalesce(nullif(\(LeavingTime.query), 0), e.made_us) END
+        CASE WHEN e.is_ours = 0 AND \(LeavingTime.query) > e.made_us
+          THEN \(LeavingTime.query) ELSE e.made_us END
         """
 
     /// Whether nobody has looked at an expectation and left it as it is: who has does not want it

@@ -62,7 +62,10 @@ extension SQLLedger {
                 LEFT JOIN received_answer a ON a.id = e.answer
                 WHERE e.made_us >= $1 AND e.made_us < $2 AND e.state NOT IN ('waiting', 'closed')
                   AND e.business_order IS NULL AND e.kind <> 'PICKUP'
-                  AND (a.verdict IS NULL OR a.verdict <> e.state) LIMIT $3
+                  AND (a.verdict IS NULL OR a.verdict <> e.state
+                    -- An answer to a group of which fewer came than were sent leaves it open.
+                    AND NOT (e.state = 'partly' AND a.subject LIKE '["group"%'
+                      AND a.verdict IN ('accepted', 'noted'))) LIMIT $3
                 """, start, end, limit
             ).map { row in
                 "expectation \(try row.integer(0)) is \(try row.text(1)), but its answer says "
@@ -205,6 +208,11 @@ extension LedgerTransaction {
         return kinds.isEmpty ? nil : Set(kinds.filter { !$0.isEmpty })
     }
 
+    /// What an answer is about, without what else is kept with it.
+    private static func subject(_ encoded: String) -> String {
+        PartnerAnswer.Subject(encoded: encoded)?.key ?? encoded
+    }
+
     fileprivate func said(in message: Int64) throws -> [RawAccount.Said] {
         try sql.query(
             """
@@ -217,7 +225,7 @@ extension LedgerTransaction {
         ).map { row in
             RawAccount.Said(
                 interchange: try row.int(0), group: try row.int(1), set: try row.int(2),
-                subject: try row.text(3), verdict: try row.text(4))
+                subject: try Self.subject(row.text(3)), verdict: try row.text(4))
         }
     }
 
