@@ -210,8 +210,8 @@ extension LedgerTransaction {
     }
 
     /// An answer to a group that lists not all of its sets: where fewer came than we sent, it takes
-    /// nothing that it does not list, and the partner is to be asked. The group is the newest of its
-    /// number.
+    /// nothing that it does not list, and the partner is to be asked. The newest group of the
+    /// number is meant.
     func heldAgainstCount(_ answer: StoredAnswer) throws -> StoredAnswer {
         guard case .group(let functionalID, let control, let received?) = answer.subject,
             answer.verdict.takes, let number = Int64(ControlKey.of(control)),
