@@ -1,14 +1,21 @@
+import Dispatch
 import Foundation
 
 /// A few threads of our own for calls that block: files, fsync, SQLite's readers.
 final class BlockingThreads: Sendable {
-    private let mailbox = Mailbox<@Sendable () -> Void>()
+    /// What a call gets that comes after the end.
+    struct Ended: Error {}
 
-    /// Starts the threads; they end when this value goes away.
+    private let mailbox = Mailbox<@Sendable () -> Void>()
+    private let running = DispatchGroup()
+
+    /// Starts the threads; they end when this value goes away, or with `end()`.
     init(_ name: String, count: Int) {
         for number in 1...count {
-            let thread = Thread { [mailbox] in
+            running.enter()
+            let thread = Thread { [mailbox, running] in
                 while let work = mailbox.take() { work() }
+                running.leave()
             }
             thread.name = "\(name)-\(number)"
             thread.stackSize = 1 << 20
@@ -20,13 +27,21 @@ final class BlockingThreads: Sendable {
         mailbox.close()
     }
 
-    /// Runs a blocking call on one of the threads.
+    /// Waits for what was asked for, and ends the threads.
+    func end() async {
+        mailbox.close()
+        await withCheckedContinuation { ended in
+            running.notify(queue: .global()) { ended.resume() }
+        }
+    }
+
+    /// Runs a blocking call on one of the threads; after the end it fails with `Ended`.
     func run<Value: Sendable>(
         _ body: @escaping @Sendable () -> Result<Value, any Error>
     ) async -> Result<Value, any Error> {
         await withCheckedContinuation { continuation in
             let isTaken = mailbox.post { continuation.resume(returning: body()) }
-            precondition(isTaken, "the mailbox closes only when nobody can call this any more")
+            if !isTaken { continuation.resume(returning: .failure(Ended())) }
         }
     }
 

@@ -47,6 +47,36 @@ struct SQLiteEngineTests {
         }
     }
 
+    @Test("closing ends the writer's statements first: no connection stays open")
+    func closingEndsStatements() async throws {
+        try await withTemporaryDirectory { directory in
+            for round in 1...300 {
+                let engine = try engine(directory)
+                _ = try await engine.write { try $0.query("SELECT 1").count }
+                await engine.close()
+                // SQLite keeps the log while a statement keeps the connection open.
+                let log = directory + "/gangway.db-wal"
+                #expect(!FileManager.default.fileExists(atPath: log), "round \(round)")
+            }
+        }
+    }
+
+    @Test("what is asked for after closing is refused")
+    func closed() async throws {
+        try await withTemporaryDirectory { directory in
+            let engine = try engine(directory)
+            try await table(engine)
+            await engine.close()
+            await engine.close()
+            await #expect(throws: SQLFailure.unavailable("the store is shut")) {
+                try await keys(engine)
+            }
+            await #expect(throws: SQLFailure.unavailable("the store is shut")) {
+                try await table(engine)
+            }
+        }
+    }
+
     @Test("a second opening is refused while the first lives")
     func lock() async throws {
         try await withTemporaryDirectory { directory in

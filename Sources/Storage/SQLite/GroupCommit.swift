@@ -41,6 +41,11 @@ struct GroupCommit {
         return true
     }
 
+    /// Lets go of what keeps the connection open; nothing is committed after it.
+    func end() {
+        database.writeWithoutTransaction { _ in statements.removeAll() }
+    }
+
     /// Runs the first request, and what belongs to the same commit as it comes.
     private func transact(
         _ taken: inout [WriteRequest], _ share: inout CommitShare

@@ -78,6 +78,7 @@ package final class SQLiteEngine: SQLEngine {
         let thread = Thread { [queue] in
             let writer = GroupCommit(database: database, queue: queue, onFatal: onFatal)
             while writer.commitNext() { checkpoints?.committed(by: database) }
+            writer.end()
             checkpoints?.close()
             end.finish()
         }
@@ -143,30 +144,39 @@ package final class SQLiteEngine: SQLEngine {
     package func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
     ) async throws -> Value {
-        try await readers.run { [database] in
-            Result {
-                do {
-                    return try database.read { connection in
-                        try body(SQLiteTransaction(database: connection, statements: nil))
-                    }
-                } catch let error as DatabaseError {
-                    throw SQLiteFailures.failure(error, nil)
+        try await onReader { [database] in
+            do {
+                return try database.read { connection in
+                    try body(SQLiteTransaction(database: connection, statements: nil))
                 }
+            } catch let error as DatabaseError {
+                throw SQLiteFailures.failure(error, nil)
             }
-        }.get()
+        }
     }
 
     /// The database's bytes, with all that is committed.
     package func image() async throws -> [UInt8] {
-        try await readers.run { [database] in
-            Result { try database.unsafeRead { try SQLiteImage.bytes(of: $0) } }
-        }.get()
+        try await onReader { [database] in
+            try database.unsafeRead { try SQLiteImage.bytes(of: $0) }
+        }
+    }
+
+    private func onReader<Value: Sendable>(
+        _ body: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await readers.run(throwing: body)
+        } catch is BlockingThreads.Ended {
+            throw SQLFailure.unavailable("the store is shut")
+        }
     }
 
     package func close() async {
         queue.close()
         for await _ in writerEnded {}
-        // Readers that still run keep their connection; the rest are closed now.
-        try? database.close()
+        await readers.end()
+        // Nobody uses a connection any more: GRDB's pool may not be read while it is closed.
+        do { try database.close() } catch { assertionFailure("a connection stays open: \(error)") }
     }
 }

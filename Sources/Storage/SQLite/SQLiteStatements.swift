@@ -14,6 +14,12 @@ final class SQLiteStatements {
         return statement
     }
 
+    /// Lets go of all of them. SQLite wants it where the connection is used, and nowhere else: a
+    /// connection that another thread closes meanwhile would be closed twice.
+    func removeAll() {
+        compiled.removeAll()
+    }
+
     /// The text with `$1` as `?1`: SQLite numbers `$` parameters by first appearance instead.
     static func numbered(_ sql: String) -> String {
         String(
