@@ -17,10 +17,15 @@ extension OrderChain {
 
     /// How far an answer has come, by order and line; nil where the order's lines do not say it.
     ///
-    /// - Parameter cause: the number of the ship notice that an invoice is owed to, or of the 940
-    ///   that a 945 is.
-    package func progress(of answer: BusinessAnswer, to cause: String) -> Progress? {
+    /// - Parameters:
+    ///   - cause: the number of the ship notice that an invoice is owed to, or of the 940 that a
+    ///     945 is.
+    ///   - place: the place of the change that an 865 is owed to: its number is the order's.
+    package func progress(
+        of answer: BusinessAnswer, to cause: String, at place: Int64 = 0
+    ) -> Progress? {
         if answer == .advice { return adviceProgress(cause) }
+        if answer == .change { return changeProgress(place) }
         // What nobody could read to the end is judged by its headings.
         if record.isCut, answer != .remittance {
             let isThere = answer == .response ? lastAnswer != nil : has(answer.type)
@@ -30,14 +35,15 @@ extension OrderChain {
         case .response: return isWithdrawn ? .void : responseProgress
         case .shipment: return shipmentProgress(\.wantedInTime)
         case .invoice: return invoiceProgress(cause)
-        case .remittance, .advice: return nil
+        case .remittance, .change, .advice: return nil
         }
     }
 
     /// How far an answer would have come if none of the documents that give it counted.
-    package func progress(without answer: BusinessAnswer) -> Progress {
+    package func progress(without answer: BusinessAnswer, at place: Int64 = 0) -> Progress {
         switch answer {
         case .response: isWithdrawn ? .void : .none
+        case .change: unanswered(change(at: place))
         case .shipment: unshippedProgress(\.wantedInTime)
         case .invoice, .remittance, .advice: .none
         }
@@ -53,19 +59,55 @@ extension OrderChain {
         return stands && !isCancelled ? .none : .void
     }
 
-    /// The last document that counts and is an answer to what bears a number; nil where there is
-    /// none.
-    package func last(_ answer: BusinessAnswer, to cause: String) -> OrderDocument? {
-        standing.last { $0.type == answer.type && (answer != .advice || $0.number == cause) }
+    /// An 865 answers one change, whatever it says of it.
+    private func changeProgress(_ place: Int64) -> Progress? {
+        let change = change(at: place)
+        if let answer = change.flatMap(answer(toChange:)) {
+            return .whole(answer.answer == "refused" ? .rejected : .accepted)
+        }
+        // What nobody could read to the end may have an answer.
+        return record.isCut ? nil : unanswered(change)
     }
 
-    /// Whether nobody waits for an answer to the order any more: it was cancelled, or it is ours
-    /// and the partner's translator refused it or it never left.
-    private var isWithdrawn: Bool {
-        let isLost =
-            record.role == .buyer && last("order") == nil
+    /// How a change stands that has no answer, by its index: nobody waits for one once the order
+    /// was refused, or called off by another document.
+    func unanswered(_ change: Int?) -> Progress {
+        guard let change, record.documents[change].counts, status != .refused, !isLost,
+            cancellation == nil || cancellation == change
+        else { return .void }
+        return .none
+    }
+
+    /// The change at a place, by its index; nil where none is known there.
+    private func change(at place: Int64) -> Int? {
+        record.documents.firstIndex { $0.type == "orderChange" && $0.place == place }
+    }
+
+    /// The last document that counts and is an answer to what bears a number, or stands at a place;
+    /// nil where there is none.
+    package func last(
+        _ answer: BusinessAnswer, to cause: String, at place: Int64 = 0
+    ) -> OrderDocument? {
+        given(answer, at: place).last { answer != .advice || $0.number == cause }
+    }
+
+    /// The documents that count and give an answer; to a change, those that mean the one at a
+    /// place.
+    package func given(_ answer: BusinessAnswer, at place: Int64 = 0) -> [OrderDocument] {
+        guard answer == .change else { return standing.filter { $0.type == answer.type } }
+        guard let change = change(at: place) else { return [] }
+        return record.documents.indices.filter { record.answeredChanges[$0] == change }.map {
+            record.documents[$0]
+        }
+    }
+
+    /// Whether nobody waits for an answer to the order any more: it was cancelled, or is lost.
+    private var isWithdrawn: Bool { isLost || isCancelled }
+
+    /// Whether it is ours, and the partner's translator refused it or it never left.
+    private var isLost: Bool {
+        record.role == .buyer && last("order") == nil
             && record.documents.contains { $0.type == "order" && !$0.isReceived }
-        return isLost || isCancelled
     }
 
     /// Whether a document is still to come, or to leave.
@@ -83,6 +125,7 @@ extension OrderChain {
             return isOpen(record.isCut ? progress(of: answer, to: "") : shipmentProgress(\.wanted))
         case .invoice:
             return record.deliveries.contains { isOpen(progress(of: answer, to: $0.number)) }
+        case .change: return !unansweredChanges.isEmpty
         case .advice: return false
         case .remittance:
             return has("invoice")

@@ -140,7 +140,10 @@ package struct OrderChain: Sendable {
         standing.last { $0.type == "orderResponse" && $0.answer != "held" }
     }
 
-    var isCancelled: Bool {
+    var isCancelled: Bool { cancellation != nil }
+
+    /// The order or change that cancels it, by its index; nil where it stands.
+    var cancellation: Int? {
         let documents = record.documents
         let last = documents.indices.last { index in
             documents[index].counts
@@ -148,22 +151,21 @@ package struct OrderChain: Sendable {
                     || documents[index].type == "orderChange"
                         && answer(toChange: index)?.answer != "refused")
         }
-        return last.map { documents[$0].purpose == "cancel" } ?? false
+        return last.flatMap { documents[$0].purpose == "cancel" ? $0 : nil }
     }
 
     /// The answer to a change, by its index; nil where none has come, or left. That it waits is
     /// none.
-    private func answer(toChange index: Int) -> OrderDocument? {
+    func answer(toChange index: Int) -> OrderDocument? {
         let answers = record.answeredChanges.filter { $0.value == index }.keys
         return answers.max().map { record.documents[$0] }
     }
 
-    /// The changes that have no answer, the oldest first.
-    private var unansweredChanges: [OrderDocument] {
+    /// The changes of which an answer is still to come, or to leave, the oldest first.
+    var unansweredChanges: [OrderDocument] {
         record.documents.indices.filter { index in
-            let document = record.documents[index]
-            return document.type == "orderChange" && document.counts
-                && answer(toChange: index) == nil
+            record.documents[index].type == "orderChange" && answer(toChange: index) == nil
+                && unanswered(index) == .none
         }.map { record.documents[$0] }
     }
 
@@ -196,9 +198,9 @@ package struct OrderChain: Sendable {
             }
         }
         guard let exchange, exchange.isLive || record.usage != "P", let order = last("order"),
-            !isCancelled, status != .refused
+            status != .refused
         else { return answers }
-        var debts = missingAdvices(exchange)
+        var debts: [Debt] = []
         func owe(_ type: String, bySeller: Bool, after document: OrderDocument?) {
             let isOurs = bySeller == (record.role == .seller)
             let agreed = isOurs ? exchange.sends : exchange.receives
@@ -212,6 +214,9 @@ package struct OrderChain: Sendable {
         for change in unansweredChanges {
             owe("orderChangeResponse", bySeller: true, after: change)
         }
+        // Of one that is cancelled only the answer to that is owed.
+        guard !isCancelled else { return answers + debts }
+        debts += missingAdvices(exchange)
         if isOwed(.response) { owe("orderResponse", bySeller: true, after: order) }
         if isOwed(.shipment) { owe("shipment", bySeller: true, after: lastAnswer ?? order) }
         if isOwed(.invoice) { owe("invoice", bySeller: true, after: last("shipment")) }

@@ -39,14 +39,14 @@ package struct OwedDocument: Sendable, Hashable {
 }
 
 extension ExpectedAnswers {
-    /// What is owed because of a document that came or left at a moment. What cancels, repeats or
-    /// confirms makes nobody owe anything.
+    /// What is owed because of a document that came or left at a moment. What repeats or confirms
+    /// makes nobody owe anything; what cancels an order does as any change of it, and no more.
     func owed(after type: String, purpose: String, since moment: Timestamp) -> [OwedDocument] {
-        guard !documents.isEmpty, !["cancel", "copy", "confirm"].contains(purpose) else {
-            return []
-        }
+        guard !documents.isEmpty, !["copy", "confirm"].contains(purpose) else { return [] }
         return BusinessAnswer.allCases.compactMap { answer in
-            guard answer.cause == type else { return nil }
+            guard answer.cause == type, purpose != "cancel" || answer == .change else {
+                return nil
+            }
             return deadline(documents[answer], after: moment).map { OwedDocument(answer, $0) }
         }
     }

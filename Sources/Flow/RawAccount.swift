@@ -32,7 +32,7 @@ package struct RawAccount: ~Copyable {
     package struct Traded: Sendable, Hashable {
         /// Which interchange of the file, which group of it and which set of that, from 1.
         package let place: [Int]
-        /// Its transaction set: 850, 856, 810 or 940.
+        /// Its transaction set: 850, 860, 856, 810 or 940.
         package let set: String
         /// ST02 without leading zeros.
         package let control: String
@@ -45,13 +45,19 @@ package struct RawAccount: ~Copyable {
                 ? BusinessAnswer.allCases.filter { OrderDocument.set(of: $0.cause) == set } : []
         }
 
-        /// Reads BEG01, BSN01, BIG07 and BIG08, or W0501.
+        /// Reads BEG01, BCH01, BSN01, BIG07 and BIG08, or W0501.
         fileprivate mutating func begin(_ segment: borrowing Segment) {
             let isInvoice = set == "810"
             let purpose = segment.text(isInvoice ? 8 : 1)
             let isCredit = isInvoice && InvoiceKind(type: segment.text(7)) == .credit
-            // Cancellation, confirmation and copy (data element 353); F cancels in W05 (473).
-            let idle = set == "940" ? ["F"] : ["01", "06", "07"]
+            // Cancellation, confirmation and copy (data element 353); F cancels in W05 (473). An
+            // 860 that cancels is answered as any change.
+            let idle =
+                switch set {
+                case "860": ["06", "07"]
+                case "940": ["F"]
+                default: ["01", "06", "07"]
+                }
             obliges = !isCredit && !idle.contains(purpose)
         }
     }
@@ -133,7 +139,7 @@ package struct RawAccount: ~Copyable {
     }
 
     private mutating func begin(_ header: SetHeader) {
-        isBeginning = ["850", "856", "810", "940"].contains(header.id)
+        isBeginning = ["850", "860", "856", "810", "940"].contains(header.id)
         guard isBeginning else { return }
         let at = reader.ordinals
         traded.append(

@@ -1,9 +1,12 @@
 /// A document that is owed because of another in the trade: whoever sells owes the answer to an
-/// order, the ship notice and the invoice of what was shipped; whoever buys owes the advice of the
-/// payment; a warehouse tells what it shipped for us. The raw value is its key under `expects`.
+/// order and to each change of it, the ship notice and the invoice of what was shipped; whoever
+/// buys owes the advice of the payment; a warehouse tells what it shipped for us. The raw value is
+/// its key under `expects`.
 package enum BusinessAnswer: String, Sendable, Hashable, CaseIterable {
     /// The 855 that answers an order.
     case response
+    /// The 865 that answers a change.
+    case change
     /// The 856 of what was ordered.
     case shipment
     /// The 810 of what was shipped.
@@ -17,6 +20,7 @@ package enum BusinessAnswer: String, Sendable, Hashable, CaseIterable {
     package var set: String {
         switch self {
         case .response: "855"
+        case .change: "865"
         case .shipment: "856"
         case .invoice: "810"
         case .remittance: "820"
@@ -28,6 +32,7 @@ package enum BusinessAnswer: String, Sendable, Hashable, CaseIterable {
     package var type: String {
         switch self {
         case .response: "orderResponse"
+        case .change: "orderChangeResponse"
         case .shipment, .invoice, .remittance: rawValue
         case .advice: "warehouseAdvice"
         }
@@ -37,6 +42,7 @@ package enum BusinessAnswer: String, Sendable, Hashable, CaseIterable {
     package var cause: String {
         switch self {
         case .response, .shipment: "order"
+        case .change: "orderChange"
         case .invoice: "shipment"
         case .remittance: "invoice"
         case .advice: "warehouseOrder"

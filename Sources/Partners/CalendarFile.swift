@@ -44,6 +44,7 @@ enum CalendarFile {
                 doc: "That it fetches each of our files: the file is no longer where we put it, in "
                     + "a folder or on an SFTP server; absent: nobody looks."),
             document(.response, "The 855 to each order"),
+            document(.change, "The 865 to each 860"),
             document(.shipment, "The 856 of each order"),
             document(.invoice, "The 810 of each ship notice"),
             document(.remittance, "The 820 to each invoice"),
@@ -84,7 +85,7 @@ enum CalendarFile {
     private static func document(_ answer: BusinessAnswer, _ what: String) -> Field {
         let debtor =
             switch answer {
-            case .response, .shipment, .invoice:
+            case .response, .change, .shipment, .invoice:
                 "whoever sells: the partner to what we order, we to its orders"
             case .remittance: "whoever buys: the partner for what we invoice, we for its invoices"
             case .advice: "the partner, which is the warehouse that we tell what to ship"

@@ -18,6 +18,8 @@ package struct ServiceLevel: Sendable, Hashable {
         case interchange
         /// The 855.
         case response
+        /// The 865.
+        case change
         /// The 856.
         case shipment
         /// The 810.

@@ -20,7 +20,7 @@ struct OrderDebtTests {
                 .map(String.init)
             let (type, word, short) = (parts[0], parts[1], parts.count > 2 ? parts[2] : "")
             let isAnswer = type.hasSuffix("Response")
-            let heading = OrderDocument(
+            var heading = OrderDocument(
                 type: type, number: isAnswer || type.hasPrefix("order") ? "PO1" : "N\(index)",
                 purpose: isAnswer || word.isEmpty ? "new" : word,
                 answer: isAnswer ? word.prefix { $0 != " " }.description : nil,
@@ -28,6 +28,7 @@ struct OrderDebtTests {
                 at: Timestamp(seconds: Int64(index)), message: Int64(index), document: nil,
                 file: "", control: "", origin: nil, erpNumber: nil, settled: nil,
                 acknowledgment: nil)
+            heading.place = Int64(index)
             return (heading, try body(type, word, short))
         }
         var record = OrderRecord(
@@ -154,6 +155,45 @@ struct OrderDebtTests {
         }
         #expect(found.joined(separator: " ") == progress)
         #expect(chain.debts(Self.owing).map(\.set).joined(separator: " ") == debts)
+    }
+
+    @Test(
+        "an 865 is owed to each change until one means it, and to none of what is called off",
+        arguments: [
+            (["orderChange|change|1 9 CA"], "none", "865"),
+            (["orderChange|change|1 9 CA", "orderChangeResponse|accepted AD"], "accepted", ""),
+            (["orderChange|change|1 9 CA", "orderChangeResponse|refused RD"], "rejected", ""),
+            (["orderChange|change|1 9 CA", "orderChangeResponse|held AH"], "none", "865"),
+            (
+                [
+                    "orderChange|change|1 9 CA", "orderChange|change|1 8 CA",
+                    "orderChangeResponse|accepted AD",
+                ], "accepted none", "865"
+            ),
+            (["orderChange|cancel|"], "none", "865"),
+            (["orderChange|cancel|", "orderChangeResponse|accepted AD"], "accepted", ""),
+            (["orderChange|change|1 9 CA", "orderChange|cancel|"], "void none", "865"),
+            (["orderChange|change|1 9 CA", "order|cancel|"], "void", ""),
+            (["orderResponse|refused RD", "orderChange|change|1 9 CA"], "void", ""),
+        ] as [([String], String, String)])
+    func changes(documents: [String], progress: String, debts: String) throws {
+        let changes = documents.indices.filter { documents[$0].hasPrefix("orderChange|") }
+        let places = changes.map { Int64($0 + 1) }
+        let chain = try Self.chain([Self.order] + documents)
+        #expect(
+            places.map { Self.said(chain.progress(of: .change, to: "PO1", at: $0)) }
+                == progress.split(separator: " ").map(String.init))
+        #expect(chain.progress(of: .change, to: "PO1", at: 99) == .void, "no change is there")
+        let owed = chain.debts(Self.owing).map(\.set).filter { $0 == "865" }
+        #expect(owed.joined(separator: " ") == debts)
+        // Of what nobody could read to the end only an answer that is there says anything.
+        let cut = try Self.chain([Self.order] + documents, isCut: true)
+        for (place, said) in zip(places, progress.split(separator: " ")) {
+            let isAnswered = ["accepted", "rejected"].contains(said)
+            #expect(
+                Self.said(cut.progress(of: .change, to: "PO1", at: place))
+                    == (isAnswered ? String(said) : "-"))
+        }
     }
 
     @Test(

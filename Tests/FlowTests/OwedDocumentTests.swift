@@ -9,6 +9,7 @@ struct OwedDocumentTests {
     private static let usual = """
         expects:
           response: {within: 8h, warn: 1h, escalate: 4h}
+          change: {within: 7h, warn: 1h, escalate: 4h}
           shipment: {within: 5h, warn: 1h, escalate: 4h}
           invoice: {within: 3h, warn: 1h, escalate: 4h}
           remittance: {within: 2h, warn: 1h, escalate: 4h}
@@ -32,7 +33,7 @@ struct OwedDocumentTests {
             after: type, purpose: purpose, since: Timestamp(seconds: 1_795_179_600))
     }
 
-    @Test("an order is owed 855 and 856, a ship notice 810, an invoice 820, a 940 its 945")
+    @Test("an order is owed 855 and 856, a change 865, an 856 810, an 810 820, a 940 945")
     func chain() throws {
         #expect(try Self.owed(Self.usual, after: "order").map(\.answer) == [.response, .shipment])
         #expect(try Self.owed(Self.usual, after: "shipment").map(\.answer) == [.invoice])
@@ -42,6 +43,8 @@ struct OwedDocumentTests {
         #expect(try Self.owed("", after: "order").isEmpty)
         for purpose in ["cancel", "copy", "confirm"] {
             #expect(try Self.owed(Self.usual, after: "order", purpose: purpose).isEmpty)
+            let change = try Self.owed(Self.usual, after: "orderChange", purpose: purpose)
+            #expect(change.map(\.answer) == (purpose == "cancel" ? [.change] : []))
         }
     }
 

@@ -16,6 +16,7 @@ struct TargetsTests {
           invoice: {share: 95, within: 3d}
           remittance: {share: 95, within: 30d}
           advice: {share: 95, within: 12h}
+          change: {share: 95, within: 13h}
         fees:
           - {for: late-shipment, amount: 250, currency: USD}
           - {for: missing-response, percent: 1.5, per: order, max: 500, currency: USD}
@@ -39,6 +40,7 @@ struct TargetsTests {
             ("invoice: {share: 95,", "invoice: {share: 9,"), ("within: 3d", "within: 9d"),
             ("remittance: {share: 95,", "remittance: {share: 9,"), ("within: 30d", "within: 9d"),
             ("advice: {share: 95,", "advice: {share: 9,"), ("within: 12h", "within: 9d"),
+            ("change: {share: 95,", "change: {share: 9,"), ("within: 13h", "within: 9d"),
             ("late-shipment", "refused-shipment"), ("amount: 250", "amount: 25"),
             ("percent: 1.5", "percent: 1"), ("per: order", "per: document"),
             ("max: 500", "max: 50"),

@@ -148,7 +148,8 @@ extension SettingFlip {
     /// What is owed in the trade, because of what we send.
     private static let ofDebts: [SettingFlip] = BusinessAnswer.allCases.flatMap { answer in
         let sets = [
-            "order": "850", "shipment": "856", "invoice": "810", "warehouseOrder": "940",
+            "order": "850", "orderChange": "860", "shipment": "856", "invoice": "810",
+            "warehouseOrder": "940",
         ]
         let sends = usual.replacing("855", with: sets[answer.cause] ?? "")
         let flips = [

@@ -94,6 +94,47 @@ struct MigrationTests {
         #expect(try await ledger.pickups(limit: 10).map(\.name) == ["f"])
     }
 
+    @Test("what it awaits is kept, with when it was looked for; each change may be owed an 865 now")
+    func changes() async throws {
+        let engine = try await Self.engine(at: 26)
+        func insert(_ id: Int, _ kind: String, _ number: String, _ more: String) async throws {
+            let parts = more.split(separator: "|")
+            try await engine.write { sql in
+                try sql.execute(
+                    """
+                    INSERT INTO expectation(id, message, scope, partner, kind, state, type, number,
+                      interchange_control, interchange_time, functional_id, group_control,
+                      application, set_id, set_control, set_key, made_us\(parts[0]))
+                    VALUES($1, 1, 2, 'elm', $2, 'waiting', 't', $3, 3, '4', 'PR', 5, 'app', '855',
+                      '0001', '1', 8\(parts[1]))
+                    """, id, kind, number)
+            }
+        }
+        try await engine.write { sql in
+            try sql.execute(
+                """
+                INSERT INTO message(direction, state, correlation, origin, channel, name, digest,
+                  size, is_inline, created_us)
+                VALUES('out', 'sent', 'C', 1, 'drop', 'f', zeroblob(32), 0, 1, 5)
+                """)
+        }
+        try await insert(7, "PICKUP", "n", ", looked_us, seen_us|, 5, 6")
+        try await insert(8, "855", "PO1", ", business_order, is_ours|, 3, 1")
+        let before = try await Self.rows(engine)
+        let ledger = try await SQLLedger(engine)
+        #expect(try await Self.rows(engine) == before)
+        #expect(try await ledger.pickups(limit: 10).map(\.name) == ["f"])
+        for (id, change) in [(9, 4), (10, 5)] {
+            try await insert(id, "865", "PO1", ", business_order, of_change|, 3, \(change)")
+        }
+        await #expect(throws: SQLFailure.self, "one change is owed one 865") {
+            try await insert(11, "865", "PO1", ", business_order, of_change|, 3, 5")
+        }
+        await #expect(throws: SQLFailure.self, "an order is owed one 855") {
+            try await insert(11, "855", "PO1", ", business_order|, 3")
+        }
+    }
+
     @Test("since when partners have profiles is read from the folders that were kept, once")
     func profiled() async throws {
         let engine = try await Self.engine(at: 21)
@@ -137,7 +178,7 @@ struct MigrationTests {
                 let columns = try sql.query(
                     """
                     SELECT name FROM pragma_table_info('\(table)')
-                    WHERE name NOT IN ('unsent', 'looked_us', 'seen_us') ORDER BY name
+                    WHERE name NOT IN ('unsent', 'looked_us', 'seen_us', 'of_change') ORDER BY name
                     """
                 ).map { try $0.text(0) }
                 let all = columns.map { "'\($0)', \($0)" }.joined(separator: ", ")

@@ -172,15 +172,19 @@ extension LedgerTransaction {
         }
         // A change that came later and waits for it is no second order, nor is the answer to a
         // change a second answer to the order, although both are about the same.
-        let other = try sql.first(
+        let others = try sql.query(
             """
             SELECT id FROM document
             WHERE business_key = $1 AND usage = $2 AND id <> $3 AND type = $4
               AND state IN ('planned', 'delivered', 'held', 'rejected', 'undecided', 'resolved')
               AND NOT (action = 'deliverIfKnown' AND id > $3 AND state IN ('planned', 'held'))
-            ORDER BY id LIMIT 1
-            """, facts.businessKey, facts.usage, facts.id, facts.type)
-        guard let other = try other?.integer(0) else { return .deliver() }
+            ORDER BY id LIMIT $5
+            """, facts.businessKey, facts.usage, facts.id, facts.type,
+            facts.type == "orderChangeResponse" ? Self.mostAnswers : 1
+        ).map { try $0.integer(0) }
+        guard let other = try others.first(where: { try saysSame($0, facts) }) else {
+            return .deliver()
+        }
         let text =
             "\(facts.number) came before with other content, in \(try bringer(of: other))"
         switch rule {
@@ -190,6 +194,19 @@ extension LedgerTransaction {
             let why = Diagnostic(.deliverDocumentConflict, text, value: facts.number)
             return .hold(StoredDiagnostic(why), .deliver)
         }
+    }
+
+    /// Answers to changes of one order that are looked through for one to the same change.
+    private static let mostAnswers = 50
+
+    /// Whether a document of the same number and type speaks of the same thing: an answer to a
+    /// change does of the change that it names.
+    private func saysSame(_ other: Int64, _ facts: DocumentFacts) throws -> Bool {
+        guard facts.type == "orderChangeResponse" else { return true }
+        func change(_ id: Int64) throws -> JSON? {
+            (try? JSONReader.read(body(document: id)))?["change"]
+        }
+        return try change(other) == change(facts.id)
     }
 
     /// The message that brought a document, as people find it.

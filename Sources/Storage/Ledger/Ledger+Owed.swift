@@ -189,8 +189,8 @@ extension LedgerTransaction {
 
     // MARK: - Debts
 
-    /// Writes down a debt, once for each order and cause; what is made anew takes the place of what
-    /// it was.
+    /// Writes down a debt, once for each order and cause, and for each change; what is made anew
+    /// takes the place of what it was.
     private func owe(_ debt: OwedDocument, to document: TradedDocument, _ order: Int64) throws {
         let part = document.part
         let isOurs = debt.answer.isSellers == (part.role == .seller)
@@ -205,15 +205,18 @@ extension LedgerTransaction {
             INSERT INTO expectation(message, scope, partner, kind, state, type, number,
               interchange_control, interchange_time, functional_id, group_control, application,
               set_id, set_control, set_key, made_us, warn_us, due_us, escalate_us, next_us,
-              business_order, is_ours)
+              business_order, is_ours, of_change)
             VALUES($1, $2, $3, $4, 'waiting', $5, $6, 0, '', '', 0, '', $7, '', '', $8, $9, $10,
-              $11, $12, $13, $14)
-            ON CONFLICT(business_order, kind, number) WHERE business_order IS NOT NULL
+              $11, $12, $13, $14, CASE WHEN $4 = '865' THEN coalesce((SELECT l.id
+                FROM order_document l WHERE l.business_order = $13
+                AND l.\(part.isReceived ? "document" : "message") = $15), 0) ELSE 0 END)
+            ON CONFLICT(business_order, kind, number, of_change) WHERE business_order IS NOT NULL
               DO UPDATE SET message = excluded.message, \(times), unsent = NULL,
                 next_us = CASE WHEN expectation.unsent IS NOT NULL AND expectation.state = 'waiting'
                   THEN excluded.next_us ELSE expectation.next_us END
             """, document.message, document.scope, part.partner, debt.answer.set, part.type,
             part.number, OrderDocument.set(of: part.type), document.time, deadline.warn,
-            deadline.due, deadline.escalate, deadline.warn ?? deadline.due, order, isOurs)
+            deadline.due, deadline.escalate, deadline.warn ?? deadline.due, order, isOurs,
+            part.ids.document ?? part.ids.message)
     }
 }

@@ -19,14 +19,16 @@ private struct OwedRow {
     let answered: Int64?
     /// What answers it. A payment that its partner refused is kept: it may be taken yet.
     let answeredBy: Int64?
+    /// The place of the change that an 865 is owed to; 0 of all else.
+    let place: Int64
 
     static let columns = """
         e.id, e.message, e.kind, e.state, e.progress, e.number, e.is_ours, e.answered_us,
-        e.answered_by
+        e.answered_by, e.of_change
         """
 
     /// How many columns those are.
-    static let width = 9
+    static let width = 10
 
     init(_ row: SQLRow) throws(SQLFailure) {
         id = try row.integer(0)
@@ -41,6 +43,7 @@ private struct OwedRow {
         isOurs = try row.flag(6)
         answered = try row.integerIfAny(7)
         answeredBy = try row.integerIfAny(8)
+        place = try row.integer(9)
     }
 
     /// Whether it may become what its order says now. What a partner has answered stays answered,
@@ -117,7 +120,8 @@ extension LedgerTransaction {
                   AND e.number = l.number
                 WHERE l.type = 'invoice' AND l.number = $1 AND o.partner = $2 AND o.usage = $3
                   AND o.role = $4
-                ORDER BY 11, 10, 1 LIMIT \(Mentions.ordersAnInvoice)
+                ORDER BY \(OwedRow.width + 2), \(OwedRow.width + 1), 1
+                LIMIT \(Mentions.ordersAnInvoice)
                 """, invoice, part.partner, part.usage, part.role?.rawValue ?? "", part.own)
             let meant = try part.meant(of: rows, own: OwedRow.width).map { try OwedRow($0) }
             let left: OrderChain.Progress = answer.time == nil ? .none : .whole(.accepted)
@@ -185,10 +189,10 @@ extension LedgerTransaction {
                         try reader.record(heading) { $0.isThere || $0.type != row.answer.type })
                 }
             case (false, _):
-                change = made.progress(of: row.answer, to: row.number).map {
+                change = made.progress(of: row.answer, to: row.number, at: row.place).map {
                     OwedMove(
-                        row: row, next: OwedState($0), answer: made.last(row.answer, to: row.number)
-                    )
+                        row: row, next: OwedState($0),
+                        answer: made.last(row.answer, to: row.number, at: row.place))
                 }
             }
             return change.flatMap { row.yields(to: $0.next) ? $0 : nil }
@@ -202,8 +206,10 @@ extension LedgerTransaction {
     private func ours(
         _ row: OwedRow, made: OrderChain, left: () throws -> OrderChain
     ) throws -> OwedMove? {
-        guard let most = made.progress(of: row.answer, to: row.number) else { return nil }
-        let answers = made.record.documents.filter { $0.type == row.answer.type && $0.counts }
+        guard let most = made.progress(of: row.answer, to: row.number, at: row.place) else {
+            return nil
+        }
+        let answers = made.given(row.answer, at: row.place)
         let last = answers.filter(\.isThere).max {
             ($0.left ?? $0.at, $0.message) < ($1.left ?? $1.at, $1.message)
         }
@@ -212,8 +218,8 @@ extension LedgerTransaction {
         }
         let done =
             last == nil
-            ? most == .void ? .void : made.progress(without: row.answer)
-            : try left().progress(of: row.answer, to: row.number) ?? .none
+            ? most == .void ? .void : made.progress(without: row.answer, at: row.place)
+            : try left().progress(of: row.answer, to: row.number, at: row.place) ?? .none
         return OwedMove(row: row, next: OwedState(left: done, made: most), answer: last)
     }
 

@@ -119,12 +119,16 @@ struct OrderReader {
                 """, order, last, min(Self.page, mostDocuments))
             for row in rows {
                 last = try row.integer(6)
+                let keeping: OrderPart.Keeping
+                var heading: OrderDocument
                 if let document = try row.integerIfAny(3) {
-                    documents.append((try received(document, row), .document(document)))
+                    (keeping, heading) = (.document(document), try received(document, row))
                 } else {
                     let message = try row.integer(4)
-                    documents.append((try sent(message, row), .message(message)))
+                    (keeping, heading) = (.message(message), try sent(message, row))
                 }
+                heading.place = last
+                documents.append((heading, keeping))
             }
             if rows.count < min(Self.page, mostDocuments) { return (documents, false) }
             if documents.count >= mostDocuments { return (documents, true) }

@@ -164,8 +164,9 @@ extension LedgerTransaction {
             """
             SELECT d.id, d.partner, d.profile, i.ordinal, d.grp, d.ordinal FROM document d
             JOIN interchange i ON i.id = d.interchange
-            WHERE d.message = $1 AND d.type IN ('order', 'shipment', 'invoice') AND d.state IN
-              ('planned', 'delivered', 'undecided', 'rejected', 'resolved', 'recorded')
+            WHERE d.message = $1 AND d.type IN ('order', 'orderChange', 'shipment', 'invoice')
+              AND d.state IN
+                ('planned', 'delivered', 'undecided', 'rejected', 'resolved', 'recorded')
             """, message
         ).compactMap { row in
             guard let owed = try owed(becauseOf: "document", try row.integer(0)) else { return nil }
@@ -201,7 +202,7 @@ extension LedgerTransaction {
             """
             SELECT DISTINCT coalesce(e.kind, '') FROM order_document l
             LEFT JOIN expectation e ON e.business_order = l.business_order AND e.type = l.type
-              AND e.number = l.number
+              AND e.number = l.number AND e.of_change IN (0, l.id)
             WHERE l.\(column) = $1
             """, id
         ).map { try $0.text(0) }

@@ -19,7 +19,7 @@ struct Migration: Sendable {
         LeavingSchema.migration, CauseSchema.migration, RepeatSchema.migration,
         UsageSchema.migration,
         WaitingSchema.migration, PickupSchema.migration, ReopenedSchema.migration,
-        ReceivedSchema.migration,
+        ReceivedSchema.migration, ChangeSchema.migration,
     ]
     /// The schema that this program reads and writes.
     static let current = all.count
