@@ -17,7 +17,7 @@ extension WrittenSet {
         var place = DataPlace()
         if case .data(let known) = fault.place { place = known }
         if Self.isAbsence(fault.code) {
-            tellSources(of: place, rules, &fault)
+            tellSources(of: place, beside: others, rules, &fault)
         } else if let written = origin(at: place) {
             fault.message += ", from \(words(written))"
             fault.mend = Self.sentence(fault.help, mend(written))
@@ -46,11 +46,18 @@ extension WrittenSet {
 
     /// Says where what is missing would come from, or that the map has no rule for it.
     private func tellSources(
-        of place: DataPlace, _ rules: ElementRules, _ fault: inout Diagnostic
+        of place: DataPlace, beside others: [DataPlace], _ rules: ElementRules,
+        _ fault: inout Diagnostic
     ) {
         let sources = sources(at: place, by: rules)
+        // What the segment is there for: left out, nothing would be missing.
+        let segment = place.element == nil ? nil : place.segment
+        let near = origin(at: DataPlace(segment: segment))
         guard sources.isEmpty else {
             fault.message += "; it would come from \(sources.words)"
+            if let near, !others.contains(where: { origin(at: $0) != nil }) {
+                fault.message += ", and its segment is written from \(words(near))"
+            }
             let fields = sources.map(\.place).joined(separator: " or ")
             fault.mend = Self.sentence(
                 fault.help, "give \(fields) in the document, or mend the map")
@@ -59,8 +66,6 @@ extension WrittenSet {
         fault.owner = .onboarding
         fault.message += "; no rule of the map writes it"
         // The rule of its segment is where one belongs.
-        let segment = place.element == nil ? nil : place.segment
-        let near = origin(at: DataPlace(segment: segment))
         if let near { fault.message += " beside \(near.words)" }
         let beside = near?.rule.map { " beside the one at \($0)" } ?? ""
         fault.mend = Self.sentence(

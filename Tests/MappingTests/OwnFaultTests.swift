@@ -53,6 +53,8 @@ struct OwnFaultTests {
                     "TD502 is missing: one of 02, 04, 05, 06 or 12 has to be there; it would come "
                         + "from shipments[1].routing[1].idQualifier by the rule at "
                         + "standard/maps/parts.yaml:",
+                    ", and its segment is written from shipments[1].carrier by the rule at "
+                        + "standard/maps/856.map.yaml:",
                     "; TD504 would come from shipments[1].routing[1].mode; TD505 would ",
                 ],
                 mend: "Give shipments[1].routing[1].idQualifier (/shipments/0/routing/0/"
@@ -63,7 +65,9 @@ struct OwnFaultTests {
                 says: [
                     "PRF01 (order number) is missing; it would come from "
                         + "shipments[1].orders[1].items[1].order by the rule at "
-                        + "standard/maps/856.map.yaml:"
+                        + "standard/maps/856.map.yaml:",
+                    ", and its segment is written from shipments[1].orders[1].items[1].orderLine "
+                        + "by the rule at standard/maps/856.map.yaml:",
                 ], mend: "(/shipments/0/orders/0/items/0/order) in the document"),
             // A whole segment is missing.
             Wrong(
