@@ -63,6 +63,7 @@ extension API {
         }
         if request.method == .post { return APIResponse(try await reconciler.keep(day)) }
         guard request.method == .get, let kept = try await ledger.reportedDay(text) else {
+            try await reconciler.expectEnded(day)
             return .fault(
                 404,
                 Diagnostic(

@@ -16,6 +16,9 @@ public struct Diagnostic: Error, Sendable, Hashable {
     public var place: Place
     /// How to mend it here, when the code's general help is not precise enough.
     public var mend: String?
+    /// Whose move it is: that of its code, unless what was met is somebody else's, such as a fault
+    /// in what we write ourselves.
+    public var owner: Owner
     /// What it comes from, without what belongs to one document, where `message` without its value
     /// and numbers does not say it.
     public var cause: String?
@@ -27,6 +30,7 @@ public struct Diagnostic: Error, Sendable, Hashable {
     ) {
         self.code = code
         self.severity = code.severity
+        owner = code.owner
         self.message = message
         self.value = value.map { String($0.prefix(99)) }
         self.place = place

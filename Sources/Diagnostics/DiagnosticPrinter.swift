@@ -11,7 +11,7 @@ public struct DiagnosticPrinter: Sendable {
     /// One diagnostic as two lines: what and where, then how to mend it and whose move it is.
     public func text(_ diagnostic: Diagnostic) -> String {
         let head = "\(diagnostic.severity.rawValue)[\(diagnostic.code)]: \(diagnostic.message)"
-        let help = "  help: \(diagnostic.help) (\(diagnostic.code.owner.rawValue))"
+        let help = "  help: \(diagnostic.help) (\(diagnostic.owner.rawValue))"
         switch diagnostic.place {
         case .nowhere:
             return "\(source): \(head)\n\(help)"

@@ -53,11 +53,13 @@ package struct AnswerReconciler: Sendable {
         return agreed
     }
 
-    /// Reconciles a day, keeps its report, and gives it: `GET /v1/acks/days/{day}` shows it again.
-    /// What was kept before is given as it is; a day that has not ended is refused, because what is
-    /// kept is never changed.
-    package func keep(_ day: CivilDate) async throws(LedgerFailure) -> JSON {
-        if let kept = try await ledger.reportedDay(day.description) { return kept }
+    /// The bounds of a day that is over.
+    ///
+    /// - Throws: `ledger.day.open` for one that is not.
+    @discardableResult
+    package func expectEnded(
+        _ day: CivilDate
+    ) async throws(LedgerFailure) -> (start: Timestamp, end: Timestamp) {
         guard let start = Timestamp(iso: "\(day)T00:00:00Z") else {
             preconditionFailure("a day has a beginning")
         }
@@ -67,6 +69,15 @@ package struct AnswerReconciler: Sendable {
                 Diagnostic(
                     .ledgerDayOpen, "\(day) has not ended yet", value: day.description))
         }
+        return (start, end)
+    }
+
+    /// Reconciles a day, keeps its report, and gives it: `GET /v1/acks/days/{day}` shows it again.
+    /// What was kept before is given as it is; a day that has not ended is refused, because what is
+    /// kept is never changed.
+    package func keep(_ day: CivilDate) async throws(LedgerFailure) -> JSON {
+        if let kept = try await ledger.reportedDay(day.description) { return kept }
+        let (start, end) = try await expectEnded(day)
         let totals = try await self.totals(from: start, to: end)
         let maker = ReportMaker(ledger: ledger, profiles: profiles) {
             profiles()?.exchange(with: $0)

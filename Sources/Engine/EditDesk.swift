@@ -201,9 +201,9 @@ package struct EditDesk: Sendable {
             answered = try await ledger.answered(by: reference, in: subject.message)
         }
         let origin = subject.facts.channel.flatMap { DocumentOrigin($0) }
-        let (walked, _) = walk.run(answering: answered, from: origin)
+        let (walked, found) = walk.run(answering: answered, from: origin)
         switch try await ledger.judged(walked, of: subject.message).outcome {
-        case .held(let why), .told(let why): throw .refused(still(why))
+        case .held(let why), .told(let why): throw .refused(still(why, found))
         case .draft(let draft):
             return "\(draft.envelope.set) \(draft.envelope.number) to \(draft.envelope.partner)"
         }
@@ -211,11 +211,18 @@ package struct EditDesk: Sendable {
 
     // MARK: - Refusing
 
-    private func still(_ why: Diagnostic?) -> Diagnostic {
-        Diagnostic(
+    /// How many faults of a document are told of which an edit mends some.
+    private static let mostTold = 5
+
+    private func still(_ why: Diagnostic?, _ found: [Diagnostic] = []) -> Diagnostic {
+        var faults = found.filter { $0.severity == .error }
+        if let why, !faults.contains(why) { faults.insert(why, at: 0) }
+        var told = faults.prefix(Self.mostTold).map { "[\($0.code)] \($0.message)" }
+        if faults.count > told.count { told.append("\(faults.count - told.count) more faults") }
+        return Diagnostic(
             .ledgerEditFaulty,
             "edited so, it would still wait: "
-                + (why.map { "[\($0.code)] \($0.message)" } ?? "nothing can be made of it"),
+                + (told.isEmpty ? "nothing can be made of it" : told.joined(separator: "; ")),
             value: why?.value)
     }
 

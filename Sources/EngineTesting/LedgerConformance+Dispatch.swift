@@ -79,6 +79,37 @@ extension LedgerConformance {
             try bench.equal(try await bench.send().name, "acme_855_000000002.x12", "then it")
             try await bench.outcome(held, "sent")
         },
+        LedgerCase("all faults of a held document are kept, told and caused until its next walk") {
+            bench in
+            let (first, other) = (ownFault(element: 2), ownFault(element: 4))
+            let held = try await bench.dispatch(
+                "d1", number: "PO1", outcome: .held(first), found: [first, other])
+            let id = try await bench.exception(.interchangeMissing)
+            let told = try await bench.ledger.exception(id)?.json
+            try bench.equal(told?["owner"]?.text, "operations", "whose move it is")
+            try bench.equal(
+                told?["message"]?.text, "element 2 is wrong; and 1 more fault", "the first fault")
+            try bench.expect(
+                told?["mend"]?.text?.contains("`gangway messages edit \(held)`") == true, "the mend"
+            )
+            try bench.equal(
+                told?["faults"]?.items?.map { $0["message"]?.text },
+                ["element 2 is wrong", "element 4 is wrong"], "all faults")
+            let causes = try await bench.ledger.answerReport(
+                AnswerReportFilter(since: Timestamp(microseconds: 0))
+            ).json["causes"]?.items?.map { $0["cause"]?.text }
+            try bench.equal(causes?.count, 2, "what they come from")
+            try await bench.retry(id)
+            try await bench.dispatch(
+                claimed: try await bench.one(.process), number: "PO1", outcome: .held(other),
+                found: [other])
+            let again = try await bench.ledger.exception(
+                try await bench.exception(.interchangeMissing))?.json
+            try bench.equal(again?["message"]?.text, "element 4 is wrong", "what is left")
+            try bench.equal(again?["faults"]?.items?.count, 0, "no list of one")
+            let kept = try await bench.json(held)["diagnostics"]?.items?.count
+            try bench.equal(kept, 1, "the faults of the last walk")
+        },
         LedgerCase("what a person closes frees its key") { bench in
             let why = Diagnostic(.sendChannelMissing, "no way to acme")
             _ = try await bench.dispatch("d1", number: "PO1", outcome: .held(why))
@@ -193,6 +224,13 @@ extension LedgerConformance {
     ]
 }
 
+/// A fault of a document of ours that a partner would have to mend of its own.
+private func ownFault(element: Int) -> Diagnostic {
+    Diagnostic(
+        .interchangeMissing, "element \(element) is wrong",
+        at: .data(DataPlace(segment: 2, tag: "BAK", element: element)))
+}
+
 extension LedgerBench {
     /// A draft of an 855 about an order, of a file of records, or of what another document says.
     static func draft(
@@ -261,23 +299,26 @@ extension LedgerBench {
 
     /// Receives a document and commits its walk; gives its message.
     func dispatch(
-        _ key: String, number: String, outcome: OutboundWalk.Outcome? = nil
+        _ key: String, number: String, outcome: OutboundWalk.Outcome? = nil,
+        found: [Diagnostic] = []
     ) async throws -> Int64 {
         let message = try await offer(key, number: number).message
         try await dispatch(
             claimed: try await one(.process), number: number,
-            outcome: outcome ?? .draft(Self.draft(number)))
+            outcome: outcome ?? .draft(Self.draft(number)), found: found)
         return message
     }
 
     /// Commits the walk of a claimed document.
     func dispatch(
-        claimed claim: Claim, number: String, outcome: OutboundWalk.Outcome
+        claimed claim: Claim, number: String, outcome: OutboundWalk.Outcome,
+        found: [Diagnostic] = []
     ) async throws {
         let judged = try await ledger.judged(outcome, of: claim.subject)
         var commit = Self.commit(try await task(claim), number, outcome)
         commit.outcome = judged.outcome
         commit.stamps = judged.stamps
+        commit.diagnostics = found
         try await insist(done: ()) { [commit] () async throws(LedgerFailure) in
             guard let result = await ledger.dispatch([commit]).first else { return }
             _ = try result.get()

@@ -51,14 +51,37 @@ package struct OutboundWalk: Sendable {
         }
     }
 
+    /// How many things that were found are told; of more it is said that there are more.
+    package static let mostTold = 100
+
     /// Walks the document.
     ///
     /// - Parameters:
     ///   - answered: what `answers` names, where the ledger has it.
     ///   - origin: who gave the document; nil where it is only looked at.
-    /// - Returns: the outcome, and everything that was found.
+    /// - Returns: the outcome, and everything that was found, whose move it is being ours.
     package func run(
         answering answered: AnsweredDocument?, from origin: DocumentOrigin? = nil
+    ) -> (outcome: Outcome, diagnostics: [Diagnostic]) {
+        let (outcome, found) = walk(answering: answered, from: origin)
+        guard case .held(let why) = outcome else { return (outcome, Self.told(found)) }
+        return (.held(why.ofOurs), Self.told(found))
+    }
+
+    /// What was found, of very much the errors before the rest.
+    private static func told(_ found: [Diagnostic]) -> [Diagnostic] {
+        guard found.count > mostTold else { return found.map(\.ofOurs) }
+        let (errors, others) = (
+            found.filter { $0.severity == .error }, found.filter { $0.severity < .error }
+        )
+        var more = Diagnostic(
+            .faultsUnlisted, "\(found.count - mostTold) more faults not listed")
+        more.severity = errors.count > mostTold ? .error : .warning
+        return ((errors + others).prefix(mostTold) + [more]).map(\.ofOurs)
+    }
+
+    private func walk(
+        answering answered: AnsweredDocument?, from origin: DocumentOrigin?
     ) -> (outcome: Outcome, diagnostics: [Diagnostic]) {
         guard let partner, let sending, let map = sending.agreement.map else {
             let why = missing
@@ -77,7 +100,9 @@ package struct OutboundWalk: Sendable {
                 delimiters: envelope.delimiters, guide: sending.agreement.guide,
                 characters: envelope.characters))
         diagnostics += result.diagnostics
-        diagnostics += OutwardGuard.faults(sending.agreement.set, result.segments)
+        diagnostics += OutwardGuard.faults(sending.agreement.set, result.segments).map {
+            result.named($0)
+        }
         if let fault = diagnostics.first(where: { $0.severity == .error }) {
             return (.held(fault), diagnostics)
         }
@@ -159,6 +184,15 @@ package struct OutboundWalk: Sendable {
             .envelopeSendingMissing,
             "nothing says how \(document.type) is sent to \(partner.name)"
                 + (sent.isEmpty ? "" : "; agreed is \(sent)"), value: document.type)
+    }
+}
+
+extension Diagnostic {
+    /// The same of something that we write: what a partner would have to mend of its own is ours.
+    package var ofOurs: Diagnostic {
+        var fault = self
+        if fault.owner == .partner { fault.owner = .operations }
+        return fault
     }
 }
 

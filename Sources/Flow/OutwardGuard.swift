@@ -6,7 +6,10 @@ import X12
 /// What has to be right in a set before it leaves, beside what its guide says: the partner's
 /// warehouse and its accounts read these values, and fine whoever gets them wrong.
 enum OutwardGuard {
-    /// What is wrong with the segments of a set, the first fault of each kind.
+    /// How many faults of one kind are told.
+    private static let most = 20
+
+    /// What is wrong with the segments of a set.
     static func faults(_ set: String, _ segments: [OutwardSegment]) -> [Diagnostic] {
         switch set {
         case "810": invoice(segments)
@@ -30,20 +33,24 @@ enum OutwardGuard {
     /// Holds each SSCC-18 against its check digit: MAN with GM (with the application identifier 00
     /// before it) or AA, in its first and its second pair, each with the end of a range.
     private static func shipment(_ segments: [OutwardSegment]) -> [Diagnostic] {
-        for segment in segments where segment.tag == "MAN" {
+        var faults: [Diagnostic] = []
+        for (offset, segment) in segments.enumerated() where segment.tag == "MAN" {
             for (kind, numbers) in [(1, [2, 3]), (4, [5, 6])]
             where ["GM", "AA"].contains(segment.text(kind)) {
-                for number in numbers.map(segment.text)
-                where !number.isEmpty && !ShippingSerial.isValid(number) {
-                    return [
+                for element in numbers {
+                    let number = segment.text(element)
+                    guard !number.isEmpty, !ShippingSerial.isValid(number) else { continue }
+                    faults.append(
                         Diagnostic(
                             .envelopeShipmentSerial,
                             "\(number) (MAN) is no SSCC-18: 18 digits of which the last is the "
-                                + "check digit of the others", value: number)
-                    ]
+                                + "check digit of the others", value: number,
+                            at: .data(
+                                DataPlace(segment: offset + 2, tag: "MAN", element: element))))
+                    if faults.count == most { return faults }
                 }
             }
         }
-        return []
+        return faults
     }
 }

@@ -106,6 +106,14 @@ struct SentFault {
             fault.words += ", written from \(origin.words)"
             fault.cause += ", written from \(origin.general)"
             fault.mend = origin.mend
+        } else if ours.isEmpty, let made, made.isStill(index, in: set),
+            case let sources = made.sources(
+                at: DataPlace(segment: index + 1, element: number, component: element.component)),
+            let first = sources.first
+        {
+            fault.words += "; it would come from \(sources.words)"
+            fault.cause += "; it would come from \(sources.words.ofAllLines)"
+            fault.mend = "mend the document so that it has \(first.field), or mend the map"
         } else if ours.isEmpty, let near = made?.origin(ofSegment: index, in: set) {
             // Nothing wrote it: the rule of its segment is where one belongs.
             fault.words += "; no rule writes it, its segment is written from \(near.words)"
@@ -165,18 +173,22 @@ struct SentFault {
 extension OutwardResult {
     /// What a segment of the sent set comes from; nil where it would be another one now.
     fileprivate func origin(ofSegment index: Int, in set: SentSet) -> ElementOrigin? {
-        guard segments.indices.contains(index - 1),
-            segments[index - 1].tag == set.segments.tag(index)
-        else { return nil }
-        return origin(at: DataPlace(segment: index + 1))
+        isStill(index, in: set) ? origin(at: DataPlace(segment: index + 1)) : nil
+    }
+
+    /// Whether a segment of the sent set would be of the same kind now.
+    fileprivate func isStill(_ index: Int, in set: SentSet) -> Bool {
+        segments.indices.contains(index - 1)
+            && segments[index - 1].tag == set.segments.tag(index)
     }
 }
 
 extension String {
-    /// A text about fields without the numbers of their lines: `lines[].unit`.
+    /// A text about fields without the numbers of their lines, `lines[].unit`, and without the
+    /// places in JSON that stand behind them, ` (/lines/0/unit)`.
     var ofAllLines: String {
         var (text, isIndex) = ("", false)
-        for character in self {
+        for character in replacing(#/ \(\/[^) ]*\)/#, with: "") {
             if character == "]" { isIndex = false }
             if !isIndex { text.append(character) }
             if character == "[" { isIndex = true }
@@ -186,16 +198,6 @@ extension String {
 }
 
 extension ElementOrigin {
-    /// In words: `lines[2].unit by the rule at elm/855.map.yaml:22:9`.
-    fileprivate var words: String { field + byRule }
-
     /// The same of all lines: `lines[].unit by the rule at elm/855.map.yaml:22:9`.
     fileprivate var general: String { words.ofAllLines }
-
-    /// What is to be mended where its value is at fault.
-    fileprivate var mend: String {
-        "mend \(field) in the document" + (rule.map { ", or its rule at \($0)" } ?? "")
-    }
-
-    private var byRule: String { rule.map { " by the rule at \($0)" } ?? "" }
 }

@@ -20,12 +20,14 @@ public struct SetFault: Sendable, Hashable {
     /// Where that stands which makes a fault of it, for a rule of a guide that depends on other
     /// data: segment, tag, element, component, reference. A 999 tells it in CTX.
     public var trigger: DataPlace?
+    /// The other positions of the segment that a broken rule is about: `P0203` at 03 is about 02.
+    public var others: [Int]
 
     /// Makes a fault.
     public init(
         _ code: Diagnostic.Code, severity: Diagnostic.Severity? = nil, _ message: String,
         at place: DataPlace, boundedLoop: String? = nil, value: some Sequence<UInt8> = [],
-        rule: TextPlace? = nil, trigger: DataPlace? = nil
+        rule: TextPlace? = nil, trigger: DataPlace? = nil, others: [Int] = []
     ) {
         self.code = code
         self.severity = severity ?? code.severity
@@ -35,6 +37,7 @@ public struct SetFault: Sendable, Hashable {
         self.rule = rule
         self.value = Array(value.prefix(99))
         self.trigger = trigger
+        self.others = others
     }
 
     /// The fault as a diagnostic, in the set that these ordinals name. Where a partner's guide

@@ -95,15 +95,19 @@ extension SetValidator {
             let broken = rules.filter { $0.broken(by: filled) & bit != 0 }
             guard let rule = broken.first else { continue }
             let place = elementPlace(segment, layout, position)
+            let about = broken.reduce(0) { $0 | $1.mask } & ~bit
+            let others = (1...64).filter { about & (1 << UInt64($0 - 1)) != 0 }
             // What is missing cannot be too many: the rules are all of one sort.
             if rule.kind == .exclusion {
-                let others = broken.map { $0.others(position) }.joined(separator: ", nor with ")
-                let message = "\(place.position) must not come together with \(others)"
-                report(.elementExclusion, message, at: place, value: segment.bytes(position))
+                let names = broken.map { $0.others(position) }.joined(separator: ", nor with ")
+                let message = "\(place.position) must not come together with \(names)"
+                report(
+                    .elementExclusion, message, at: place, value: segment.bytes(position),
+                    others: others)
             } else {
                 let reasons = broken.map { $0.reason(for: position) }.joined(separator: "; ")
                 let message = "\(place.position) is missing: \(reasons)"
-                report(.elementConditional, message, at: place)
+                report(.elementConditional, message, at: place, others: others)
             }
         }
     }

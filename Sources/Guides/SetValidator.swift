@@ -114,7 +114,8 @@ public struct SetValidator: ~Copyable {
     /// Keeps a fault, unless the agreement calls it a note or the limit is reached.
     mutating func report(
         _ code: Diagnostic.Code, _ message: String, at place: DataPlace,
-        value: some Sequence<UInt8> = [], rule: TextPlace? = nil, trigger: DataPlace? = nil
+        value: some Sequence<UInt8> = [], rule: TextPlace? = nil, trigger: DataPlace? = nil,
+        others: [Int] = []
     ) {
         let severity = policy.severities[code] ?? code.severity
         guard severity > .note else { return }
@@ -125,7 +126,7 @@ public struct SetValidator: ~Copyable {
         faults.append(
             SetFault(
                 code, severity: severity, message, at: place, boundedLoop: boundedLoop,
-                value: value, rule: rule, trigger: trigger))
+                value: value, rule: rule, trigger: trigger, others: others))
     }
 
     /// The place of the segment at hand, or of one that is missing before it.

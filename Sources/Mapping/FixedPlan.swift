@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// An element that every document carries which the map writes.
 struct FixedPlan: Sendable {
     let steps: [StepPlan]
@@ -5,6 +7,8 @@ struct FixedPlan: Sendable {
     /// The component of a composite element, from 1; 0 for the whole.
     let component: Int
     let text: String
+    /// Where the map says so.
+    let place: TextPlace
 }
 
 /// A field that an answer takes from the document it answers.

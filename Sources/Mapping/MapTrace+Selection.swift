@@ -10,9 +10,9 @@ extension MapTrace {
 
     /// Whether a path is one of those that a field means, as in `values(at:)`.
     package static func leads(from field: String) -> (_ path: String) -> Bool {
-        let wanted = steps(field)
+        let wanted = FieldPath(field).steps
         return { path in
-            let steps = steps(path)
+            let steps = FieldPath(path).steps
             return steps.count >= wanted.count
                 && zip(wanted, steps).allSatisfy { want, step in
                     want.name == step.name && (want.item == nil || want.item == step.item)
@@ -23,10 +23,10 @@ extension MapTrace {
     /// That a field names an item which its list does not have, such as `lines[99].unit` of an
     /// order with two lines; nil where each item that it names is there.
     package func absent(_ field: String) -> String? {
-        let wanted = Self.steps(field)
+        let wanted = FieldPath(field).steps
         for (depth, step) in wanted.enumerated() {
             guard let item = step.item else { continue }
-            let lists = values.map { Self.steps($0.path) }.filter { steps in
+            let lists = values.map { FieldPath($0.path).steps }.filter { steps in
                 steps.count > depth && steps[depth].name == step.name
                     && zip(wanted, steps).prefix(depth).allSatisfy { want, step in
                         want.name == step.name && (want.item == nil || want.item == step.item)
@@ -45,23 +45,6 @@ extension MapTrace {
 
     /// A field's path without the numbers of its items: `lines.unit`.
     package static func plain(_ field: String) -> String {
-        steps(field).map(\.name).joined(separator: ".")
-    }
-
-    private struct Step {
-        let name: Substring
-        let item: Int?
-
-        var text: String { item.map { "\(name)[\($0)]" } ?? String(name) }
-    }
-
-    private static func steps(_ path: String) -> [Step] {
-        path.split(separator: ".").map { part in
-            guard let bracket = part.firstIndex(of: "["), part.last == "]" else {
-                return Step(name: part, item: nil)
-            }
-            let number = part[part.index(after: bracket)...].dropLast()
-            return Step(name: part[..<bracket], item: Int(number) ?? 0)
-        }
+        FieldPath(field).steps.map(\.name).joined(separator: ".")
     }
 }

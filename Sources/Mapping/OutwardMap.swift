@@ -39,7 +39,7 @@ extension Map {
             run = OutwardRun(map: self, context: context)
             run.write(whole)
         }
-        let written = WrittenSet(run)
+        let written = WrittenSet(run, given: document)
         var readBack = ReadBack(run)
         readBack.check(written, against: whole)
         var result = OutwardResult(
@@ -49,16 +49,6 @@ extension Map {
         result.written = written
         return result
     }
-}
-
-/// What an element of a written set comes from.
-package struct ElementOrigin: Sendable, Hashable {
-    /// The field of the document, such as `lines[2].unit`.
-    package let field: String
-    /// Where the rule stands that wrote it.
-    package let rule: TextPlace?
-    /// The text that it wrote.
-    package let text: String
 }
 
 /// What writing a document needs to know beside it.
@@ -135,6 +125,19 @@ package struct OutwardResult: Sendable {
     ///
     /// - Parameter place: the segment in its set, ST being 1, the element and the component.
     package func origin(at place: DataPlace) -> ElementOrigin? { written?.origin(at: place) }
+
+    /// What an element or a segment that is not there would come from: the fields whose rules write
+    /// it. Nothing where no rule of the map does.
+    package func sources(at place: DataPlace) -> [ElementOrigin] {
+        written.map { $0.sources(at: place, by: ElementRules($0.map)) } ?? []
+    }
+
+    /// A fault of the set with the fields that it comes from, and whose move it is.
+    ///
+    /// - Parameter others: other elements that it is about.
+    package func named(_ fault: Diagnostic, beside others: [DataPlace] = []) -> Diagnostic {
+        written.map { $0.named(fault, beside: others, by: ElementRules($0.map)) } ?? fault
+    }
 
     /// Writes the set with its ST and SE into an open functional group.
     ///

@@ -10,11 +10,13 @@ extension OutwardRun {
     /// Writes an element of every document where the document says nothing: in segments that its
     /// path selects by code, which are made, and in such as are there.
     mutating func write(_ fixed: FixedPlan) {
-        write(fixed, fixed.steps[...], in: 0)
+        let field = self.field(ElementOrigin.fixed)
+        wrote(field, at: fixed.place)
+        write(fixed, fixed.steps[...], in: 0, as: field)
     }
 
     private mutating func write(
-        _ fixed: FixedPlan, _ steps: ArraySlice<StepPlan>, in instance: Int
+        _ fixed: FixedPlan, _ steps: ArraySlice<StepPlan>, in instance: Int, as field: Int
     ) {
         guard let step = steps.first else { return }
         let isMade = !step.tests.isEmpty || step.rows.contains { isMandatory($0) }
@@ -22,12 +24,12 @@ extension OutwardRun {
         for segment in found {
             if steps.count > 1 {
                 guard let inner = draft.segments[segment].inner else { continue }
-                write(fixed, steps.dropFirst(), in: inner)
+                write(fixed, steps.dropFirst(), in: inner, as: field)
             } else if draft.cell(segment, fixed.element, fixed.component) == nil {
                 draft.write(
                     .init(
                         element: fixed.element, component: fixed.component, text: fixed.text,
-                        writer: -1), to: segment)
+                        writer: field), to: segment)
             }
         }
     }

@@ -21,6 +21,7 @@ extension OutwardRun {
             case (.object(let fields), nil):
                 guard let each = plan.each else { return }
                 let segment = add(each, &cursor)
+                draft.made(segment, of: field(name))
                 inside(segment, position: cursor.count) { run in
                     run.item(plan, fields, value, at: name)
                 }
@@ -32,6 +33,7 @@ extension OutwardRun {
                 }
                 let start = groups.starts[cursor.next]
                 cursor.next += 1
+                if plan.each != nil { draft.made(segment, of: field(name)) }
                 within(plan, segment, position: cursor.count, group: start) { run in
                     run.item(plan, fields, value, at: name)
                 }

@@ -146,7 +146,9 @@ struct OutwardRun {
     }
 
     /// Remembers which rule wrote a field.
-    mutating func wrote(_ field: Int, by plan: ValuePlan) { rules[field] = plan.mark.place }
+    mutating func wrote(_ field: Int, by plan: ValuePlan) { wrote(field, at: plan.mark.place) }
+
+    mutating func wrote(_ field: Int, at rule: TextPlace) { rules[field] = rule }
 
     mutating func bind(_ condition: ConditionPlan, _ name: String) {
         bounds.append(Bound(condition: condition, frames: frames, field: field(name)))

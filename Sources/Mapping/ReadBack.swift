@@ -16,6 +16,8 @@ struct ReadBack {
     private(set) var diagnostics: [Diagnostic] = []
     /// The document as it was read; null where it could not be.
     private(set) var document: JSON = nil
+    /// Which rules write which element: looked through for the first fault.
+    private lazy var rules = ElementRules(map)
 
     init(_ run: OutwardRun) {
         map = run.map
@@ -30,7 +32,7 @@ struct ReadBack {
         do throws(Diagnostic) {
             found =
                 try map.guide.isOfRecords
-                ? records(written) : tree(self.bytes(written), written)
+                ? records(written) : self.bytes(written).flatMap { tree($0, written) }
         } catch {
             diagnostics.append(error)
             return
@@ -45,7 +47,9 @@ struct ReadBack {
 
     // MARK: - Bytes
 
-    private func bytes(_ written: WrittenSet) throws(Diagnostic) -> [UInt8] {
+    /// The set in an interchange of its own; nil where data hold a delimiter, which is told.
+    private mutating func bytes(_ written: WrittenSet) throws(Diagnostic) -> [UInt8]? {
+        let before = diagnostics.count
         let version = String(map.version.prefix(5))
         var writer = InterchangeWriter(delimiters: delimiters(version))
         try writer.beginInterchange(
@@ -63,9 +67,10 @@ struct ReadBack {
             } catch {
                 var place = DataPlace(segment: offset + 2, tag: segment.tag.description)
                 if case .data(let known) = error.place { place.element = known.element }
-                throw named(error, place, written)
+                diagnostics.append(named(error, place, written))
             }
         }
+        guard diagnostics.count == before else { return nil }
         writer.endSet()
         writer.endGroup()
         writer.endInterchange()
@@ -149,14 +154,22 @@ struct ReadBack {
     private var guide: SetGuide { context.guide ?? map.guide }
 
     private mutating func tell(_ faults: [SetFault], _ written: WrittenSet) {
-        diagnostics += faults.map { fault in
-            named(fault.diagnostic(interchange: 1, group: 1, set: 1), fault.place, written)
+        for fault in faults {
+            var others = fault.others.map { element in
+                DataPlace(segment: fault.place.segment, tag: fault.place.tag, element: element)
+            }
+            if let trigger = fault.trigger { others.append(trigger) }
+            diagnostics.append(
+                named(
+                    fault.diagnostic(interchange: 1, group: 1, set: 1), fault.place, written,
+                    beside: others))
         }
     }
 
-    /// A fault with the field that it comes from.
-    private func named(
-        _ fault: Diagnostic, _ place: DataPlace, _ written: WrittenSet
+    /// A fault with the fields that it comes from.
+    private mutating func named(
+        _ fault: Diagnostic, _ place: DataPlace, _ written: WrittenSet,
+        beside others: [DataPlace] = []
     ) -> Diagnostic {
         var fault = fault
         // The bytes were made here: where in them it is helps nobody.
@@ -164,8 +177,7 @@ struct ReadBack {
             DataPlace(
                 segment: place.segment, tag: place.tag, loop: place.loop, element: place.element,
                 component: place.component, reference: place.reference))
-        if let field = written.field(at: place) { fault.message += ", from \(field)" }
-        return fault
+        return written.named(fault, beside: others, by: rules)
     }
 
     private static let source = DocumentSource(

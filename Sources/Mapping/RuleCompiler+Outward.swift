@@ -20,7 +20,8 @@ extension RuleCompiler {
                 throw PathResolver.fault(.mapType, why, at: text, 0)
             }
             return FixedPlan(
-                steps: found.plan.steps, element: element, component: component, text: text.text)
+                steps: found.plan.steps, element: element, component: component, text: text.text,
+                place: text.place)
         } catch {
             faults.append(error)
             return nil

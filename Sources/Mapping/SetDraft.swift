@@ -28,6 +28,9 @@ struct SetDraft {
         /// The HL segment above it; nil where there is none.
         var above: Int?
         var cells: [Cell] = []
+        /// The list item that it was made for, the first where several share it: an index into the
+        /// run's fields; −1 where it was made for none.
+        var item = -1
     }
 
     /// An instance of a loop.
@@ -75,6 +78,11 @@ struct SetDraft {
     }
 
     mutating func write(_ cell: Cell, to segment: Int) { segments[segment].cells.append(cell) }
+
+    /// Notes the list item that a segment was made for.
+    mutating func made(_ segment: Int, of item: Int) {
+        if segments[segment].item < 0 { segments[segment].item = item }
+    }
 
     /// Writes a segment anew.
     mutating func replace(_ cells: [Cell], of segment: Int) { segments[segment].cells = cells }

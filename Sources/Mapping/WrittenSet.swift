@@ -1,26 +1,41 @@
 import Diagnostics
 import Guides
+import Values
 import X12
 
 /// The segments of a written document, and which field each element comes from.
 struct WrittenSet {
     private(set) var segments: [OutwardSegment] = []
     /// The cells of each segment.
-    private var cells: [[SetDraft.Cell]] = []
-    private let fields: [String]
+    private(set) var cells: [[SetDraft.Cell]] = []
+    /// The row of the guide that each segment stands in.
+    private(set) var rows: [Int] = []
+    /// The list item that each segment was made for; nil where it was made for none.
+    private(set) var items: [String?] = []
+    /// The map that wrote it.
+    let map: Map
+    /// The document as it was given: what stands in `fields` and not in it was repeated.
+    let given: JSON
+    let fields: [String]
     private let rules: [Int: TextPlace]
     /// What is written otherwise, or cannot be written.
     private(set) var diagnostics: [Diagnostic] = []
 
     /// What a run has made, in the order of the guide. Segments of which nothing was written are
     /// none.
-    init(_ run: OutwardRun) {
+    ///
+    /// - Parameter document: the document as it was given.
+    init(_ run: OutwardRun, given document: JSON) {
         fields = run.fields
         rules = run.rules
+        map = run.map
+        given = document
         for index in run.draft.ordered {
             let segment = run.draft.segments[index]
             guard !segment.cells.isEmpty else { continue }
             cells.append(segment.cells)
+            rows.append(segment.row)
+            items.append(segment.item < 0 ? nil : fields[segment.item])
             let tag = run.draft.guide.rows[segment.row].tag
             let elements = Self.elements(segment.cells).enumerated().map { offset, element in
                 spelled(element, run.context, (tag, offset + 1))
@@ -48,7 +63,7 @@ struct WrittenSet {
         guard value.isReplaced || value.foreign != nil else { return value.text }
         let place = DataPlace(
             segment: cells.count + 1, tag: element.tag.description, element: element.number)
-        let from = field(at: place).map { ", from \($0)" } ?? ""
+        let from = origin(at: place).map { ", from \($0.words)" } ?? ""
         let repertoire = context.characters.repertoire.rawValue
         diagnostics.append(
             value.foreign.map {
@@ -82,12 +97,9 @@ struct WrittenSet {
         return elements
     }
 
-    /// The field that an element was written by; nil for what the map or the engine adds.
+    /// What an element comes from; nil for what the engine adds.
     ///
     /// - Parameter place: the segment in its set, ST being 1, and the element.
-    func field(at place: DataPlace) -> String? { origin(at: place)?.field }
-
-    /// What an element comes from; nil for what the map or the engine adds.
     func origin(at place: DataPlace) -> ElementOrigin? {
         guard let segment = place.segment.map({ $0 - 2 }), cells.indices.contains(segment) else {
             return nil

@@ -15,7 +15,8 @@ struct AcksCloseCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var decision: DecisionOptions
     @Argument(help: "The expectation's id.") var id: Int64?
-    @Option(help: "Instead of an id: all that this partner owes.") var partner: String?
+    @Option(help: "Instead of an id: all that this partner owes, and that we owe it.") var partner:
+        String?
     @Option(help: "Instead of an id: all that stand so, such as overdue.") var state: String?
     @Option(
         help: "Instead of an id: what is awaited from this moment on (the column QUEUED).",
@@ -55,8 +56,12 @@ struct AcksCloseCommand: AsyncParsableCommand {
                     && queued >= since ?? queued && until.map { queued < $0 } ?? true
             }
             let bulk = Bulk(things: "expectations", done: "closed") { row in
-                "\(row["set"]?.text ?? "-") \(row["number"]?.text ?? "-") to "
-                    + "\(row["partner"]?.text ?? "-")"
+                func text(_ name: String) -> String { row[name]?.text ?? "" }
+                let subject = [text("document"), text("number")].filter { !$0.isEmpty }
+                let partner = text("partner")
+                let owed =
+                    text("owedBy") == "us" ? "owed by us to \(partner)" : "owed by \(partner)"
+                return "\(text("kind")) to \(subject.joined(separator: " ")), \(owed)"
             }
             try await bulk.run(open, yes: yes, output, close)
         }

@@ -19,7 +19,7 @@ struct ControlCommand: AsyncParsableCommand {
             discussion: """
                 ISA13, GS06 and the numbers of files of records each count by own identity, \
                 partner's identity and usage. RECEIVED is the last ISA13 that the partner sent, \
-                GAPS how many times it passed numbers over.
+                SKIPS how many times it passed numbers over: `gangway control gaps` has these.
                 """)
 
         @OptionGroup var output: TableOptions
@@ -34,7 +34,7 @@ struct ControlCommand: AsyncParsableCommand {
         private static func counts(_ json: JSON) -> TextTable {
             var table = TextTable([
                 "OWN", "PARTNER", "USAGE", "ISA13", "GS06", "FILE", "LAST GIVEN", "RECEIVED",
-                "GAPS",
+                "SKIPS",
             ])
             for row in json["items"]?.items ?? [] {
                 let given = row["given"]?.items ?? []

@@ -16,7 +16,7 @@ extension Diagnostic {
         case .data(let place): members.append(JSON.Member("place", .string(place.description)))
         }
         members.append(JSON.Member("help", .string(help)))
-        members.append(JSON.Member("owner", .string(code.owner.rawValue)))
+        members.append(JSON.Member("owner", .string(owner.rawValue)))
         return .object(members)
     }
 }

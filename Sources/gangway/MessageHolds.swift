@@ -19,14 +19,16 @@ extension MessagesCommand {
             discussion: """
                 By --partner, --type or both: deliveries to the ERP and files to partners wait, \
                 from the next one on. What partners send is still taken, checked and mapped. The \
-                type is a document's, such as invoice, or 997 and TA1 of answers.
+                type is a document's, such as invoice, or its set's number, such as 810; or 997, \
+                999 and TA1 of answers.
                 """)
 
         @OptionGroup var site: SiteOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var decision: DecisionOptions
         @Option(help: "A partner's name.") var partner: String?
-        @Option(help: "A document's type, or 997 or TA1.") var type: String?
+        @Option(help: "A document's type or its set's number, or 997, 999 or TA1.")
+        var type: String?
         @Option(help: "Only what goes to the ERP (in), or to partners (out).")
         var direction: String?
 
@@ -39,28 +41,34 @@ extension MessagesCommand {
             }
         }
 
-        /// A hold of a type that nobody sends would be in force and hold nothing.
-        private func expect(type: String?, of site: Site) throws {
-            guard let type, !Self.answers.contains(type) else { return }
-            let partners = try site.profiles().profiles.folder.partners
-            let known = Set(
-                partners.flatMap { partner in
-                    partner.agreements.map { $0.map?.shape.type ?? $0.set }
-                        + partner.sends.compactMap(\.type)
-                })
-            guard !known.contains(type) else { return }
-            let nearest = Spelling.nearest(type, among: known.sorted())
+        /// The type that is meant: a hold of one that nobody sends would be in force and hold
+        /// nothing.
+        private func meant(of site: Site) throws -> String? {
+            guard let type, !Self.answers.contains(type) else { return type }
+            // The set and the type of all that comes and goes.
+            let agreed = try site.profiles().profiles.folder.partners.flatMap { partner in
+                partner.agreements.map { ($0.set, $0.map?.shape.type ?? $0.set) }
+                    + partner.sends.compactMap { sending in
+                        sending.type.map { (sending.agreement.set, $0) }
+                    }
+            }
+            let types = Set(agreed.map(\.1))
+            if types.contains(type) { return type }
+            let ofSet = Set(agreed.filter { $0.0 == type }.map(\.1))
+            if ofSet.count == 1 { return ofSet.first }
+            let names = types.sorted() + Set(agreed.map(\.0)).subtracting(types).sorted()
+            let nearest = Spelling.nearest(type, among: names)
             throw Refusal(
-                .ledgerActRefused,
-                "no partner sends or is sent \(type)"
-                    + (nearest.map { "; did you mean \($0)?" } ?? "")
-                    + " Types are: \((known.sorted() + Self.answers).joined(separator: ", "))")
+                code: Diagnostic.Code.ledgerActRefused.name,
+                message: "no partner sends or is sent \(type)"
+                    + (nearest.map { "; did you mean \($0)?" } ?? ""),
+                help: "name one of \((names + Self.answers).joined(separator: ", "))")
         }
 
         func run() async throws {
             let site = try site.open()
             try site.expect(partner: partner)
-            try expect(type: type, of: site)
+            let type = try meant(of: site)
             var body = decision.body
             body["partner"] = partner.map(JSON.string)
             body["type"] = type.map(JSON.string)

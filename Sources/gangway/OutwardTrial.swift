@@ -46,7 +46,7 @@ struct OutwardTrial {
                 diagnostics = told
             } catch {
                 message = nil
-                diagnostics = told + [error]
+                diagnostics = told + [error.ofOurs]
             }
         }
     }

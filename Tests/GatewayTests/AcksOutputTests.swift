@@ -133,6 +133,14 @@ struct AcksOutputTests {
         #expect(nobody.contains("no partner is named bitch; did you mean birch?"))
 
         let id = try #require(overdue.first?["ID"])
+        let passed = try await run(
+            "acks review \(id) --author ann --reason known --until 2020-01-01", site, status: 1)
+        #expect(passed.contains("2020-01-01T00:00:00Z has passed"), "\(passed)")
+        #expect(passed.contains("help: name a later day"), "\(passed)")
+        let close = try await run(
+            "acks close --partner birch --state overdue --reason gone", site)
+        #expect(close.contains("  \(id)  997 to "), "\(close)")
+        #expect(close.contains(" A-2, owed by birch\n"), "\(close)")
         let by = " --author ann --reason known --until 2099-01-01"
         #expect(try await run("acks review \(id)\(by)", site) == "reviewed \(id)\n")
         #expect(try await run("acks list --overdue", site).contains("nothing found\n"))
@@ -149,6 +157,8 @@ struct AcksOutputTests {
         let site = try await Self.site()
         let open = try await run("acks reconcile --day \(tomorrow)", site, status: 1)
         #expect(open.contains("error[ledger.day.open]"), "\(open)")
+        let early = try await run("acks report --day \(tomorrow)", site, status: 1)
+        #expect(early.contains("error[ledger.day.open]"), "\(early)")
         let missing = try await run("acks report --day \(yesterday)", site, status: 1)
         #expect(
             missing.contains("error[ledger.report.missing]: no report of \(yesterday) was kept"))

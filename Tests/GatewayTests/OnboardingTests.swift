@@ -105,6 +105,64 @@ struct OnboardingTests {
         }
     }
 
+    @Test("a partner that orders from us is sent what the page shows")
+    func outward() async throws {
+        let page = try Self.text(Gateway.repository + "/docs/onboarding.md")
+        let section = String(
+            try #require(
+                page.split(separator: "\n## ").first { $0.hasPrefix("A partner that orders") }))
+        let site = try WorkingFolder([
+            "gangway.yaml": """
+            identities: ["ZZ:LAKESIDE"]
+            store: sqlite:data/gangway.db
+            vault: dir:data/vault
+            mailboxes: data/mailboxes
+            erp:
+              - {name: nobody, connector: gangway-simulator, conf: {url: "http://127.0.0.1:9"}}
+
+            """
+        ])
+        let profiles = Self.blocks("yaml", in: section)
+        #expect(profiles.count == 3)
+        for text in profiles {
+            // The first line of each is its path.
+            let path = text.prefix { $0 != "\n" }.dropFirst("# ".count)
+            try site.write("partners/\(path)", text)
+        }
+        let lint = try await partner("lint", at: site)
+        #expect(lint.status == 0 && !lint.all.contains("error["), "\(lint.all)")
+        try site.drop("elmwood/20-elmwood-order.x12", into: "elmwood")
+        let documents = Self.blocks("json", in: section)
+        #expect(documents.count == 3)
+        let drain = ["serve", "--drain", "--patience", "0"] + site.options
+        _ = try await Gateway.run(drain)
+        for (number, document) in documents.enumerated() {
+            try site.write("data/mailboxes/erp-out/inbox/\(number).json", document)
+            _ = try await Gateway.run(drain)
+        }
+        let left = site.folder("data/mailboxes/elmwood/outbox").keys.compactMap {
+            $0.split(separator: "/").last?.prefix { $0 != "_" }
+        }
+        #expect(left.sorted() == ["810", "855", "856", "997"])
+        for command in section.split(separator: "\n") where command.hasPrefix("$ gangway ") {
+            let words = command.split(separator: " ").dropFirst(2).map(String.init)
+            let ended = try await Gateway.run(words + site.options)
+            #expect(ended.status == 0, "\(command): \(ended.all)")
+            if words[0] == "acks" {
+                for awaited in ["  855 ", "  856 ", "  810 ", " 820 "] {
+                    #expect(ended.output.contains(awaited), "\(ended.all)")
+                }
+            }
+        }
+    }
+
+    /// The blocks of a language on a page.
+    private static func blocks(_ language: String, in page: String) -> [String] {
+        page.components(separatedBy: "```\(language)\n").dropFirst().map { text in
+            text.components(separatedBy: "```")[0]
+        }
+    }
+
     /// The lines that the page shows below a command.
     private static func shown(after command: [String], in page: String) -> [String] {
         let lines = page.split(separator: "\n", omittingEmptySubsequences: false)

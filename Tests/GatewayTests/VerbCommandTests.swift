@@ -127,8 +127,13 @@ struct VerbCommandTests {
         let nobody = try await Gateway.run(
             ["messages", "hold", "--partner", "nobody"] + Self.ann + site.options)
         #expect(nobody.status == 1 && nobody.all.contains("no partner is named nobody"))
+        _ = try await json(["messages", "hold", "--type", "810"] + Self.ann, site)
+        let inForce = try await json(["messages", "holds"], site)["items"]?.items ?? []
+        #expect(inForce.map { $0["type"]?.text } == ["invoice"])
         for (words, says) in [
-            (["--type", "oder"], "no partner sends or is sent oder; did you mean order?"),
+            (["--type", "oder"], "no partner sends or is sent oder; did you mean order?\n"),
+            (["--type", "oder"], "  help: name one of "),
+            (["--type", "899"], "no partner sends or is sent 899"),
             (["--type", "997", "--direction", "in"], "a 997 never goes to the ERP"),
         ] {
             let ended = try await Gateway.run(

@@ -173,15 +173,13 @@ extension LedgerTransaction {
         guard try letGo(batch: commit.task.claim.subject, only: id) == 1 else { return }
         guard case .draft = commit.outcome else {
             var message = try inboundMessage(id)
-            for diagnostic in commit.diagnostics { try note(diagnostic, of: &message) }
+            try note(commit.diagnostics, ofWalk: &message)
             try sql.execute(
                 "UPDATE message SET diagnostics = $2, profile = $3 WHERE id = $1", id,
                 message.diagnostics, commit.profile)
             switch commit.outcome {
             case .held(let why):
-                try open(
-                    .process, WorkSubject(message: id, partner: commit.document?.partner),
-                    StoredDiagnostic(holding: why, message: id))
+                try open(holding: why, commit)
             case .told(let why):
                 try event(id, "envelope.told", why.message)
                 try sql.execute("UPDATE message SET state = 'processed' WHERE id = $1", id)

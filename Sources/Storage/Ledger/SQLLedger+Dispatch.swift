@@ -142,7 +142,7 @@ extension LedgerTransaction {
                 }
             if isStale { return .stale }
         }
-        for diagnostic in commit.diagnostics { try note(diagnostic, of: &message) }
+        try note(commit.diagnostics, ofWalk: &message)
         try sql.execute(
             "UPDATE message SET diagnostics = $2, profile = $3, partner = $4 WHERE id = $1",
             message.id, message.diagnostics, commit.profile, commit.document?.partner)
@@ -245,9 +245,7 @@ extension LedgerTransaction {
 
     private func hold(_ commit: DispatchCommit, _ why: Diagnostic) throws -> DispatchReceipt {
         let message = commit.task.message
-        try open(
-            .process, WorkSubject(message: message, partner: commit.document?.partner),
-            StoredDiagnostic(holding: why, message: message))
+        try open(holding: why, commit)
         if let document = commit.document { try enter(waiting: document, of: message) }
         try finish(message, commit.task.claim, "held")
         return .held

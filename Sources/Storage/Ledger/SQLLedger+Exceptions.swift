@@ -32,7 +32,14 @@ extension SQLLedger {
 
     package func exception(_ id: Int64) async throws(LedgerFailure) -> ExceptionSummary? {
         try await read { ledger in
-            try ledger.exceptions("e.id = $1", [id.sqlValue], limit: 1).first
+            var found = try ledger.exceptions("e.id = $1", [id.sqlValue], limit: 1).first
+            if let json = found?.json, json["state"]?.text == "open",
+                json["step"]?.text == WorkKind.process.rawValue,
+                let message = json["messageId"]?.integer
+            {
+                found?.json["faults"] = .array(try ledger.ownFaults(of: Int64(message)))
+            }
+            return found
         }
     }
 

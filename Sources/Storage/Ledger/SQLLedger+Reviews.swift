@@ -14,6 +14,12 @@ extension SQLLedger {
                     Diagnostic(
                         .ledgerActRefused, "there is no expectation \(id)", value: "\(id)"))
             }
+            if let until, until.microseconds <= (try ledger.sql.now()) {
+                throw LedgerFailure.refused(
+                    Diagnostic(
+                        .ledgerActRefused, "\(until) has passed", value: until.description,
+                        mend: "name a later day, or none where it needs no further look"))
+            }
             try ledger.link(
                 act: "acks.review", author: author, reason: reason, subject: "expectation \(id)")
             try ledger.sql.execute(

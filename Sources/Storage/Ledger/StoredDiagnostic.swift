@@ -6,7 +6,7 @@ import Values
 struct StoredDiagnostic: Sendable {
     let code: String
     let severity: String
-    let text: String
+    private(set) var text: String
     let place: String
     let value: String?
     private(set) var help: String
@@ -21,19 +21,25 @@ struct StoredDiagnostic: Sendable {
         place = diagnostic.place.text
         value = diagnostic.value
         help = diagnostic.help
-        owner = diagnostic.code.owner.rawValue
+        owner = diagnostic.owner.rawValue
         cause = RefusalCause(of: diagnostic)
     }
 
     /// Why a document of ours waits: what partners are told to mend of theirs is ours to mend here.
-    init(holding diagnostic: Diagnostic, message: Int64) {
-        self.init(diagnostic)
+    ///
+    /// - Parameter others: how many more faults the document has.
+    init(holding diagnostic: Diagnostic, message: Int64, others: Int) {
+        self.init(diagnostic.ofOurs)
+        if others > 0 { text += "; and \(others) more fault\(others == 1 ? "" : "s")" }
         guard diagnostic.code.owner == .partner else { return }
-        owner = Diagnostic.Owner.operations.rawValue
-        help =
-            "the document is ours: change it by `gangway messages edit \(message)`, or mend it in "
-            + "the ERP or its map; then `gangway exceptions retry`"
-        cause = RefusalCause(text: cause.text, mend: help)
+        func mend(_ general: String, _ edit: String) -> String {
+            let how =
+                owner == Diagnostic.Owner.onboarding.rawValue
+                ? "Then" : "Change the document by `\(edit)` or in the ERP, then"
+            return "\(general) \(how) `gangway exceptions retry`."
+        }
+        help = mend(help, "gangway messages edit \(message)")
+        cause = RefusalCause(text: cause.text, mend: mend(cause.mend, "gangway messages edit"))
     }
 
     /// Reads back what `json` wrote.
