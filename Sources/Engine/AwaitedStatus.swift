@@ -63,24 +63,9 @@ package enum AwaitedStatus: String, Sendable, CaseIterable {
 
     // MARK: - Progress
 
-    /// How the progress of what we owe ends where something is made of it that has not left.
-    package static let unsent = "has not left"
-    /// How it begins where nothing else has left.
-    package static let made = "made"
-
-    /// The progress of what we owe where something is made that has not left, in words.
-    ///
-    /// - Parameters:
-    ///   - isInPart: whether more is to be made.
-    ///   - left: how much has left; empty where nothing has.
-    package static func made(isInPart: Bool, after left: String) -> String {
-        if !left.isEmpty { return "\(left); more is \(made), \(unsent)" }
-        return "\(made)\(isInPart ? " in part" : ""), \(unsent)"
-    }
-
     /// Whether the progress of what waits says that some of it has come, or left.
     package static func hasBegun(_ progress: String) -> Bool {
-        !progress.isEmpty && !progress.hasPrefix(made)
+        !progress.isEmpty && !progress.hasPrefix(OrderChain.Progress.made)
     }
 
     /// Whether a moment is after the one that is due.

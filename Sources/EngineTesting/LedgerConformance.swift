@@ -23,7 +23,7 @@ package enum LedgerConformance {
     package static let cases: [LedgerCase] =
         intake + work + vanishing + answers + advices + duplicates + people + documents + large
         + delivery + operations + dispatch + awaited + reported + usages + figures + deadlines
-        + owed + changesOwed + leaving + stakes + orders + waiting + goods + thread
+        + owed + changesOwed + owedNext + leaving + stakes + orders + waiting + goods + thread
         + changes + verbs + edits + consequences + traffic + versions + notices + terms
         + controls + received + batches + sentBefore + plainWords + receipts + pickups
 }

@@ -22,8 +22,18 @@ struct OrderBill: Sendable {
         settled = (settled ?? .zero).adding(paid).adding(payment["discount"]?.number)
     }
 
-    /// Whether it asks for money and no payment names it.
-    var isForgotten: Bool { settled == nil && !isSettled }
+    /// The same while no payment names it.
+    var unpaid: OrderBill {
+        var bill = self
+        bill.settled = nil
+        return bill
+    }
+
+    /// What is open once something is paid of it; nil before, and where nothing is.
+    var rest: ExactDecimal? {
+        guard let asked, let settled, !isSettled else { return nil }
+        return asked.adding(-settled)
+    }
 
     /// Whether nothing more is to be paid.
     var isSettled: Bool { asked.map { (settled ?? .zero) >= $0 } ?? true }

@@ -110,29 +110,6 @@ extension OrderChain {
             && record.documents.contains { $0.type == "order" && !$0.isReceived }
     }
 
-    /// Whether a document is still to come, or to leave.
-    func isOwed(_ answer: BusinessAnswer) -> Bool {
-        func isOpen(_ progress: Progress?) -> Bool {
-            switch progress {
-            case nil, .none?, .partly?: true
-            case .whole?, .void?: false
-            }
-        }
-        switch answer {
-        case .response: return isOpen(progress(of: answer, to: ""))
-        // What a change added is to be shipped too, though no time is agreed for it.
-        case .shipment:
-            return isOpen(record.isCut ? progress(of: answer, to: "") : shipmentProgress(\.wanted))
-        case .invoice:
-            return record.deliveries.contains { isOpen(progress(of: answer, to: $0.number)) }
-        case .change: return !unansweredChanges.isEmpty
-        case .advice: return false
-        case .remittance:
-            return has("invoice")
-                && (!has("remittance") || record.bills.contains(where: \.isForgotten))
-        }
-    }
-
     private var responseProgress: Progress {
         guard let response = lastAnswer else { return .none }
         let verdict: PartnerAnswer.Verdict = response.answer == "refused" ? .rejected : .accepted
@@ -144,7 +121,7 @@ extension OrderChain {
     }
 
     /// A line that is refused, put back or deleted is not shipped.
-    private func shipmentProgress(_ quantity: (OrderLine) -> ExactDecimal?) -> Progress {
+    func shipmentProgress(_ quantity: (OrderLine) -> ExactDecimal?) -> Progress {
         guard hasShipped else { return unshippedProgress(quantity) }
         let wanted = wanted(quantity)
         if isWithdrawn { return .whole(.accepted) }
@@ -153,7 +130,7 @@ extension OrderChain {
     }
 
     /// How it stands while no notice counts.
-    private func unshippedProgress(_ quantity: (OrderLine) -> ExactDecimal?) -> Progress {
+    func unshippedProgress(_ quantity: (OrderLine) -> ExactDecimal?) -> Progress {
         let isOver = isWithdrawn || (!lines.isEmpty && wanted(quantity).isEmpty)
         return isOver || lastAnswer?.answer == "refused" ? .void : .none
     }

@@ -66,12 +66,32 @@ extension OrderChain {
 
     func json(_ debt: Debt) -> JSON {
         [
-            "set": .string(debt.set),
-            "by": .string(debt.isOurs ? "us" : debt.warehouse ?? record.partner),
-            "after": .string(debt.after), "since": .string(debt.since.description),
+            "set": .string(debt.set), "by": .string(debtor(of: debt)),
+            "after": .string(debt.after),
+            "numbers": .array(debt.numbers.map { .string($0) }),
+            "since": .string(debt.since.description),
             "due": debt.due.map { .string($0.description) } ?? .null,
+            "progress": .string(debt.progress),
+            "open": debt.open.map { .string($0.plain) } ?? .null,
             "exception": debt.exception.map { .number(ExactDecimal($0)) } ?? .null,
+            "expectation": debt.expectation.map { .number(ExactDecimal($0)) } ?? .null,
+            "words": .string(words(of: debt)),
         ]
+    }
+
+    private func debtor(of debt: Debt) -> String {
+        debt.isOurs ? "us" : debt.warehouse ?? record.partner
+    }
+
+    /// A debt in a few words: `820 by kestrel after 810 IN-2, 29 open`.
+    private func words(of debt: Debt) -> String {
+        var numbers = debt.numbers.prefix(3).joined(separator: ", ")
+        if debt.numbers.count > 3 { numbers += " and \(debt.numbers.count - 3) more" }
+        var words = "\(debt.set) by \(debtor(of: debt)) after \(debt.after)"
+        if !numbers.isEmpty { words += " \(numbers)" }
+        if let open = debt.open { words += ", \(open.plain) open" }
+        if !debt.progress.isEmpty { words += ", \(debt.progress)" }
+        return words + (debt.exception.map { ", waits here as exception \($0)" } ?? "")
     }
 
     private static func json(_ line: OrderLine) -> JSON {

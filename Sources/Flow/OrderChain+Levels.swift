@@ -8,8 +8,8 @@ extension OrderChain {
     func levels(_ exchange: Exchange?) -> JSON {
         let debts = debts(exchange).filter { !$0.isAcknowledgment }
         return .array(
-            record.documents.map { document in
-                let open = Self.open(document, debts)
+            record.documents.enumerated().map { index, document in
+                let open = Self.open(document, debts.filter { $0.document == index })
                 let word =
                     !document.counts ? Self.standing(document) : open.isEmpty ? "done" : "open"
                 return [
@@ -38,7 +38,6 @@ extension OrderChain {
         if document.isReceived, document.state == "planned" { open.append("ERP") }
         open += document.levels.filter(\.isOpen).map(\.kind)
         if document.acknowledgment?.isOpen == true { open.append("997") }
-        return open
-            + debts.filter { $0.after == document.set && $0.since == document.at }.map(\.set)
+        return open + debts.map(\.set)
     }
 }

@@ -12,14 +12,18 @@ extension OrderChain {
         package let acknowledged: String?
         /// Who owes it; nil where nobody does.
         package let owedBy: String?
+        /// What of it is owed: `more`, what is open of invoices that are paid in part, or that
+        /// what is made has not left.
+        package let owed: String
 
-        /// In words: `855 sent, 997 accepted`, `856 missing, owed by us`, `820 -`.
+        /// In words: `855 sent, 997 accepted`, `856 missing, owed by us`, `820 -`, `820 delivered,
+        /// 29 open, owed by elm`.
         package var words: String {
             guard let state else {
                 return owedBy.map { "\(set) missing, owed by \($0)" } ?? "\(set) -"
             }
             return "\(set) \(state)" + (acknowledged.map { ", 997 \($0)" } ?? "")
-                + (owedBy.map { ", more owed by \($0)" } ?? "")
+                + (owedBy.map { ", \(owed) owed by \($0)" } ?? "")
         }
     }
 
@@ -30,11 +34,20 @@ extension OrderChain {
             let all = record.documents.filter { $0.type == type }
             let last = all.last(where: \.counts) ?? all.last
             let set = OrderDocument.set(of: type)
-            let debt = debts.first { $0.set == set }
+            let owed = debts.filter { $0.set == set }
             return Link(
                 set: set, state: last?.state, acknowledged: last?.acknowledgment?.state,
-                owedBy: debt.map { $0.isOurs ? "us" : record.partner })
+                owedBy: owed.first.map { $0.isOurs ? "us" : record.partner },
+                owed: Self.words(of: owed))
         }
+    }
+
+    /// What is owed of what is there in part, in words.
+    private static func words(of debts: [Debt]) -> String {
+        if debts.allSatisfy(\.isMade) { return "\(Progress.unsent)," }
+        let open = debts.compactMap(\.open)
+        guard open.count == debts.count else { return "more" }
+        return "\(open.reduce(ExactDecimal.zero) { $0.adding($1) }.plain) open,"
     }
 
     /// The order in the report: what it is, its links, and since when the next one is owed.

@@ -1,7 +1,7 @@
 import Canonical
 import Mapping
 import Partners
-package import Values
+import Values
 
 /// An order as one thing: its lines, what differs, how far it has come, and who owes whom which
 /// document next. A pure function of the record.
@@ -55,27 +55,6 @@ package struct OrderChain: Sendable {
         case paid
         /// It was cancelled.
         case cancelled
-    }
-
-    /// A document that is still to come, or to leave.
-    package struct Debt: Sendable, Equatable {
-        /// The transaction set.
-        package let set: String
-        /// Whether we owe it; else the partner does.
-        package let isOurs: Bool
-        /// The warehouse that owes it; nil where it is between the order's partner and us.
-        package var warehouse: String?
-        /// What it follows from, and since when.
-        package let after: String
-        /// Since when.
-        package let since: Timestamp
-        /// By when; nil where nothing is agreed about it.
-        package var due: Timestamp?
-        /// The exception as which what is owed waits here for a person.
-        package var exception: Int64?
-
-        /// Whether it acknowledges a document; else it is one.
-        var isAcknowledgment: Bool { ["997", "TA1", "MDN", "PICKUP"].contains(set) }
     }
 
     /// The order and its documents.
@@ -161,12 +140,13 @@ package struct OrderChain: Sendable {
         return answers.max().map { record.documents[$0] }
     }
 
-    /// The changes of which an answer is still to come, or to leave, the oldest first.
-    var unansweredChanges: [OrderDocument] {
+    /// The changes of which an answer is still to come, or to leave, by their indexes, the oldest
+    /// first.
+    var unansweredChanges: [Int] {
         record.documents.indices.filter { index in
             record.documents[index].type == "orderChange" && answer(toChange: index) == nil
                 && unanswered(index) == .none
-        }.map { record.documents[$0] }
+        }
     }
 
     /// Whether a ship notice of it stands.
@@ -184,69 +164,6 @@ package struct OrderChain: Sendable {
         let ordered = lines.reduce(ExactDecimal.zero) { $0.adding($1.ordered) }
         let filled = lines.reduce(ExactDecimal.zero) { $0.adding($1.filled) }
         return filled.perMille(of: ordered)
-    }
-
-    // MARK: - What is owed
-
-    /// What is owed next, by whom, of what is exchanged with the partner.
-    package func debts(_ exchange: Exchange?) -> [Debt] {
-        let answers = standing.flatMap { document in
-            (document.levels + [document.acknowledgment].compactMap(\.self)).filter(\.isOpen).map {
-                Debt(
-                    set: $0.kind, isOurs: document.isReceived, warehouse: document.warehouse,
-                    after: document.set, since: document.at, due: $0.due)
-            }
-        }
-        guard let exchange, exchange.isLive || record.usage != "P", let order = last("order"),
-            status != .refused
-        else { return answers }
-        var debts: [Debt] = []
-        func owe(_ type: String, bySeller: Bool, after document: OrderDocument?) {
-            let isOurs = bySeller == (record.role == .seller)
-            let agreed = isOurs ? exchange.sends : exchange.receives
-            guard agreed.contains(type), let document else { return }
-            let set = OrderDocument.set(of: type)
-            debts.append(
-                Debt(
-                    set: set, isOurs: isOurs, after: document.set, since: document.at,
-                    due: due(set), exception: isOurs ? waiting(type)?.exception : nil))
-        }
-        for change in unansweredChanges {
-            owe("orderChangeResponse", bySeller: true, after: change)
-        }
-        // Of one that is cancelled only the answer to that is owed.
-        guard !isCancelled else { return answers + debts }
-        debts += missingAdvices(exchange)
-        if isOwed(.response) { owe("orderResponse", bySeller: true, after: order) }
-        if isOwed(.shipment) { owe("shipment", bySeller: true, after: lastAnswer ?? order) }
-        if isOwed(.invoice) { owe("invoice", bySeller: true, after: last("shipment")) }
-        if isOwed(.remittance) { owe("remittance", bySeller: false, after: last("invoice")) }
-        return answers + debts
-    }
-}
-
-extension OrderChain {
-    /// The 945 to each 940 that has none yet, where the warehouse sends them.
-    private func missingAdvices(_ exchange: Exchange) -> [Debt] {
-        return OrderLines.standing("warehouseOrder", record.documents).compactMap { index in
-            let order = record.documents[index]
-            guard let warehouse = order.warehouse, exchange.warehouses.contains(warehouse),
-                last(.advice, to: order.number) == nil
-            else { return nil }
-            return Debt(
-                set: "945", isOurs: false, warehouse: warehouse, after: order.set, since: order.at,
-                due: due("945"))
-        }
-    }
-
-    /// What a document of ours waits for that is there and has not left; nil where there is none.
-    private func waiting(_ type: String) -> OrderDocument.Waiting? {
-        record.documents.lazy.filter { $0.type == type && !$0.isReceived }.compactMap(\.waits).first
-    }
-
-    /// By when the next document of a set is due; nil where nothing is agreed about it.
-    private func due(_ set: String) -> Timestamp? {
-        record.owed.filter { $0.set == set }.map(\.due).min()
     }
 }
 

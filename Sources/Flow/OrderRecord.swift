@@ -1,4 +1,5 @@
 package import Canonical
+import Partners
 package import Values
 
 /// An order with every document about it, as the ledger has them: one thing from the 850 to the
@@ -35,16 +36,24 @@ package struct OrderRecord: Sendable {
     private(set) var bills: [OrderBill] = []
     /// What the ERP has under the number: mostly one order.
     private(set) var erpOrders: [ERPOrder] = []
-    /// The documents that are owed, by set, and by when.
-    package var owed: [(set: String, due: Timestamp)] = []
+    /// What is written down of what is owed, the oldest first.
+    package var owed: [WrittenDebt] = []
+    /// The same order without what of a type has not left, where some of it has, by that type.
+    private(set) var left: [String: OrderRecord] = [:]
+
+    /// The types of what is owed, of which it makes a difference whether it has left.
+    package static let owing = Set(BusinessAnswer.allCases.map(\.type))
 
     /// Makes a record. `body` gives the canonical JSON of a document by its index, null where no
     /// map could make it, or nobody reads it; it is asked for those that say something of the
-    /// lines, one by one.
+    /// lines, one by one, and once more where what has left is told apart.
+    ///
+    /// - Parameter leaving: the types of which it is told apart what has left.
     package init(
         id: Int64, role: OrderRole, own: String, partner: String, usage: String,
         reference: OrderReference, correlation: String, opened: Timestamp,
-        documents: [OrderDocument], body: (Int) throws -> JSON
+        documents: [OrderDocument], leaving: Set<String> = OrderRecord.owing,
+        body: (Int) throws -> JSON
     ) rethrows {
         self.id = id
         self.role = role
@@ -72,6 +81,18 @@ package struct OrderRecord: Sendable {
             answeredChanges = lines.changes.answered
             deliveries = lines.deliveries
             bills = lines.bills
+        }
+        for type in leaving {
+            let all = documents.filter { $0.type == type && $0.counts }
+            guard all.contains(where: \.isThere), !all.allSatisfy(\.isThere) else { continue }
+            let kept = documents.indices.filter {
+                documents[$0].type != type || documents[$0].isThere
+            }
+            left[type] = try OrderRecord(
+                id: id, role: role, own: own, partner: partner, usage: usage, reference: reference,
+                correlation: correlation, opened: opened, documents: kept.map { documents[$0] },
+                leaving: []
+            ) { try body(kept[$0]) }
         }
     }
 }
@@ -193,6 +214,9 @@ package struct OrderDocument: Sendable {
         if isRefused { return false }
         return !Self.idle.contains(state)
     }
+
+    /// Whether it came, or has left.
+    package var isThere: Bool { isReceived || left != nil || state == "sent" }
 
     /// The states in which a document does not count.
     package static let idle = ["void", "duplicate", "held", "closed", "rejected", "withheld"]

@@ -25,17 +25,11 @@ enum OrderText {
             owed.isEmpty
                 ? "nothing is owed"
                 : owed.map { debt in
-                    "owed next: \(Self.debt(debt)), since \(word(debt["since"]))"
+                    "owed next: \(word(debt["words"])), since \(word(debt["since"]))"
                         + (debt["due"]?.text.map { ", due \($0)" } ?? "")
                 }
                 .joined(separator: "\n"))
         return parts.joined(separator: "\n")
-    }
-
-    /// A document that is still to come, in a few words.
-    static func debt(_ json: JSON) -> String {
-        "\(word(json["set"])) by \(word(json["by"])) after \(word(json["after"]))"
-            + (json["exception"]?.integer.map { ", waits here as exception \($0)" } ?? "")
     }
 
     private static func head(_ order: JSON) -> String {

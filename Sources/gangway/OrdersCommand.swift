@@ -50,7 +50,7 @@ struct OrdersCommand: AsyncParsableCommand {
             let release = row["release"]?.text ?? ""
             let numbers = (row["erpNumbers"]?.items ?? []).compactMap(\.text)
                 .joined(separator: " ")
-            let owed = (row["owed"]?.items ?? []).map(OrderText.debt)
+            let owed = (row["owed"]?.items ?? []).compactMap { $0["words"]?.text }
             return [
                 text("id"), text("number") + (release.isEmpty ? "" : " release \(release)"),
                 text("partner"), text("role"), text("status"),

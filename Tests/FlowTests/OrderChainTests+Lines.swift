@@ -203,8 +203,15 @@ extension OrderChainTests {
         #expect(waiting.progress(of: .advice, to: "SO-1") == OrderChain.Progress.none)
         #expect(waiting.progress(of: .advice, to: "SO-2") == .void, "nobody was told so")
         var record = waiting.record
-        record.owed = [("945", Self.time(9))]
-        #expect(OrderChain(record).debts(exchange).last?.due == Self.time(9))
+        record.owed = [
+            WrittenDebt(
+                id: 1, set: "945", isOurs: false, partner: "depot",
+                cause: ("warehouseOrder", "SO-1"), message: 2, since: Self.time(2),
+                due: Self.time(9))
+        ]
+        let written = OrderChain(record).debts(exchange)
+        #expect(written.map(\.set) == ["997", "945"] && written.last?.due == Self.time(9))
+        #expect(written.last?.warehouse == "depot" && written.last?.numbers == ["SO-1"])
         let advised = Self.chain(try Self.order(), told, advice)
         #expect(advised.progress(of: .advice, to: "SO-1") == .whole(.accepted))
         #expect(advised.debts(exchange).map(\.set) == ["997"])

@@ -186,8 +186,8 @@ struct AcksOutputTests {
         let list = rows(try await run("orders list", site), "ID  PO")
         #expect(
             list.map { [$0["PO"], $0["STATUS"], $0["CHAIN"], $0["OWED NEXT"]] } == [
-                ["A-2", "confirmed", "850 855", "997 by birch after 855"],
-                ["A-1", "open", "850", "855 by us after 850"],
+                ["A-2", "confirmed", "850 855", "997 by birch after 855 A-2"],
+                ["A-1", "open", "850", "855 by us after 850 A-1"],
             ])
         let show = try await run("orders show A-1", site)
         #expect(show.hasPrefix("order A-1 of birch: open, thread "), "\(show)")
@@ -198,7 +198,7 @@ struct AcksOutputTests {
                 "855 sent as 855_LAKESIDE_BIRCH_P000000002.x12", "997 for the 855: rejected",
                 "997 sent for the 850",
             ])
-        #expect(show.contains("\nowed next: 855 by us after 850, since "))
+        #expect(show.contains("\nowed next: 855 by us after 850 A-1, since "))
         #expect(try await run("orders show A-9", site, status: 1).contains("nothing found\n"))
         let events = rows(try await run("messages events --limit 4", site), "ID  TIME")
         #expect(

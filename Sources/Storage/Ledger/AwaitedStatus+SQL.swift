@@ -1,4 +1,5 @@
 import Engine
+import Flow
 
 extension AwaitedStatus {
     /// The condition that an expectation `e` has the status at a moment.
@@ -26,5 +27,6 @@ extension AwaitedStatus {
     }
 
     /// The condition that the progress of an expectation `e` says that some of it has come.
-    static let hasBegun = "(e.progress <> '' AND e.progress NOT LIKE '\(made)%')"
+    static let hasBegun =
+        "(e.progress <> '' AND e.progress NOT LIKE '\(OrderChain.Progress.made)%')"
 }

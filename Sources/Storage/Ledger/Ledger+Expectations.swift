@@ -139,12 +139,14 @@ extension LedgerTransaction {
     }
 
     /// Ends the waiting because a person said so; an answer that comes yet is still taken.
-    func closeByHand(expectation: Int64) throws {
+    ///
+    /// - Parameter isAnswered: whether some of it has come already.
+    func closeByHand(expectation: Int64, isAnswered: Bool = false) throws {
         try sql.execute(
             """
             UPDATE expectation SET state = 'closed', next_us = NULL
-            WHERE id = $1 AND state IN ('waiting', 'partly')
-            """, expectation)
+            WHERE id = $1 AND (state IN ('waiting', 'partly') OR $2 = 1 AND state = 'accepted')
+            """, expectation, isAnswered)
     }
 
     // MARK: - Finding it

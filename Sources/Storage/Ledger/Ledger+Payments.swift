@@ -33,4 +33,19 @@ extension LedgerTransaction {
         ).invoices
         return named.contains(invoice) ? message : nil
     }
+
+    /// Whether an expectation is of a payment of which something has come, or left, and not all:
+    /// the rest is still owed.
+    func isPaidInPart(expectation id: Int64) throws -> Bool {
+        let row = try sql.first(
+            """
+            SELECT business_order, number FROM expectation
+            WHERE id = $1 AND kind = '820' AND state = 'accepted' AND business_order IS NOT NULL
+            """, id)
+        guard let row else { return false }
+        var reader = OrderReader(self, isShown: true)
+        let order = try required(
+            "SELECT \(OrderReader.columns) FROM business_order WHERE id = $1", row.integer(0))
+        return OrderChain(try reader.record(order)).rest(of: try row.text(1)) != nil
+    }
 }

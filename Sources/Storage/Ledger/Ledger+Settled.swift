@@ -50,6 +50,8 @@ private struct OwedRow {
     /// whatever becomes of the answer here; a person's word yields only to an answer.
     func yields(to next: OwedState) -> Bool {
         guard next.state != state || next.progress != progress else { return false }
+        // Of what was answered in part a person said that the rest is not waited for.
+        if state == "closed", answered != nil { return false }
         if next.isAnswer { return answered == nil || isOurs }
         if state == "closed" { return false }
         return answered == nil || (isOurs && next.state == "waiting")
@@ -65,9 +67,7 @@ private struct OwedState {
 
     init(_ progress: OrderChain.Progress) {
         switch progress {
-        case .none: state = "waiting"
-        case .partly(let done, let all):
-            (state, self.progress) = ("waiting", "\(done) of \(all) lines")
+        case .none, .partly: (state, self.progress) = ("waiting", progress.words)
         case .whole(let verdict): state = verdict.rawValue
         case .void: state = "void"
         }
@@ -76,10 +76,7 @@ private struct OwedState {
     /// What we owe: how much has left, and whether more of it is made.
     init(left: OrderChain.Progress, made: OrderChain.Progress) {
         self.init(left)
-        guard state == "waiting", made != left else { return }
-        var isInPart = false
-        if case .partly = made { isInPart = true }
-        progress = AwaitedStatus.made(isInPart: isInPart, after: progress)
+        progress = left.words(made: made)
     }
 }
 
@@ -93,17 +90,12 @@ private struct OwedMove {
     var by: Int64?
 }
 
-extension OrderDocument {
-    /// Whether it came, or has left.
-    fileprivate var isThere: Bool { isReceived || left != nil }
-}
-
 extension LedgerTransaction {
     /// The condition that something was made for what we owe, an expectation `e`, and has not left.
     /// What a person closed does not say it.
     static let isUnsent = """
         e.is_ours = 1 AND (e.state = 'closed'
-          OR e.state = 'waiting' AND e.progress LIKE '%\(AwaitedStatus.unsent)')
+          OR e.state = 'waiting' AND e.progress LIKE '%\(OrderChain.Progress.unsent)')
         """
 
     /// Settles what is owed for invoices that a remittance names; one of ours has a time once it
@@ -176,7 +168,8 @@ extension LedgerTransaction {
         guard !rows.isEmpty else { return [] }
         let heading = try required(
             "SELECT \(OrderReader.columns) FROM business_order WHERE id = $1", order)
-        var reader = OrderReader(self, mostDocuments: OrderReader.mostSettled)
+        var reader = OrderReader(
+            self, mostDocuments: OrderReader.mostSettled, leaving: OrderReader.settling)
         let made = OrderChain(try reader.record(heading))
         return try rows.compactMap { row in
             let change: OwedMove?
@@ -184,10 +177,7 @@ extension LedgerTransaction {
             case (true, .remittance): change = try payment(of: row, in: made)
             case (false, .remittance): change = nil
             case (true, _):
-                change = try ours(row, made: made) {
-                    OrderChain(
-                        try reader.record(heading) { $0.isThere || $0.type != row.answer.type })
-                }
+                change = ours(row, in: made)
             case (false, _):
                 change = made.progress(of: row.answer, to: row.number, at: row.place).map {
                     OwedMove(
@@ -200,27 +190,14 @@ extension LedgerTransaction {
     }
 
     /// What has left of what we owe, and what is made of it.
-    ///
-    /// - Parameter left: the order without the documents of the kind that have not left; it is
-    ///   asked for only where some have and some have not.
-    private func ours(
-        _ row: OwedRow, made: OrderChain, left: () throws -> OrderChain
-    ) throws -> OwedMove? {
-        guard let most = made.progress(of: row.answer, to: row.number, at: row.place) else {
+    private func ours(_ row: OwedRow, in chain: OrderChain) -> OwedMove? {
+        guard let (left, made) = chain.done(row.answer, to: row.number, at: row.place) else {
             return nil
         }
-        let answers = made.given(row.answer, at: row.place)
-        let last = answers.filter(\.isThere).max {
+        let last = chain.given(row.answer, at: row.place).filter(\.isThere).max {
             ($0.left ?? $0.at, $0.message) < ($1.left ?? $1.at, $1.message)
         }
-        guard answers.contains(where: { !$0.isThere }) else {
-            return OwedMove(row: row, next: OwedState(most), answer: last)
-        }
-        let done =
-            last == nil
-            ? most == .void ? .void : made.progress(without: row.answer, at: row.place)
-            : try left().progress(of: row.answer, to: row.number, at: row.place) ?? .none
-        return OwedMove(row: row, next: OwedState(left: done, made: most), answer: last)
+        return OwedMove(row: row, next: OwedState(left: left, made: made), answer: last)
     }
 
     /// Whether what we paid a debt by stands and has left; where the partner refused it, or it has

@@ -1,6 +1,7 @@
 import Canonical
 import Engine
 import Flow
+import Partners
 import Values
 
 /// Reads orders whole: the headings of their documents, and of the bodies one at a time, because an
@@ -15,12 +16,17 @@ struct OrderReader {
     /// Whether people are shown it: then it is read what payments pay, of which one may be of a
     /// hundred thousand invoices, and what waits for them.
     private let isShown: Bool
+    /// The types of which it is told apart what has left.
+    private let leaving: Set<String>
     /// Payments that were too large.
     private var large: Set<OrderPart.Keeping> = []
     /// The same where a commit waits for it.
     static let mostWritten = 200
     /// The same where what is owed about it is settled, which many commits do.
     static let mostSettled = 60
+    /// The types of which what is owed is settled by how much has left; a payment is known by the
+    /// invoices that it names.
+    static let settling = OrderRecord.owing.subtracting([BusinessAnswer.remittance.type])
     /// The columns of an order's row.
     static let columns = """
         id, role, own, partner, usage, number, release_number, correlation, opened_us
@@ -37,10 +43,14 @@ struct OrderReader {
     /// Bytes of a payment's body that are read at most; of a larger one only that it pays counts.
     private static let mostPaid = 1 << 20
 
-    init(_ ledger: LedgerTransaction, mostDocuments: Int = 10_000, isShown: Bool = false) {
+    init(
+        _ ledger: LedgerTransaction, mostDocuments: Int = 10_000, isShown: Bool = false,
+        leaving: Set<String> = []
+    ) {
         self.ledger = ledger
         self.mostDocuments = mostDocuments
         self.isShown = isShown
+        self.leaving = isShown ? OrderRecord.owing : leaving
     }
 
     /// Whether so much was read that a list is to end here.
@@ -67,7 +77,7 @@ struct OrderReader {
             usage: try row.text(4),
             reference: OrderReference(number: try row.text(5), release: try row.text(6)),
             correlation: try row.text(7), opened: try row.time(8),
-            documents: known.map(\.heading) + [more?.heading].compactMap { $0 }
+            documents: known.map(\.heading) + [more?.heading].compactMap { $0 }, leaving: leaving
         ) { index in
             guard index < known.count else { return more?.body ?? .null }
             let (heading, keeping) = known[index]
@@ -86,20 +96,34 @@ struct OrderReader {
         self.large = large
         spent += read
         record.isCut = isCut
-        if isShown { record.documents += try waiting(under: id) }
+        guard isShown else { return record }
+        record.documents += try waiting(under: id)
         record.owed = try owed(on: id)
         return record
     }
 
-    /// What is owed about an order and has not come, by set, and by when.
-    private func owed(on order: Int64) throws -> [(set: String, due: Timestamp)] {
+    /// What is written down of what is owed about an order.
+    private func owed(on order: Int64) throws -> [WrittenDebt] {
         try ledger.sql.query(
             """
-            SELECT kind, due_us FROM expectation
-            WHERE business_order = $1 AND state = 'waiting' AND due_us IS NOT NULL
-            ORDER BY id LIMIT 200
-            """, order
-        ).map { (try $0.text(0), try $0.time(1)) }
+            SELECT id, kind, is_ours, partner, type, number, message, state, progress, made_us,
+              due_us, of_change
+            FROM expectation WHERE business_order = $1 ORDER BY id LIMIT $2
+            """, order, 2 * mostDocuments
+        ).map { row in
+            let standing: WrittenDebt.Standing =
+                switch try row.text(7) {
+                case "waiting": .waiting
+                case "closed", "void": .ended
+                default: .answered
+                }
+            return WrittenDebt(
+                id: try row.integer(0), set: try row.text(1), isOurs: try row.flag(2),
+                partner: try row.text(3), cause: (try row.text(4), try row.text(5)),
+                place: try row.integer(11), message: try row.integer(6), standing: standing, progress: try row.text(8),
+                since: try row.time(9),
+                due: try row.integerIfAny(10).map { Timestamp(microseconds: $0) })
+        }
     }
 
     // MARK: - Headings

@@ -101,7 +101,7 @@ private struct DueRow {
     var mayBeFetched: Bool { pickup.map { $0.seen ?? 0 <= due } ?? false }
 
     /// Whether something is made of what we owe that has not left.
-    private var isMade: Bool { progress.hasSuffix(AwaitedStatus.unsent) }
+    private var isMade: Bool { progress.hasSuffix(OrderChain.Progress.unsent) }
 
     /// What is to be done; nil where it is what the code says.
     var mend: String? {

@@ -34,7 +34,10 @@ extension SQLLedger {
                 SELECT e.state, coalesce(m.origin, m.id) FROM expectation e
                 JOIN message m ON m.id = e.message WHERE e.id = $1
                 """, id)
-            guard let row, ["waiting", "partly"].contains(try row.text(0)) else {
+            guard let row,
+                try ["waiting", "partly"].contains(row.text(0))
+                    || ledger.isPaidInPart(expectation: id)
+            else {
                 throw LedgerTransaction.refused(
                     "no answer is awaited under \(id)", id,
                     mend: "`gangway acks list` lists what is awaited.")
@@ -42,7 +45,7 @@ extension SQLLedger {
             try ledger.link(
                 act: "acks.close", author: decision.author, reason: decision.reason,
                 subject: "expectation \(id)")
-            try ledger.closeByHand(expectation: id)
+            try ledger.closeByHand(expectation: id, isAnswered: row.text(0) == "accepted")
             try ledger.sql.execute(
                 """
                 UPDATE exception SET state = 'resolved', closed_us = now_us(), closed_by = $2,
