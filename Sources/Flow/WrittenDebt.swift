@@ -39,7 +39,8 @@ package struct WrittenDebt: Sendable {
     /// Describes a debt.
     package init(
         id: Int64, set: String, isOurs: Bool, partner: String,
-        cause: (type: String, number: String), place: Int64 = 0, message: Int64, standing: Standing = .waiting,
+        cause: (type: String, number: String), place: Int64 = 0, message: Int64,
+        standing: Standing = .waiting,
         progress: String = "", since: Timestamp, due: Timestamp?
     ) {
         self.id = id

@@ -120,7 +120,8 @@ struct OrderReader {
             return WrittenDebt(
                 id: try row.integer(0), set: try row.text(1), isOurs: try row.flag(2),
                 partner: try row.text(3), cause: (try row.text(4), try row.text(5)),
-                place: try row.integer(11), message: try row.integer(6), standing: standing, progress: try row.text(8),
+                place: try row.integer(11), message: try row.integer(6), standing: standing,
+                progress: try row.text(8),
                 since: try row.time(9),
                 due: try row.integerIfAny(10).map { Timestamp(microseconds: $0) })
         }
