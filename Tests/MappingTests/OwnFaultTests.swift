@@ -114,8 +114,8 @@ struct OwnFaultTests {
                 "850", Given.order(#""unit": "EA""#, #""currency": {"code": "USD"}"#),
                 overlay: "remove: [currency.entity]", "element.missing", .onboarding,
                 says: [
-                    "CUR01 (party role) is missing; no rule of the map writes it beside currency.code "
-                        + "by the rule at standard/maps/parts.yaml:11:13"
+                    "CUR01 (party role) is missing; no rule of the map writes it beside "
+                        + "currency.code by the rule at standard/maps/parts.yaml:11:13"
                 ],
                 mend: "Add a rule for CUR01 to the map beside the one at "
                     + "standard/maps/parts.yaml:11:13, or write it by its `fixed`."),
