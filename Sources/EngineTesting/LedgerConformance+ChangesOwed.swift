@@ -63,6 +63,52 @@ extension LedgerConformance {
                 try await bench.owes(order + ["865 partner accepted", "865 partner waiting"])
             }
         },
+        LedgerCase("a second answer to one change waits for a person, one to another goes on") {
+            bench in
+            _ = try await bench.dispatch("o1", number: "PO1", outcome: TradeSample.ourOrder())
+            for name in ["1", "2"] {
+                try await bench.leave("c" + name, "PO1", ChangeSample.ours(name))
+            }
+            try await bench.process("r1", ChangeSample.theirAnswer("1", "accepted", 1))
+            try await bench.process("r2", ChangeSample.theirAnswer("2", "accepted", 2))
+            try bench.equal(try await bench.exceptions().count, 0, "exceptions so far")
+            try await bench.process("r3", ChangeSample.theirAnswer("01", "refused", 3))
+            _ = try await bench.exception(.deliverDocumentConflict)
+            try await bench.owes([
+                "855 partner waiting", "856 partner waiting", "865 partner accepted",
+                "865 partner accepted",
+            ])
+        },
+        LedgerCase("a change that is made anew is owed the one 865", isExact: true) { bench in
+            _ = try await bench.dispatch("o1", number: "PO1", outcome: TradeSample.ourOrder())
+            try await bench.leave()
+            let message = try await bench.dispatch(
+                "c1", number: "PO1", outcome: ChangeSample.ours("1"))
+            _ = try await bench.send()
+            try await bench.act(.regenerate, on: message)
+            try await bench.dispatch(
+                claimed: try await bench.one(.process), number: "PO1",
+                outcome: ChangeSample.ours("1"))
+            try await bench.leave()
+            let order = ["855 partner waiting", "856 partner waiting"]
+            try await bench.owes(order + ["865 partner waiting"])
+            try await bench.process("r1", ChangeSample.theirAnswer("1", "accepted", 1))
+            try await bench.owes(order + ["865 partner accepted"])
+            try await bench.settled()
+        },
+        LedgerCase("a change is answered also behind more documents than a commit reads") { bench in
+            try await bench.process("f", TradeSample.order(1))
+            for number in 1...60 {
+                try await bench.leave(
+                    "s\(number)", "S\(number)", ChangeSample.ourShipment("S\(number)"))
+            }
+            try await bench.process("c1", ChangeSample.theirs("1", 2))
+            try await bench.process("c2", ChangeSample.theirs("2", 3))
+            try await bench.leave("r1", "PO1", ChangeSample.ourAnswer("1", "accepted"))
+            try await bench.owes([
+                "855 us waiting", "856 us accepted", "865 us accepted", "865 us waiting",
+            ])
+        },
         LedgerCase("a change is answered no more once its order is cancelled or refused") { bench in
             try await bench.process("f", TradeSample.order(1))
             try await bench.process("c1", ChangeSample.theirs("1", 2))
@@ -116,6 +162,18 @@ private enum ChangeSample {
             ])
     }
 
+    static func ourShipment(_ number: String) -> OutboundWalk.Outcome {
+        .draft(
+            LedgerBench.draft(
+                number, type: "shipment",
+                said: [
+                    "purpose": "new",
+                    "shipments": [
+                        ["order": "PO1", "items": [["line": "1", "quantity": "1"]]]
+                    ],
+                ]))
+    }
+
     private static func received(
         _ type: String, _ number: String, _ control: Int, _ members: JSON, _ mention: OrderMention
     ) -> SampleInterchange {
@@ -135,7 +193,7 @@ private enum ChangeSample {
         let order = OrderMention(orders: [OrderReference(number: number)])
         return received("orderChange", number, control, ["change": .string(name)], order).with {
             $0.sets[0].purpose = "change"
-            $0.changes = ChangePolicy([.unposted: .deliver])
+            $0.changes = ChangePolicy([.unposted: .deliver, .partlyShipped: .deliver])
         }
     }
 

@@ -100,6 +100,21 @@ extension LedgerConformance {
             try await bench.owes(waiting + ["820 us closed-by-hand"])
             try await bench.owesNext(theirs)
         },
+        LedgerCase("what we paid of a closed rest, and is refused, is owed again", isExact: true) {
+            bench in
+            _ = try await bench.dispatch("o1", number: "PO1", outcome: TradeSample.ourOrder())
+            try await bench.leave()
+            try await bench.process("i", PartSample.theirInvoice("I1", asking: "16", 1))
+            try await bench.leave("p1", "PAY1", PartSample.ourPayment("PAY1", "I1", "10"))
+            let id = try await bench.debtOfPayment()
+            try await bench.insist(done: ()) { () async throws(LedgerFailure) in
+                try await bench.ledger.close(expectation: id, ann)
+            }
+            let waiting = ["855 partner waiting", "856 partner waiting"]
+            try await bench.owes(waiting + ["820 us closed-by-hand"])
+            try await bench.answer("a", .sample(3, .rejected), control: 7)
+            try await bench.owes(waiting + ["820 us waiting"])
+        },
     ]
 }
 

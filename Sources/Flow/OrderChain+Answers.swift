@@ -65,8 +65,7 @@ extension OrderChain {
         if let answer = change.flatMap(answer(toChange:)) {
             return .whole(answer.answer == "refused" ? .rejected : .accepted)
         }
-        // What nobody could read to the end may have an answer.
-        return record.isCut ? nil : unanswered(change)
+        return change == nil && record.isCut ? nil : unanswered(change)
     }
 
     /// How a change stands that has no answer, by its index: nobody waits for one once the order

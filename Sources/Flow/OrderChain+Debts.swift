@@ -111,7 +111,10 @@ extension OrderChain {
         var taken: Set<String> = []
         return record.owed.map { row in
             if row.place > 0 {
-                return (row, record.documents.firstIndex { $0.place == row.place })
+                let found = record.documents.firstIndex {
+                    $0.place == row.place && $0.type == row.cause.type
+                }
+                return (row, found)
             }
             let alike = (known["\(row.cause.type) \(row.cause.number)"] ?? []).filter {
                 !taken.contains("\(row.set) \($0)")
@@ -209,16 +212,13 @@ extension OrderChain {
         let document: Int
         /// How much of it has come, or left, in words.
         var progress = ""
-        /// What is open of an invoice that is paid in part.
-        var open: ExactDecimal?
     }
 
     private func debt(_ set: String, isOurs: Bool, after missing: Missing) -> Debt {
         let document = record.documents[missing.document]
         return Debt(
             set: set, isOurs: isOurs, after: document.set, numbers: [document.number],
-            since: document.at, progress: missing.progress, open: missing.open,
-            document: missing.document)
+            since: document.at, progress: missing.progress, document: missing.document)
     }
 
     /// What is missing after a document, by how far it has come; nil where nothing is.
@@ -287,18 +287,19 @@ extension OrderChain {
         }
     }
 
-    /// The 820 to each invoice of which something is open; where a payment names no invoice nobody
-    /// knows it, and all counts as paid.
+    /// The 820 to each invoice that no payment names; where one names no invoice nobody knows it,
+    /// and all counts as paid. What a payment leaves open is owed only where its time is written
+    /// down: nobody could end the waiting for it else.
     private var missingPayments: [Missing] {
         let isPaid = OrderLines.standing("remittance", record.documents).contains {
             record.documents[$0].isThere
         }
         let documents = OrderLines.standing("invoice", record.documents)
         return paidBills.compactMap { bill in
-            guard !bill.isSettled || (bill.settled == nil && !isPaid),
+            guard bill.settled == nil, !bill.isSettled || !isPaid,
                 let index = documents.last(where: { record.documents[$0].number == bill.number })
             else { return nil }
-            return Missing(document: index, progress: madeOf(bill), open: bill.rest)
+            return Missing(document: index, progress: madeOf(bill))
         }
     }
 

@@ -5,7 +5,7 @@ import Values
 /// An answer says which by the buyer's number of the change. One that names none, or one that no
 /// change bears while some bear none, means the oldest of these that has no answer; where each has
 /// one it is another answer to the newest.
-struct OrderChanges {
+package struct OrderChanges {
     /// A number of a line as it was; nil where it had none.
     struct Former {
         let number: ExactDecimal?
@@ -93,7 +93,8 @@ struct OrderChanges {
         change.map { changes[$0].before.quantities[line] != nil } ?? true
     }
 
-    private static func name(_ text: String?) -> String? {
+    /// A change's number as it is compared, without leading zeros; nil where it has none.
+    package static func name(_ text: String?) -> String? {
         guard let text, !text.isEmpty else { return nil }
         let digits = text.drop { $0 == "0" }
         return digits.isEmpty ? text : String(digits)

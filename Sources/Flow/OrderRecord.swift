@@ -112,8 +112,8 @@ extension OrderRecord {
 
 /// A document about an order, received or sent.
 package struct OrderDocument: Sendable {
-    /// Its place among all that is under orders, as the ledger counts them; 0 where it is not
-    /// there.
+    /// What tells it from others of its type in its order, as the ledger numbers them; 0 where it
+    /// is not there.
     package var place: Int64 = 0
     /// Its canonical type.
     package var type: String

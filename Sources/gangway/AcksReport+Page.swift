@@ -82,7 +82,8 @@ extension AcksReport {
         .tiles .bad b{color:#cf222e}.side{display:flex;gap:4em}\
         table{border-collapse:collapse;font-size:8.5pt}\
         th,td{border-bottom:1px solid #d0d7de;padding:3px 8px;text-align:left;vertical-align:top}\
-        td{overflow-wrap:break-word}.n{text-align:right;font-variant-numeric:tabular-nums}\
+        td{overflow-wrap:break-word}.s{white-space:nowrap}\
+        .n{text-align:right;font-variant-numeric:tabular-nums}\
         thead{display:table-header-group}thead th{background:#f6f8fa;color:#57606a;\
         white-space:nowrap}tr{break-inside:avoid}h2,h3{break-after:avoid}\
         .ages th{font-weight:normal}.ages .bar{width:12em}\

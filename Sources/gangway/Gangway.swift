@@ -20,6 +20,11 @@ struct Gangway: AsyncParsableCommand {
 
     static func main() async {
         gangway_line_buffered_output()
+        end(await perform())
+    }
+
+    /// Runs what the command line asks for; gives the exit status.
+    private static func perform() async -> Int32 {
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -27,20 +32,33 @@ struct Gangway: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            return 0
         } catch let refusal as Refusal {
-            complain(refusal.description)
+            return complain(refusal.description)
         } catch let findings as Findings {
-            complain(findings.description)
+            return complain(findings.description)
         } catch let error as CocoaError {
-            complain(Refusal(error).description)
+            return complain(Refusal(error).description)
         } catch {
-            exit(withError: error)
+            let (text, status) = (fullMessage(for: error), exitCode(for: error).rawValue)
+            guard status != 0 else {
+                if !text.isEmpty { print(text) }
+                return 0
+            }
+            return text.isEmpty ? status : complain(text, status)
         }
     }
 
-    private static func complain(_ text: String) -> Never {
+    private static func complain(_ text: String, _ status: Int32 = 1) -> Int32 {
         FileHandle.standardError.write(Data((text + "\n").utf8))
-        Foundation.exit(1)
+        return status
+    }
+
+    /// Ends the process with what is written. `exit` would run the destructors of every C library
+    /// while threads of theirs and ours still run, which may then use what is gone.
+    static func end(_ status: Int32) -> Never {
+        fflush(nil)
+        _exit(status)
     }
 }
 

@@ -65,8 +65,7 @@ struct ReportTable {
         func row(_ cells: [String], _ tag: String) -> String {
             "<tr>"
                 + kept.map { index in
-                    let isNumber = tag == "td" && ExactDecimal(cells[index]) != nil
-                    let kind = isNumber ? " class=\"n\"" : ""
+                    let kind = tag == "td" ? Self.kind(of: cells[index]) : ""
                     return "<\(tag)\(kind)>\(Self.escaped(cells[index]))</\(tag)>"
                 }.joined() + "</tr>\n"
         }
@@ -74,6 +73,15 @@ struct ReportTable {
         return heading + (note ?? "") + "<table>\n"
             + "<thead>\(row(heads.map { String($0) }, "th"))</thead>\n"
             + rows.map { row($0, "td") }.joined() + "</table>\n"
+    }
+
+    /// Characters of a cell that a page never breaks: a time would be broken at its hyphens.
+    private static let unbroken = 20
+
+    /// The class of a cell: a number, or what is short.
+    private static func kind(of cell: String) -> String {
+        if ExactDecimal(cell) != nil { return " class=\"n\"" }
+        return cell.count <= unbroken ? " class=\"s\"" : ""
     }
 
     /// A text as HTML.

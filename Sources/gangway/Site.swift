@@ -195,6 +195,6 @@ struct Site {
 
     static func die(_ why: String) -> Never {
         FileHandle.standardError.write(Data("gangway: fatal: \(why)\n".utf8))
-        exit(70)
+        Gangway.end(70)
     }
 }

@@ -21,6 +21,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = Path(os.environ.get("GANGWAY_BINARY", ROOT / ".build/release/gangway"))
 QUIET = {**os.environ, "SWIFT_BACKTRACE": "enable=no"}
+# For what is not to be killed: where it stood when it ended by itself.
+TRACED = {**os.environ, "SWIFT_BACKTRACE": "enable=yes,color=no,interactive=no"}
+TOLD = 20000
 
 
 RESERVED = []
@@ -291,9 +294,13 @@ sftp:
         while True:
             done = subprocess.run(
                 self.command("serve", "--drain", "--patience", str(patience)),
-                capture_output=True, text=True, env=QUIET, timeout=timeout)
+                capture_output=True, text=True, env=TRACED, timeout=timeout)
             with open(self.log_file, "a") as log:
                 log.write(done.stdout + done.stderr)
+            if done.returncode < 0:
+                # Nobody killed it: what it said last is all that tells why.
+                print(f"a drain ended by signal {-done.returncode}:", flush=True)
+                print((done.stdout + done.stderr)[-TOLD:], flush=True)
             if "left for their batches" not in done.stdout or time.monotonic() > end:
                 return done.returncode
             time.sleep(0.5)

@@ -182,9 +182,7 @@ extension LedgerTransaction {
             """, facts.businessKey, facts.usage, facts.id, facts.type,
             facts.type == "orderChangeResponse" ? Self.mostAnswers : 1
         ).map { try $0.integer(0) }
-        guard let other = try others.first(where: { try saysSame($0, facts) }) else {
-            return .deliver()
-        }
+        guard let other = try same(others, as: facts) else { return .deliver() }
         let text =
             "\(facts.number) came before with other content, in \(try bringer(of: other))"
         switch rule {
@@ -199,14 +197,16 @@ extension LedgerTransaction {
     /// Answers to changes of one order that are looked through for one to the same change.
     private static let mostAnswers = 50
 
-    /// Whether a document of the same number and type speaks of the same thing: an answer to a
-    /// change does of the change that it names.
-    private func saysSame(_ other: Int64, _ facts: DocumentFacts) throws -> Bool {
-        guard facts.type == "orderChangeResponse" else { return true }
-        func change(_ id: Int64) throws -> JSON? {
-            (try? JSONReader.read(body(document: id)))?["change"]
+    /// The first of some documents of one number and type that speaks of the same thing: an answer
+    /// to a change does of the change that it names.
+    private func same(_ others: [Int64], as facts: DocumentFacts) throws -> Int64? {
+        guard facts.type == "orderChangeResponse", !others.isEmpty else { return others.first }
+        func change(_ id: Int64) throws -> String? {
+            let bytes = try body(document: id)
+            return OrderChanges.name((try? JSONReader.read(bytes))?["change"]?.text)
         }
-        return try change(other) == change(facts.id)
+        let named = try change(facts.id)
+        return try others.first { try change($0) == named }
     }
 
     /// The message that brought a document, as people find it.

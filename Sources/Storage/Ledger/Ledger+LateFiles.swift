@@ -118,7 +118,7 @@ extension LedgerTransaction {
               JOIN dispatch d ON d.message = l.message
               JOIN message o ON o.id = d.outbound AND o.finished_us IS NOT NULL
               WHERE l.business_order = e.business_order AND l.type = e.type
-                AND l.number = e.number AND e.of_change IN (0, l.id))
+                AND l.number = e.number AND e.of_change IN (0, l.message))
             FROM expectation e
             WHERE \(condition) AND e.business_order IS NOT NULL AND e.is_ours = 0
             """, arguments: arguments)

@@ -42,6 +42,15 @@ struct OrderPart {
         return others.count == 1 ? rows : []
     }
 
+    /// What is told of it alone among the documents of its type in its order: its number as a
+    /// received document, or that of the message that it was given in, which stays when it is made
+    /// anew.
+    var place: Int64 {
+        switch keeping {
+        case .document(let id), .message(let id): id
+        }
+    }
+
     /// Its received document, and the message that it was given in: one of them.
     var ids: (document: Int64?, message: Int64?) {
         switch keeping {

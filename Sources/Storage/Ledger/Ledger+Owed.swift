@@ -4,10 +4,11 @@ import Flow
 import Partners
 import Values
 
-// What is owed in the trade: an 855 and 856 to an order, an 810 to a ship notice, an 820 to an
-// invoice, by whoever sells or buys. It is written down in the commit that takes in or queues what
-// it follows from; how far it has come is read from the order's documents in the commit that
-// changes them (Ledger+Settled.swift), so that no stored count can contradict them.
+// What is owed in the trade: an 855 and 856 to an order, an 865 to a change, an 810 to a ship
+// notice, an 820 to an invoice, by whoever sells or buys. It is written down in the commit that
+// takes in or queues what it follows from; how far it has come is read from the order's documents
+// in the commit that changes them (Ledger+Settled.swift), so that no stored count can contradict
+// them.
 
 /// What of an order's documents changes what is owed: one that was taken in, or one that leaves.
 struct TradedDocument {
@@ -207,9 +208,7 @@ extension LedgerTransaction {
               set_id, set_control, set_key, made_us, warn_us, due_us, escalate_us, next_us,
               business_order, is_ours, of_change)
             VALUES($1, $2, $3, $4, 'waiting', $5, $6, 0, '', '', 0, '', $7, '', '', $8, $9, $10,
-              $11, $12, $13, $14, CASE WHEN $4 = '865' THEN coalesce((SELECT l.id
-                FROM order_document l WHERE l.business_order = $13
-                AND l.\(part.isReceived ? "document" : "message") = $15), 0) ELSE 0 END)
+              $11, $12, $13, $14, $15)
             ON CONFLICT(business_order, kind, number, of_change) WHERE business_order IS NOT NULL
               DO UPDATE SET message = excluded.message, \(times), unsent = NULL,
                 next_us = CASE WHEN expectation.unsent IS NOT NULL AND expectation.state = 'waiting'
@@ -217,6 +216,6 @@ extension LedgerTransaction {
             """, document.message, document.scope, part.partner, debt.answer.set, part.type,
             part.number, OrderDocument.set(of: part.type), document.time, deadline.warn,
             deadline.due, deadline.escalate, deadline.warn ?? deadline.due, order, isOurs,
-            part.ids.document ?? part.ids.message)
+            debt.answer == .change ? part.place : 0)
     }
 }

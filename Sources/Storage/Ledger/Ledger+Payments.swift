@@ -43,7 +43,7 @@ extension LedgerTransaction {
             WHERE id = $1 AND kind = '820' AND state = 'accepted' AND business_order IS NOT NULL
             """, id)
         guard let row else { return false }
-        var reader = OrderReader(self, isShown: true)
+        var reader = OrderReader(self, mostDocuments: OrderReader.mostWritten, isShown: true)
         let order = try required(
             "SELECT \(OrderReader.columns) FROM business_order WHERE id = $1", row.integer(0))
         return OrderChain(try reader.record(order)).rest(of: try row.text(1)) != nil

@@ -50,8 +50,9 @@ private struct OwedRow {
     /// whatever becomes of the answer here; a person's word yields only to an answer.
     func yields(to next: OwedState) -> Bool {
         guard next.state != state || next.progress != progress else { return false }
-        // Of what was answered in part a person said that the rest is not waited for.
-        if state == "closed", answered != nil { return false }
+        // Of what was answered in part a person said that the rest is not waited for; a payment of
+        // ours that the partner refuses after that has answered nothing.
+        if state == "closed", answered != nil { return isOurs && next.state == "waiting" }
         if next.isAnswer { return answered == nil || isOurs }
         if state == "closed" { return false }
         return answered == nil || (isOurs && next.state == "waiting")
@@ -168,8 +169,10 @@ extension LedgerTransaction {
         guard !rows.isEmpty else { return [] }
         let heading = try required(
             "SELECT \(OrderReader.columns) FROM business_order WHERE id = $1", order)
+        let types = Set(rows.filter(\.isOurs).map(\.answer.type))
         var reader = OrderReader(
-            self, mostDocuments: OrderReader.mostSettled, leaving: OrderReader.settling)
+            self, mostDocuments: OrderReader.mostSettled,
+            leaving: types.intersection(OrderReader.settling))
         let made = OrderChain(try reader.record(heading))
         return try rows.compactMap { row in
             let change: OwedMove?

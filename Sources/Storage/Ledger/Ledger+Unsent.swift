@@ -55,7 +55,7 @@ extension LedgerTransaction {
             WHERE e.message IN (\(chosen)) AND e.business_order IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM order_document l
                 WHERE l.business_order = e.business_order AND l.type = e.type
-                  AND l.number = e.number)
+                  AND l.number = e.number AND e.of_change IN (0, l.message))
             """
         try sql.execute(
             """

@@ -139,25 +139,38 @@ struct OrderReader {
         while true {
             let rows = try ledger.sql.query(
                 """
-                SELECT type, number, answer, document, message, purpose, id FROM order_document
+                SELECT \(Self.headings) FROM order_document
                 WHERE business_order = $1 AND id > $2 ORDER BY id LIMIT $3
                 """, order, last, min(Self.page, mostDocuments))
-            for row in rows {
-                last = try row.integer(6)
-                let keeping: OrderPart.Keeping
-                var heading: OrderDocument
-                if let document = try row.integerIfAny(3) {
-                    (keeping, heading) = (.document(document), try received(document, row))
-                } else {
-                    let message = try row.integer(4)
-                    (keeping, heading) = (.message(message), try sent(message, row))
-                }
-                heading.place = last
-                documents.append((heading, keeping))
-            }
+            documents += try rows.map { try known($0) }
+            last = try rows.last?.integer(6) ?? last
             if rows.count < min(Self.page, mostDocuments) { return (documents, false) }
-            if documents.count >= mostDocuments { return (documents, true) }
+            guard documents.count >= mostDocuments else { continue }
+            // Which change an answer means no heading tells: these are read from behind, too.
+            let changes = try ledger.sql.query(
+                """
+                SELECT \(Self.headings) FROM order_document
+                WHERE business_order = $1 AND id > $2
+                  AND type IN ('orderChange', 'orderChangeResponse') ORDER BY id LIMIT $3
+                """, order, last, mostDocuments)
+            return (documents + (try changes.map { try known($0) }), true)
         }
+    }
+
+    /// What is read of each document.
+    private static let headings = "type, number, answer, document, message, purpose, id"
+
+    private func known(_ row: SQLRow) throws -> Known {
+        let keeping: OrderPart.Keeping
+        var heading: OrderDocument
+        if let document = try row.integerIfAny(3) {
+            (keeping, heading) = (.document(document), try received(document, row))
+        } else {
+            let message = try row.integer(4)
+            (keeping, heading) = (.message(message), try sent(message, row))
+        }
+        heading.place = try row.integerIfAny(3) ?? row.integer(4)
+        return (heading, keeping)
     }
 
     private func received(_ document: Int64, _ part: SQLRow) throws -> OrderDocument {

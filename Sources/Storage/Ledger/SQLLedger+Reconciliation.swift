@@ -202,7 +202,7 @@ extension LedgerTransaction {
             """
             SELECT DISTINCT coalesce(e.kind, '') FROM order_document l
             LEFT JOIN expectation e ON e.business_order = l.business_order AND e.type = l.type
-              AND e.number = l.number AND e.of_change IN (0, l.id)
+              AND e.number = l.number AND e.of_change IN (0, l.\(column))
             WHERE l.\(column) = $1
             """, id
         ).map { try $0.text(0) }

@@ -1,6 +1,6 @@
 /// The answer that is owed to a change, an 865: one more kind of what is awaited. Changes bear
-/// their order's number, so that each debt names its change by its place among the orders'
-/// documents.
+/// their order's number, so that each debt names its change by the document, or the message of
+/// ours, that it is.
 enum ChangeSchema {
     static let migration = Migration(
         version: 27,
